@@ -1,0 +1,3 @@
+export function solveAssignment(): i32 {
+  return 0;
+}

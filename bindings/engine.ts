@@ -1,0 +1,67 @@
+import { instantiate } from "@assemblyscript/loader";
+import { makeAbort } from "./abort.js";
+import type { Kernels } from "./kernels.js";
+import { Arena, MAXIMUM_PAGES } from "./memory.js";
+
+/**
+ * The kernels as compiled: `release` (SIMD and threads, on shared memory), `scalar` (neither, where a machine or page
+ * has no SIMD or no shared memory), `debug` (assertions and names, for tests).
+ */
+export type BuildName = "release" | "scalar" | "debug";
+
+/** Kernels on a memory of their own. One engine serves one evaluation at a time. */
+export interface Engine {
+  readonly build: BuildName;
+  readonly arena: Arena;
+  readonly kernels: Kernels;
+}
+
+export interface EngineOptions {
+  /** Which build; by default the fastest that runs here. */
+  readonly build?: BuildName;
+  /** The most that the memory may grow to, in bytes; by default 4 GiB. */
+  readonly maximumBytes?: number;
+}
+
+const modules = new Map<BuildName, Promise<WebAssembly.Module>>();
+
+/** Compiles the kernels once for each build and process, and instantiates them on a fresh memory. */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const build = options.build ?? fastestBuild();
+  const maximumPages = Math.min(MAXIMUM_PAGES, Math.ceil((options.maximumBytes ?? MAXIMUM_PAGES * 65_536) / 65_536));
+  const module = await compile(build);
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: build !== "scalar" });
+  const { exports } = await instantiate<Record<string, unknown>>(module, {
+    env: { memory, abort: makeAbort(memory) },
+  });
+  return { build, arena: new Arena(memory, maximumPages * 65_536), kernels: exports as unknown as Kernels };
+}
+
+function compile(build: BuildName): Promise<WebAssembly.Module> {
+  let module = modules.get(build);
+  if (module === undefined) {
+    module = loadBytes(build).then((bytes) => WebAssembly.compile(bytes));
+    modules.set(build, module);
+  }
+  return module;
+}
+
+async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
+  const { base64 } =
+    build === "release"
+      ? await import("./wasm/release.js")
+      : build === "scalar"
+        ? await import("./wasm/scalar.js")
+        : await import("./wasm/debug.js");
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+/** A module of 30 bytes whose one function uses a vector: it validates only where SIMD runs. */
+const SIMD_PROBE = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+];
+
+function fastestBuild(): BuildName {
+  const shared = typeof SharedArrayBuffer !== "undefined";
+  return shared && WebAssembly.validate(new Uint8Array(SIMD_PROBE)) ? "release" : "scalar";
+}

@@ -1,0 +1,14 @@
+/**
+ * The kernels' exports as TypeScript sees them. Pointers and sizes are numbers; a pointer above 2 GiB comes back
+ * negative and is made unsigned by `>>> 0`. Each interface mirrors one file of `assembly/`.
+ */
+
+/** A pointer into the engine's linear memory. */
+export type Pointer = number;
+
+export interface Kernels extends SolveAssignmentKernels {}
+
+/** `assembly/solve-assignment.ts` */
+export interface SolveAssignmentKernels {
+  placeholder?: never;
+}
