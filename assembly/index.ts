@@ -1,2 +1,4 @@
 // The module's exports: one line for each kernel file, and nothing else.
-export { solveAssignment } from "./solve-assignment";
+export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
+export { findInvalidCost, transposeCosts } from "./check-costs";
+export { augmentRows, lowerColumnDuals, raiseRowDuals } from "./solve-assignment";
