@@ -1,5 +1,5 @@
 // The module's exports, a statement for each kernel file, and nothing else.
-export * from "./assignment-state";
+export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
 export * from "./check-costs";
 export * from "./count-overlap";
 export * from "./decode-labels";
