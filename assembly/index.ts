@@ -1,2 +1,9 @@
-// The module's exports: one line for each kernel file, and nothing else.
-export { solveAssignment } from "./solve-assignment";
+// The module's exports, a statement for each kernel file, and nothing else.
+export * from "./count-overlap";
+export * from "./decode-labels";
+export * from "./index-labels";
+export * from "./label-components";
+export * from "./measure-labels";
+export * from "./paint-labels";
+export * from "./scan-runs";
+export * from "./solve-assignment";
