@@ -71,7 +71,7 @@ class MemberReader {
   #inflate(stored: Uint8Array, final: boolean): Uint8Array<ArrayBuffer>[] {
     try {
       // fflate keeps what it cannot use yet, and the caller's piece is only valid until the next.
-      this.#gunzip.push(stored.slice(), final);
+      this.#gunzip.push(new Uint8Array(stored), final);
     } catch (cause) {
       const code = cause instanceof Error && "code" in cause ? cause.code : null;
       if (code === null) throw cause;

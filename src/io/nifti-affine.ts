@@ -51,12 +51,13 @@ function fromQuaternion(fields: NiftiFields, voxelSize: readonly number[], label
 /**
  * Reads the header a second time with nifti-reader-js and compares what the two readers must agree on, so that a slip
  * in one of them never turns into wrong millimetres. The affine is compared where both take it from the same fields:
- * the library takes the qform when its code is larger, has no qform for NIfTI-2 and none for quaternions above 1.
+ * the library takes the qform when its code is larger, has none for NIfTI-2, and knows no quaternion above 1, no
+ * handedness other than ±1 and no missing axis.
  * @throws VoxmatchError `INTERNAL` if they differ
  */
 export function checkAgainstReader(header: Uint8Array, fields: NiftiFields, affine: Affine, label: string): void {
-  // A copy of exactly the header: with more bytes the library would walk the extensions, which may never end.
-  const read = readHeader(header.slice(0, fields.headerBytes).buffer);
+  // A copy (a Buffer's slice is none) of exactly the header: with more bytes the library would walk the extensions, which may never end.
+  const read = readHeader(new Uint8Array(header.subarray(0, fields.headerBytes)).buffer);
   const differing: string[] = [];
   const [dimensions] = fields.dim;
   for (let axis = 0; axis <= dimensions; axis++) {
@@ -83,6 +84,7 @@ export function checkAgainstReader(header: Uint8Array, fields: NiftiFields, affi
 function takesSameForm({ version, sformCode, qformCode, quaternion, pixdim }: NiftiFields): boolean {
   if (sformCode > 0) return version === 2 || sformCode >= qformCode;
   const [b, c, d] = quaternion;
-  const plain = b * b + c * c + d * d <= 1 && Math.abs(pixdim[0]) <= 1;
-  return version === 1 && qformCode > 0 && plain;
+  const [handedness, ...sizes] = pixdim;
+  const plain = [-1, 0, 1].includes(handedness) && sizes.slice(0, 3).every((size) => size > 0 && size < Infinity);
+  return version === 1 && qformCode > 0 && plain && b * b + c * c + d * d <= 1;
 }

@@ -1,9 +1,9 @@
+import { MAXIMUM_ROW_LENGTH } from "../../bindings/run-list.js";
 import { VoxmatchError } from "../errors.js";
 import type { Affine, DataType } from "../types.js";
 import { STORED_TYPES, type StoredType, UNUSABLE_TYPES } from "./data-types.js";
 import { checkAgainstReader, niftiAffine } from "./nifti-affine.js";
 import { type NiftiFields, readNiftiFields } from "./nifti-fields.js";
-import { MAXIMUM_X } from "./shape.js";
 
 /** What a checked NIfTI header says of the volume behind it. */
 export interface NiftiHeader {
@@ -132,12 +132,12 @@ function checkShape({ dim }: NiftiFields, label: string, maximumVoxels: number):
       { source: label, shape: used, voxels: String(voxels), maximumVoxels },
     );
   }
-  if (used[0] > MAXIMUM_X) {
+  if (used[0] > MAXIMUM_ROW_LENGTH) {
     throw new VoxmatchError(
       "INVALID_VOLUME",
-      `${label} is ${used[0]} voxels long along x, and at most ${MAXIMUM_X} can be read. Crop the volume, or transpose ` +
+      `${label} is ${used[0]} voxels long along x, and at most ${MAXIMUM_ROW_LENGTH} can be read. Crop the volume, or transpose ` +
         "it so that another axis is the first.",
-      { source: label, shape: used, maximum: MAXIMUM_X },
+      { source: label, shape: used, maximum: MAXIMUM_ROW_LENGTH },
     );
   }
   return dimensions === 1 ? [used[0], 1] : used.slice(0, 3);

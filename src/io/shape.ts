@@ -1,7 +1,5 @@
+import { MAXIMUM_ROW_LENGTH } from "../../bindings/run-list.js";
 import { VoxmatchError } from "../errors.js";
-
-/** A row may be this long: runs hold where they end in 16 bits. */
-export const MAXIMUM_X = 65_535;
 
 /** Checks the shape of voxels in an array. @throws VoxmatchError `INVALID_VOLUME` */
 export function checkShape(shape: readonly number[]): void {
@@ -13,12 +11,12 @@ export function checkShape(shape: readonly number[]): void {
       { shape },
     );
   }
-  if (shape[0] > MAXIMUM_X) {
+  if (shape[0] > MAXIMUM_ROW_LENGTH) {
     throw new VoxmatchError(
       "INVALID_VOLUME",
-      `The volume is ${shape[0]} voxels long along x, and at most ${MAXIMUM_X} can be read. Crop it, or transpose it so ` +
+      `The volume is ${shape[0]} voxels long along x, and at most ${MAXIMUM_ROW_LENGTH} can be read. Crop it, or transpose it so ` +
         "that another axis is the first.",
-      { shape, maximum: MAXIMUM_X },
+      { shape, maximum: MAXIMUM_ROW_LENGTH },
     );
   }
 }

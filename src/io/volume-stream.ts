@@ -95,7 +95,7 @@ export class VolumeStream {
     }
     // The last piece is the caller's, who may overwrite it.
     const last = this.#front.pop();
-    if (last !== undefined) this.#front.push(last === chunk ? last.slice() : last);
+    if (last !== undefined) this.#front.push(last === chunk ? new Uint8Array(last) : last);
     return new Uint8Array(0);
   }
 
