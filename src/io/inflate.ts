@@ -103,7 +103,8 @@ export async function* inflateInPage(
 
 async function pipe(stored: Stored, writer: WritableStreamDefaultWriter<BufferSource>): Promise<void> {
   try {
-    for await (const chunk of stored) await writer.write(chunk);
+    // A copy, because nothing tells when the stream has done with a piece.
+    for await (const chunk of stored) await writer.write(new Uint8Array(chunk));
     await writer.close();
   } catch (error) {
     // The reader hears of it, and what went wrong shows when the bytes are read again.
