@@ -8,7 +8,7 @@ import {
 } from "../metrics/registry.js";
 import type { ResolvedEdgeCases } from "../options/edge-cases.js";
 import { type Instances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
-import { type Matching, type MatchedReference, matchedReferences } from "../strategies/matching.js";
+import { type MatchedReference, type Matching, matchedReferences } from "../strategies/matching.js";
 import { mean, populationDeviation } from "./statistics.js";
 
 /** A number for each of some metrics. */

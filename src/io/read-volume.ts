@@ -1,11 +1,11 @@
 import type { Engine } from "../../bindings/engine.js";
+import { lendEngine } from "../../bindings/lend-engine.js";
 import { RunScanner } from "../../bindings/scan-runs.js";
 import { VoxmatchError } from "../errors.js";
 import type { Volume } from "../types.js";
 import { type ByteSource, openSource, type VolumeInput } from "./byte-source.js";
 import { type Hash, startHash } from "./hash.js";
 import { inflate, isGzip, MAXIMUM_INFLATION } from "./inflate.js";
-import { lendEngine } from "./lend-engine.js";
 import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti-header.js";
 import { VolumeStream } from "./volume-stream.js";
 

@@ -1,10 +1,9 @@
 import type { Engine } from "../../bindings/engine.js";
+import { lendEngine } from "../../bindings/lend-engine.js";
 import { RunScanner } from "../../bindings/scan-runs.js";
 import { VoxmatchError } from "../errors.js";
-import type { Affine, Volume } from "../types.js";
-import { CHUNK_BYTES } from "./byte-source.js";
+import type { Affine, DataType, Volume } from "../types.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./data-types.js";
-import { lendEngine } from "./lend-engine.js";
 import { checkAffine, checkShape, checkSpacing } from "./shape.js";
 
 /** Voxels in an array and where they lie. */
@@ -19,11 +18,18 @@ export interface ArrayVolume {
   readonly affine?: Affine | null;
 }
 
+/** A checked array, and how to scan it. */
+export interface CheckedArray {
+  readonly header: Pick<Volume, "shape" | "spacing" | "affine" | "dataType" | "source">;
+  /** Scans the voxels on an engine; the scanner holds memory of its arena until it is finished or abandoned. */
+  readonly scan: (engine: Engine) => RunScanner;
+}
+
 /**
- * Makes a label volume of voxels in a typed array, which is only read.
- * @throws VoxmatchError `INVALID_VOLUME` if the parts do not fit each other or a voxel is no label
+ * Checks that the parts of an array volume fit each other.
+ * @throws VoxmatchError `INVALID_VOLUME`
  */
-export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Promise<Volume> {
+export function checkArray(array: ArrayVolume): CheckedArray {
   const { data, shape } = array;
   const dataType = dataTypeOf(data);
   if (dataType === null) {
@@ -48,28 +54,37 @@ export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Prom
   checkSpacing(spacing, shape.length);
   const affine = array.affine ?? null;
   checkAffine(affine);
-  return lendEngine(engine, async (lent) => {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const scanner = new RunScanner(lent, shape, {
-      dataType,
-      littleEndian: MACHINE_IS_LITTLE_ENDIAN,
-      slope: 1,
-      intercept: 0,
-    });
-    try {
-      for (let at = 0; at < bytes.length; at += CHUNK_BYTES) scanner.push(bytes.subarray(at, at + CHUNK_BYTES));
-      const runs = scanner.finish();
-      return {
-        ...runs,
-        shape: [...shape],
-        spacing: [...spacing],
-        affine: affine && [...affine],
-        dataType,
-        source: null,
-      };
-    } catch (error) {
-      scanner.abandon();
-      throw error;
-    }
+  const header = {
+    shape: [...shape],
+    spacing: [...spacing],
+    affine: affine && [...affine],
+    dataType,
+    source: null,
+  };
+  return { header, scan: (engine) => scanArray(engine, array, dataType) };
+}
+
+/**
+ * Makes a label volume of voxels in a typed array, which is only read.
+ * @throws VoxmatchError `INVALID_VOLUME` if the parts do not fit each other or a voxel is no label
+ */
+export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Promise<Volume> {
+  const { header, scan } = checkArray(array);
+  return lendEngine(engine, async (lent) => ({ ...header, ...scan(lent).finish() }));
+}
+
+function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): RunScanner {
+  const scanner = new RunScanner(engine, shape, {
+    dataType,
+    littleEndian: MACHINE_IS_LITTLE_ENDIAN,
+    slope: 1,
+    intercept: 0,
   });
+  try {
+    scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return scanner;
+  } catch (error) {
+    scanner.abandon();
+    throw error;
+  }
 }

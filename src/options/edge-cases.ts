@@ -1,5 +1,12 @@
 import { VoxmatchError } from "../errors.js";
-import { EDGE_CASES, type EdgeCase, type EdgeCaseValues, METRIC_KEYS, type MetricKey, metricOf } from "../metrics/registry.js";
+import {
+  EDGE_CASES,
+  type EdgeCase,
+  type EdgeCaseValues,
+  METRIC_KEYS,
+  type MetricKey,
+  metricOf,
+} from "../metrics/registry.js";
 import { refuseUnknown } from "./suggest.js";
 
 /** Changes to the table of empty cases: metric → case → value (`"NaN"`, `"Infinity"` as strings where a file needs it). */

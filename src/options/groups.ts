@@ -30,10 +30,15 @@ export function resolveGroups(option: unknown): ResolvedGroups {
   if (option === undefined || option === null) return null;
   if (option === "each") return "each";
   if (typeof option !== "object" || Array.isArray(option)) {
-    throw invalid("groups", option, '"each", or an object such as { vertebra: [1, 2, 3], sacrum: { labels: [26], single: true } }');
+    throw invalid(
+      "groups",
+      option,
+      '"each", or an object such as { vertebra: [1, 2, 3], sacrum: { labels: [26], single: true } }',
+    );
   }
   const entries = Object.entries(option);
-  if (entries.length === 0) throw invalid("groups", "{}", "at least one group; leave groups out to evaluate all labels as one");
+  if (entries.length === 0)
+    throw invalid("groups", "{}", "at least one group; leave groups out to evaluate all labels as one");
   return Object.fromEntries(entries.map(([name, group]) => [name, resolveGroup(name, group)]));
 }
 

@@ -28,7 +28,8 @@ export function resolveOptions(options: EvaluateOptions = {}): ResolvedOptions {
 function check({ key, kind }: OptionRow, value: unknown): void {
   switch (kind.type) {
     case "choice":
-      if (!kind.choices.some((choice) => choice === value)) throw invalid(key, value, `one of ${kind.choices.join(", ")}`, kind.choices);
+      if (!kind.choices.some((choice) => choice === value))
+        throw invalid(key, value, `one of ${kind.choices.join(", ")}`, kind.choices);
       return;
     case "number":
       if (typeof value !== "number" || !(value >= kind.minimum && value <= kind.maximum)) {
@@ -62,7 +63,12 @@ function checkTogether(options: ResolvedOptions): void {
   }
 }
 
-function invalid(key: string, value: unknown, expected: string, choices: readonly (string | number)[] = []): VoxmatchError {
+function invalid(
+  key: string,
+  value: unknown,
+  expected: string,
+  choices: readonly (string | number)[] = [],
+): VoxmatchError {
   const suggestion = typeof value === "string" ? nearest(value, choices.map(String)) : null;
   const shown = typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   return new VoxmatchError(

@@ -57,7 +57,11 @@ export function buildTables(
  * The instances of each group. Components are numbered within their group by first voxel; otherwise an instance keeps
  * its label (1 where several labels became one). Either way labels rise with the index, which is the order of ties.
  */
-function splitInstances(layer: Layer, side: LayerInstances, groups: readonly number[]): [Map<number, Instances>, Placement] {
+function splitInstances(
+  layer: Layer,
+  side: LayerInstances,
+  groups: readonly number[],
+): [Map<number, Instances>, Placement] {
   const count = side.codes.length;
   const place = { group: new Int32Array(count).fill(-1), index: new Uint32Array(count) };
   const members = new Map<number, number[]>(groups.map((group) => [group, []]));

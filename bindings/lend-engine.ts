@@ -1,4 +1,4 @@
-import { createEngine, type Engine } from "../../bindings/engine.js";
+import { createEngine, type Engine } from "./engine.js";
 
 /** Reads that run at once; each reserves the address space of a whole WebAssembly memory. */
 const MAXIMUM_ENGINES = 4;
