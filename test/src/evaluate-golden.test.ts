@@ -18,7 +18,7 @@ import {
 } from "../support/golden.js";
 
 const METRICS: Readonly<Record<string, MetricKey>> = { DSC: "dsc", IOU: "iou", RVD: "rvd", RVAE: "rvae", CEDI: "cedi" };
-const STRATEGIES = { naive: "greedy", naive_m2o: "greedy", bipartite: "one-to-one" } as const;
+const STRATEGIES = { naive: "greedy", naive_m2o: "greedy", bipartite: "one-to-one", merge: "merge" } as const;
 
 /** panoptica compares in voxels of 1 mm in its global centre distance, whatever the spacing. */
 const IGNORES_SPACING = ["global_bin_cedi"];
@@ -40,8 +40,7 @@ function isCovered({ config }: GoldenAnswer): boolean {
     config.autc === undefined &&
     config.decision_metric === undefined &&
     config.regions === undefined &&
-    config.config_name === undefined &&
-    config.matcher !== "merge"
+    config.config_name === undefined
   );
 }
 
@@ -49,7 +48,7 @@ function optionsOf(config: GoldenConfig, dimensions: number): EvaluateOptions {
   const matcher = config.matcher ?? "naive";
   return {
     input: config.input,
-    strategy: STRATEGIES[matcher as keyof typeof STRATEGIES],
+    strategy: STRATEGIES[matcher],
     allowManyToOne: matcher === "naive_m2o",
     matchingMetric: config.metric === "DSC" ? "dice" : "iou",
     threshold: config.threshold ?? 0.5,
