@@ -103,9 +103,8 @@ export function prepareAssignment(costs: usize, rows: i32, columns: i32, scratch
   at += paddedColumns << 3;
   s.keys = at;
   at += (paddedColumns + paddedRows) << 3;
-  // One more, and aligned for pairs: an odd number of blocks is read in pairs.
   s.blockMinima = at;
-  at += (((paddedColumns + paddedRows) / <usize>BLOCK + 3) & ~1) << 3;
+  at += (((paddedColumns + paddedRows) / <usize>BLOCK + 7) & ~7) << 3;
   s.rowDuals = at;
   at += n << 3;
   s.offsets = at;

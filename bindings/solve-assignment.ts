@@ -12,8 +12,11 @@ export interface Assignment {
   readonly columnDuals: Float64Array<ArrayBuffer>;
 }
 
-/** Cells for each call of a kernel: about a millisecond, so that the engine soon replaces its baseline code. */
-const SLAB_CELLS = 1 << 19;
+/**
+ * Cells for each call of a kernel: 1 MiB, so that what was just copied is still in the cache when it is checked, and so that the
+ * engine soon replaces its baseline code.
+ */
+const SLAB_CELLS = 1 << 17;
 
 /**
  * Assigns rows to columns so that min(rows, columns) pairs are made and the sum of their costs is smallest.
@@ -43,10 +46,13 @@ export function solveAssignment(engine: Engine, costs: Float64Array, rows: numbe
   try {
     // The kernel wants no more rows than columns.
     const turned = rows > columns;
-    const matrix = turned ? copyTransposed(engine, costs, rows, columns) : copy(engine, costs, rows, columns);
     const [n, m] = turned ? [columns, rows] : [rows, columns];
+    const matrix = arena.allocate(costs.byteLength);
     const scratch = arena.allocate(engine.kernels.assignmentScratchBytes(n, m));
-    if (!solve(engine, matrix, n, m, scratch)) return null;
+    engine.kernels.prepareAssignment(matrix, n, m, scratch);
+    if (turned) copyTransposed(engine, costs, rows, columns, matrix);
+    else copyStraight(engine, costs, rows, columns, matrix, scratch);
+    if (!solve(engine, n, m, scratch)) return null;
     const [shortDuals, longDuals, longOfShort] = arena.u32(scratch, 3);
     const duals = arena.f64(shortDuals, n).slice();
     const otherDuals = arena.f64(longDuals, m).slice();
@@ -62,12 +68,9 @@ export function solveAssignment(engine: Engine, costs: Float64Array, rows: numbe
   }
 }
 
-function solve({ kernels }: Engine, matrix: Pointer, rows: number, columns: number, scratch: Pointer): boolean {
-  kernels.prepareAssignment(matrix, rows, columns, scratch);
-  const steps = [kernels.raiseRowDuals, kernels.augmentRows];
-  if (rows === columns) steps.unshift(kernels.lowerColumnDuals);
+function solve({ kernels }: Engine, rows: number, columns: number, scratch: Pointer): boolean {
   const slab = slabRows(columns);
-  for (const step of steps) {
+  for (const step of [kernels.raiseRowDuals, kernels.augmentRows]) {
     for (let from = 0; from < rows; from += slab) {
       const to = Math.min(from + slab, rows);
       if (step(scratch, from, to) < to) return false;
@@ -76,23 +79,28 @@ function solve({ kernels }: Engine, matrix: Pointer, rows: number, columns: numb
   return true;
 }
 
-function copy(engine: Engine, costs: Float64Array, rows: number, columns: number): Pointer {
-  const { arena } = engine;
-  const matrix = arena.allocate(costs.byteLength);
-  const target = arena.f64(matrix, costs.length);
-  const slab = slabRows(columns) * columns;
-  for (let from = 0; from < rows * columns; from += slab) {
-    const part = costs.subarray(from, from + slab);
+/** Copies and checks; with as many rows as columns also lowers the column duals, while the rows are in the cache. */
+function copyStraight(
+  engine: Engine,
+  costs: Float64Array,
+  rows: number,
+  columns: number,
+  matrix: Pointer,
+  scratch: Pointer,
+): void {
+  const target = engine.arena.f64(matrix, costs.length);
+  const slab = slabRows(columns);
+  for (let row = 0; row < rows; row += slab) {
+    const from = row * columns;
+    const part = costs.subarray(from, from + slab * columns);
     target.set(part, from);
     checkCosts(engine, matrix + from * 8, part, from, columns);
+    if (rows === columns) engine.kernels.lowerColumnDuals(scratch, row, Math.min(row + slab, rows));
   }
-  return matrix;
 }
 
-function copyTransposed(engine: Engine, costs: Float64Array, rows: number, columns: number): Pointer {
+function copyTransposed(engine: Engine, costs: Float64Array, rows: number, columns: number, matrix: Pointer): void {
   const { arena, kernels } = engine;
-  const matrix = arena.allocate(costs.byteLength);
-  const mark = arena.mark();
   const slab = slabRows(columns);
   const buffer = arena.allocate(Math.min(slab, rows) * columns * 8);
   for (let row = 0; row < rows; row += slab) {
@@ -101,8 +109,6 @@ function copyTransposed(engine: Engine, costs: Float64Array, rows: number, colum
     checkCosts(engine, buffer, part, row * columns, columns);
     kernels.transposeCosts(buffer, part.length / columns, columns, matrix, rows, row);
   }
-  arena.release(mark);
-  return matrix;
 }
 
 /** A multiple of 8, so that transposed slabs are whole tiles. */
