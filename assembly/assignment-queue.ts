@@ -1,8 +1,8 @@
 /**
  * The queue of a search in `solve-assignment.ts`: an array of keys and the minimum of each block of 64.
  *
- * Lowering a key is two stores; the smallest is found in (n + m)/64 + 64 steps, and taking it out costs 64 more. On 5000² that
- * is less than a heap costs, because most keys are lowered and never taken out.
+ * Lowering a key is two stores; finding the smallest reads (n + m)/64 minima and one block, taking it out one block more. Most keys
+ * are lowered and never taken out, so that a heap would spend its work on entries that nobody asks for.
  *
  *   keys         | column 0 … m−1 | pad to M | row 0 … n−1 | pad to M + N |    +∞ not reached, −∞ done or pad
  *   blockMinima  | one f64 for each block, −∞ left out | +∞ |
@@ -39,7 +39,7 @@ function smallestOf(at: usize, count: i32): f64 {
   const end = at + ((<usize>count) << 3);
   let smallest = Infinity;
   if (ASC_FEATURE_SIMD) {
-    // Four vectors, because each minimum waits for the one before: searches on 5000² take 20 % less time than with one.
+    // Four vectors, because each minimum waits for the one before it in its own.
     const infinity = f64x2.splat(Infinity);
     const lowest = f64x2.splat(-Infinity);
     let a = infinity;

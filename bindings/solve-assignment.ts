@@ -13,6 +13,13 @@ export interface Assignment {
 }
 
 /**
+ * Searches look at a row's cheapest columns first, at most this many, where there are so many columns that it pays (measured: 500²
+ * 2.9 ms with lists, 2.2 without; 1000² 8 and 16).
+ */
+const LIST_LENGTH = 64;
+const LIST_MINIMUM_COLUMNS = 512;
+
+/**
  * Cells for each call of a kernel: 1 MiB, so that what was just copied is still in the cache when it is checked, and so that the
  * engine soon replaces its baseline code.
  */
@@ -28,11 +35,19 @@ const SLAB_CELLS = 1 << 17;
  * dual of the shorter side is the cost minus the other). A cell with u + v < cost is in no cheapest assignment.
  *
  * @param costs one number for each cell, row after row
+ * @param listLength for tests: the length of rows' lists, 0 for none; changes how long it takes, and which of several cheapest
+ *   assignments is found
  * @returns null if min(rows, columns) pairs cannot be made without a forbidden one
  * @throws VoxmatchError `INVALID_OPTION` if a cost is NaN, −Infinity or too large, with its row and column, or if the shape and
  *   the number of costs disagree; `OUT_OF_MEMORY`
  */
-export function solveAssignment(engine: Engine, costs: Float64Array, rows: number, columns: number): Assignment | null {
+export function solveAssignment(
+  engine: Engine,
+  costs: Float64Array,
+  rows: number,
+  columns: number,
+  listLength = Math.max(rows, columns) < LIST_MINIMUM_COLUMNS ? 0 : LIST_LENGTH,
+): Assignment | null {
   checkShape(costs, rows, columns);
   if (rows === 0 || columns === 0) {
     return {
@@ -48,8 +63,8 @@ export function solveAssignment(engine: Engine, costs: Float64Array, rows: numbe
     const turned = rows > columns;
     const [n, m] = turned ? [columns, rows] : [rows, columns];
     const matrix = arena.allocate(costs.byteLength);
-    const scratch = arena.allocate(engine.kernels.assignmentScratchBytes(n, m));
-    engine.kernels.prepareAssignment(matrix, n, m, scratch);
+    const scratch = arena.allocate(engine.kernels.assignmentScratchBytes(n, m, listLength));
+    engine.kernels.prepareAssignment(matrix, n, m, listLength, scratch);
     if (turned) copyTransposed(engine, costs, rows, columns, matrix);
     else copyStraight(engine, costs, rows, columns, matrix, scratch);
     if (!solve(engine, n, m, scratch)) return null;

@@ -11,15 +11,19 @@ import { COST_KINDS, type CostKind, makeCosts } from "../support/costs.js";
 
 const SEED = 20_261_123;
 
+/** None, as small matrices get; so short that rows wait and are scanned whole; as long as large matrices get. */
+const LIST_LENGTHS = [0, 1, 5, 64];
+
 const matrices = (largest: number) =>
   fc.record({
     rows: fc.integer({ min: 0, max: largest }),
     columns: fc.integer({ min: 0, max: largest }),
     kind: fc.constantFrom<CostKind>(...COST_KINDS),
     seed: fc.nat(),
+    listLength: fc.constantFrom(...LIST_LENGTHS),
   });
 
-/** Rows beyond 128 columns are searched by lists; the shapes straddle that, blocks of 64 and vectors of 2 and 4. */
+/** Shapes that straddle blocks of 64, groups of 16 and vectors of 2 and 4. */
 const LARGE_SHAPES: [rows: number, columns: number][] = [
   [1, 127],
   [3, 128],
@@ -39,8 +43,15 @@ function totalOf(columnOfRow: Int32Array, costs: Float64Array, columns: number):
 }
 
 /** Compares with an oracle; totals of at most forty costs agree to 1e-12 of the largest. */
-function compare(engine: Engine, costs: Float64Array, rows: number, columns: number, expected: number | null): void {
-  const found = solveAssignment(engine, costs, rows, columns);
+function compare(
+  engine: Engine,
+  costs: Float64Array,
+  rows: number,
+  columns: number,
+  listLength: number,
+  expected: number | null,
+): void {
+  const found = solveAssignment(engine, costs, rows, columns, listLength);
   expect(found === null).toBe(expected === null);
   if (found === null || expected === null) return;
   const total = checkAssignment(found, costs, rows, columns);
@@ -50,9 +61,9 @@ function compare(engine: Engine, costs: Float64Array, rows: number, columns: num
 describeBuilds("solveAssignment", (engine) => {
   test("agrees with trying everything on small matrices", () => {
     fc.assert(
-      fc.property(matrices(6), ({ rows, columns, kind, seed }) => {
+      fc.property(matrices(6), ({ rows, columns, kind, seed, listLength }) => {
         const costs = makeCosts(kind, rows, columns, seed);
-        compare(engine(), costs, rows, columns, smallestTotalByEnumeration(costs, rows, columns));
+        compare(engine(), costs, rows, columns, listLength, smallestTotalByEnumeration(costs, rows, columns));
       }),
       { seed: SEED, numRuns: 300 },
     );
@@ -60,9 +71,9 @@ describeBuilds("solveAssignment", (engine) => {
 
   test("agrees with minimum-cost flow on middling matrices", () => {
     fc.assert(
-      fc.property(matrices(24), ({ rows, columns, kind, seed }) => {
+      fc.property(matrices(24), ({ rows, columns, kind, seed, listLength }) => {
         const costs = makeCosts(kind, rows, columns, seed);
-        compare(engine(), costs, rows, columns, smallestTotalByFlow(costs, rows, columns));
+        compare(engine(), costs, rows, columns, listLength, smallestTotalByFlow(costs, rows, columns));
       }),
       { seed: SEED, numRuns: 60 },
     );
@@ -71,10 +82,12 @@ describeBuilds("solveAssignment", (engine) => {
   describe.each(COST_KINDS)("%s costs", (kind) => {
     test.each(LARGE_SHAPES)("%d × %d: the duals prove the assignment cheapest", (rows, columns) => {
       const costs = makeCosts(kind, rows, columns, rows * 1000 + columns);
-      const found = solveAssignment(engine(), costs, rows, columns);
-      if (kind === "blocked") expect(found).toBeNull();
-      else if (found !== null) checkAssignment(found, costs, rows, columns);
-      else expect(kind).toBe("forbidden");
+      for (const listLength of LIST_LENGTHS) {
+        const found = solveAssignment(engine(), costs, rows, columns, listLength);
+        if (kind === "blocked") expect(found).toBeNull();
+        else if (found !== null) checkAssignment(found, costs, rows, columns);
+        else expect(kind).toBe("forbidden");
+      }
     });
   });
 
@@ -110,7 +123,14 @@ describeBuilds("solveAssignment", (engine) => {
     expect(solveAssignment(engine(), Float64Array.of(1, 2, x, x, x, x), 3, 2)).toBeNull();
   });
 
-  test.each([150, 4])("constant costs of %d columns give rows their own index: the lowest free column wins", (size) => {
+  test("chooses lists by itself for many columns", () => {
+    const costs = makeCosts("uniform", 600, 650, 5);
+    const found = solveAssignment(engine(), costs, 600, 650);
+    if (found === null) throw new Error("feasible");
+    checkAssignment(found, costs, 600, 650);
+  });
+
+  test.each([550, 4])("constant costs of %d columns give rows their own index: the lowest free column wins", (size) => {
     const found = solveAssignment(engine(), new Float64Array(size * size).fill(0.5), size, size);
     expect(found?.columnOfRow).toEqual(Int32Array.from({ length: size }, (_, index) => index));
   });
@@ -162,9 +182,10 @@ describeBuilds("solveAssignment", (engine) => {
     "%d × %d: writes nothing outside its scratch, and ranges of any length give the same",
     (rows, columns) => {
       const costs = makeCosts("integer", rows, columns, 11);
-      expect(solveInRanges(engine(), costs, rows, columns, 1)).toEqual(
-        solveInRanges(engine(), costs, rows, columns, rows),
-      );
+      for (const listLength of LIST_LENGTHS) {
+        const single = solveInRanges(engine(), costs, rows, columns, listLength, 1);
+        expect(single).toEqual(solveInRanges(engine(), costs, rows, columns, listLength, rows));
+      }
     },
   );
 });
@@ -202,8 +223,10 @@ describe("builds", () => {
   test.each(COST_KINDS)("give the same bits on %s costs", (kind) => {
     for (const [rows, columns] of [...LARGE_SHAPES, [5, 5], [33, 34], [127, 127]]) {
       const costs = makeCosts(kind, rows, columns, columns);
-      const [first, ...others] = engines.map((engine) => bits(solveAssignment(engine, costs, rows, columns)));
-      for (const other of others) expect(other).toEqual(first);
+      for (const listLength of [0, 5, 64]) {
+        const [first, ...others] = engines.map((e) => bits(solveAssignment(e, costs, rows, columns, listLength)));
+        for (const other of others) expect(other).toEqual(first);
+      }
     }
   });
 });
@@ -224,16 +247,23 @@ function catchError(action: () => unknown): unknown {
 }
 
 /** Calls the kernel itself, `step` rows a call, between canaries. */
-function solveInRanges({ arena, kernels }: Engine, costs: Float64Array, rows: number, columns: number, step: number) {
+function solveInRanges(
+  { arena, kernels }: Engine,
+  costs: Float64Array,
+  rows: number,
+  columns: number,
+  listLength: number,
+  step: number,
+) {
   const mark = arena.mark();
   const matrix = arena.copyIn(costs);
-  const bytes = kernels.assignmentScratchBytes(rows, columns);
+  const bytes = kernels.assignmentScratchBytes(rows, columns, listLength);
   const before = arena.allocate(64);
   const scratch = arena.allocate(bytes);
   const after = arena.allocate(64);
   const whole = () => arena.u8(before, after + 64 - before);
   whole().fill(0xa5);
-  kernels.prepareAssignment(matrix, rows, columns, scratch);
+  kernels.prepareAssignment(matrix, rows, columns, listLength, scratch);
   const steps = [kernels.raiseRowDuals, kernels.augmentRows];
   if (rows === columns) steps.unshift(kernels.lowerColumnDuals);
   for (const kernel of steps) {
@@ -248,7 +278,7 @@ function solveInRanges({ arena, kernels }: Engine, costs: Float64Array, rows: nu
   const untouched = (block: Uint8Array) => block.every((byte) => byte === 0xa5);
   expect(untouched(whole().subarray(0, scratch - before))).toBe(true);
   expect(untouched(whole().subarray(scratch + bytes - before))).toBe(true);
-  expect(arena.f64(matrix, costs.length)).toEqual(costs);
+  expect(arena.f64(matrix, costs.length).every((cost, cell) => cost === costs[cell])).toBe(true);
   arena.release(mark);
   return result;
 }
