@@ -6,8 +6,8 @@
  *
  * Two passes over the row, the second from the cache: the first guesses a bound that some fifty columns stay below, the second puts
  * these into a buffer of 2K; should it get full, the K-th smallest becomes the bound and the buffer is thinned out to K. O(m)
- * even when each cell is smaller than the last. Without the guess the buffer got full five times a row, and the branches that
- * selection mispredicts took four times as long as both passes (1000²: 15 ms for all rows, now 3.4).
+ * even when each cell is smaller than the last. Without the guess the buffer gets full some five times a
+ * row, and selecting takes most of the time (1000²: 15 ms for all rows, with it 3.4).
  *
  *   buffer         | values f64[2K] | values to be partitioned f64[2K] |
  *   bufferColumns  | i32[2K] |
