@@ -1,6 +1,7 @@
 // The module's exports, a statement for each kernel file, and nothing else.
 export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
 export * from "./check-costs";
+export * from "./combine-runs";
 export * from "./count-overlap";
 export * from "./decode-labels";
 export * from "./index-labels";

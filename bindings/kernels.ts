@@ -12,6 +12,7 @@ export interface Kernels
     LabelComponentsKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
+    CombineRunsKernels,
     CountOverlapKernels,
     PaintLabelsKernels,
     CheckCostsKernels,
@@ -95,6 +96,25 @@ export interface MeasureLabelsKernels {
     lastRow: number,
     records: Pointer,
   ): void;
+}
+
+type CombineRuns = (
+  runs: Pointer,
+  rowOffsets: Pointer,
+  others: Pointer,
+  otherOffsets: Pointer,
+  firstRow: number,
+  lastRow: number,
+  parameter: number,
+  out: Pointer,
+  outOffsets: Pointer,
+  capacity: number,
+) => number;
+
+/** `assembly/combine-runs.ts` */
+export interface CombineRunsKernels {
+  intersectRuns: CombineRuns;
+  subtractRuns: CombineRuns;
 }
 
 /** `assembly/count-overlap.ts` */
