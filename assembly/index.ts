@@ -1,2 +1,2 @@
-// The module's exports: one line for each kernel file, and nothing else.
+export { findSurface } from "./find-surface";
 export { solveAssignment } from "./solve-assignment";

@@ -6,7 +6,21 @@
 /** A pointer into the engine's linear memory. */
 export type Pointer = number;
 
-export interface Kernels extends SolveAssignmentKernels {}
+export interface Kernels extends FindSurfaceKernels, SolveAssignmentKernels {}
+
+/** `assembly/find-surface.ts` */
+export interface FindSurfaceKernels {
+  findSurface(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    surface: Pointer,
+    zStart: number,
+    zEnd: number,
+  ): number;
+}
 
 /** `assembly/solve-assignment.ts` */
 export interface SolveAssignmentKernels {
