@@ -6,7 +6,7 @@
 /** A pointer into the engine's linear memory. */
 export type Pointer = number;
 
-export interface Kernels extends FindSurfaceKernels, SolveAssignmentKernels {}
+export interface Kernels extends FindSurfaceKernels, SkeletonizeKernels, SolveAssignmentKernels {}
 
 /** `assembly/find-surface.ts` */
 export interface FindSurfaceKernels {
@@ -20,6 +20,28 @@ export interface FindSurfaceKernels {
     zStart: number,
     zEnd: number,
   ): number;
+}
+
+/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
+export interface SkeletonizeKernels {
+  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
+  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
+  packSkeletonVolume(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    scratch: Pointer,
+    yStart: number,
+    yEnd: number,
+  ): void;
+  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
+  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
+  thinSliceScratchBytes(nx: number, ny: number): number;
+  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
+  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
+  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
 }
 
 /** `assembly/solve-assignment.ts` */
