@@ -1,6 +1,15 @@
-// The module's exports: one line for each kernel file, and nothing else.
-export { findSurface } from "./find-surface";
+// The module's exports, a statement for each kernel file, and nothing else.
+export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
+export * from "./check-costs";
+export * from "./count-overlap";
+export * from "./decode-labels";
+export * from "./find-surface";
+export * from "./index-labels";
+export * from "./label-components";
+export * from "./measure-labels";
+export * from "./paint-labels";
+export * from "./scan-runs";
 export { clearSkeletonVolume, packSkeletonVolume, skeletonScratchBytes, unpackSkeletonVolume } from "./skeleton-volume";
-export { loadSlice, storeSlice, thinSlice, thinSliceScratchBytes } from "./skeletonize-2d";
-export { thinBorder } from "./skeletonize-3d";
-export { solveAssignment } from "./solve-assignment";
+export * from "./skeletonize-2d";
+export * from "./skeletonize-3d";
+export * from "./solve-assignment";

@@ -3,10 +3,158 @@
  * negative and is made unsigned by `>>> 0`. Each interface mirrors one file of `assembly/`.
  */
 
-/** A pointer into the engine's linear memory. */
+/** An address in the engine's linear memory. */
 export type Pointer = number;
 
-export interface Kernels extends FindSurfaceKernels, SkeletonizeKernels, SolveAssignmentKernels {}
+export interface Kernels
+  extends ScanRunsKernels,
+    DecodeLabelsKernels,
+    LabelComponentsKernels,
+    IndexLabelsKernels,
+    MeasureLabelsKernels,
+    CountOverlapKernels,
+    PaintLabelsKernels,
+    CheckCostsKernels,
+    FindSurfaceKernels,
+    SkeletonizeKernels,
+    SolveAssignmentKernels {}
+
+type ScanRuns = (
+  source: Pointer,
+  nx: number,
+  rows: number,
+  runs: Pointer,
+  rowOffsets: Pointer,
+  capacity: number,
+) => number;
+
+/** `assembly/scan-runs.ts` */
+export interface ScanRunsKernels {
+  scanRunsU8: ScanRuns;
+  scanRunsI8: ScanRuns;
+  scanRunsU16: ScanRuns;
+  scanRunsI16: ScanRuns;
+  scanRunsU32: ScanRuns;
+  scanRunsI32: ScanRuns;
+}
+
+type Decode = (source: Pointer, count: number, swap: boolean, slope: number, intercept: number, out: Pointer) => number;
+
+/** `assembly/decode-labels.ts` */
+export interface DecodeLabelsKernels {
+  decodeU8: Decode;
+  decodeI8: Decode;
+  decodeU16: Decode;
+  decodeI16: Decode;
+  decodeU32: Decode;
+  decodeI32: Decode;
+  decodeU64: Decode;
+  decodeI64: Decode;
+  decodeF32: Decode;
+  decodeF64: Decode;
+}
+
+/** `assembly/label-components.ts` */
+export interface LabelComponentsKernels {
+  joinRows(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    parents: Pointer,
+    ny: number,
+    firstRow: number,
+    lastRow: number,
+    floor: number,
+    connectivity: number,
+  ): void;
+  numberComponents(runs: Pointer, runCount: number, parents: Pointer, classes: Pointer, capacity: number): number;
+}
+
+/** `assembly/index-labels.ts` */
+export interface IndexLabelsKernels {
+  clearLabelIndex(table: Pointer, slots: number): void;
+  indexLabels(runs: Pointer, first: number, last: number, table: Pointer): number;
+  moveLabelIndex(from: Pointer, into: Pointer): void;
+  relabelRuns(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    firstRow: number,
+    lastRow: number,
+    next: number,
+    written: number,
+    table: Pointer,
+    out: Pointer,
+    outOffsets: Pointer,
+  ): number;
+}
+
+/** `assembly/measure-labels.ts` */
+export interface MeasureLabelsKernels {
+  measureLabels(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    ny: number,
+    firstRow: number,
+    lastRow: number,
+    records: Pointer,
+  ): void;
+}
+
+/** `assembly/count-overlap.ts` */
+export interface CountOverlapKernels {
+  clearOverlap(table: Pointer, slots: number): void;
+  countOverlap(
+    referenceRuns: Pointer,
+    referenceOffsets: Pointer,
+    predictionRuns: Pointer,
+    predictionOffsets: Pointer,
+    firstRow: number,
+    lastRow: number,
+    table: Pointer,
+  ): number;
+  moveOverlap(from: Pointer, into: Pointer): void;
+  listOverlap(table: Pointer, out: Pointer): number;
+}
+
+type Box = [x0: number, y0: number, z0: number, sx: number, sy: number, sz: number];
+type Paint = (runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, out: Pointer]) => void;
+
+/** `assembly/paint-labels.ts` */
+export interface PaintLabelsKernels {
+  paintLabelsU8: Paint;
+  paintLabelsU16: Paint;
+  paintLabelsU32: Paint;
+  paintMask(runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, label: number, out: Pointer]): void;
+}
+
+/** `assembly/check-costs.ts` */
+export interface CheckCostsKernels {
+  /** The first cost that is NaN, −Infinity or beyond ±1e300; `count` if all are usable. */
+  findInvalidCost(costs: Pointer, count: number): number;
+  /** Writes a slab of rows as columns `first …` of a matrix of `columns` rows of `rows` cells. */
+  transposeCosts(
+    slab: Pointer,
+    slabRows: number,
+    columns: number,
+    transposed: Pointer,
+    rows: number,
+    first: number,
+  ): void;
+}
+
+/**
+ * `assembly/solve-assignment.ts` and `assembly/assignment-state.ts`, for rows ≤ columns.
+ *
+ * The scratch begins with three pointers (u32): row duals (f64), column duals (f64), column of each row (i32). The functions over
+ * ranges return the row they came to: less than `to` if there is no assignment without a forbidden cell.
+ */
+export interface SolveAssignmentKernels {
+  assignmentScratchBytes(rows: number, columns: number): number;
+  prepareAssignment(costs: Pointer, rows: number, columns: number, scratch: Pointer): void;
+  /** Only if rows = columns. */
+  lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
+  raiseRowDuals(scratch: Pointer, from: number, to: number): number;
+  augmentRows(scratch: Pointer, from: number, to: number): number;
+}
 
 /** `assembly/find-surface.ts` */
 export interface FindSurfaceKernels {
@@ -42,9 +190,4 @@ export interface SkeletonizeKernels {
   loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
   thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
   storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
-}
-
-/** `assembly/solve-assignment.ts` */
-export interface SolveAssignmentKernels {
-  placeholder?: never;
 }

@@ -1,0 +1,46 @@
+import type { Engine } from "./engine.js";
+import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
+
+const RECORD_BYTES = 64;
+
+/** What the runs say of labels 1 … count; index 0 of each array is label 1. */
+export interface LabelMeasures {
+  readonly voxels: Float64Array;
+  /** Sums of the voxels' coordinates, three numbers a label: x, y, z. */
+  readonly sums: Float64Array;
+  /** Bounding boxes, six numbers a label: first and last voxel (inclusive) along x, then y, then z. */
+  readonly boxes: Uint32Array;
+  /** Linear index x + nx·(y + ny·z) of each label's first voxel in scan order. */
+  readonly firstVoxels: Float64Array;
+}
+
+/** Counts, coordinate sums, boxes and first voxels of the labels 1 … count. */
+export function measureLabels(engine: Engine, list: RunList, count: number): LabelMeasures {
+  const { arena, kernels } = engine;
+  const rows = rowCount(list.shape);
+  const mark = arena.mark();
+  try {
+    const records = arena.allocateZeroed(RECORD_BYTES * (count + 1));
+    for (let row = 0; row < rows; row += ROWS_PER_CALL) {
+      const last = Math.min(rows, row + ROWS_PER_CALL);
+      kernels.measureLabels(list.runs, list.rowOffsets, list.shape[1], row, last, records);
+    }
+    const voxels = new Float64Array(count);
+    const sums = new Float64Array(3 * count);
+    const boxes = new Uint32Array(6 * count);
+    const firstVoxels = new Float64Array(count);
+    const f64 = arena.f64(records, 8 * (count + 1));
+    const u32 = arena.u32(records, 16 * (count + 1));
+    for (let i = 0; i < count; i++) {
+      const f = 8 * (i + 1);
+      const u = 16 * (i + 1);
+      voxels[i] = f64[f];
+      sums.set(f64.subarray(f + 1, f + 4), 3 * i);
+      boxes.set(u32.subarray(u + 8, u + 14), 6 * i);
+      firstVoxels[i] = u32[u + 14] * list.shape[0] + u32[u + 15];
+    }
+    return { voxels, sums, boxes, firstVoxels };
+  } finally {
+    arena.release(mark);
+  }
+}
