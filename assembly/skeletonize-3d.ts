@@ -19,8 +19,11 @@ import { bitBytes, blockShift, dirtyBytes, everyByte, rowBytes, slabBytes } from
  * voxel that passed both looks in unchanged surroundings is gone. The second look keeps the nine rows around 32
  * voxels in registers and floods the 26 neighbours as the bits of one integer.
  *
- * Cost: time in proportion to the blocks of the border, summed over the turns, and to the voxels deleted. Memory:
- * see skeleton-volume.ts.
+ * Cost: time in proportion to the blocks of the border, summed over the turns, and to the voxels deleted: on
+ * balls and tubes of 64³ and 128³ about 60 to 90 ns for each voxel of the mask, a 15th to a 30th of what plain
+ * TypeScript takes with a byte for each voxel and full sweeps (bench/kernels/skeletonize.ts). 128 bits at a time gain
+ * 1.1 to 1.6 over 64, and nothing on thin tubes in 128³: many blocks hold but a few border voxels. Memory: see
+ * skeleton-volume.ts.
  */
 
 /** The 26 neighbours as bits c + 3r + 9p; those that have a neighbour of larger or smaller c, or r, in the cube. */
