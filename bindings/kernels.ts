@@ -148,8 +148,9 @@ export interface CheckCostsKernels {
  * ranges return the row they came to: less than `to` if there is no assignment without a forbidden cell.
  */
 export interface SolveAssignmentKernels {
-  assignmentScratchBytes(rows: number, columns: number): number;
-  prepareAssignment(costs: Pointer, rows: number, columns: number, scratch: Pointer): void;
+  /** `listLength`: the most columns in a row's list, 0 for none. */
+  assignmentScratchBytes(rows: number, columns: number, listLength: number): number;
+  prepareAssignment(costs: Pointer, rows: number, columns: number, listLength: number, scratch: Pointer): void;
   /** Only if rows = columns. */
   lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
   raiseRowDuals(scratch: Pointer, from: number, to: number): number;

@@ -14,6 +14,8 @@ export interface LabelCode {
 export interface Layer {
   /** True if instances are the connected components of each code's voxels; false if each code is one instance. */
   readonly components: boolean;
+  /** The groups of the layer, by index. */
+  readonly groups: readonly number[];
   readonly codes: readonly LabelCode[];
   readonly codeOfLabel: ReadonlyMap<number, number>;
 }
@@ -42,7 +44,7 @@ interface PendingGroup extends GroupPlan {
  */
 export function planLayers(groups: ResolvedGroups, semantic: boolean, labels: readonly number[]): EvaluationPlan {
   const pending = pendingGroups(groups, labels);
-  const layers: { components: boolean; codes: LabelCode[]; codeOfLabel: Map<number, number> }[] = [];
+  const layers: (Layer & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
   pending.forEach((group, index) => {
     const components = semantic && !group.single;
     let layer = layers.find(
@@ -50,9 +52,10 @@ export function planLayers(groups: ResolvedGroups, semantic: boolean, labels: re
         candidate.components === components && !group.labels.some((label) => candidate.codeOfLabel.has(label)),
     );
     if (layer === undefined) {
-      layer = { components, codes: [], codeOfLabel: new Map() };
+      layer = { components, groups: [], codes: [], codeOfLabel: new Map() };
       layers.push(layer);
     }
+    layer.groups.push(index);
     const merged = group.merge || group.single;
     for (const label of group.labels) {
       if (!merged || label === group.labels[0]) {

@@ -21,7 +21,7 @@ export function buildTables(
   overlap: OverlapList,
   grid: { readonly spacing: Triple; readonly dimensions: 2 | 3 },
 ): Map<number, OverlapTable> {
-  const groups = [...new Set(layer.codes.map((code) => code.group))];
+  const { groups } = layer;
   const [references, referencePlace] = splitInstances(layer, reference, groups);
   const [predictions, predictionPlace] = splitInstances(layer, prediction, groups);
 

@@ -17,6 +17,11 @@ export function passes(score: number, { value, rule, direction }: Threshold): bo
   return direction === "higher" ? score > value : score < value;
 }
 
+/** True if `score` is better than `other`, whichever way better is. */
+export function isBetter(score: number, other: number, { direction }: Pick<Threshold, "direction">): boolean {
+  return direction === "higher" ? score > other : score < other;
+}
+
 /**
  * The bipartite graph that strategies choose from: an edge for each overlapping pair whose score passes the threshold,
  * E_τ = {(g, p) : n(g, p) > 0 and s(g, p) passes τ}.

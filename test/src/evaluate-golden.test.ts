@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GroupResult } from "../../src/aggregate/group-result.js";
 import { evaluate } from "../../src/evaluate.js";
 import type { MetricKey } from "../../src/metrics/registry.js";
+import type { EdgeCasesOption } from "../../src/options/edge-cases.js";
 import type { GroupOption } from "../../src/options/groups.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 import {
@@ -17,10 +18,19 @@ import {
 } from "../support/golden.js";
 
 const METRICS: Readonly<Record<string, MetricKey>> = { DSC: "dsc", IOU: "iou", RVD: "rvd", RVAE: "rvae", CEDI: "cedi" };
-const STRATEGIES = { naive: "greedy", naive_m2o: "greedy", bipartite: "one-to-one" } as const;
+const STRATEGIES = { naive: "greedy", naive_m2o: "greedy", bipartite: "one-to-one", merge: "merge" } as const;
 
 /** panoptica compares in voxels of 1 mm in its global centre distance, whatever the spacing. */
 const IGNORES_SPACING = ["global_bin_cedi"];
+
+/** With SciPy's components panoptica joins whatever touches, labels apart, face to face. */
+const ALL_AS_ONE = { ungrouped: { labels: Array.from({ length: 255 }, (_, i) => i + 1), merge: true } };
+
+/**
+ * References that tie for one prediction (52 of 211 voxels each): the smaller label wins, but panoptica numbers
+ * components with the last axis fastest and so picks the other. First voxel of panoptica's choice → of ours.
+ */
+const TIES: Readonly<Record<string, Readonly<Record<number, number>>>> = { "synthetic/flat2d/semantic": { 4628: 43 } };
 
 /** What the package computes so far; answers that need more are tested where that is. */
 function isCovered({ config }: GoldenAnswer): boolean {
@@ -30,8 +40,7 @@ function isCovered({ config }: GoldenAnswer): boolean {
     config.autc === undefined &&
     config.decision_metric === undefined &&
     config.regions === undefined &&
-    config.config_name === undefined &&
-    config.matcher !== "merge"
+    config.config_name === undefined
   );
 }
 
@@ -39,14 +48,30 @@ function optionsOf(config: GoldenConfig, dimensions: number): EvaluateOptions {
   const matcher = config.matcher ?? "naive";
   return {
     input: config.input,
-    strategy: STRATEGIES[matcher as keyof typeof STRATEGIES],
+    strategy: STRATEGIES[matcher],
     allowManyToOne: matcher === "naive_m2o",
     matchingMetric: config.metric === "DSC" ? "dice" : "iou",
     threshold: config.threshold ?? 0.5,
     thresholdRule: config.strict ? "strict" : "inclusive",
-    connectivity: dimensions === 2 ? 4 : 26,
-    groups: config.groups && Object.fromEntries(Object.entries(config.groups).map(([name, group]) => [name, groupOf(group)])),
+    connectivity: dimensions === 2 ? 4 : config.cca === "scipy" ? 6 : 26,
+    edgeCases: edgeCasesOf(config.edge_extra ?? {}),
+    groups:
+      config.cca === "scipy"
+        ? ALL_AS_ONE
+        : config.groups &&
+          Object.fromEntries(Object.entries(config.groups).map(([name, group]) => [name, groupOf(group)])),
   };
+}
+
+/** The value that panoptica was told to give where nothing matches, in all four cases. */
+function edgeCasesOf(extra: NonNullable<GoldenConfig["edge_extra"]>): EdgeCasesOption {
+  const covered = Object.entries(extra).filter(([name]) => name in METRICS);
+  return Object.fromEntries(
+    covered.map(([name, value]) => {
+      const edge = value === "INF" ? "Infinity" : 0;
+      return [METRICS[name], { bothEmpty: edge, referenceEmpty: edge, predictionEmpty: edge, noMatch: edge }];
+    }),
+  );
 }
 
 function groupOf(group: readonly number[] | { labels?: number[]; single?: boolean; type?: string }): GroupOption {
@@ -54,32 +79,57 @@ function groupOf(group: readonly number[] | { labels?: number[]; single?: boolea
   return { labels: group.labels, single: group.single ?? false, merge: group.type === "merge" };
 }
 
-function compare(found: GroupResult, golden: GoldenGroup, config: GoldenConfig): void {
+function compare(found: GroupResult, golden: GoldenGroup): void {
   const expected = golden.result;
   for (const key of ["n_ref_instances", "tp", "fp", "fn"] as const) expect(found[key], key).toBe(expected[key]);
   // panoptica joins the predictions of a reference before it counts them.
   expect(found.tp + found.fp, "n_pred_instances").toBe(expected.n_pred_instances);
-  const known = Object.keys(expected).filter((key) => key in found && !key.startsWith("n_") && key.length > 2);
+  const known = Object.keys(expected).filter((key) => key in found && !key.startsWith("n_"));
   for (const key of known) {
     if (IGNORES_SPACING.includes(key)) continue;
     expectClose(found[key as "rq"], goldenNumber(expected[key]), key);
   }
   for (const key of ["rq", "sq", "sq_std", "pq", "global_bin_dsc"]) expect(known).toContain(key);
 
+  compareInstances(found, golden);
+  if (golden.matches_first_voxels !== undefined) {
+    expect(firstVoxelPairs(found)).toEqual(sortedPairs(golden.matches_first_voxels));
+  }
+}
+
+/**
+ * Sizes and metrics of the matched references. panoptica numbers components with the last axis fastest, so which is
+ * which is told by first voxels; where the pack has no first voxels of pairs, those of the references belong to another
+ * numbering, and the two sides are compared in the order of size and IoU.
+ */
+function compareInstances(found: GroupResult, golden: GoldenGroup): void {
+  const voxels = golden.matches_first_voxels && golden.matched_reference_first_voxels;
   const matched = found.reference_instances.filter((row) => row.is_matched === 1);
-  expect(matched.map((row) => row.instance_voxel_count_ref)).toEqual(golden.matched_reference_voxel_counts);
+  const { IOU = [], CEDI = [] } = golden.per_instance;
+  const order = golden.matched_reference_voxel_counts.map((_, i) => i);
+  if (voxels) {
+    matched.sort((a, b) => voxels.indexOf(a.first_voxel) - voxels.indexOf(b.first_voxel));
+    expect(matched.map((row) => row.first_voxel)).toEqual(voxels);
+  } else {
+    const sizes = golden.matched_reference_voxel_counts;
+    matched.sort(
+      (a, b) => a.instance_voxel_count_ref - b.instance_voxel_count_ref || a.sq - b.sq || a.sq_cedi - b.sq_cedi,
+    );
+    const by = (values: readonly (number | string)[]) => (a: number, b: number) =>
+      Number(values[a]) - Number(values[b]);
+    order.sort((a, b) => by(sizes)(a, b) || by(IOU)(a, b) || by(CEDI)(a, b));
+  }
+  expect(matched.map((row) => row.instance_voxel_count_ref)).toEqual(
+    order.map((i) => golden.matched_reference_voxel_counts[i]),
+  );
   for (const [name, key] of Object.entries(METRICS)) {
     const values = golden.per_instance[name];
     if (values === undefined) continue;
     const quality = key === "iou" ? "sq" : (`sq_${key}` as const);
     matched.forEach((row, i) => {
-      expectClose(row[quality], goldenNumber(values[i]), `${quality} of reference ${row.label}`);
+      expectClose(row[quality], goldenNumber(values[order[i]]), `${quality} of reference ${row.label}`);
     });
   }
-  if (golden.matches_first_voxels !== undefined) {
-    expect(firstVoxelPairs(found)).toEqual(sortedPairs(golden.matches_first_voxels));
-  }
-  expect(config.input).toBeDefined();
 }
 
 function firstVoxelPairs(result: GroupResult): string[] {
@@ -98,22 +148,47 @@ function sortedPairs(pairs: readonly (readonly [number, number])[]): string[] {
   return pairs.map((pair) => pair.join(" ")).sort();
 }
 
+/** Scores are ratios of integers, so only the last bits may differ; panoptica multiplies the spacing in single precision. */
+function toleranceOf(what: string, expected: number): number {
+  return what === "instance_volume_ref" ? 1e-7 * expected : 1e-9;
+}
+
 function expectClose(found: number, expected: number, what: string): void {
-  if (Number.isFinite(expected)) expect(Math.abs(found - expected), `${what}: ${found}, not ${expected}`).toBeLessThanOrEqual(1e-9);
-  else expect(found, what).toBe(expected);
+  const tolerance = toleranceOf(what, expected);
+  if (Number.isFinite(expected)) {
+    expect(Math.abs(found - expected), `${what}: ${found}, not ${expected}`).toBeLessThanOrEqual(tolerance);
+  } else expect(found, what).toBe(expected);
 }
 
 async function check(root: string, answer: GoldenAnswer): Promise<void> {
+  const ties = TIES[answer.name.split("_")[0]] ?? {};
   const reference = await goldenVolume(root, answer.files.reference);
   const prediction = await goldenVolume(root, answer.files.prediction);
-  const result = await evaluate({ reference, prediction }, optionsOf(answer.config, reference.shape.length));
+  const spacing = answer.config.voxelspacing ?? reference.spacing;
+  const result = await evaluate(
+    { reference: { ...reference, spacing }, prediction: { ...prediction, spacing } },
+    optionsOf(answer.config, reference.shape.length),
+  );
   expect(Object.keys(result.groups)).toEqual(Object.keys(answer.groups));
-  for (const [name, golden] of Object.entries(answer.groups)) compare(result.groups[name], golden, answer.config);
+  for (const [name, golden] of Object.entries(answer.groups)) {
+    compare(result.groups[name], {
+      ...golden,
+      matches_first_voxels: golden.matches_first_voxels?.map(([p, g]) => [p, ties[g] ?? g] as const),
+      matched_reference_first_voxels: golden.matched_reference_first_voxels?.map((g) => ties[g] ?? g),
+    });
+  }
 }
 
-describe.each(syntheticCases())("panoptica's answers on %s", (folder) => {
-  const answers = goldenAnswers(SYNTHETIC_ROOT, folder).filter(isCovered);
-  it.each(answers.map((answer) => [answer.name, answer] as const))("%s", (_name, answer) => check(SYNTHETIC_ROOT, answer));
+const covered = syntheticCases()
+  .map((folder) => [folder, goldenAnswers(SYNTHETIC_ROOT, folder).filter(isCovered)] as const)
+  .filter(([, answers]) => answers.length > 0);
+
+it("finds the synthetic answers", () => expect(covered.length).toBeGreaterThan(12));
+
+describe.each(covered)("panoptica's answers on %s", (_folder, answers) => {
+  it.each(answers.map((answer) => [answer.name, answer] as const))("%s", (_name, answer) =>
+    check(SYNTHETIC_ROOT, answer),
+  );
 });
 
 describe("panoptica's answers on the spine", () => {

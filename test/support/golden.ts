@@ -17,6 +17,7 @@ export interface GoldenConfig {
   readonly autc_mode?: "step" | "fixed";
   readonly regions?: boolean;
   readonly groups?: Record<string, readonly number[] | { labels?: number[]; single?: boolean; type?: string }>;
+  readonly edge_extra?: Readonly<Record<string, "INF" | "ZERO">>;
   readonly cca?: string;
   readonly voxelspacing?: readonly number[];
   readonly config_name?: string;
@@ -27,6 +28,7 @@ export interface GoldenGroup {
   readonly per_instance: Record<string, (number | string)[]>;
   readonly matched_reference_voxel_counts: readonly number[];
   readonly unmatched_reference_voxel_counts: readonly number[];
+  readonly matched_reference_first_voxels?: readonly number[];
   readonly matches_first_voxels?: readonly (readonly [prediction: number, reference: number])[];
 }
 
@@ -49,11 +51,16 @@ export function goldenAnswers(root: string, folder: string): GoldenAnswer[] {
   return readdirSync(path)
     .filter((file) => file.endsWith(".json"))
     .sort()
-    .map((file) => ({ name: `${folder}/${file.slice(0, -5)}`, ...JSON.parse(readFileSync(`${path}/${file}`, "utf8")) }));
+    .map((file) => ({
+      name: `${folder}/${file.slice(0, -5)}`,
+      ...JSON.parse(readFileSync(`${path}/${file}`, "utf8")),
+    }));
 }
 
 export function syntheticCases(): string[] {
-  return readdirSync(`${SYNTHETIC_ROOT}/synthetic`).sort().map((name) => `synthetic/${name}`);
+  return readdirSync(`${SYNTHETIC_ROOT}/synthetic`)
+    .sort()
+    .map((name) => `synthetic/${name}`);
 }
 
 const volumes = new Map<string, Promise<Volume>>();
