@@ -11,8 +11,9 @@ import { bitBytes, blockShift, dirtyBytes, everyByte, rowBytes, slabBytes } from
  *
  * What is kept as scikit-image has it, so that skeletons agree voxel for voxel: borders in the order r−, r+, c+, c−, p+,
  * p−; one slab has only the first four; voxels in the order p, r, c; the second look asks for at most one component of
- * neighbours and not for the Euler characteristic. So a part that is even in every direction, such as a 2×2×2 cube or
- * many balls, is deleted whole, and a tunnel can open: that is the published result, not a slip.
+ * neighbours, not for the Euler characteristic nor for a neighbour at all. So a part that has shrunk to 2 × 2 voxels is
+ * deleted whole, and the skeleton of a ball may be empty: that is scikit-image's result too, not a slip. Nothing proves
+ * that no tunnel opens; in 1500 random volumes nothing changed but that whole components went.
  *
  * What we changed. Blocks of 64 or 128 voxels are tested at once. A block is looked at again in a turn of the same
  * border only if something in it or beside it was deleted since: otherwise what was found then is still so, and a

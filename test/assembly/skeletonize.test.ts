@@ -129,14 +129,14 @@ describeBuilds("skeletonize", (engine) => {
       const after = topologyOf(skeleton, shape);
       const survivors = new Set(after.components.map((members) => before.componentAt.get(members[0])));
       expect(survivors.size).toBe(after.components.length);
-      // A component goes whole only when it is a ball: Euler characteristic 1.
+      // What goes whole here has no tunnels and no cavities: Euler characteristic 1.
       const gone = before.components.length - after.components.length;
       expect(after.eulerCharacteristic).toBe(before.eulerCharacteristic - gone);
     }
   });
 
   it("deletes a cube of even sides whole, as scikit-image does", () => {
-    // Each turn's candidates are all eight voxels of a corner, edge or face; the last one left has no neighbour.
+    // The first border takes four voxels; the four left are candidates of the next, and the last one has no neighbour.
     expect(skeletonize(engine(), new Uint8Array(8).fill(1), [2, 2, 2])).toEqual(new Uint8Array(8));
   });
 
