@@ -16,6 +16,8 @@ export interface Kernels
     CountOverlapKernels,
     PaintLabelsKernels,
     CheckCostsKernels,
+    FindSurfaceKernels,
+    SkeletonizeKernels,
     SolveAssignmentKernels {}
 
 type ScanRuns = (
@@ -173,4 +175,40 @@ export interface SolveAssignmentKernels {
   lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
   raiseRowDuals(scratch: Pointer, from: number, to: number): number;
   augmentRows(scratch: Pointer, from: number, to: number): number;
+}
+
+/** `assembly/find-surface.ts` */
+export interface FindSurfaceKernels {
+  findSurface(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    surface: Pointer,
+    zStart: number,
+    zEnd: number,
+  ): number;
+}
+
+/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
+export interface SkeletonizeKernels {
+  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
+  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
+  packSkeletonVolume(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    scratch: Pointer,
+    yStart: number,
+    yEnd: number,
+  ): void;
+  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
+  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
+  thinSliceScratchBytes(nx: number, ny: number): number;
+  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
+  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
+  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
 }
