@@ -33,7 +33,8 @@ export interface GoldenGroupConfig {
 
 export interface GoldenGroup {
   readonly result: Record<string, number | string>;
-  readonly per_instance: Record<string, (number | string)[]>;
+  /** Absent where panoptica's values are not consistent. */
+  readonly per_instance?: Record<string, (number | string)[]>;
   readonly matched_reference_voxel_counts: readonly number[];
   readonly unmatched_reference_voxel_counts: readonly number[];
   readonly matched_reference_first_voxels?: readonly number[];
