@@ -1,6 +1,7 @@
 import type { Engine } from "../bindings/engine.js";
 import { groupResult } from "./aggregate/group-result.js";
 import type { GroupResult } from "./aggregate/result-types.js";
+import { volumeBins } from "./aggregate/volume-bins.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import { createMeasurer, type Measurer } from "./metrics/measurer.js";
 import { type MetricKey, metricOf } from "./metrics/registry.js";
@@ -42,6 +43,7 @@ export function evaluateGroup(
   );
   return {
     ...result,
+    ...(options.volumeBins && { by_volume: volumeBins(table, matching, options.volumeBins) }),
     ...(table.parts && { parts: partRows(table, matched) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
   };

@@ -1,6 +1,7 @@
 import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
+import type { VolumeBinRow } from "./volume-bins.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
 type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
@@ -81,6 +82,8 @@ export interface GroupResult extends Qualities, GlobalMetrics {
   readonly reference_instances: readonly ReferenceRow[];
   readonly predicted_instances: readonly PredictionRow[];
   readonly matches: readonly MatchRow[];
+  /** Recall and precision by volume, if bins were asked for. */
+  readonly by_volume?: readonly VolumeBinRow[];
   /** How well each class of a thing with parts is segmented in the matched references. */
   readonly parts?: readonly PartRow[];
   /** Instances that were too small to count, if a smallest size was asked for. */
