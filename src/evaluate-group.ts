@@ -10,6 +10,8 @@ import { dropSmall } from "./overlap/drop-small.js";
 import type { OverlapTable } from "./overlap/overlap-table.js";
 import { partRows } from "./parts/part-rows.js";
 import { passes, type ScoredTable, scoreByCounts, scoreTable } from "./strategies/candidate-graph.js";
+import { explainMatching } from "./strategies/explain/explain-matching.js";
+import type { Explanation } from "./strategies/explain/explanation.js";
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "./strategies/match-instances.js";
 import { type Matching, matchedReferences, withoutReferences } from "./strategies/matching.js";
 import { MATCHING_SCORE_NAMES, type MatchingScoreName, matchingScoreOf } from "./strategies/matching-score.js";
@@ -29,7 +31,8 @@ export function evaluateGroup(
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, options);
   const scored = scoreGroup(table, measurer, options);
-  const matching = decide(matchGroup(engine, scored, group, options), measurer, options);
+  const before = matchGroup(engine, scored, group, options);
+  const matching = decide(before, measurer, options);
   const matched = matchedReferences(matching);
   const instances = matched.map(({ reference, predictions, intersection }) =>
     measurer.ofUnion(options.metrics, reference, predictions, intersection),
@@ -45,6 +48,7 @@ export function evaluateGroup(
     ...result,
     ...(options.volumeBins && { by_volume: volumeBins(table, matching, options.volumeBins) }),
     ...(table.parts && { parts: partRows(table, matched) }),
+    ...(options.explain && { explanation: explain({ scored, group, before, matching, measurer }, options) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
   };
 }
@@ -94,4 +98,41 @@ function decisionValue(
   { reference, predictions, intersection }: ReturnType<typeof matchedReferences>[number],
 ): number {
   return measurer.ofUnion([key], reference, predictions, intersection)[key] ?? Number.NaN;
+}
+
+/** Why the pairs of a group were matched or not. */
+function explain({ scored, group, before, matching, measurer }: MatchedGroup, options: ResolvedOptions): Explanation {
+  const { matchingMetric: metric, decisionMetric, decisionThreshold } = options;
+  const kept = new Set(matching.reference);
+  const demoted = matchedReferences(before).filter(({ reference }) => !kept.has(reference));
+  return explainMatching(scored, {
+    matchedBy: group.single ? "overlap" : options.input === "matched" ? "equal-labels" : options.strategy,
+    allowManyToOne: options.allowManyToOne,
+    threshold: { value: options.threshold, rule: options.thresholdRule },
+    score: isScoreOfCounts(metric)
+      ? { score: matchingScoreOf(metric).abbreviation, unit: "" }
+      : { score: metricOf(metric).name.toLowerCase(), unit: metricOf(metric).unit === "mm" ? " mm" : "" },
+    matching: before,
+    demoted: new Map(
+      decisionMetric === null || decisionThreshold === null
+        ? []
+        : demoted.map((match) => [
+            match.reference,
+            {
+              metric: decisionMetric,
+              value: decisionValue(measurer, decisionMetric, match),
+              threshold: decisionThreshold,
+            },
+          ]),
+    ),
+  });
+}
+
+interface MatchedGroup {
+  readonly scored: ScoredTable;
+  readonly group: GroupPlan;
+  /** The matching before and after the decision. */
+  readonly before: Matching;
+  readonly matching: Matching;
+  readonly measurer: Measurer;
 }

@@ -1,6 +1,7 @@
 import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
+import type { Explanation } from "../strategies/explain/explanation.js";
 import type { VolumeBinRow } from "./volume-bins.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
@@ -82,6 +83,8 @@ export interface GroupResult extends Qualities, GlobalMetrics {
   readonly reference_instances: readonly ReferenceRow[];
   readonly predicted_instances: readonly PredictionRow[];
   readonly matches: readonly MatchRow[];
+  /** Why each pair was matched or not, if that was asked for. */
+  readonly explanation?: Explanation;
   /** Recall and precision by volume, if bins were asked for. */
   readonly by_volume?: readonly VolumeBinRow[];
   /** How well each class of a thing with parts is segmented in the matched references. */

@@ -1,33 +1,57 @@
 import { byScore, type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
 
+/** What became of a pair when its turn came: `before` and `after` are the scores of its reference's union. */
+export type MergeStep =
+  | { readonly outcome: "seeded" | "prediction-taken" | "never-seeded" }
+  | { readonly outcome: "joined" | "not-better"; readonly before: number; readonly after: number };
+
+const SEEDED: MergeStep = { outcome: "seeded" };
+const PREDICTION_TAKEN: MergeStep = { outcome: "prediction-taken" };
+const NEVER_SEEDED: MergeStep = { outcome: "never-seeded" };
+
 /**
  * Predictions are merged onto references while that raises the score. All overlapping pairs are visited in falling
  * score order: a pair that passes the threshold seeds its reference; later predictions, whether or not their own pair
  * passes, join a seeded reference if the score of the union rises. (panoptica's MaximizeMergeMatching.)
  */
 export function merge(graph: CandidateGraph): number[] {
+  const chosen: number[] = [];
+  forEachMergeStep(graph, (pair, { outcome }) => {
+    if (outcome === "seeded" || outcome === "joined") chosen.push(pair);
+  });
+  return chosen;
+}
+
+/** Tells of every pair, in the order in which {@link merge} visits them, what became of it. */
+export function forEachMergeStep(graph: CandidateGraph, tell: (pair: number, step: MergeStep) => void): void {
   const { table, scores, threshold, scoreUnion } = graph;
   const predictionTaken = new Uint8Array(table.prediction.count);
   const unions = new Map<number, { predictions: number[]; intersection: number; score: number }>();
-  const chosen = [];
   const pairs = Array.from(scores.keys()).sort(byScore(graph));
   for (const pair of pairs) {
     const g = table.pairReference[pair];
     const p = table.pairPrediction[pair];
-    if (predictionTaken[p]) continue;
+    if (predictionTaken[p]) {
+      tell(pair, PREDICTION_TAKEN);
+      continue;
+    }
     const union = unions.get(g);
     if (union === undefined) {
-      if (!passes(scores[pair], threshold)) continue;
+      if (!passes(scores[pair], threshold)) {
+        tell(pair, NEVER_SEEDED);
+        continue;
+      }
       unions.set(g, { predictions: [p], intersection: table.pairVoxels[pair], score: scores[pair] });
+      tell(pair, SEEDED);
     } else {
       const predictions = [...union.predictions, p];
       const intersection = union.intersection + table.pairVoxels[pair];
       const score = scoreUnion(g, predictions, intersection);
-      if (!isBetter(score, union.score, threshold)) continue;
+      const outcome = isBetter(score, union.score, threshold) ? "joined" : "not-better";
+      tell(pair, { outcome, before: union.score, after: score });
+      if (outcome === "not-better") continue;
       unions.set(g, { predictions, intersection, score });
     }
     predictionTaken[p] = 1;
-    chosen.push(pair);
   }
-  return chosen;
 }

@@ -1,3 +1,4 @@
+import type { OverlapTable } from "../overlap/overlap-table.js";
 import { type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
 
 /** The fragments of one reference, judged together. */
@@ -7,6 +8,8 @@ export interface FragmentUnion {
   readonly pairs: readonly number[];
   /** The score of the reference against all of them together. */
   readonly score: number;
+  /** The fragment at which the joining stopped, and the score that the union would have had with it. */
+  readonly refused: { readonly pair: number; readonly score: number } | null;
 }
 
 /**
@@ -20,34 +23,49 @@ export function union(graph: CandidateGraph): number[] {
 
 /** The union of each reference that has fragments, whatever the threshold; references rise. */
 export function fragmentUnions({ table, threshold, scoreUnion }: Omit<CandidateGraph, "edges">): FragmentUnion[] {
-  const { pairReference, pairPrediction, pairVoxels } = table;
-  const home = new Int32Array(table.prediction.count).fill(-1);
+  const { pairPrediction, pairVoxels } = table;
+  return Array.from(fragmentsOf(table), ([reference, pairs]) => {
+    const joined: number[] = [];
+    const predictions: number[] = [];
+    let intersection = 0;
+    let score = Number.NaN;
+    let refused: FragmentUnion["refused"] = null;
+    for (const pair of pairs) {
+      predictions.push(pairPrediction[pair]);
+      intersection += pairVoxels[pair];
+      const next = scoreUnion(reference, predictions, intersection);
+      if (joined.length > 0 && !isBetter(next, score, threshold)) {
+        refused = { pair, score: next };
+        break;
+      }
+      joined.push(pair);
+      score = next;
+    }
+    return { reference, pairs: joined, score, refused };
+  });
+}
+
+/** The pairs of each reference with the predictions that overlap no other one more, by falling overlap; references rise. */
+function fragmentsOf(table: OverlapTable): Map<number, number[]> {
+  const { pairReference, pairVoxels } = table;
+  const fragments = new Map<number, number[]>();
+  for (const pair of homes(table).sort()) {
+    if (pair === -1) continue;
+    const own = fragments.get(pairReference[pair]);
+    if (own === undefined) fragments.set(pairReference[pair], [pair]);
+    else own.push(pair);
+  }
+  for (const pairs of fragments.values()) pairs.sort((a, b) => pairVoxels[b] - pairVoxels[a] || a - b);
+  return fragments;
+}
+
+/** The pair of each prediction with the reference that it overlaps most; −1 if it overlaps none. */
+export function homes({ pairPrediction, pairVoxels, prediction }: OverlapTable): Int32Array {
+  const home = new Int32Array(prediction.count).fill(-1);
   pairVoxels.forEach((voxels, pair) => {
     const p = pairPrediction[pair];
     // Pairs rise by reference, so of equal overlaps the smaller reference stays.
     if (home[p] === -1 || voxels > pairVoxels[home[p]]) home[p] = pair;
   });
-  const fragments = new Map<number, number[]>();
-  for (const pair of Array.from(home)
-    .filter((pair) => pair !== -1)
-    .sort((a, b) => a - b)) {
-    const g = pairReference[pair];
-    fragments.set(g, [...(fragments.get(g) ?? []), pair]);
-  }
-  return Array.from(fragments, ([reference, pairs]) => {
-    pairs.sort((a, b) => pairVoxels[b] - pairVoxels[a] || a - b);
-    const joined: number[] = [];
-    const predictions: number[] = [];
-    let intersection = 0;
-    let score = Number.NaN;
-    for (const pair of pairs) {
-      predictions.push(pairPrediction[pair]);
-      intersection += pairVoxels[pair];
-      const next = scoreUnion(reference, predictions, intersection);
-      if (joined.length > 0 && !isBetter(next, score, threshold)) break;
-      joined.push(pair);
-      score = next;
-    }
-    return { reference, pairs: joined, score };
-  });
+  return home;
 }
