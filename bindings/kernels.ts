@@ -13,7 +13,9 @@ export interface Kernels
     IndexLabelsKernels,
     MeasureLabelsKernels,
     CountOverlapKernels,
-    PaintLabelsKernels {}
+    PaintLabelsKernels,
+    NearestLabelKernels,
+    DistanceTransformKernels {}
 
 type ScanRuns = (
   source: Pointer,
@@ -120,4 +122,67 @@ export interface PaintLabelsKernels {
   paintLabelsU16: Paint;
   paintLabelsU32: Paint;
   paintMask(runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, label: number, out: Pointer]): void;
+}
+
+/** `assembly/nearest-label.ts` */
+export interface NearestLabelKernels {
+  nearestLabelScratch(n: number): number;
+  nearestLabelSlices(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    out: Pointer,
+    nx: number,
+    ny: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    toLabels: boolean,
+    scratch: Pointer,
+  ): number;
+  nearestLabelColumns(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    out: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    y0: number,
+    y1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    scratch: Pointer,
+  ): number;
+}
+
+/** `assembly/distance-transform.ts` */
+export interface DistanceTransformKernels {
+  distanceTransformScratch(n: number): number;
+  distanceTransformSlices(
+    mask: Pointer,
+    sites: Pointer,
+    nx: number,
+    ny: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    scratch: Pointer,
+  ): number;
+  distanceTransformColumns(
+    sites: Pointer,
+    squared: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    y0: number,
+    y1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    unit: number,
+    scratch: Pointer,
+  ): number;
+  gatherDistances(squared: Pointer, surface: Pointer, n: number, out: Pointer, capacity: number): number;
 }
