@@ -18,12 +18,12 @@
  * ```
  */
 
-import { fitsNarrow, layOutColumns, NONE } from "./columns";
-import { fillCounting, fillValues, measureColumns, passBytes, passColumns } from "./nearest-site";
+import { columnsBytes, fitsNarrow, layOutColumns, NONE } from "./columns";
+import { fillCounting, fillValues, measurePlanes, passRows } from "./nearest-site";
 
 /** Bytes of scratch for passes along columns of up to n rows. */
 export function distanceTransformScratch(n: usize): usize {
-  return passBytes(n);
+  return columnsBytes(n);
 }
 
 /** The x and y passes of slices z0 … z1 − 1, from mask to sites. Returns the number of slices done. */
@@ -56,7 +56,6 @@ function slices<T>(
 ): void {
   const columns = layOutColumns<T>(scratch, ny, nx, 1, wx, wx, wy);
   const stride = (<usize>nx) << 2;
-  columns.runs = 0;
   for (let z = z0; z < z1; z++) {
     const firstRow = <usize>z * <usize>ny;
     const slice = sites + firstRow * stride;
@@ -64,7 +63,7 @@ function slices<T>(
     for (let y: usize = 0; y < <usize>ny; y++) {
       if (nearestInMaskRow(slice + y * stride, nx, mask + (firstRow + y) * <usize>nx)) any = true;
     }
-    if (any) passColumns<T>(columns, slice, stride, nx, 0, false);
+    if (any) passRows<T>(columns, slice, 0, nx);
   }
 }
 
@@ -142,10 +141,9 @@ function lines<T>(
 ): void {
   const columns = layOutColumns<T>(scratch, nz, nx, ny, wx, wy, wz);
   const stride = (<usize>nx) << 2;
-  columns.runs = 0;
   for (let y = y0; y < y1; y++) {
     const line = <usize>y * stride;
-    measureColumns<T>(columns, sites + line, stride * <usize>ny, squared + 2 * line, nx, y, unit);
+    measurePlanes<T>(columns, sites + line, squared + 2 * line, stride * <usize>ny, nx, y, unit);
   }
 }
 

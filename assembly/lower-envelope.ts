@@ -11,7 +11,7 @@
  *
  * **Exact.** The weights are whole numbers (`bindings/integer-weights.ts`), so that every distance is a whole number
  * below 2⁵², which f64 holds exactly; "equal" means equal. Three steps, of which only the last decides:
- *   1. `keepRows`: a row strictly above the chord of the rows s before and s behind it (s = 1, 2, 4, 8) wins nowhere, not
+ *   1. `keepRows`: a row strictly above the chord of the rows s before and s behind it (s = 1, 3, 8) wins nowhere, not
  *      even as one of several. Eight columns at a time.
  *   2. The hull without divisions: row 1 goes if (h₁−h₀)·(q−v₁) > (h−h₁)·(v₁−v₀). The products may be rounded, but
  *      rounding never turns ≤ into >, so that again nothing goes that could win or tie.
@@ -26,7 +26,7 @@
  * **Cost.** O(n) for a column. Measured beside the steps.
  */
 
-import { Columns, labelAt, WIDTH } from "./columns";
+import { Columns, heightStride } from "./columns";
 
 /** The bits of column c in the next 64 rows. */
 function rowBits(keep: usize, c: usize): u64 {
@@ -52,47 +52,53 @@ function rowBits(keep: usize, c: usize): u64 {
 function findHull<T>(columns: Columns, c: usize): i32 {
   const n = columns.rows;
   const heights = columns.heights + c * sizeof<T>();
+  const keep = columns.keep + (c >>> 3) * columns.keepStride;
   const hullRow = columns.hullRow;
   const hullHeight = columns.hullHeight;
-  let top: i32 = -1;
+  let top: usize = 0;
+  let size: usize = 0;
   let v0: f64 = 0;
   let h0: f64 = 0;
   let v1: f64 = 0;
   let h1: f64 = 0;
   for (let row = 0; row < n; row += 64) {
-    let bits = rowBits(columns.keep + row, c);
-    while (bits !== 0) {
+    let bits = rowBits(keep + row, c & 7);
+    while (bits != 0) {
       const v = row + <i32>ctz(bits);
       bits &= bits - 1;
       const q = <f64>v;
-      const h = <f64>load<T>(heights + <usize>v * WIDTH * sizeof<T>());
-      while (top > 0 && (h1 - h0) * (q - v1) > (h - h1) * (v1 - v0)) {
-        top--;
+      const h = <f64>load<T>(heights + <usize>v * heightStride<T>());
+      while (size > 1 && (h1 - h0) * (q - v1) > (h - h1) * (v1 - v0)) {
+        size--;
         v1 = v0;
         h1 = h0;
-        if (top > 0) {
-          v0 = load<f64>(hullRow + ((<usize>(top - 1)) << 3));
-          h0 = load<f64>(hullHeight + ((<usize>(top - 1)) << 3));
+        if (size > 1) {
+          top = size - 2;
+          v0 = <f64>load<i32>(hullRow + (top << 2));
+          h0 = load<f64>(hullHeight + (top << 3));
         }
       }
-      top++;
+      store<i32>(hullRow + (size << 2), v);
+      store<f64>(hullHeight + (size << 3), h);
+      size++;
       v0 = v1;
       h0 = h1;
       v1 = q;
       h1 = h;
-      store<f64>(hullRow + ((<usize>top) << 3), q);
-      store<f64>(hullHeight + ((<usize>top) << 3), h);
     }
   }
-  return top + 1;
+  return <i32>size;
 }
 
 /**
  * Step 3: the envelope of column c at rows 0 … n − 1. Returns how many stretches there are; stretch i begins at row
- * `start[i]` and belongs to the site of row `site[i]`.
+ * `start[i]` and belongs to the site of row `site[i]`. With `byLabel` neighbours on the hull that have the same label
+ * share a stretch, and nothing is divided between them: with 100 balls a column along z has 121 rows on its hull and
+ * 3 stretches of labels. `site[i]` is then the last of its stretch. (Between exact hull neighbours s never falls, so that
+ * no earlier row comes back. If products are rounded the hull may not be exact, and nothing is shared.)
  */
-export function findEnvelope<T>(columns: Columns, c: usize): i32 {
-  const size = findHull<T>(columns, c);
+export function findEnvelope<T>(columns: Columns, c: usize, byLabel: bool): i32 {
+  const size = <usize>findHull<T>(columns, c);
   const n = <f64>columns.rows;
   const hullRow = columns.hullRow;
   const hullHeight = columns.hullHeight;
@@ -100,28 +106,32 @@ export function findEnvelope<T>(columns: Columns, c: usize): i32 {
   const start = columns.start;
   const twice = 2 * columns.wAxis;
   const heights = columns.heights + c * sizeof<T>();
+  const labels = columns.labels + (c << 2);
+  const labelled = columns.labels != 0;
+  const labelStride = columns.labelStride;
+  const share = byLabel && columns.exactHull;
   let top: usize = 0;
-  let u = load<f64>(hullRow);
+  let u = load<i32>(hullRow);
   let hu = load<f64>(hullHeight);
+  let labelOfU: u32 = labelled ? load<u32>(labels + <usize>u * labelStride) : 0;
   let first: f64 = 0;
-  store<i32>(site, <i32>u);
+  store<i32>(site, u);
   store<i32>(start, 0);
-  for (let i = 1; i < size; i++) {
-    const v = load<f64>(hullRow + ((<usize>i) << 3));
-    const h = load<f64>(hullHeight + ((<usize>i) << 3));
+  for (let i: usize = 1; i < size; i++) {
+    const v = load<i32>(hullRow + (i << 2));
+    const h = load<f64>(hullHeight + (i << 3));
+    const labelOfV: u32 = labelled ? load<u32>(labels + <usize>v * labelStride) : 0;
+    if (share && labelOfV == labelOfU) {
+      u = v;
+      hu = h;
+      store<i32>(site + (top << 2), v);
+      continue;
+    }
     while (true) {
-      const s = (h - hu) / (twice * (v - u));
+      const s = (h - hu) / (twice * <f64>(v - u));
       const floor = Math.floor(s);
-      let from = floor + 1;
-      // Only rows that share the whole position s can tie, and only there.
-      if (
-        floor === s &&
-        columns.runs !== 0 &&
-        s >= 0 &&
-        s < n &&
-        labelAt(columns, c, <i32>v) < labelAt(columns, c, <i32>u)
-      )
-        from = s;
+      // Both are as near at a whole s, and only there: the smaller label has it.
+      const from = floor + <f64>(1 - (<i32>(floor == s) & <i32>(labelOfV < labelOfU)));
       if (from > first) {
         if (from >= n) break;
         top++;
@@ -129,14 +139,16 @@ export function findEnvelope<T>(columns: Columns, c: usize): i32 {
       } else if (from < first && top > 0) {
         // Three parabolas through one whole position: who comes before must be asked again.
         top--;
-        u = <f64>load<i32>(site + (top << 2));
-        hu = <f64>load<T>(heights + <usize>u * WIDTH * sizeof<T>());
+        u = load<i32>(site + (top << 2));
+        hu = <f64>load<T>(heights + <usize>u * heightStride<T>());
+        if (labelled) labelOfU = load<u32>(labels + <usize>u * labelStride);
         first = <f64>load<i32>(start + (top << 2));
         continue;
       }
       u = v;
       hu = h;
-      store<i32>(site + (top << 2), <i32>v);
+      labelOfU = labelOfV;
+      store<i32>(site + (top << 2), v);
       store<i32>(start + (top << 2), <i32>first);
       break;
     }

@@ -18,74 +18,71 @@
  * ```
  */
 
-import { fitsNarrow, layOutColumns } from "./columns";
-import { nearestInRow, passBytes, passColumns } from "./nearest-site";
+import { columnsBytes, fitsNarrow, layOutColumns } from "./columns";
+import { nearestInRow, passPlanes, passRows } from "./nearest-site";
 
 /** Bytes of scratch for passes along columns of up to n rows. */
 export function nearestLabelScratch(n: usize): usize {
-  return passBytes(n);
+  return columnsBytes(n);
 }
 
 /**
- * The x and y passes of slices z0 … z1 − 1. `toLabels`: there is only one slice and no z pass, so that labels are wanted.
- * Weights are whole numbers in the ratio of squared spacings. Returns the number of slices done.
+ * The x and y passes of slices z0 … z1 − 1. Weights are whole numbers in the ratio of squared spacings. If there is but one
+ * slice its labels are final. Returns the number of slices done.
  */
 export function nearestLabelSlices(
   runs: usize,
   rowOffsets: usize,
-  out: usize,
+  sites: usize,
+  labels: usize,
   nx: i32,
   ny: i32,
   z0: i32,
   z1: i32,
   wx: f64,
   wy: f64,
-  toLabels: bool,
   scratch: usize,
 ): i32 {
-  if (fitsNarrow(nx, ny, 0, wx, wy, 0)) slices<i32>(runs, rowOffsets, out, nx, ny, z0, z1, wx, wy, toLabels, scratch);
-  else slices<f64>(runs, rowOffsets, out, nx, ny, z0, z1, wx, wy, toLabels, scratch);
+  if (fitsNarrow(nx, ny, 0, wx, wy, 0)) slices<i32>(runs, rowOffsets, sites, labels, nx, ny, z0, z1, wx, wy, scratch);
+  else slices<f64>(runs, rowOffsets, sites, labels, nx, ny, z0, z1, wx, wy, scratch);
   return z1 - z0;
 }
 
 function slices<T>(
   runs: usize,
   rowOffsets: usize,
-  out: usize,
+  sites: usize,
+  labels: usize,
   nx: i32,
   ny: i32,
   z0: i32,
   z1: i32,
   wx: f64,
   wy: f64,
-  toLabels: bool,
   scratch: usize,
 ): void {
   const columns = layOutColumns<T>(scratch, ny, nx, 1, wx, wx, wy);
   const stride = (<usize>nx) << 2;
-  columns.runs = runs;
-  columns.rowOffsets = rowOffsets;
-  columns.rowStep = 1;
   for (let z = z0; z < z1; z++) {
     const firstRow = <usize>z * <usize>ny;
-    const slice = out + firstRow * stride;
+    const corner = firstRow * stride;
     let any = false;
     for (let y: usize = 0; y < <usize>ny; y++) {
       const offset = rowOffsets + ((firstRow + y) << 2);
       const run = runs + ((<usize>load<u32>(offset)) << 3);
       const end = runs + ((<usize>load<u32>(offset, 4)) << 3);
-      if (nearestInRow(slice + y * stride, nx, run, end)) any = true;
+      const row = corner + y * stride;
+      if (nearestInRow(sites + row, labels + row, nx, run, end)) any = true;
     }
-    columns.rowBase = firstRow;
-    if (any || toLabels) passColumns<T>(columns, slice, stride, nx, 0, toLabels);
+    if (any) passRows<T>(columns, sites + corner, labels + corner, nx);
+    else memory.fill(labels + corner, 0, <usize>ny * stride);
   }
 }
 
-/** The z pass of rows y0 … y1 − 1 in all slices, in place: sites become labels. Returns the number of rows done. */
+/** The z pass of rows y0 … y1 − 1 in all slices: labels of slices become those of the volume. Returns the number of rows. */
 export function nearestLabelColumns(
-  runs: usize,
-  rowOffsets: usize,
-  out: usize,
+  sites: usize,
+  labels: usize,
   nx: i32,
   ny: i32,
   nz: i32,
@@ -96,16 +93,14 @@ export function nearestLabelColumns(
   wz: f64,
   scratch: usize,
 ): i32 {
-  if (fitsNarrow(nx, ny, nz, wx, wy, wz))
-    columnsOf<i32>(runs, rowOffsets, out, nx, ny, nz, y0, y1, wx, wy, wz, scratch);
-  else columnsOf<f64>(runs, rowOffsets, out, nx, ny, nz, y0, y1, wx, wy, wz, scratch);
+  if (fitsNarrow(nx, ny, nz, wx, wy, wz)) lines<i32>(sites, labels, nx, ny, nz, y0, y1, wx, wy, wz, scratch);
+  else lines<f64>(sites, labels, nx, ny, nz, y0, y1, wx, wy, wz, scratch);
   return y1 - y0;
 }
 
-function columnsOf<T>(
-  runs: usize,
-  rowOffsets: usize,
-  out: usize,
+function lines<T>(
+  sites: usize,
+  labels: usize,
   nx: i32,
   ny: i32,
   nz: i32,
@@ -118,9 +113,8 @@ function columnsOf<T>(
 ): void {
   const columns = layOutColumns<T>(scratch, nz, nx, ny, wx, wy, wz);
   const stride = (<usize>nx) << 2;
-  columns.runs = runs;
-  columns.rowOffsets = rowOffsets;
-  columns.rowStep = <usize>ny;
-  columns.rowBase = 0;
-  for (let y = y0; y < y1; y++) passColumns<T>(columns, out + <usize>y * stride, stride * <usize>ny, nx, y, true);
+  for (let y = y0; y < y1; y++) {
+    const line = <usize>y * stride;
+    passPlanes<T>(columns, sites + line, labels + line, stride * <usize>ny, nx, y);
+  }
 }

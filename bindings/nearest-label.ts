@@ -21,19 +21,20 @@ export function nearestLabels(engine: Engine, list: RunList, spacing: readonly n
   const [nx, ny, nz] = list.shape;
   const { weights } = integerWeights(list.shape, spacing);
   const planar = planarWeights(weights);
-  const out = arena.allocate(4 * nx * ny * nz, 64);
+  const labels = arena.allocate(4 * nx * ny * nz, 64);
   const mark = arena.mark();
   try {
+    const sites = arena.allocate(4 * nx * ny * nz, 64);
     const scratch = arena.allocate(kernels.nearestLabelScratch(Math.max(ny, nz)), 64);
     inPieces(nz, nx * ny, (z0, z1) => {
-      kernels.nearestLabelSlices(list.runs, list.rowOffsets, out, nx, ny, z0, z1, ...planar, nz === 1, scratch);
+      kernels.nearestLabelSlices(list.runs, list.rowOffsets, sites, labels, nx, ny, z0, z1, ...planar, scratch);
     });
     if (nz > 1) {
       inPieces(ny, nx * nz, (y0, y1) => {
-        kernels.nearestLabelColumns(list.runs, list.rowOffsets, out, nx, ny, nz, y0, y1, ...weights, scratch);
+        kernels.nearestLabelColumns(sites, labels, nx, ny, nz, y0, y1, ...weights, scratch);
       });
     }
-    return out;
+    return labels;
   } finally {
     arena.release(mark);
   }

@@ -43,49 +43,42 @@ describeBuilds("nearest-label", (engine) => {
     const { weights } = integerWeights(volume.shape, [1, 1, 1]);
     const mark = arena.mark();
     const list = scanInto(engine(), volume);
-    const out = arena.allocate(4 * nx * ny * nz);
+    const bytes = 4 * nx * ny * nz;
+    const [sites, labels] = [arena.allocate(bytes), arena.allocate(bytes)];
     const scratch = arena.allocate(kernels.nearestLabelScratch(Math.max(ny, nz)));
+    const planar = planarWeights(weights);
     for (const [z0, z1] of [
       [9, 15],
       [0, 1],
       [1, 9],
     ]) {
-      kernels.nearestLabelSlices(
-        list.runs,
-        list.rowOffsets,
-        out,
-        nx,
-        ny,
-        z0,
-        z1,
-        ...planarWeights(weights),
-        false,
-        scratch,
-      );
+      kernels.nearestLabelSlices(list.runs, list.rowOffsets, sites, labels, nx, ny, z0, z1, ...planar, scratch);
     }
     for (let y = ny - 1; y >= 0; y--) {
-      kernels.nearestLabelColumns(list.runs, list.rowOffsets, out, nx, ny, nz, y, y + 1, ...weights, scratch);
+      kernels.nearestLabelColumns(sites, labels, nx, ny, nz, y, y + 1, ...weights, scratch);
     }
-    expect([...arena.u32(out, nx * ny * nz)]).toEqual(run(volume, [1, 1, 1]));
+    expect([...arena.u32(labels, nx * ny * nz)]).toEqual(run(volume, [1, 1, 1]));
     arena.release(mark);
   });
 
-  it("writes nothing beside its output and scratch", () => {
+  it.each([
+    ["narrow", 1],
+    ["wide", 2 ** 30],
+  ])("writes nothing beside its output and scratch, with %s heights", (_name, w) => {
     const { arena, kernels } = engine();
-    const mark = arena.mark();
-    const volume = worstSites()["stripes along x"];
-    const [nx, ny, nz] = volume.shape;
-    const list = scanInto(engine(), volume);
-    const bytes = 4 * nx * ny * nz;
-    const out = arena.allocate(bytes, 64);
-    const size = kernels.nearestLabelScratch(Math.max(ny, nz));
-    const scratch = arena.allocate(size, 64);
-    const guards = [out - 64, out + bytes, scratch - 64, scratch + size];
-    for (const guard of guards) arena.u8(guard, 64).fill(0xa5);
-    kernels.nearestLabelSlices(list.runs, list.rowOffsets, out, nx, ny, 0, nz, 1, 1, false, scratch);
-    // Weights too large for 32 bits: the f64 heights need the most scratch.
-    kernels.nearestLabelColumns(list.runs, list.rowOffsets, out, nx, ny, nz, 0, ny, 2 ** 30, 2 ** 30, 2 ** 30, scratch);
-    for (const guard of guards) expect(arena.u8(guard, 64).every((byte) => byte === 0xa5)).toBe(true);
-    arena.release(mark);
+    for (const name of ["stripes along x", "eight corners, odd", "1×N×M"]) {
+      const mark = arena.mark();
+      const volume = worstSites()[name];
+      const [nx, ny, nz] = volume.shape;
+      const list = scanInto(engine(), volume);
+      const sizes = [4 * nx * ny * nz, 4 * nx * ny * nz, kernels.nearestLabelScratch(Math.max(ny, nz))];
+      const [sites, labels, scratch] = sizes.map((size) => arena.allocate(size, 64));
+      const guards = [sites, labels, scratch].flatMap((block, i) => [block - 64, block + sizes[i]]);
+      for (const guard of guards) arena.u8(guard, 64).fill(0xa5);
+      kernels.nearestLabelSlices(list.runs, list.rowOffsets, sites, labels, nx, ny, 0, nz, w, w, scratch);
+      kernels.nearestLabelColumns(sites, labels, nx, ny, nz, 0, ny, w, w, w, scratch);
+      for (const guard of guards) expect(arena.u8(guard, 64).every((byte) => byte === 0xa5)).toBe(true);
+      arena.release(mark);
+    }
   });
 });
