@@ -35,7 +35,7 @@ const SAME = 2 ** -49;
  * @throws VoxmatchError `INVALID_VOLUME` for spacings that are not positive, or so unlike that no whole weights fit
  */
 export function integerWeights(shape: Triple, spacing: readonly number[]): IntegerWeights {
-  const squares = shape.map((n, axis) => (n > 1 ? spacing[axis] ** 2 : Number.POSITIVE_INFINITY));
+  const squares = shape.map((n, axis) => (n > 1 ? Math.max(0, spacing[axis]) ** 2 : Number.POSITIVE_INFINITY));
   const least = Math.min(...squares);
   if (least === Number.POSITIVE_INFINITY) return { weights: [1, 1, 1], unit: 1, relativeError: 0 };
   const ratios = squares.map((square) => (square === Number.POSITIVE_INFINITY ? 1 : square / least));
