@@ -12,10 +12,15 @@ export interface Kernels
     LabelComponentsKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
+    CombineRunsKernels,
     CountOverlapKernels,
     PaintLabelsKernels,
+    CheckCostsKernels,
+    DistanceTransformKernels,
+    FindSurfaceKernels,
     NearestLabelKernels,
-    DistanceTransformKernels {}
+    SkeletonizeKernels,
+    SolveAssignmentKernels {}
 
 type ScanRuns = (
   source: Pointer,
@@ -97,6 +102,25 @@ export interface MeasureLabelsKernels {
   ): void;
 }
 
+type CombineRuns = (
+  runs: Pointer,
+  rowOffsets: Pointer,
+  others: Pointer,
+  otherOffsets: Pointer,
+  firstRow: number,
+  lastRow: number,
+  parameter: number,
+  out: Pointer,
+  outOffsets: Pointer,
+  capacity: number,
+) => number;
+
+/** `assembly/combine-runs.ts` */
+export interface CombineRunsKernels {
+  intersectRuns: CombineRuns;
+  subtractRuns: CombineRuns;
+}
+
 /** `assembly/count-overlap.ts` */
 export interface CountOverlapKernels {
   clearOverlap(table: Pointer, slots: number): void;
@@ -122,6 +146,73 @@ export interface PaintLabelsKernels {
   paintLabelsU16: Paint;
   paintLabelsU32: Paint;
   paintMask(runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, label: number, out: Pointer]): void;
+}
+
+/** `assembly/check-costs.ts` */
+export interface CheckCostsKernels {
+  /** The first cost that is NaN, −Infinity or beyond ±1e300; `count` if all are usable. */
+  findInvalidCost(costs: Pointer, count: number): number;
+  /** Writes a slab of rows as columns `first …` of a matrix of `columns` rows of `rows` cells. */
+  transposeCosts(
+    slab: Pointer,
+    slabRows: number,
+    columns: number,
+    transposed: Pointer,
+    rows: number,
+    first: number,
+  ): void;
+}
+
+/**
+ * `assembly/solve-assignment.ts` and `assembly/assignment-state.ts`, for rows ≤ columns.
+ *
+ * The scratch begins with three pointers (u32): row duals (f64), column duals (f64), column of each row (i32). The functions over
+ * ranges return the row they came to: less than `to` if there is no assignment without a forbidden cell.
+ */
+export interface SolveAssignmentKernels {
+  /** `listLength`: the most columns in a row's list, 0 for none. */
+  assignmentScratchBytes(rows: number, columns: number, listLength: number): number;
+  prepareAssignment(costs: Pointer, rows: number, columns: number, listLength: number, scratch: Pointer): void;
+  /** Only if rows = columns. */
+  lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
+  raiseRowDuals(scratch: Pointer, from: number, to: number): number;
+  augmentRows(scratch: Pointer, from: number, to: number): number;
+}
+
+/** `assembly/find-surface.ts` */
+export interface FindSurfaceKernels {
+  findSurface(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    surface: Pointer,
+    zStart: number,
+    zEnd: number,
+  ): number;
+}
+
+/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
+export interface SkeletonizeKernels {
+  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
+  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
+  packSkeletonVolume(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    scratch: Pointer,
+    yStart: number,
+    yEnd: number,
+  ): void;
+  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
+  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
+  thinSliceScratchBytes(nx: number, ny: number): number;
+  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
+  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
+  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
 }
 
 /** `assembly/nearest-label.ts` */

@@ -47,3 +47,14 @@ export function copyRunsOut(engine: Engine, list: RunList): LabelRuns {
     rowOffsets: engine.arena.u32(list.rowOffsets, rowCount(list.shape) + 1).slice(),
   };
 }
+
+/** A second copy of runs within the arena. */
+export function copyRunList(engine: Engine, list: RunList): RunList {
+  const { arena } = engine;
+  const offsetBytes = 4 * (rowCount(list.shape) + 1);
+  const rowOffsets = arena.allocate(offsetBytes);
+  const runs = arena.allocate(8 * list.runCount);
+  arena.u8(rowOffsets, offsetBytes).set(arena.u8(list.rowOffsets, offsetBytes));
+  arena.u8(runs, 8 * list.runCount).set(arena.u8(list.runs, 8 * list.runCount));
+  return { ...list, rowOffsets, runs };
+}

@@ -1,0 +1,181 @@
+import { unionOf } from "../metrics/measure-counts.js";
+import type { MetricValues } from "../metrics/measurer.js";
+import {
+  type EdgeCase,
+  type MetricKey,
+  PANOPTIC_METRICS,
+  panopticQualityKey,
+  segmentationQualityKey,
+} from "../metrics/registry.js";
+import type { ResolvedEdgeCases } from "../options/edge-cases.js";
+import { type Instances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
+import { type MatchedReference, type Matching, matchedReferences } from "../strategies/matching.js";
+import type {
+  GlobalMetrics,
+  GroupResult,
+  InstanceRow,
+  MatchRow,
+  PredictionRow,
+  Qualities,
+  ReferenceRow,
+} from "./result-types.js";
+import { mean, populationDeviation } from "./statistics.js";
+
+/** What is measured of a group before it is summed up. */
+export interface GroupMeasurements {
+  readonly table: OverlapTable;
+  readonly matching: Matching;
+  /** Metrics of each matched reference, in the order of {@link matchedReferences}. */
+  readonly instances: readonly MetricValues[];
+  /** Metrics of the whole foregrounds, where these overlap. */
+  readonly foreground: MetricValues;
+}
+
+/** What of a group is summed up, and how. */
+export interface ResultRequest {
+  readonly metrics: readonly MetricKey[];
+  readonly globalMetrics: readonly MetricKey[];
+  readonly edgeCases: ResolvedEdgeCases;
+  /** Why recognition, segmentation and panoptic quality have no meaning here; null if they do. */
+  readonly withoutQuality: string | null;
+}
+
+/** Counts, qualities and rows of a group. */
+export function groupResult(measurements: GroupMeasurements, request: ResultRequest): GroupResult {
+  const { table, matching, instances } = measurements;
+  const matched = matchedReferences(matching);
+  const counts = countVertices(table, matching, matched.length);
+  const meanVoxels = mean(matched.map(({ reference }) => table.reference.voxels[reference]));
+  const qualities = qualitiesOf(counts, instances, request);
+  return {
+    ...counts,
+    ...(request.withoutQuality === null ? qualities : withoutValues(qualities, request.withoutQuality)),
+    sq_n: counts.tp,
+    instance_voxel_count_ref: meanVoxels,
+    instance_volume_ref: meanVoxels * voxelVolume(table),
+    ...globalsOf(measurements, request),
+    reference_instances: referenceRows(table, matched, instances),
+    predicted_instances: predictionRows(table, matching),
+    matches: matchRows(table, matching),
+  };
+}
+
+/** RQ, and SQ with its deviation and PQ for each metric. */
+function qualitiesOf(
+  counts: ReturnType<typeof countVertices>,
+  instances: readonly MetricValues[],
+  { metrics, edgeCases }: ResultRequest,
+): Qualities & { readonly rq: number } {
+  const { tp, fp, fn } = counts;
+  const rq = tp / (tp + fp / 2 + fn / 2);
+  const empty = emptyCase(counts.n_ref_instances, counts.n_pred_instances);
+  const qualities: Record<string, number> = {};
+  for (const key of metrics) {
+    const values = instances.map((row) => row[key] ?? Number.NaN);
+    const quality = tp > 0 ? mean(values) : edgeCases[key][empty];
+    qualities[segmentationQualityKey(key)] = quality;
+    qualities[`${segmentationQualityKey(key)}_std`] = populationDeviation(values);
+    // Without a match the recognition quality decides: 0, or NaN where both sides are empty.
+    if (PANOPTIC_METRICS.includes(key)) qualities[panopticQualityKey(key)] = tp > 0 ? quality * rq : rq;
+  }
+  return { rq, ...qualities };
+}
+
+function withoutValues(qualities: object, reason: string): { readonly rq: null } {
+  const entries = Object.keys(qualities).flatMap((key) => [
+    [key, null],
+    [`${key}_reason`, reason],
+  ]);
+  return { rq: null, ...Object.fromEntries(entries) };
+}
+
+function globalsOf({ table, foreground }: GroupMeasurements, { globalMetrics, edgeCases }: ResultRequest) {
+  const reference = totalVoxels(table.reference);
+  const prediction = totalVoxels(table.prediction);
+  const empty = emptyCase(reference, prediction);
+  const values = globalMetrics.map((key) => [`global_bin_${key}`, foreground[key] ?? edgeCases[key][empty]]);
+  return {
+    global_bin_volume_ref: reference,
+    global_bin_volume_pred: prediction,
+    ...(Object.fromEntries(values) as GlobalMetrics),
+  };
+}
+
+/** Vertices, never edges: a reference with three predictions is one true positive. */
+function countVertices(table: OverlapTable, matching: Matching, tp: number) {
+  const references = table.reference.count;
+  const predictions = table.prediction.count;
+  const matchedPredictions = new Set(matching.prediction).size;
+  const fn = references - tp;
+  const fp = predictions - matchedPredictions;
+  return {
+    n_ref_instances: references,
+    n_pred_instances: predictions,
+    tp,
+    fp,
+    fn,
+    n_matched_pred_instances: matchedPredictions,
+    prec: tp / (tp + fp),
+    rec: tp / (tp + fn),
+  };
+}
+
+/** Which empty case it is when nothing matches or overlaps, from what each side has. */
+function emptyCase(reference: number, prediction: number): EdgeCase {
+  if (reference === 0) return prediction === 0 ? "bothEmpty" : "referenceEmpty";
+  return prediction === 0 ? "predictionEmpty" : "noMatch";
+}
+
+function referenceRows(
+  table: OverlapTable,
+  matched: readonly MatchedReference[],
+  instances: readonly MetricValues[],
+): ReferenceRow[] {
+  const rowOf = new Map(matched.map(({ reference }, row) => [reference, row]));
+  return Array.from(table.reference.labels, (_, g) => {
+    const row = rowOf.get(g);
+    const values = Object.entries(row === undefined ? {} : instances[row]);
+    return {
+      ...instanceRow(table, table.reference, g, row !== undefined),
+      instance_voxel_count_ref: table.reference.voxels[g],
+      instance_volume_ref: table.reference.voxels[g] * voxelVolume(table),
+      predictions: row === undefined ? [] : matched[row].predictions.map((p) => table.prediction.labels[p]),
+      ...Object.fromEntries(values.map(([key, value]) => [segmentationQualityKey(key as MetricKey), value])),
+    };
+  });
+}
+
+function predictionRows(table: OverlapTable, matching: Matching): PredictionRow[] {
+  const references: number[][] = Array.from({ length: table.prediction.count }, () => []);
+  for (let i = 0; i < matching.reference.length; i++) {
+    references[matching.prediction[i]].push(table.reference.labels[matching.reference[i]]);
+  }
+  return references.map((labels, p) => ({
+    ...instanceRow(table, table.prediction, p, labels.length > 0),
+    instance_voxel_count_pred: table.prediction.voxels[p],
+    instance_volume_pred: table.prediction.voxels[p] * voxelVolume(table),
+    references: labels,
+  }));
+}
+
+function instanceRow({ dimensions }: OverlapTable, instances: Instances, i: number, matched: boolean): InstanceRow {
+  const axes = Array.from({ length: dimensions }, (_, axis) => axis);
+  const { centre } = unionOf(instances, [i], [1, 1, 1]);
+  return {
+    label: instances.labels[i],
+    class: instances.classes[i],
+    is_matched: matched ? 1 : 0,
+    centre: axes.map((axis) => centre[axis]),
+    box: axes.map((axis) => [instances.boxes[6 * i + 2 * axis], instances.boxes[6 * i + 2 * axis + 1]] as const),
+    first_voxel: instances.firstVoxels[i],
+  };
+}
+
+function matchRows(table: OverlapTable, matching: Matching): MatchRow[] {
+  return Array.from(matching.reference, (g, i) => ({
+    reference: table.reference.labels[g],
+    prediction: table.prediction.labels[matching.prediction[i]],
+    score: matching.scores[i],
+    overlap: matching.voxels[i],
+  }));
+}

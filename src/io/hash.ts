@@ -1,0 +1,40 @@
+import type { ByteSource } from "./byte-source.js";
+import { nodeModules } from "./platform.js";
+
+/** A SHA-256 of stored bytes that is computed while they are read. */
+export interface Hash {
+  update(bytes: Uint8Array): void;
+  /** In hexadecimal; null where it could not be computed. */
+  digest(): Promise<string | null>;
+}
+
+/** A page hashes a file as one piece in memory, and does without a hash above this size. */
+const MAXIMUM_PAGE_BYTES = 2 ** 30;
+
+/**
+ * Starts a SHA-256. Node hashes the pieces as they are read. A page can only hash everything at once
+ * (`crypto.subtle` knows no pieces), and only in a secure context: there it runs beside the reading, and is null for
+ * files above 1 GiB and in insecure pages.
+ */
+export function startHash(source: ByteSource): Hash {
+  const node = nodeModules();
+  if (node !== null) {
+    const hash = node.crypto().createHash("sha256");
+    return { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest("hex") };
+  }
+  const digest = hashWhole(source);
+  return { update: () => {}, digest: () => digest };
+}
+
+/** SHA-256 of everything at once; null where that is not possible. */
+export async function hashWhole(source: ByteSource): Promise<string | null> {
+  const subtle = globalThis.crypto?.subtle;
+  if (subtle === undefined || source.size === null || source.size > MAXIMUM_PAGE_BYTES) return null;
+  try {
+    const digest = new Uint8Array(await subtle.digest("SHA-256", await source.whole()));
+    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  } catch {
+    // A file that cannot be read fails where its voxels are read, with a message that says so.
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Node's own modules, or null in a page.
+ *
+ * `process.getBuiltinModule` rather than `import("node:fs")`: no bundler sees an import that it would have to resolve
+ * for a page, and nothing is loaded before a path or a compressed file asks for it.
+ */
+export function nodeModules(): NodeModules | null {
+  if (typeof process === "undefined" || typeof process.getBuiltinModule !== "function") return null;
+  return {
+    fs: () => process.getBuiltinModule("node:fs/promises"),
+    url: () => process.getBuiltinModule("node:url"),
+    zlib: () => process.getBuiltinModule("node:zlib"),
+    crypto: () => process.getBuiltinModule("node:crypto"),
+  };
+}
+
+/** The modules of Node that reading uses, each loaded when it is asked for. */
+export interface NodeModules {
+  fs(): typeof import("node:fs/promises");
+  url(): typeof import("node:url");
+  zlib(): typeof import("node:zlib");
+  crypto(): typeof import("node:crypto");
+}

@@ -1,0 +1,90 @@
+import type { Engine } from "../../bindings/engine.js";
+import { lendEngine } from "../../bindings/lend-engine.js";
+import { RunScanner } from "../../bindings/scan-runs.js";
+import { VoxmatchError } from "../errors.js";
+import type { Affine, DataType, Volume } from "../types.js";
+import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./data-types.js";
+import { checkAffine, checkShape, checkSpacing } from "./shape.js";
+
+/** Voxels in an array and where they lie. */
+export interface ArrayVolume {
+  /** The labels, x fastest, then y, then z. */
+  readonly data: VoxelArray;
+  /** Voxels along x, y (and z). */
+  readonly shape: readonly number[];
+  /** Millimetres between voxels along each axis; 1 by default. */
+  readonly spacing?: readonly number[];
+  /** Voxel to world, sixteen numbers row after row; null (the default) if it is unknown. */
+  readonly affine?: Affine | null;
+}
+
+/** A checked array, and how to scan it. */
+export interface CheckedArray {
+  readonly header: Pick<Volume, "shape" | "spacing" | "affine" | "dataType" | "source">;
+  /** Scans the voxels on an engine; the scanner holds memory of its arena until it is finished or abandoned. */
+  readonly scan: (engine: Engine) => RunScanner;
+}
+
+/**
+ * Checks that the parts of an array volume fit each other.
+ * @throws VoxmatchError `INVALID_VOLUME`
+ */
+export function checkArray(array: ArrayVolume): CheckedArray {
+  const { data, shape } = array;
+  const dataType = dataTypeOf(data);
+  if (dataType === null) {
+    throw new VoxmatchError(
+      "INVALID_VOLUME",
+      "The voxels must be in a typed array of integers or floats, such as Uint8Array or Uint16Array. Convert a plain " +
+        "array with Uint16Array.from(array).",
+      { received: data === null ? "null" : typeof data },
+    );
+  }
+  checkShape(shape);
+  const voxels = shape.reduce((product, length) => product * length, 1);
+  if (voxels !== data.length) {
+    throw new VoxmatchError(
+      "INVALID_VOLUME",
+      `The shape ${shape.join(" × ")} has ${voxels} voxels, but the array holds ${data.length}. Shape and array must ` +
+        "belong together, x fastest.",
+      { shape, expected: voxels, found: data.length },
+    );
+  }
+  const spacing = array.spacing ?? shape.map(() => 1);
+  checkSpacing(spacing, shape.length);
+  const affine = array.affine ?? null;
+  checkAffine(affine);
+  const header = {
+    shape: [...shape],
+    spacing: [...spacing],
+    affine: affine && [...affine],
+    dataType,
+    source: null,
+  };
+  return { header, scan: (engine) => scanArray(engine, array, dataType) };
+}
+
+/**
+ * Makes a label volume of voxels in a typed array, which is only read.
+ * @throws VoxmatchError `INVALID_VOLUME` if the parts do not fit each other or a voxel is no label
+ */
+export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Promise<Volume> {
+  const { header, scan } = checkArray(array);
+  return lendEngine(engine, async (lent) => ({ ...header, ...scan(lent).finish() }));
+}
+
+function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): RunScanner {
+  const scanner = new RunScanner(engine, shape, {
+    dataType,
+    littleEndian: MACHINE_IS_LITTLE_ENDIAN,
+    slope: 1,
+    intercept: 0,
+  });
+  try {
+    scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return scanner;
+  } catch (error) {
+    scanner.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { ResolvedGroup, ResolvedGroups } from "../options/groups.js";
+
+/** What one label of a volume stands for within a layer. */
+export interface LabelCode {
+  readonly group: number;
+  /** The label of the volume; 0 where several labels share the code because their group merges them. */
+  readonly label: number;
+}
+
+/**
+ * Groups whose labels do not collide, and which are therefore evaluated in one pass over the runs. Each label is
+ * replaced by a code; code `c` stands for `codes[c − 1]`.
+ */
+export interface Layer {
+  readonly instances: InstanceRule;
+  /** The groups of the layer, by index. */
+  readonly groups: readonly number[];
+  readonly codes: readonly LabelCode[];
+  readonly codeOfLabel: ReadonlyMap<number, number>;
+}
+
+/**
+ * What an instance is: `components`: a connected component of the voxels of one code; `labels`: all voxels of one code;
+ * `things`: a connected component of all voxels that has some of the first code, the others being its parts.
+ */
+export type InstanceRule = "components" | "labels" | "things";
+
+export interface GroupPlan {
+  readonly name: string;
+  /** The match of a single instance needs no threshold. */
+  readonly single: boolean;
+}
+
+export interface EvaluationPlan {
+  readonly groups: readonly GroupPlan[];
+  readonly layers: readonly Layer[];
+}
+
+interface PendingGroup extends GroupPlan, ResolvedGroup {}
+
+/**
+ * Decides which labels become which instances of which group. Groups may share labels (a merged one beside its members,
+ * say): they are then spread over several layers.
+ *
+ * @param labels every label that occurs in either volume, rising
+ */
+export function planLayers(groups: ResolvedGroups, semantic: boolean, labels: readonly number[]): EvaluationPlan {
+  const pending = pendingGroups(groups, labels);
+  const layers: (Layer & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
+  pending.forEach((group, index) => {
+    const instances = group.parts.length > 0 ? "things" : semantic && !group.single ? "components" : "labels";
+    // Things with parts get a layer of their own: their components join across labels.
+    let layer = layers.find(
+      (candidate) =>
+        instances !== "things" &&
+        candidate.instances === instances &&
+        !group.labels.some((label) => candidate.codeOfLabel.has(label)),
+    );
+    if (layer === undefined) {
+      layer = { instances, groups: [], codes: [], codeOfLabel: new Map() };
+      layers.push(layer);
+    }
+    layer.groups.push(index);
+    for (const labels of codedTogether(group)) {
+      layer.codes.push({ group: index, label: labels.length > 1 ? 0 : labels[0] });
+      for (const label of labels) layer.codeOfLabel.set(label, layer.codes.length);
+    }
+  });
+  return { groups: pending.map(({ name, single }) => ({ name, single })), layers };
+}
+
+/** The labels of a group, in lists of those that share a code. */
+function codedTogether({ labels, merge, single, parts }: PendingGroup): readonly (readonly number[])[] {
+  if (merge || single) return [labels];
+  if (parts.length === 0) return labels.map((label) => [label]);
+  return [labels.filter((label) => !parts.includes(label)), ...parts.map((label) => [label])];
+}
+
+const PLAIN = { merge: false, single: false, parts: [] } as const;
+
+function pendingGroups(groups: ResolvedGroups, labels: readonly number[]): PendingGroup[] {
+  if (groups === null) return [{ name: "ungrouped", labels, ...PLAIN }];
+  if (groups === "each") {
+    return labels.map((label) => ({ name: String(label), labels: [label], ...PLAIN }));
+  }
+  return Object.entries(groups).map(([name, group]) => ({ name, ...group }));
+}

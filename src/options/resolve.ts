@@ -1,0 +1,145 @@
+import { VoxmatchError } from "../errors.js";
+import { type MetricKey, metricOf } from "../metrics/registry.js";
+import { MATCHING_SCORE_NAMES } from "../strategies/matching-score.js";
+import { resolveEdgeCases } from "./edge-cases.js";
+import { resolveGroups } from "./groups.js";
+import {
+  type EvaluateOptions,
+  type MatchingMetric,
+  OPTIONS,
+  type OptionRow,
+  type ResolvedOptions,
+} from "./registry.js";
+import { nearest, refuseUnknown } from "./suggest.js";
+
+/**
+ * Checks an options object and fills in the defaults.
+ * @throws VoxmatchError `INVALID_OPTION` that names the option, its value, and what is allowed or was probably meant
+ */
+export function resolveOptions(options: EvaluateOptions = {}): ResolvedOptions {
+  const known = OPTIONS.map((row) => row.key);
+  refuseUnknown("option", Object.keys(options), known);
+  const values: Record<string, unknown> = {};
+  for (const row of OPTIONS) {
+    const value = options[row.key] ?? row.default;
+    if (value !== undefined && value !== null) check(row, value);
+    values[row.key] = value ?? null;
+  }
+  values.groups = resolveGroups(values.groups);
+  values.edgeCases = resolveEdgeCases(values.edgeCases);
+  // Safe: every key of the registry was checked above, and the registry lists every key of ResolvedOptions.
+  const resolved = values as unknown as ResolvedOptions;
+  checkTogether(resolved);
+  return resolved;
+}
+
+function check({ key, kind }: OptionRow, value: unknown): void {
+  switch (kind.type) {
+    case "choice":
+      if (!kind.choices.some((choice) => choice === value))
+        throw invalid(key, value, `one of ${kind.choices.join(", ")}`, kind.choices);
+      return;
+    case "number":
+      if (typeof value !== "number" || !(value >= kind.minimum && value <= kind.maximum)) {
+        throw invalid(key, value, `a number from ${kind.minimum} to ${kind.maximum}`);
+      }
+      if (kind.integer && !Number.isInteger(value)) throw invalid(key, value, "a whole number");
+      return;
+    case "word-or-number":
+      if (value === kind.word) return;
+      if (typeof value !== "number" || !(value > kind.minimum && value <= kind.maximum)) {
+        throw invalid(key, value, `"${kind.word}", or a number above ${kind.minimum} up to ${kind.maximum}`, [
+          kind.word,
+        ]);
+      }
+      return;
+    case "numbers":
+      if (
+        !Array.isArray(value) ||
+        value.length === 0 ||
+        !value.every((item, i) => isAbove(item, i, value, kind.minimum))
+      ) {
+        throw invalid(key, value, `a list of rising numbers from ${kind.minimum} on`);
+      }
+      return;
+    case "flag":
+      if (typeof value !== "boolean") throw invalid(key, value, "true or false");
+      return;
+    case "list":
+      if (!Array.isArray(value)) throw invalid(key, value, `a list of ${kind.choices.join(", ")}`);
+      for (const item of value) {
+        if (!kind.choices.includes(item)) throw invalid(key, item, `made of ${kind.choices.join(", ")}`, kind.choices);
+      }
+      if (new Set(value).size < value.length) throw invalid(key, value, "a list without repetitions");
+      return;
+    case "structure":
+      return;
+  }
+}
+
+function isAbove(item: unknown, i: number, list: readonly unknown[], minimum: number): boolean {
+  return (
+    typeof item === "number" && Number.isFinite(item) && item >= minimum && (i === 0 || item > Number(list[i - 1]))
+  );
+}
+
+/** Choices that exclude or require each other. */
+function checkTogether(options: ResolvedOptions): void {
+  if (options.allowManyToOne && options.strategy !== "greedy") {
+    throw contradiction(
+      "allowManyToOne",
+      `belongs to the strategy greedy, but the strategy is ${options.strategy}. Leave it out, or set strategy to "greedy"`,
+    );
+  }
+  if ((options.decisionMetric === null) !== (options.decisionThreshold === null)) {
+    const [given, missing] = options.decisionMetric === null ? ["Threshold", "Metric"] : ["Metric", "Threshold"];
+    throw contradiction(`decision${given}`, `needs decision${missing} beside it`);
+  }
+  checkBound("threshold", options.threshold, options.matchingMetric);
+  if (options.decisionMetric !== null)
+    checkBound("decisionThreshold", options.decisionThreshold, options.decisionMetric);
+  if (options.autc !== null && !isRatio(options.matchingMetric)) {
+    throw contradiction(
+      "autc",
+      `needs a matching metric from 0 to 1, but ${options.matchingMetric} is a distance in mm`,
+    );
+  }
+  if (options.autc !== null && options.input === "matched") {
+    throw contradiction("autc", "needs a threshold to vary, but matched input has none. Use unmatched input");
+  }
+  if (options.input !== "semantic" && Object.values(options.groups ?? {}).some((group) => group.parts?.length > 0)) {
+    throw contradiction(
+      "groups",
+      `has parts, whose things are told apart by connected components: that needs semantic input, not ${options.input}`,
+    );
+  }
+}
+
+function checkBound(key: string, value: number | null, metric: MatchingMetric): void {
+  if (value !== null && value > 1 && isRatio(metric)) throw invalid(key, value, `from 0 to 1, as ${metric} is`);
+}
+
+/** True for scores from 0 to 1, whose threshold can move over that range. */
+function isRatio(metric: MatchingMetric): boolean {
+  if (MATCHING_SCORE_NAMES.some((name) => name === metric)) return true;
+  return metricOf(metric as MetricKey).bounds[1] === 1;
+}
+
+function contradiction(option: string, reason: string): VoxmatchError {
+  return new VoxmatchError("INVALID_OPTION", `Option ${option} ${reason}.`, { option });
+}
+
+function invalid(
+  key: string,
+  value: unknown,
+  expected: string,
+  choices: readonly (string | number)[] = [],
+): VoxmatchError {
+  const suggestion = typeof value === "string" ? nearest(value, choices.map(String)) : null;
+  const shown = typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
+  return new VoxmatchError(
+    "INVALID_OPTION",
+    `Option ${key} is ${shown}, but must be ${expected}.${suggestion === null ? "" : ` Did you mean "${suggestion}"?`}`,
+    { option: key, value, expected, suggestion },
+  );
+}

@@ -1,0 +1,83 @@
+import type { Triple } from "../../bindings/run-list.js";
+
+/** The instances of one side of a group. Index `i` of every array is the same instance; labels rise with the index. */
+export interface Instances {
+  readonly count: number;
+  /** What the result calls each instance: its label, or the number of its component. */
+  readonly labels: Uint32Array;
+  /** The label that the instance's voxels have in the volume; 0 where several labels were merged. */
+  readonly classes: Uint32Array;
+  /** The label of the instance in the runs of its layer, by which its voxels can be painted. */
+  readonly runLabels: Uint32Array;
+  /** Voxels of each instance. */
+  readonly voxels: Float64Array;
+  /** Sums of the voxels' coordinates: x, y, z of instance `i` at `3·i`. */
+  readonly sums: Float64Array;
+  /** Bounding boxes: first and last voxel (inclusive) along x, y, z of instance `i` at `6·i`. */
+  readonly boxes: Uint32Array;
+  /** Linear index of each instance's first voxel in scan order. */
+  readonly firstVoxels: Float64Array;
+}
+
+/**
+ * All that matching and the counting metrics need of a group: the instances of both sides and, sparsely, how many
+ * voxels each pair shares. Pairs are sorted by reference, then by prediction; those of reference `g` are
+ * `offsets[g] … offsets[g + 1] − 1`.
+ */
+export interface OverlapTable {
+  readonly reference: Instances;
+  readonly prediction: Instances;
+  readonly offsets: Uint32Array;
+  /** Index of each pair's reference instance. */
+  readonly pairReference: Uint32Array;
+  /** Index of each pair's predicted instance. */
+  readonly pairPrediction: Uint32Array;
+  /** n(g, p): voxels that the two share. */
+  readonly pairVoxels: Float64Array;
+  /** Millimetres between voxel centres; 1 for the third axis of a 2D volume. */
+  readonly spacing: Triple;
+  readonly dimensions: 2 | 3;
+  /** How the voxels divide into a thing's own and those of each part; null where the group has no parts. */
+  readonly parts: PartCounts | null;
+}
+
+/**
+ * Voxels by class: class 0 is the thing where no part is drawn over it, class `c` the part with label `labels[c]`. The
+ * number of instance or pair `i` and class `c` is at `classes · i + c`.
+ */
+export interface PartCounts {
+  readonly classes: number;
+  /** The label of each class in the volume; 0 where several labels are the thing. */
+  readonly labels: readonly number[];
+  readonly reference: Float64Array;
+  readonly prediction: Float64Array;
+  /** Voxels of each pair that have the same class on both sides. */
+  readonly pairs: Float64Array;
+}
+
+/** How many pairs overlap. */
+export function pairCount(table: OverlapTable): number {
+  return table.pairVoxels.length;
+}
+
+/** The index of the pair of two instances; -1 if they share no voxel. */
+export function pairIndex(table: OverlapTable, g: number, p: number): number {
+  let low = table.offsets[g];
+  let high = table.offsets[g + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (table.pairPrediction[middle] < p) low = middle + 1;
+    else high = middle;
+  }
+  return low < table.offsets[g + 1] && table.pairPrediction[low] === p ? low : -1;
+}
+
+/** Voxels of all instances of a side together (instances are disjoint). */
+export function totalVoxels(instances: Instances): number {
+  return instances.voxels.reduce((sum, voxels) => sum + voxels, 0);
+}
+
+/** Volume of a voxel in mm³ (mm² in 2D). */
+export function voxelVolume({ spacing, dimensions }: Pick<OverlapTable, "spacing" | "dimensions">): number {
+  return dimensions === 3 ? spacing[0] * spacing[1] * spacing[2] : spacing[0] * spacing[1];
+}

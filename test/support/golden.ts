@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { readVolume } from "../../src/io/read-volume.js";
+import type { Volume } from "../../src/types.js";
+
+/** The configuration of a golden answer, as `test/fixtures/golden/README.md` describes it; absent keys are panoptica's defaults. */
+export interface GoldenConfig {
+  readonly input: "semantic" | "unmatched" | "matched";
+  readonly matcher?: "naive" | "naive_m2o" | "bipartite" | "merge";
+  readonly metric?: "IOU" | "DSC";
+  readonly threshold?: number;
+  readonly strict?: boolean;
+  readonly instance_metrics?: readonly string[];
+  readonly global_metrics?: readonly string[];
+  readonly decision_metric?: string;
+  readonly decision_threshold?: number;
+  readonly autc?: number;
+  readonly autc_mode?: "step" | "fixed";
+  readonly regions?: boolean;
+  readonly groups?: Record<string, readonly number[] | GoldenGroupConfig>;
+  readonly edge_extra?: Readonly<Record<string, "INF" | "ZERO">>;
+  readonly cca?: string;
+  readonly voxelspacing?: readonly number[];
+  readonly config_name?: string;
+}
+
+export interface GoldenGroupConfig {
+  readonly labels?: number[];
+  readonly single?: boolean;
+  readonly type?: string;
+  readonly things?: number[];
+  readonly parts?: number[];
+}
+
+export interface GoldenGroup {
+  readonly result: Record<string, number | string>;
+  /** Absent where panoptica's values are not consistent. */
+  readonly per_instance?: Record<string, (number | string)[]>;
+  readonly matched_reference_voxel_counts: readonly number[];
+  readonly unmatched_reference_voxel_counts: readonly number[];
+  readonly matched_reference_first_voxels?: readonly number[];
+  readonly matches_first_voxels?: readonly (readonly [prediction: number, reference: number])[];
+}
+
+export interface GoldenAnswer {
+  readonly name: string;
+  readonly config: GoldenConfig;
+  readonly files: { readonly reference: string; readonly prediction: string };
+  readonly spacing: readonly number[];
+  readonly groups: Record<string, GoldenGroup>;
+  readonly independent?: { readonly tp: number; readonly sq: number; readonly sq_dsc: number };
+  readonly error?: { readonly type: string; readonly message: string };
+}
+
+/** The golden pack that is part of the project, and the larger one beside it that holds real spine volumes. */
+export const SYNTHETIC_ROOT = "test/fixtures/golden";
+export const SPINE_ROOT = "../shared/golden";
+
+/** Every answer below `root/folder`. A missing folder is an error: a golden test never skips. */
+export function goldenAnswers(root: string, folder: string): GoldenAnswer[] {
+  const path = `${root}/${folder}/answers`;
+  return readdirSync(path)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => ({
+      name: `${folder}/${file.slice(0, -5)}`,
+      ...JSON.parse(readFileSync(`${path}/${file}`, "utf8")),
+    }));
+}
+
+export function syntheticCases(): string[] {
+  return readdirSync(`${SYNTHETIC_ROOT}/synthetic`)
+    .sort()
+    .map((name) => `synthetic/${name}`);
+}
+
+const volumes = new Map<string, Promise<Volume>>();
+
+/** A golden volume, read once for all the answers about it. */
+export function goldenVolume(root: string, path: string): Promise<Volume> {
+  const file = `${root}/${path}`;
+  const known = volumes.get(file) ?? readVolume(file, { hash: false });
+  volumes.set(file, known);
+  return known;
+}
+
+/** A number as the pack writes it: "NaN" and "Infinity" are strings. */
+export function goldenNumber(value: number | string): number {
+  return Number(value);
+}
