@@ -1,5 +1,6 @@
 import type { Engine } from "../bindings/engine.js";
 import { groupResult } from "./aggregate/group-result.js";
+import { type RegionResult, regionResult } from "./aggregate/region-rows.js";
 import type { GroupResult } from "./aggregate/result-types.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import type { MaskSource } from "./metrics/mask-source.js";
@@ -9,6 +10,7 @@ import type { MatchingMetric, ResolvedOptions } from "./options/registry.js";
 import { dropSmall } from "./overlap/drop-small.js";
 import type { Instances, OverlapTable } from "./overlap/overlap-table.js";
 import { partRows } from "./parts/part-rows.js";
+import { regionTables } from "./regions/region-tables.js";
 import { passes, type ScoredTable, scoreByCounts, scoreTable } from "./strategies/candidate-graph.js";
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "./strategies/match-instances.js";
 import { type Matching, matchedReferences, withoutReferences } from "./strategies/matching.js";
@@ -26,8 +28,21 @@ export function evaluateGroup(
   group: GroupPlan,
   options: ResolvedOptions,
 ): GroupResult {
-  const { engine } = masks;
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
+  return {
+    ...evaluateTable(masks, table, group, options),
+    ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
+    ...(options.regions && evaluateRegions(masks, table, group, options)),
+  };
+}
+
+function evaluateTable(
+  masks: MaskSource,
+  table: OverlapTable,
+  group: GroupPlan,
+  options: ResolvedOptions,
+): GroupResult {
+  const { engine } = masks;
   const measurer = createMeasurer(table, masks, options);
   const scored = scoreGroup(table, measurer, options);
   const matching = decide(matchGroup(engine, scored, group, options), measurer, options);
@@ -42,11 +57,28 @@ export function evaluateGroup(
     { table, matching, instances, foreground },
     { ...options, withoutQuality: manyToMany ? MANY_TO_MANY : null },
   );
-  return {
-    ...result,
-    ...(table.parts && { parts: partRows(table, matched) }),
-    ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
-  };
+  return { ...result, ...(table.parts && { parts: partRows(table, matched) }) };
+}
+
+/** Every reference in its own region, matched and measured on its own. */
+function evaluateRegions(
+  masks: MaskSource,
+  table: OverlapTable,
+  group: GroupPlan,
+  options: ResolvedOptions,
+): RegionResult {
+  const { engine } = masks;
+  const mark = engine.arena.mark();
+  try {
+    const { tables, lists } = regionTables(engine, table, masks, {
+      space: options.regionSpace,
+      connectivity: options.input === "semantic" && !group.single ? options.connectivity : null,
+    });
+    const results = tables.map((region) => evaluateTable({ engine, ...lists }, region, group, options));
+    return regionResult(results, options.globalMetrics);
+  } finally {
+    engine.arena.release(mark);
+  }
 }
 
 /** All references, all predictions, and the voxels that they share. */
