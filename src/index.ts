@@ -1,6 +1,7 @@
+export type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/group-result.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
-export { type EvaluateInputs, type EvaluationResult, evaluate, type InputDescription } from "./evaluate.js";
+export { type EvaluateInputs, evaluate } from "./evaluate.js";
 export { checkGeometry } from "./io/geometry.js";
 export { readVolume } from "./io/read-volume.js";
 export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";

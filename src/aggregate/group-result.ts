@@ -113,8 +113,8 @@ export function groupResult(
   const volumeRef = totalVoxels(table.reference);
   const volumePred = totalVoxels(table.prediction);
   const globals: Record<string, number> = {
-    global_bin_volume_ref: volumeRef,
     global_bin_volume_pred: volumePred,
+    global_bin_volume_ref: volumeRef,
   };
   for (const key of globalMetrics) {
     globals[`global_bin_${key}`] = foreground[key] ?? edgeCases[key][emptyCase(volumeRef, volumePred)];
