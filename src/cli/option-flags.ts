@@ -60,9 +60,9 @@ function helpOf({ kind, default: usual, description }: OptionRow): string {
 function parseValue({ kind }: OptionRow, text: string): unknown {
   switch (kind.type) {
     case "choice":
-      return kind.choices.find((choice) => String(choice) === text) ?? text;
+      return kind.choices.includes(text) ? text : numberIn(text);
     case "number":
-      return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+      return numberIn(text);
     case "list":
       return text
         .split(",")
@@ -72,4 +72,8 @@ function parseValue({ kind }: OptionRow, text: string): unknown {
     case "structure":
       return text;
   }
+}
+
+function numberIn(text: string): number | string {
+  return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }

@@ -53,14 +53,23 @@ function parse(text: string): Record<string, unknown> {
 
 /** JSON with a line for each thing that fits on one, so that an instance is a line and a difference shows which. */
 function format(value: unknown, indent: string): string {
-  const flat = JSON.stringify(value);
+  const flat = onOneLine(value);
   if (typeof value !== "object" || value === null || indent.length + flat.length <= LINE_LENGTH) return flat;
   const inner = `${indent}  `;
   const lines = Array.isArray(value)
     ? value.map((item) => inner + format(item, inner))
-    : Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => `${inner}${JSON.stringify(key)}: ${format(item, inner)}`);
+    : definedEntries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${format(item, inner)}`);
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
   return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
+}
+
+function onOneLine(value: unknown): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(onOneLine).join(", ")}]`;
+  const entries = definedEntries(value).map(([key, item]) => `${JSON.stringify(key)}: ${onOneLine(item)}`);
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+function definedEntries(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined);
 }
