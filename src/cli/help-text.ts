@@ -1,4 +1,5 @@
 import { METRIC_KEYS, metricOf } from "../metrics/registry.js";
+import { nameOf } from "../report/table-metrics.js";
 import { columns, indent, wrap } from "../report/text.js";
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../strategies/matching-score.js";
 import { STRATEGY_NAMES, strategyOf } from "../strategies/registry.js";
@@ -28,12 +29,7 @@ export function registryTables(): string {
     ...table(MATCHING_SCORE_NAMES.map((name) => [name, matchingScoreOf(name).name, matchingScoreOf(name).definition])),
     "",
     "Metrics (--metrics, --global-metrics), for a reference A and a prediction B:",
-    ...table(
-      METRIC_KEYS.map((key) => {
-        const { name, unit, definition } = metricOf(key);
-        return [key, unit === "1" ? name : `${name} (${unit})`, definition];
-      }),
-    ),
+    ...table(METRIC_KEYS.map((key) => [key, nameOf(key), metricOf(key).definition])),
   ].join("\n");
 }
 

@@ -15,7 +15,7 @@ export interface TableOptions {
 }
 
 const NARROWEST = 72;
-const WIDEST = 120;
+const WIDEST = 140;
 
 /** With more groups than this, each is one line of the overview. */
 const GROUPS_IN_FULL = 6;
