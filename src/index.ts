@@ -1,5 +1,5 @@
 export type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
-export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/group-result.js";
+export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
 export { type EvaluateInputs, evaluate } from "./evaluate.js";
 export { checkGeometry } from "./io/geometry.js";

@@ -12,9 +12,9 @@ const STAGES = [
   "io",
   "label",
   "overlap",
+  "parts",
   "strategies",
   "regions",
-  "parts",
   "metrics",
   "aggregate",
   "report",
@@ -40,7 +40,8 @@ describe("the direction of imports", () => {
     cpSync(join(ROOT, "biome.json"), join(folder, "biome.json"));
     for (const from of STAGES) {
       for (const to of STAGES) if (from !== to) probe(`src/${from}`, to, `../${to}/thing.js`);
-      for (const to of ["errors", "types", "options/registry", "evaluate"]) probe(`src/${from}`, to, `../${to}.js`);
+      for (const to of ["errors", "types", "options/registry", "evaluate", "evaluate-group"])
+        probe(`src/${from}`, to, `../${to}.js`);
       probe(`src/${from}`, "bindings", "../../bindings/engine.js");
       probe(`src/${from}`, "node:fs", "node:fs");
     }
@@ -81,13 +82,14 @@ describe("the direction of imports", () => {
   it("lets only the command line import the whole evaluation and Node's modules", () => {
     for (const from of STAGES) {
       expect(refused.has(`src/${from}/evaluate.ts`), from).toBe(from !== "cli");
+      expect(refused.has(`src/${from}/evaluate-group.ts`), from).toBe(from !== "cli");
       expect(refused.has(`src/${from}/node-fs.ts`), from).toBe(from !== "cli");
     }
   });
 
   it("lets options import the registries that they choose from", () => {
     const allowed = STAGES.filter((to) => !refused.has(`src/options/${to}.ts`));
-    expect(allowed).toEqual(["strategies", "metrics"]);
+    expect(allowed).toEqual(["parts", "strategies", "metrics"]);
   });
 
   it("lets bindings import errors and types only", () => {

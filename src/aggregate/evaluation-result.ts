@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from "../options/registry.js";
 import type { DataType } from "../types.js";
-import type { GroupResult } from "./group-result.js";
+import type { GroupResult } from "./result-types.js";
 
 /** What the result says of an input. */
 export interface InputDescription {

@@ -110,7 +110,7 @@ function print(result: EvaluationResult, format: Format, flags: Flags): void {
   const { stdout } = process;
   stdout.write(
     format === "table"
-      ? toTable(result, { width: stdout.columns ?? 80, style: styleFor(stdout) })
+      ? toTable(result, { width: stdout.columns || 80, style: styleFor(stdout) })
       : write(result, format, flags),
   );
 }

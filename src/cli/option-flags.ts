@@ -32,6 +32,10 @@ function syntaxOf({ key, kind, default: usual }: OptionRow): string {
       return `${flag} <${kind.choices.every((choice) => typeof choice === "number") ? "number" : "name"}>`;
     case "number":
       return `${flag} <number>`;
+    case "word-or-number":
+      return `${flag} <${kind.word}|number>`;
+    case "numbers":
+      return `${flag} <numbers>`;
     case "flag":
       return usual === true ? flag.replace("--", "--no-") : flag;
     case "list":
@@ -44,7 +48,9 @@ function syntaxOf({ key, kind, default: usual }: OptionRow): string {
 function helpOf({ kind, default: usual, description }: OptionRow): string {
   const notes: string[] = [];
   if (kind.type === "choice") notes.push(`one of ${kind.choices.join(", ")}`);
-  if (kind.type === "number") notes.push(`${kind.minimum} to ${kind.maximum}`);
+  if (kind.type === "number" || kind.type === "word-or-number") notes.push(rangeOf(kind));
+  if (kind.type === "numbers")
+    notes.push(`comma-separated, rising, ${rangeOf({ ...kind, maximum: Number.POSITIVE_INFINITY })}`);
   if (kind.type === "list") notes.push(`comma-separated, of ${kind.choices.join(", ")}`);
   if (kind.type === "structure") notes.push("YAML or JSON file");
   if (Array.isArray(usual)) {
@@ -63,11 +69,12 @@ function parseValue({ kind }: OptionRow, text: string): unknown {
       return kind.choices.includes(text) ? text : numberIn(text);
     case "number":
       return numberIn(text);
+    case "word-or-number":
+      return numberIn(text);
     case "list":
-      return text
-        .split(",")
-        .map((name) => name.trim())
-        .filter((name) => name !== "");
+      return itemsOf(text);
+    case "numbers":
+      return itemsOf(text).map(numberIn);
     case "flag":
     case "structure":
       return text;
@@ -76,4 +83,15 @@ function parseValue({ kind }: OptionRow, text: string): unknown {
 
 function numberIn(text: string): number | string {
   return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+function itemsOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+function rangeOf({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): string {
+  return Number.isFinite(maximum) ? `${minimum} to ${maximum}` : `at least ${minimum}`;
 }

@@ -23,7 +23,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", registryTables() + EXAMPLES)
-    .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns ?? 80, WIDEST_HELP) })
+    .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || 80, WIDEST_HELP) })
     .exitOverride();
   addEvaluateCommand(program);
   try {

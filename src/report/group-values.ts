@@ -1,4 +1,4 @@
-import type { GroupResult } from "../aggregate/group-result.js";
+import type { GroupResult } from "../aggregate/result-types.js";
 import { formatNumber, UNDEFINED_MARK, wrap } from "./text.js";
 
 /** Keys that stand in the heading, in a column's title or in the lists. */

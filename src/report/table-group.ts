@@ -1,5 +1,5 @@
 import type { EvaluationResult } from "../aggregate/evaluation-result.js";
-import type { GroupResult } from "../aggregate/group-result.js";
+import type { GroupResult } from "../aggregate/result-types.js";
 import { GroupValues } from "./group-values.js";
 import type { Style } from "./style.js";
 import { instanceLists } from "./table-instances.js";

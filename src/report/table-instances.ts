@@ -1,4 +1,4 @@
-import type { GroupResult, InstanceRow, ReferenceRow } from "../aggregate/group-result.js";
+import type { GroupResult, InstanceRow, ReferenceRow } from "../aggregate/result-types.js";
 import { METRIC_KEYS, metricOf, segmentationQualityKey } from "../metrics/registry.js";
 import type { Style } from "./style.js";
 import { type Align, type Cell, columns, formatNumber, formatVolume, indent } from "./text.js";
@@ -53,7 +53,10 @@ function worstMatches(group: GroupResult, unit: string, style: Style): string[] 
 function byMetric(metric: (typeof METRIC_KEYS)[number]): (a: ReferenceRow, b: ReferenceRow) => number {
   const key = segmentationQualityKey(metric) as "sq";
   const sign = metricOf(metric).direction === "higher" ? 1 : -1;
-  const rank = (row: ReferenceRow) => (Number.isNaN(row[key]) ? Number.POSITIVE_INFINITY : sign * row[key]);
+  const rank = (row: ReferenceRow) => {
+    const value = row[key] ?? Number.NaN;
+    return Number.isNaN(value) ? Number.POSITIVE_INFINITY : sign * value;
+  };
   return (a, b) => rank(a) - rank(b) || a.label - b.label;
 }
 

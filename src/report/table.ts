@@ -1,7 +1,7 @@
 import type { EvaluationResult, InputDescription } from "../aggregate/evaluation-result.js";
-import type { GroupResult } from "../aggregate/group-result.js";
+import type { GroupResult } from "../aggregate/result-types.js";
 import { OPTIONS, type ResolvedOptions } from "../options/registry.js";
-import { matchingScoreOf } from "../strategies/matching-score.js";
+import { condition } from "./condition.js";
 import { PLAIN, type Style } from "./style.js";
 import { groupSection } from "./table-group.js";
 import { type Cell, columns, formatNumber, indent, wrap } from "./text.js";
@@ -48,6 +48,11 @@ function heading({ engine, inputs, options }: EvaluationResult, { width, style }
     ["instances", INSTANCES[options.input](options)],
     ["matching", matchingOf(options)],
   ];
+  const { decisionMetric, decisionThreshold, thresholdRule } = options;
+  if (decisionMetric !== null && decisionThreshold !== null) {
+    const passes = condition(decisionMetric, thresholdRule, decisionThreshold);
+    facts.push(["decision", `a match counts only with ${passes}`]);
+  }
   const changed = otherOptions(options);
   if (changed !== "") facts.push(["also", changed]);
   const lines = facts.flatMap(([name, value]) => {
@@ -71,12 +76,12 @@ const INSTANCES = {
   matched: () => "labels, equal ones meaning the same instance (matched)",
 } as const;
 
-function matchingOf({ input, strategy, allowManyToOne, matchingMetric, threshold, thresholdRule }: ResolvedOptions) {
-  if (input === "matched") return "equal labels, where they overlap";
-  const { name, direction } = matchingScoreOf(matchingMetric);
-  const signs = { higher: { strict: ">", inclusive: "≥" }, lower: { strict: "<", inclusive: "≤" } } as const;
-  const many = allowManyToOne ? " (many-to-one allowed)" : "";
-  return `${strategy}${many}, ${name} ${signs[direction][thresholdRule]} ${threshold}`;
+function matchingOf(options: ResolvedOptions): string {
+  if (options.input === "matched") {
+    return options.matchWithoutOverlap ? "equal labels, overlapping or not" : "equal labels, where they overlap";
+  }
+  const many = options.allowManyToOne ? " (many-to-one allowed)" : "";
+  return `${options.strategy}${many}, ${condition(options.matchingMetric, options.thresholdRule, options.threshold)}`;
 }
 
 /** Options that the lines above or the groups below show. */
@@ -87,6 +92,9 @@ const SHOWN: readonly string[] = [
   "matchingMetric",
   "threshold",
   "thresholdRule",
+  "decisionMetric",
+  "decisionThreshold",
+  "matchWithoutOverlap",
   "connectivity",
   "groups",
   "metrics",
