@@ -4,7 +4,7 @@ import { GroupValues } from "./group-values.js";
 import type { Style } from "./style.js";
 import { instanceLists } from "./table-instances.js";
 import { metricTable } from "./table-metrics.js";
-import { type Align, type Cell, columns, formatCount, indent, length, wrap } from "./text.js";
+import { type Align, type Cell, columns, formatCount, formatNumber, indent, length, wrap } from "./text.js";
 
 interface Page {
   readonly width: number;
@@ -19,8 +19,9 @@ export function groupSection(name: string, group: GroupResult, result: Evaluatio
   const blocks = [
     qualities(reader, style),
     metricTable(reader, width, style),
+    parts(group, style),
     furtherValues(reader, width),
-    foregrounds(reader, style),
+    [...foregrounds(reader), ...dropped(group)].map(style.faint),
     reader.footnotes(width).map(style.faint),
     instanceLists(group, dimensions, style),
   ].filter((block) => block.length > 0);
@@ -69,14 +70,36 @@ function furtherValues(reader: GroupValues, width: number): string[] {
   return shown.length === 0 ? [] : wrap(shown.map((entry) => entry.replace(" ", "\u00a0")).join("  "), width - 4);
 }
 
-function foregrounds(reader: GroupValues, { faint }: Style): string[] {
+function foregrounds(reader: GroupValues): string[] {
   const [reference, prediction] = ["ref", "pred"].map((side) => reader.number(`global_bin_volume_${side}`));
   if (reference === undefined || prediction === undefined) return [];
   return [
-    faint(
-      `Foreground: ${formatCount(reference)} voxels in the reference, ${formatCount(prediction)} in the prediction`,
-    ),
+    `Foreground: ${formatCount(reference)} voxels in the reference, ${formatCount(prediction)} in the prediction`,
   ];
+}
+
+function dropped({ dropped: small }: GroupResult): string[] {
+  if (small === undefined) return [];
+  const { reference, prediction } = small;
+  return [`Too small to count: ${plural(reference.length, "reference")}, ${plural(prediction.length, "prediction")}`];
+}
+
+/** How well things and their parts are segmented, class by class. */
+function parts({ parts: rows = [] }: GroupResult, { faint }: Style): string[] {
+  if (rows.length === 0) return [];
+  const head = ["part", "IOU", "DSC", "n", "in references", "in predictions"];
+  const cells = rows.map((row) => [
+    row.is_thing ? `${row.label} (the thing itself)` : String(row.label),
+    formatNumber(row.iou),
+    formatNumber(row.dsc),
+    String(row.n),
+    String(row.n_ref),
+    String(row.n_pred),
+  ]);
+  return columns(
+    [head.map((text): Cell => ({ text, mark: faint })), ...cells],
+    head.map((_, i): Align => (i === 0 ? "left" : "right")),
+  );
 }
 
 function plural(count: number, noun: string): string {

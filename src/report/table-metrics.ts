@@ -7,7 +7,7 @@ import {
 } from "../metrics/registry.js";
 import type { GroupValues } from "./group-values.js";
 import { PLAIN, type Style } from "./style.js";
-import { type Align, type Cell, columns, length } from "./text.js";
+import { type Align, type Cell, columns, length, UNDEFINED_MARK } from "./text.js";
 
 /** A line for each metric: mean and deviation over the matched references, its panoptic quality, the whole foreground. */
 export function metricTable(reader: GroupValues, width: number, style: Style): string[] {
@@ -37,7 +37,8 @@ export function metricTable(reader: GroupValues, width: number, style: Style): s
         if (!reader.has(keyOf(key))) return "";
         const { unit } = metricOf(key);
         const value = reader.show(keyOf(key), unit);
-        return deviates ? `${value} ± ${reader.show(`${keyOf(key)}_std`, unit)}` : value;
+        if (!deviates || value === UNDEFINED_MARK) return value;
+        return `${value} ± ${reader.show(`${keyOf(key)}_std`, unit)}`;
       }),
     ]);
     const aligns = head.map((_, i): Align => (i < count ? "left" : "right"));
