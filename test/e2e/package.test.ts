@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -59,16 +59,11 @@ describe("the package, installed", () => {
     expect(result.groups).toEqual((await evaluate(volumes)).groups);
   });
 
-  it("is imported as a module", () => {
-    writeFileSync(
-      join(consumer, "consumer.mjs"),
-      `import { evaluate, readVolume } from "voxmatch";
-const reference = await readVolume("examples/reference.nii.gz");
-const { groups } = await evaluate({ reference, prediction: reference });
-console.log(groups.ungrouped.pq);
-`,
-    );
-    expect(run(process.execPath, ["consumer.mjs"], consumer)).toBe("1\n");
+  it("is imported as the README shows", () => {
+    const [, example] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
+    writeFileSync(join(consumer, "consumer.mjs"), String(example));
+    const printed = run(process.execPath, ["consumer.mjs"], consumer);
+    expect(printed).toMatch(/^PQ of lesions: 0\.\d+, missed: \d+\nvoxmatch /);
   });
 });
 
