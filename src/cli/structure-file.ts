@@ -81,7 +81,17 @@ async function readStructure(key: string, path: string, words: readonly string[]
         : keyAt(document, option.slice(key.length + 1), keysOf);
     return found === null ? null : lines.linePos(found).line;
   };
-  return { key, path, value: document.toJS(), lineOf };
+  return { key, path, value: plainValue(document, key, path), lineOf };
+}
+
+function plainValue(document: Document, key: string, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    // Aliases without an anchor, or so many of them that they would fill the memory.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new VoxmatchError("INVALID_FILE", `${path}: ${reason}.`, { option: key, path }, { cause });
+  }
 }
 
 interface Key {

@@ -181,6 +181,7 @@ describe("what voxmatch refuses", () => {
     ["a group with a dot", "a.b:\n  labels: x\n", /groups\.yaml, line 2: .*groups\.a\.b\.labels/],
     ["a group twice", "lesion: [1]\nlesion: [2]\n", /groups\.yaml, line 2, column 1: .*unique/],
     ["no YAML", "lesion: [1\n", /groups\.yaml, line 2, column 1: this is no valid YAML/],
+    ["an alias of nothing", "lesion: *other\n", /groups\.yaml: .*alias/],
     ["nothing", "# nothing\n", /groups\.yaml is empty/],
   ])("a groups file with %s, naming the line", (_what, content, message) => {
     const { status, stderr } = evaluatePair("--groups", file("groups.yaml", content));
