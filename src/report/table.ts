@@ -2,9 +2,10 @@ import type { EvaluationResult, InputDescription } from "../aggregate/evaluation
 import type { GroupResult } from "../aggregate/result-types.js";
 import { OPTIONS, type ResolvedOptions } from "../options/registry.js";
 import { condition } from "./condition.js";
+import { GroupValues } from "./group-values.js";
 import { PLAIN, type Style } from "./style.js";
 import { groupSection } from "./table-group.js";
-import { type Cell, columns, formatNumber, indent, wrap } from "./text.js";
+import { type Align, type Cell, columns, indent, wrap } from "./text.js";
 
 /** How {@link toTable} writes. */
 export interface TableOptions {
@@ -114,14 +115,15 @@ function otherOptions(options: ResolvedOptions): string {
 }
 
 /** A line for each group, so that they can be compared. */
-function overview(groups: readonly (readonly [string, GroupResult])[], { style }: Page): string[] {
+function overview(groups: readonly (readonly [string, GroupResult])[], { width, style }: Page): string[] {
   if (groups.length === 0) return ["  Neither volume has a label, so there is no group to evaluate."];
   const head = ["group", "PQ", "SQ", "RQ", "TP", "FP", "FN", "references", "predictions"];
-  const rows = groups.map(([name, group]): (string | Cell)[] => [
+  const values = groups.map(([, group]) => new GroupValues(group));
+  const rows = groups.map(([name, group], i): (string | Cell)[] => [
     name,
-    { text: formatNumber(group.pq), mark: style.strong },
-    formatNumber(group.sq),
-    formatNumber(group.rq),
+    { text: values[i].show("pq"), mark: style.strong },
+    values[i].show("sq"),
+    values[i].show("rq"),
     String(group.tp),
     { text: String(group.fp), mark: group.fp > 0 ? style.bad : undefined },
     { text: String(group.fn), mark: group.fn > 0 ? style.bad : undefined },
@@ -129,6 +131,10 @@ function overview(groups: readonly (readonly [string, GroupResult])[], { style }
     String(group.n_pred_instances),
   ]);
   const headCells = head.map((text) => ({ text, mark: style.faint }));
-  const aligns = head.map((_, i) => (i === 0 ? "left" : "right") as "left" | "right");
-  return indent(columns([headCells, ...rows], aligns, 4));
+  const aligns = head.map((_, i): Align => (i === 0 ? "left" : "right"));
+  const lines = columns([headCells, ...rows], aligns, 4);
+  const reasons = new Set(values.flatMap((each) => each.footnotes(width)));
+  // Where groups follow in full, each gives its own reasons.
+  if (groups.length > GROUPS_IN_FULL && reasons.size > 0) lines.push("", ...[...reasons].map(style.faint));
+  return indent(lines);
 }

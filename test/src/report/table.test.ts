@@ -84,6 +84,13 @@ describe("toTable", () => {
     expect(table).toContain("in the JSON report");
   });
 
+  it("says why a group of many is undefined", async () => {
+    const { groups } = await sampleResult({ groups: { none: [7] } });
+    const many = Array.from({ length: 9 }, (_, i) => [`group ${i}`, groups.none]);
+    const table = toTable({ ...(await sampleResult()), groups: Object.fromEntries(many) });
+    expect(table.split("– undefined: neither volume has an instance of this group")).toHaveLength(2);
+  });
+
   it("says so where there is no group at all", async () => {
     expect(toTable({ ...(await sampleResult()), groups: {} })).toContain("Neither volume has a label");
   });
