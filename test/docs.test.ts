@@ -36,13 +36,10 @@ const TABLES: Readonly<Record<string, () => string>> = {
   metrics: () =>
     table(
       ["key", "name", "definition", "unit", "better"],
-      METRIC_KEYS.map(metricOf).map(({ key, name, definition, unit, direction }) => [
-        `\`${key}\``,
-        name,
-        definition,
-        unit === "1" ? "" : unit,
-        direction,
-      ]),
+      METRIC_KEYS.map((key) => {
+        const { name, definition, unit, direction } = metricOf(key);
+        return [`\`${key}\``, name, definition, unit === "1" ? "" : unit, direction];
+      }),
     ),
   options: () =>
     table(
@@ -76,9 +73,9 @@ function valuesOf({ kind }: OptionRow): string {
   }
 }
 
-function defaultOf({ kind, default: usual }: OptionRow): string {
+function defaultOf({ default: usual }: OptionRow): string {
   if (usual === undefined) return "";
-  if (Array.isArray(usual)) return kind.type === "list" && usual.length === kind.choices.length ? "all" : "none";
+  if (Array.isArray(usual)) return usual.map((item) => `\`${item}\``).join(", ") || "none";
   return typeof usual === "boolean" ? (usual ? "yes" : "no") : `\`${usual}\``;
 }
 

@@ -29,7 +29,7 @@ export function registryTables(): string {
     ...table(MATCHING_SCORE_NAMES.map((name) => [name, matchingScoreOf(name).name, matchingScoreOf(name).definition])),
     "",
     "Metrics (--metrics, --global-metrics), for a reference A and a prediction B:",
-    ...table(METRIC_KEYS.map((key) => [key, nameOf(key), metricOf(key).definition])),
+    ...described(METRIC_KEYS.map((key) => [key, `${nameOf(key)}: ${metricOf(key).definition}`])),
   ].join("\n");
 }
 

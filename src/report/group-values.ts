@@ -50,6 +50,7 @@ export class GroupValues {
     if (references === 0) return "the reference has no instance of this group";
     if (predictions === 0) return "the prediction has no instance of this group";
     if (tp === 0) return "no reference is matched, so there is nothing to measure";
+    if (/^[sp]q/.test(key)) return "a matched reference has no value, so there is no mean over all of them";
     return "not defined for these masks";
   }
 }

@@ -9,6 +9,12 @@ import type { GroupValues } from "./group-values.js";
 import { PLAIN, type Style } from "./style.js";
 import { type Align, type Cell, columns, length, UNDEFINED_MARK } from "./text.js";
 
+/** The column that holds definitions, where there is room for them. */
+const DEFINITION = 2;
+
+/** Names that would be shorter than this are left out. */
+const SHORTEST_NAME = 16;
+
 /** A line for each metric: mean and deviation over the matched references, its panoptic quality, the whole foreground. */
 export function metricTable(reader: GroupValues, width: number, style: Style): string[] {
   const used = METRIC_KEYS.filter((key) =>
@@ -22,37 +28,49 @@ export function metricTable(reader: GroupValues, width: number, style: Style): s
     { title: "foreground", keyOf: globalKey, deviates: false },
     { title: "regions", keyOf: regionKey, deviates: false },
   ].filter(({ keyOf }) => used.some((key) => reader.has(keyOf(key))));
-  const texts = [
-    { title: "metric", textOf: (key: MetricKey) => key.toUpperCase() },
-    { title: "", textOf: (key: MetricKey) => nameOf(key) },
-    { title: "definition", textOf: (key: MetricKey) => metricOf(key).definition },
-  ];
+  const cells = used.map((key) => values.map(({ keyOf, deviates }) => metricCell(reader, key, keyOf(key), deviates)));
 
-  const withTexts = (count: number, faint: Style["faint"]): string[] => {
-    const shown = texts.slice(0, count);
-    const head = [...shown, ...values].map(({ title }): Cell => ({ text: title, mark: faint }));
-    const rows = used.map((key): (string | Cell)[] => [
-      ...shown.map(({ textOf }, i) => ({ text: textOf(key), mark: i === 2 ? faint : undefined })),
-      ...values.map(({ keyOf, deviates }) => {
-        if (!reader.has(keyOf(key))) return "";
-        const { unit } = metricOf(key);
-        const value = reader.show(keyOf(key), unit);
-        if (!deviates || value === UNDEFINED_MARK) return value;
-        return `${value} ± ${reader.show(`${keyOf(key)}_std`, unit)}`;
-      }),
+  const withTexts = (
+    titles: readonly string[],
+    textsOf: (key: MetricKey) => readonly string[],
+    faint: Style["faint"],
+  ) => {
+    const head = [...titles, ...values.map(({ title }) => title)].map((text): Cell => ({ text, mark: faint }));
+    const rows = used.map((key, i): (string | Cell)[] => [
+      ...textsOf(key).map((text, column) => ({ text, mark: column === DEFINITION ? faint : undefined })),
+      ...cells[i],
     ]);
-    const aligns = head.map((_, i): Align => (i < count ? "left" : "right"));
+    const aligns = head.map((_, i): Align => (i < titles.length ? "left" : "right"));
     return columns([head, ...rows], aligns);
   };
-  // As much of the explanation as there is room for.
-  const fits = (count: number) => Math.max(...withTexts(count, PLAIN.faint).map(length)) <= width - 2;
-  return withTexts([3, 2].find(fits) ?? 1, style.faint);
+  // As much of the explanation as there is room for: definitions, else whole names, else their beginnings.
+  const bare = withTexts(["metric"], (key) => [key.toUpperCase()], style.faint);
+  const plain = withTexts(["metric"], (key) => [key.toUpperCase()], PLAIN.faint);
+  const room = width - 4 - Math.max(...plain.map(length));
+  const [names, definitions] = [nameOf, (key: MetricKey) => metricOf(key).definition].map((textOf) =>
+    Math.max(...used.map((key) => length(textOf(key)))),
+  );
+  if (names + 2 + definitions <= room) {
+    const texts = (key: MetricKey) => [key.toUpperCase(), nameOf(key), metricOf(key).definition];
+    return withTexts(["metric", "", "definition"], texts, style.faint);
+  }
+  if (room < SHORTEST_NAME) return bare;
+  return withTexts(["metric", ""], (key) => [key.toUpperCase(), nameOf(key, room)], style.faint);
 }
 
-/** A metric's name, and its unit if it has one. */
-export function nameOf(key: MetricKey): string {
+function metricCell(reader: GroupValues, metric: MetricKey, key: string, deviates: boolean): string {
+  if (!reader.has(key)) return "";
+  const { unit } = metricOf(metric);
+  const value = reader.show(key, unit);
+  return deviates && value !== UNDEFINED_MARK ? `${value} ± ${reader.show(`${key}_std`, unit)}` : value;
+}
+
+/** A metric's name, and its unit if it has one, in at most `room` characters. */
+export function nameOf(key: MetricKey, room = Number.POSITIVE_INFINITY): string {
   const { name, unit } = metricOf(key);
-  return unit === "1" ? name : `${name} (${unit})`;
+  const suffix = unit === "1" ? "" : ` (${unit})`;
+  if (length(name + suffix) <= room) return name + suffix;
+  return `${name.slice(0, room - suffix.length - 1).trimEnd()}…${suffix}`;
 }
 
 function globalKey(metric: string): string {

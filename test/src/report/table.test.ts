@@ -66,6 +66,13 @@ describe("toTable", () => {
     expect(toTable({ ...result, groups: { ungrouped: group } })).toContain("autc_rq\u00a00.625");
   });
 
+  it("shortens names of metrics where they do not fit, but not their units", async () => {
+    const metrics = ["iou", "hd95", "boundaryIou"] as const;
+    const table = toTable(await sampleResult({ metrics, globalMetrics: metrics }));
+    expect(table).toMatch(/ {2}HD95 {9}Hausdorff distance.*… \(mm\) /);
+    expect(widest(table)).toBe(80);
+  });
+
   it.each([80, 120, 140])("stays within %i columns", async (width) => {
     const result = await sampleResult();
     const group = result.groups.ungrouped;
