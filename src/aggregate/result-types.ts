@@ -2,11 +2,13 @@ import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
 import type { Explanation } from "../strategies/explain/explanation.js";
+import type { RegionResult } from "./region-rows.js";
+import type { Taxonomy } from "./taxonomy/taxonomy.js";
 import type { VolumeBinRow } from "./volume-bins.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
 type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
-type PanopticKey = "pq" | "pq_dsc";
+type PanopticKey = "pq" | "pq_dsc" | "pq_cldsc";
 type QualityKey = "rq" | PanopticKey | SegmentationKey<MetricKey> | `${SegmentationKey<MetricKey>}_std`;
 
 /** Means over the matched references, their standard deviations and panoptic qualities, of the metrics asked for. */
@@ -59,7 +61,7 @@ export interface MatchRow {
 }
 
 /** The result of one group. Keys are panoptica's, so that its readers find what they know. */
-export interface GroupResult extends Qualities, GlobalMetrics {
+export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionResult> {
   readonly n_ref_instances: number;
   readonly n_pred_instances: number;
   /** References with at least one match. */
@@ -83,6 +85,8 @@ export interface GroupResult extends Qualities, GlobalMetrics {
   readonly reference_instances: readonly ReferenceRow[];
   readonly predicted_instances: readonly PredictionRow[];
   readonly matches: readonly MatchRow[];
+  /** The kinds of error, and what each costs. Absent within regions. */
+  readonly taxonomy?: Taxonomy;
   /** Why each pair was matched or not, if that was asked for. */
   readonly explanation?: Explanation;
   /** Recall and precision by volume, if bins were asked for. */

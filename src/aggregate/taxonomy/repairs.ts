@@ -1,5 +1,5 @@
-import type { OverlapTable } from "../overlap/overlap-table.js";
-import type { GraphComponent } from "../strategies/graph-components.js";
+import type { OverlapTable } from "../../overlap/overlap-table.js";
+import type { GraphComponent } from "../../strategies/graph-components.js";
 import type { Classification } from "./classify.js";
 import { dividedPieces, type JoinedPieces, joinFragments, wholePieces } from "./pieces.js";
 import { classesOf, type NewPrediction, repairTable } from "./repair-table.js";

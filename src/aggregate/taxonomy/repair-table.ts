@@ -1,4 +1,4 @@
-import type { Instances, OverlapTable, PartCounts } from "../overlap/overlap-table.js";
+import type { Instances, OverlapTable, PartCounts } from "../../overlap/overlap-table.js";
 
 /** A prediction that a repair makes: it overlaps one reference and nothing else. */
 export interface NewPrediction {

@@ -1,5 +1,5 @@
-import { type OverlapTable, pairCount } from "../overlap/overlap-table.js";
-import { type GraphComponent, graphComponents } from "../strategies/graph-components.js";
+import { type OverlapTable, pairCount } from "../../overlap/overlap-table.js";
+import { type GraphComponent, graphComponents } from "../../strategies/graph-components.js";
 import { joinFragments, wholePieces } from "./pieces.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { OverlapTable } from "../overlap/overlap-table.js";
+import type { OverlapTable } from "../../overlap/overlap-table.js";
 import {
   classify,
   PREDICTION_CLASSES,
@@ -14,16 +14,23 @@ export interface ClassMembers {
   readonly labels: readonly number[];
 }
 
+/**
+ * By how much PQ would rise if all errors of one class were repaired and no others. The costs do not sum to 1 − PQ: each
+ * repair changes what the others are worth. Matching one-to-one by IoU at thresholds from one half on, without a decision,
+ * none is negative; elsewhere one may be (at low thresholds a division can add matches that are worse than the mean).
+ */
+export type PanopticCosts = Readonly<Record<ErrorClass, number | null>> & {
+  /** Why a cost is null. */
+  readonly [Class in ErrorClass as `${Class}_reason`]?: string;
+};
+
 /** What kinds of error a group has, whatever the strategy, and what each costs under the one that was chosen. */
 export interface Taxonomy {
   /** The share of either instance from which on an overlap counts. */
   readonly significant_share: number;
   readonly references: Readonly<Record<ReferenceClass, ClassMembers>>;
   readonly predictions: Readonly<Record<PredictionClass, ClassMembers>>;
-  /** By how much PQ would rise if all errors of a class were repaired and nothing else. */
-  readonly pq_cost: Readonly<Record<ErrorClass, number | null>>;
-  /** Why a cost is null. */
-  readonly pq_cost_reason?: Readonly<Partial<Record<ErrorClass, string>>>;
+  readonly pq_cost: PanopticCosts;
 }
 
 /** Matches a table as the group was matched. */
@@ -46,13 +53,16 @@ export function taxonomyOf(table: OverlapTable, trial: Trial | string): Taxonomy
     const { pq } = trial(repaired);
     return [error, Number.isNaN(pq) ? NOTHING_LEFT : pq - base];
   });
-  const reasons = costs.filter(([, cost]) => typeof cost === "string");
   return {
     significant_share: SIGNIFICANT_SHARE,
     references: members(REFERENCE_CLASSES, classification.references, table.reference.labels),
     predictions: members(PREDICTION_CLASSES, classification.predictions, table.prediction.labels),
-    pq_cost: byKey(costs.map(([error, cost]) => [error, typeof cost === "string" ? null : cost])),
-    ...(reasons.length > 0 && { pq_cost_reason: Object.fromEntries(reasons) }),
+    pq_cost: {
+      ...byKey(costs.map(([error, cost]) => [error, typeof cost === "string" ? null : cost])),
+      ...Object.fromEntries(
+        costs.flatMap(([error, cost]) => (typeof cost === "string" ? [[`${error}_reason`, cost]] : [])),
+      ),
+    },
   };
 }
 
