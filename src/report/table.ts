@@ -97,6 +97,8 @@ const SHOWN: readonly string[] = [
   "decisionThreshold",
   "matchWithoutOverlap",
   "connectivity",
+  "explain",
+  "volumeBins",
   "groups",
   "metrics",
   "globalMetrics",
