@@ -1,5 +1,7 @@
 export type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
+export type { ClassMembers, PanopticCosts, Taxonomy } from "./aggregate/taxonomy/taxonomy.js";
+export type { VolumeBinRow } from "./aggregate/volume-bins.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
 export { type EvaluateInputs, evaluate } from "./evaluate.js";
 export type { VolumeInput } from "./io/byte-source.js";
@@ -14,5 +16,14 @@ export { fromJson, type JsonOptions, toJson } from "./report/json.js";
 export type { Style } from "./report/style.js";
 export { type TableOptions, toTable } from "./report/table.js";
 export { toTsv } from "./report/tsv.js";
+export type {
+  EdgeExplanation,
+  Explanation,
+  FateName,
+  FateRule,
+  NamedEdge,
+  UnionScores,
+  UnmatchedInstance,
+} from "./strategies/explain/explanation.js";
 export type { Affine, DataType, LabelRuns, Volume, VolumeSource } from "./types.js";
 export { VERSION } from "./version.js";

@@ -9,6 +9,8 @@ const HEAD = 58;
 const ROW = 52;
 const GRAPH = 200;
 const NODE = 15;
+/** Width that the legend needs. */
+const LEGEND = 410;
 
 /** A scene's volumes, and the match graph of each panel beside them. */
 export function drawScene(scene: Scene, results: Readonly<Record<string, GroupResult>>): string {
@@ -16,7 +18,7 @@ export function drawScene(scene: Scene, results: Readonly<Record<string, GroupRe
   const panels = Object.entries(results);
   const rows = Math.max(...panels.map(([, group]) => Math.max(group.n_ref_instances, group.n_pred_instances)));
   const body = Math.max(gridHeight, rows * ROW);
-  const width = MARGIN + gridWidth + panels.length * (GRAPH + MARGIN) + MARGIN;
+  const width = Math.max(LEGEND, MARGIN + gridWidth + panels.length * (GRAPH + MARGIN) + MARGIN);
   const foot = HEAD + body + 22;
   const gridTop = HEAD + (body - gridHeight) / 2;
   const graphs = panels.flatMap(([name, group], i) => {

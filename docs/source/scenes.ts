@@ -99,8 +99,8 @@ export const SCENES = {
   },
   taxonomy: {
     title: "Kinds of error",
-    reference: tall("1111..222222.......3333.4444..5555556666..77......", 4),
-    prediction: tall("111...22233444444..555555555..6666777777.......88.", 4),
+    reference: tall("1111..222222.......3333..4444..5555556666..77......", 4),
+    prediction: tall("111...22233444444..5555555555..6666777777.......88.", 4),
     panels: { "one-to-one": { ...OPTIONS, threshold: 0.5, strategy: "one-to-one" } },
   },
 } as const satisfies Record<string, Scene>;
