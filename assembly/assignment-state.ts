@@ -2,23 +2,17 @@
  * What the functions of `solve-assignment.ts` share: one block of scratch that begins with this record of pointers.
  *
  *   scratch
- *   | record | f64: rowDuals[n] columnDuals[M] keys[M + N] blockMinima[(M + N)/64] distances[m] offsets[n]
- *   |        |      listBounds[n] listCosts[n·K] buffer[2·2K]
- *   |        | i32: columnOfRow[n] rowOfColumn[m] pathRow[m] settled[m] listCounts[n] listUses[n] listColumns[n·K]
+ *   | record | f64: columnDuals[M] keys[M + N] blockMinima[(M + N)/64 + 7] rowDuals[n] offsets[n] listBounds[n]
+ *   |        |      distances[m] listCosts[n·K] buffer[2·2K]
+ *   |        | i32: columnOfRow[n] listCounts[n] listUses[n] rowOfColumn[m] pathRow[m] settled[m] listColumns[n·K]
  *   |        |      bufferColumns[2K]
  *
- * n rows, m columns, n ≤ m; M and N are m and n rounded up to whole blocks of 64; K is the length of a row's list of
- * cheapest columns, 0 for matrices so small that lists do not pay.
+ * n rows, m columns, n ≤ m; M and N are m and n rounded up to whole blocks of 64; K is the most that a row's list of
+ * cheapest columns may hold, 0 where rows are always scanned whole.
  */
 
 /** Keys are grouped into blocks of this many; a minimum of each block is kept. */
 export const BLOCK: i32 = 64;
-
-/** Entries in a row's list: 16, 32 and 64 differ by less than 10 % at 1000² and 5000². */
-const LIST_LENGTH: i32 = 64;
-
-/** With fewer columns a whole row is scanned faster than its list is made. */
-const LIST_MINIMUM_COLUMNS: i32 = 128;
 
 /** Room for the record, in bytes. */
 const RECORD_BYTES: usize = 256;
@@ -60,37 +54,33 @@ export class AssignmentState {
   sinkDistance: f64;
 }
 
-function listLengthFor(columns: i32): i32 {
-  return columns < LIST_MINIMUM_COLUMNS ? 0 : LIST_LENGTH;
-}
-
 function toBlocks(count: i32): i32 {
   return (count + BLOCK - 1) & -BLOCK;
 }
 
 /** Bytes of scratch for a problem of this shape; f64, because it may exceed what a pointer can say. */
-export function assignmentScratchBytes(rows: i32, columns: i32): f64 {
+export function assignmentScratchBytes(rows: i32, columns: i32, listLength: i32): f64 {
   const n = <f64>rows;
   const m = <f64>columns;
-  const k = <f64>listLengthFor(columns);
+  const k = <f64>listLength;
   const padded = n + m + 2.0 * <f64>BLOCK;
   return (
     <f64>RECORD_BYTES +
     8.0 * (m + 2.0 * padded + 3.0 * n + n * k + m) +
     4.0 * (4.0 * n + 3.0 * m + n * k) +
-    32.0 * 4.0 * k +
+    40.0 * k +
     1024.0
   );
 }
 
 /** Lays the arrays out in `scratch` and starts with every row and column free and all duals 0. */
-export function prepareAssignment(costs: usize, rows: i32, columns: i32, scratch: usize): void {
+export function prepareAssignment(costs: usize, rows: i32, columns: i32, listLength: i32, scratch: usize): void {
   const s = changetype<AssignmentState>(scratch);
   const n = <usize>rows;
   const m = <usize>columns;
   const paddedColumns = <usize>toBlocks(columns);
   const paddedRows = <usize>toBlocks(rows);
-  const k = <usize>listLengthFor(columns);
+  const k = <usize>listLength;
   s.costs = costs;
   s.rows = rows;
   s.columns = columns;
@@ -103,9 +93,8 @@ export function prepareAssignment(costs: usize, rows: i32, columns: i32, scratch
   at += paddedColumns << 3;
   s.keys = at;
   at += (paddedColumns + paddedRows) << 3;
-  // One more, and aligned for pairs: an odd number of blocks is read in pairs.
   s.blockMinima = at;
-  at += (((paddedColumns + paddedRows) / <usize>BLOCK + 3) & ~1) << 3;
+  at += (((paddedColumns + paddedRows) / <usize>BLOCK + 7) & ~7) << 3;
   s.rowDuals = at;
   at += n << 3;
   s.offsets = at;
@@ -117,7 +106,7 @@ export function prepareAssignment(costs: usize, rows: i32, columns: i32, scratch
   s.listCosts = at;
   at += (n * k) << 3;
   s.buffer = at;
-  at += k << 5;
+  at += max(k, 16) << 5;
   s.columnOfRow = at;
   at += n << 2;
   s.listCounts = at;

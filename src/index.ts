@@ -1,4 +1,4 @@
-export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/group-result.js";
+export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
 export { type EvaluateInputs, type EvaluationResult, evaluate, type InputDescription } from "./evaluate.js";
 export { checkGeometry } from "./io/geometry.js";

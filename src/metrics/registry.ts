@@ -32,6 +32,8 @@ export interface Metric {
   readonly direction: "higher" | "lower";
   readonly bounds: readonly [number, number];
   readonly edgeCases: EdgeCaseValues;
+  /** True if pairs can be matched by it: it says how near two masks are. (IoU and Dice are matching scores themselves.) */
+  readonly matchable: boolean;
   readonly fromCounts: (pair: PairCounts) => number;
 }
 
@@ -54,6 +56,7 @@ const METRICS = {
     direction: "higher",
     bounds: [0, 1],
     edgeCases: OVERLAP,
+    matchable: false,
     fromCounts: ({ reference, prediction, intersection }) => intersection / (reference + prediction - intersection),
   },
   dsc: {
@@ -64,6 +67,7 @@ const METRICS = {
     direction: "higher",
     bounds: [0, 1],
     edgeCases: OVERLAP,
+    matchable: false,
     fromCounts: ({ reference, prediction, intersection }) => (2 * intersection) / (reference + prediction),
   },
   rvd: {
@@ -74,6 +78,7 @@ const METRICS = {
     direction: "lower",
     bounds: [-1, Number.POSITIVE_INFINITY],
     edgeCases: UNDEFINED,
+    matchable: false,
     fromCounts: rvd,
   },
   rvae: {
@@ -84,6 +89,7 @@ const METRICS = {
     direction: "lower",
     bounds: [0, Number.POSITIVE_INFINITY],
     edgeCases: UNDEFINED,
+    matchable: false,
     fromCounts: (pair) => Math.abs(rvd(pair)),
   },
   cedi: {
@@ -94,6 +100,7 @@ const METRICS = {
     direction: "lower",
     bounds: [0, Number.POSITIVE_INFINITY],
     edgeCases: UNDEFINED,
+    matchable: true,
     fromCounts: ({ referenceCentre: a, predictionCentre: b }) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]),
   },
 } as const satisfies Record<string, Metric>;
@@ -102,6 +109,9 @@ export type MetricKey = keyof typeof METRICS;
 
 /** The metrics in the order in which results list them. */
 export const METRIC_KEYS = Object.keys(METRICS) as MetricKey[];
+
+/** The metrics by which pairs can be matched, beside the matching scores. */
+export const MATCHABLE_METRICS = METRIC_KEYS.filter((key) => metricOf(key).matchable);
 
 export function metricOf(key: MetricKey): Metric {
   return METRICS[key];

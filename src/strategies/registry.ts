@@ -1,7 +1,12 @@
 import type { Engine } from "../../bindings/engine.js";
 import type { CandidateGraph } from "./candidate-graph.js";
 import { greedy } from "./greedy.js";
+import { manyToMany } from "./many-to-many.js";
+import { manyToOne } from "./many-to-one.js";
+import { merge } from "./merge.js";
+import { oneToMany } from "./one-to-many.js";
 import { oneToOne } from "./one-to-one.js";
+import { union } from "./union.js";
 
 /** What a strategy may need beside the graph. */
 export interface StrategyContext {
@@ -27,11 +32,42 @@ const STRATEGIES = {
     degrees: { reference: "one", prediction: "one" },
     match: oneToOne,
   },
+  "many-to-one": {
+    name: "many-to-one",
+    summary: "several predictions may match one reference: each prediction takes its best reference",
+    degrees: { reference: "many", prediction: "one" },
+    match: manyToOne,
+  },
+  "one-to-many": {
+    name: "one-to-many",
+    summary: "one prediction may match several references: each reference takes its best prediction",
+    degrees: { reference: "one", prediction: "many" },
+    match: oneToMany,
+  },
+  "many-to-many": {
+    name: "many-to-many",
+    summary: "every candidate pair is a match; counts and the graph, but no PQ, SQ or RQ",
+    degrees: { reference: "many", prediction: "many" },
+    match: manyToMany,
+  },
   greedy: {
     name: "greedy",
     summary: "pairs in falling score order, one-to-one, or many-to-one with allowManyToOne",
     degrees: { reference: "many", prediction: "one" },
     match: greedy,
+  },
+  merge: {
+    name: "merge",
+    summary: "a pair that passes seeds its reference; further predictions join while the score of their union rises",
+    degrees: { reference: "many", prediction: "one" },
+    match: merge,
+  },
+  union: {
+    name: "union",
+    summary:
+      "fragments are judged together: predictions join the reference that they overlap most, then the union must pass",
+    degrees: { reference: "many", prediction: "one" },
+    match: union,
   },
 } as const satisfies Record<string, Strategy>;
 
