@@ -2,7 +2,15 @@
  * Seeded pairs of label volumes to measure on: the prediction is the reference shifted, shrunk or grown, and in places
  * missed, split, merged or invented.
  */
-import { type Canvas, type LabelArray, paintBall, paintBridge, paintTube, type Point, type Shape } from "./support/paint-shapes.js";
+import {
+  type Canvas,
+  type LabelArray,
+  type Point,
+  paintBall,
+  paintBridge,
+  paintTube,
+  type Shape,
+} from "./support/paint-shapes.js";
 import { seededRandom } from "./support/random.js";
 
 export type { LabelArray, Shape } from "./support/paint-shapes.js";
@@ -91,7 +99,11 @@ function paintBlobs(reference: Canvas, prediction: Canvas, options: PairOptions,
     };
     paint(reference, spot, 1, label);
     const fate = random();
-    const near: Point = [spot[0] + 4 * (random() - 0.5), spot[1] + 4 * (random() - 0.5), spot[2] + 2 * (random() - 0.5)];
+    const near: Point = [
+      spot[0] + 4 * (random() - 0.5),
+      spot[1] + 4 * (random() - 0.5),
+      spot[2] + 2 * (random() - 0.5),
+    ];
     const scale = 0.92 + 0.12 * random();
     const radius = Math.cbrt((3 * volume) / (4 * Math.PI));
     if (fate < 0.05) return; // missed
@@ -103,7 +115,8 @@ function paintBlobs(reference: Canvas, prediction: Canvas, options: PairOptions,
     }
     paint(prediction, near, scale, label);
     if (fate < 0.15 && i > 0) paintBridge(prediction, near, spots[i - 1], 2, label);
-    if (fate > 0.97) paintBall(prediction, [random() * shape[0], random() * shape[1], random() * shape[2]], radius / 2, extra);
+    if (fate > 0.97)
+      paintBall(prediction, [random() * shape[0], random() * shape[1], random() * shape[2]], radius / 2, extra);
   });
 }
 

@@ -22,7 +22,7 @@ function workloads(quick: boolean): Workload[] {
     for (const instances of [100, 1000]) {
       for (const foreground of [0.06, 0.14]) {
         list.push({
-          workload: `${size}, ${instances} blobs, ${100 * foreground} %`,
+          workload: `${size}, ${instances} blobs, ${Math.round(100 * foreground)} %`,
           input: "semantic",
           pair: { content: "mixed", shape, instances, foreground, classes: 1 },
         });
@@ -74,17 +74,15 @@ export async function benchPipeline(options: MeasureOptions, quick: boolean): Pr
   return results;
 }
 
-function evaluatePair({ shape, reference, prediction }: VolumePair, options: EvaluateOptions): Promise<EvaluationResult> {
+function evaluatePair(
+  { shape, reference, prediction }: VolumePair,
+  options: EvaluateOptions,
+): Promise<EvaluationResult> {
   return evaluate({ reference: { data: reference, shape }, prediction: { data: prediction, shape } }, options);
 }
 
 /** Refuses to time two programs that say different things. */
-function checkAnswers(
-  result: EvaluationResult,
-  volumes: VolumePair,
-  input: Workload["input"],
-  workload: string,
-): void {
+function checkAnswers(result: EvaluationResult, volumes: VolumePair, input: Workload["input"], workload: string): void {
   const { tp, fp, fn, sq } = result.groups.ungrouped;
   const twin = evaluateTwin(volumes, input);
   const same =

@@ -2,7 +2,7 @@
  * Bundles the benchmarks and runs them.
  *
  *   npm run bench                              everything; results go to bench/results/
- *   npm run bench -- --only kernels            one run: kernels, pipeline or files
+ *   npm run bench -- --only kernels            one run: scan, kernels, pipeline or files
  *   npm run bench -- --quick                   small volumes, few repetitions; nothing is written
  */
 import { execFileSync, spawnSync } from "node:child_process";

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
+import type { BuildName } from "../../bindings/engine.js";
 import { SEED } from "../data.js";
 import type { Timing } from "./measure.js";
 
@@ -11,7 +12,7 @@ export interface Result extends Timing {
   /** On what. */
   readonly workload: string;
   /** By what: a build of the kernels, the twin in TypeScript, or the bare read. */
-  readonly by: "release" | "scalar" | "typescript" | "bare read";
+  readonly by: BuildName | "typescript" | "bare read";
   /** Bytes of voxels that went in, if the work reads voxels. */
   readonly voxelBytes?: number;
   /** Runs that went in, if the work reads runs. */
@@ -26,7 +27,12 @@ export interface Result extends Timing {
 export interface ResultLine extends Result {
   readonly date: string;
   readonly revision: string;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGb: number; readonly platform: string };
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryGb: number;
+    readonly platform: string;
+  };
   readonly versions: Readonly<Record<string, string>>;
   readonly seed: number;
 }
@@ -62,7 +68,13 @@ export function writeResults(name: string, results: readonly Result[]): void {
     memoryGb: Math.round(totalmem() / 2 ** 30),
     platform: `${process.platform} ${process.arch}`,
   };
-  const surroundings = { date: new Date().toISOString(), revision: revision(), machine, versions: versions(), seed: SEED };
+  const surroundings = {
+    date: new Date().toISOString(),
+    revision: revision(),
+    machine,
+    versions: versions(),
+    seed: SEED,
+  };
   mkdirSync("bench/results", { recursive: true });
   const lines = results.map((result): ResultLine => ({ ...result, ...surroundings }));
   writeFileSync(`bench/results/${name}.jsonl`, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));

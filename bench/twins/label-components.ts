@@ -29,7 +29,13 @@ export function labelComponentsTwin(
   return { components: parents, count };
 }
 
-function joinRows({ starts, ends, labels, offsets }: TwinRuns, parents: Uint32Array, row: number, other: number, reach: number): void {
+function joinRows(
+  { starts, ends, labels, offsets }: TwinRuns,
+  parents: Uint32Array,
+  row: number,
+  other: number,
+  reach: number,
+): void {
   let a = offsets[row];
   let b = offsets[other];
   const aEnd = offsets[row + 1];
@@ -42,7 +48,8 @@ function joinRows({ starts, ends, labels, offsets }: TwinRuns, parents: Uint32Ar
     else if (endB < endA) b++;
     else {
       // Both end together: the next of either may still touch this one of the other by a corner.
-      if (reach === 1 && a + 1 < aEnd && starts[a + 1] === endB && labels[a + 1] === labels[b]) unite(parents, a + 1, b);
+      if (reach === 1 && a + 1 < aEnd && starts[a + 1] === endB && labels[a + 1] === labels[b])
+        unite(parents, a + 1, b);
       b++;
     }
   }

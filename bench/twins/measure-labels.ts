@@ -9,7 +9,11 @@ export interface TwinMeasures {
   readonly firstVoxels: Float64Array;
 }
 
-export function measureLabelsTwin({ starts, ends, labels, offsets }: TwinRuns, [nx, ny, nz]: Shape, count: number): TwinMeasures {
+export function measureLabelsTwin(
+  { starts, ends, labels, offsets }: TwinRuns,
+  [nx, ny, nz]: Shape,
+  count: number,
+): TwinMeasures {
   const voxels = new Float64Array(count);
   const sums = new Float64Array(3 * count);
   const boxes = new Uint32Array(6 * count);
