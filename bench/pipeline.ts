@@ -67,7 +67,7 @@ export async function benchPipeline(options: MeasureOptions, quick: boolean): Pr
     }, options);
     results.push({ ...row, by: "release", ...timing, stagesMs });
 
-    const few = { warmUps: 1, repetitions: Math.min(5, options.repetitions) };
+    const few = { warmUps: 1, repetitions: Math.min(3, options.repetitions) };
     const twin = await measure(() => evaluateTwin(volumes, input).truePositives, few);
     results.push({ ...row, by: "typescript", ...twin });
   }
