@@ -9,8 +9,8 @@
  *
  * **Memory**: `Columns` and its scratch, for columns of n rows:
  * ```
- * | Columns | heights (8 + n + 8) × 80 × f64 or i32 | keep u8 × 8 × (n to 64) | hullRow i32, hullHeight f64 × n | …
- * … | site, start i32 × n | marks u32 × n × 80, zero between uses | the same for labels | labels u32 × n × 80 |
+ * | Columns | heights (8 + n + 8) × 80 × f64 or i32 | keep u8 × 8 × (n to 64) | hullHeight f64 × n | …
+ * … | siteMarks, labelMarks u32 × n × 80, zero between uses | labelSlab u32 × n × 80 | hullRow, site, start i32 × n |
  * ```
  * The 8 rows before and behind are infinitely high, as are rows without a site.
  */

@@ -6,10 +6,10 @@
  * z pass writes distances instead of labels.
  *
  * **Error.** Distances are whole numbers of `unit` mm² below 2⁵², exact in f64; the weights' ratios are those of the
- * squared spacings to within a relative error that `integer-weights.ts` bounds (2⁻⁴⁹ for two different spacings),
- * and multiplying by `unit` and the root round once each.
+ * squared spacings to within a relative error that `integer-weights.ts` states for each grid (below 2⁻⁴⁰ for a clinical
+ * volume with two different spacings, 10⁻⁹ with three), and multiplying by `unit` and the root round once each.
  *
- * **Cost.** O(voxels) time. Memory: 1 + 4 + 8 bytes for each voxel, 0.5 kB of scratch for each row.
+ * **Cost.** O(voxels) time. Memory: 1 + 4 + 8 bytes for each voxel, 1.7 kB of scratch for each row of a column.
  *
  * ```
  * mask      u8 × nx·ny·nz, not 0 is foreground

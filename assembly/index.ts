@@ -3,6 +3,7 @@ export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
 export * from "./check-costs";
 export * from "./combine-runs";
 export * from "./count-overlap";
+export * from "./count-shared";
 export * from "./decode-labels";
 export * from "./distance-transform";
 export * from "./find-surface";

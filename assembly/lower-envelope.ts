@@ -1,6 +1,6 @@
 /**
- * The lower envelope of parabolas along one axis, for eight columns of a grid at a time: the step that the nearest-label
- * and the distance kernels share. Not a kernel itself; it exports nothing to TypeScript.
+ * The lower envelope of parabolas along one axis: the step that the nearest-label and the distance kernels share. Not a
+ * kernel itself; it exports nothing to TypeScript.
  *
  * **Idea.** Row v of a column knows its best site so far, at squared distance g(v). For every row q we want the v with
  * the least g(v) + w·(q − v)². Written as h(v) + w·q² − 2·w·q·v with h(v) = g(v) + w·v², only rows on the lower convex hull
@@ -10,9 +10,10 @@
  *   Maurer, Qi, Raghavan 2003, doi:10.1109/TPAMI.2003.1177156 (a site carried along, axis after axis)
  *
  * **Exact.** The weights are whole numbers (`bindings/integer-weights.ts`), so that every distance is a whole number
- * below 2⁵², which f64 holds exactly; "equal" means equal. Three steps, of which only the last decides:
+ * below 2⁵², which f64 holds exactly (i32, where all are below 2²⁹); "equal" means equal. Three steps, of which only the
+ * last decides:
  *   1. `keepRows`: a row strictly above the chord of the rows s before and s behind it (s = 1, 3, 8) wins nowhere, not
- *      even as one of several. Eight columns at a time.
+ *      even as one of several.
  *   2. The hull without divisions: row 1 goes if (h₁−h₀)·(q−v₁) > (h−h₁)·(v₁−v₀). The products may be rounded, but
  *      rounding never turns ≤ into >, so that again nothing goes that could win or tie.
  *   3. The envelope at whole positions: v beats an earlier u from F = ⌊s⌋ + 1 on, s = (h(v)−h(u)) / (2w·(v−u)), and from s
@@ -23,7 +24,8 @@
  * So each axis yields the least (distance, label) in that order. Adding the same number to all distances keeps the order,
  * hence the three axes one after another yield the least (distance, label) of all labelled voxels.
  *
- * **Cost.** O(n) for a column. Measured beside the steps.
+ * **Cost.** O(n) for a column. Of 0.3 s for 256³ with 100 balls the hulls take 0.1 s and the envelopes 0.06 s; most of it is
+ * the branch of the hull's test, which cannot be foreseen. No memory of its own (`columns.ts` draws it).
  */
 
 import { Columns, heightStride } from "./columns";

@@ -9,8 +9,8 @@
  * after the z pass   as before                                    the label of the nearest of the volume
  * no site            NONE, in the whole row or slice              anything; 0 after the last pass
  * ```
- * Every pass works in place. To carry labels costs 4 bytes a voxel more than to look each up in the runs by its
- * site, and makes the z pass twice as fast.
+ * Every pass works in place. To carry labels costs 4 bytes a voxel more than to look each up in the runs by its site; it
+ * took the z pass of 256³ with 100 balls from 350 to 220 ms. The distance transform has no labels (0 in their place).
  */
 
 import { Columns, fillHeights, heightStride, keepRows, markStride, NONE, SLAB } from "./columns";
@@ -91,7 +91,7 @@ export function passPlanes<T>(columns: Columns, sites: usize, labels: usize, str
 
 /**
  * Where a stretch of column c begins, its value is marked as the bits in which it differs from the one before; `spreadMarks`
- * then fills eight columns at once, where storing value by value took 0.4 of the pass.
+ * then fills sixteen columns at once, row after row.
  */
 function markSites(columns: Columns, c: usize, stretches: i32): void {
   const marks = columns.siteMarks + (c << 2);

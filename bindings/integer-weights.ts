@@ -26,16 +26,22 @@ const LARGEST_DISTANCE = 2 ** 51;
 const SAME = 2 ** -49;
 
 /**
+ * Weights this close are good enough if they are so small that the products in the hull's test are exact as well, which
+ * spares the z pass most divisions (`assembly/lower-envelope.ts`). A spacing read from a NIfTI header is itself rounded to 2⁻²⁴.
+ */
+const CLOSE = 2 ** -40;
+
+/**
  * Finds the smallest whole weights in the ratio of the squared spacings; where spacings are no round numbers
  * (0.800000011920929), the best that keeps all distances of this grid exact. Axes with one voxel do not count.
  *
  * For two different spacings these are convergents of a continued fraction, whose error is below 1/q² for weights of
- * size q: about 2⁻⁵⁰ for a clinical volume, 10⁻¹¹ for 65535². For three different ones the candidates are products of the
+ * size q: below 2⁻⁴⁰ for every clinical volume. For three different ones the candidates are products of the
  * convergents' denominators; the error is then that of rounding, about 10⁻¹⁰ for a clinical volume.
  * @throws VoxmatchError `INVALID_VOLUME` for spacings that are not positive, or so unlike that no whole weights fit
  */
 export function integerWeights(shape: Triple, spacing: readonly number[]): IntegerWeights {
-  const squares = shape.map((n, axis) => (n > 1 ? spacing[axis] ** 2 : Number.POSITIVE_INFINITY));
+  const squares = shape.map((n, axis) => (n > 1 ? Math.max(0, spacing[axis]) ** 2 : Number.POSITIVE_INFINITY));
   const least = Math.min(...squares);
   if (least === Number.POSITIVE_INFINITY) return { weights: [1, 1, 1], unit: 1, relativeError: 0 };
   const ratios = squares.map((square) => (square === Number.POSITIVE_INFINITY ? 1 : square / least));
@@ -50,9 +56,10 @@ export function integerWeights(shape: Triple, spacing: readonly number[]): Integ
     );
   }
 
+  const modest = largest / Math.max(...shape);
   let best = weightsOf(1, ratios);
   for (const q of candidates(ratios, largest)) {
-    if (best.relativeError <= SAME) break;
+    if (best.relativeError <= (q > modest ? CLOSE : SAME)) break;
     const next = weightsOf(q, ratios);
     if (next.relativeError < best.relativeError) best = next;
   }

@@ -14,6 +14,7 @@ export interface Kernels
     MeasureLabelsKernels,
     CombineRunsKernels,
     CountOverlapKernels,
+    CountSharedKernels,
     PaintLabelsKernels,
     CheckCostsKernels,
     DistanceTransformKernels,
@@ -135,6 +136,11 @@ export interface CountOverlapKernels {
   ): number;
   moveOverlap(from: Pointer, into: Pointer): void;
   listOverlap(table: Pointer, out: Pointer): number;
+}
+
+/** `assembly/count-shared.ts` */
+export interface CountSharedKernels {
+  countShared(a: Pointer, b: Pointer, n: number): number;
 }
 
 type Box = [x0: number, y0: number, z0: number, sx: number, sy: number, sz: number];
