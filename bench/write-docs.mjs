@@ -59,7 +59,8 @@ function withRead(lines) {
 }
 
 const [pipeline, scan, kernels, files] = ["pipeline", "scan", "kernels", "files"].map(read);
-const [any] = [...pipeline, ...scan, ...kernels, ...files];
+const all = [...pipeline, ...scan, ...kernels, ...files];
+const [any] = all;
 if (any === undefined) throw new Error("There are no results. Run npm run bench first.");
 
 const stages = pipeline.filter((line) => line.stagesMs);
@@ -71,7 +72,7 @@ const text = `# Performance
 Made by \`node bench/write-docs.mjs\` from \`bench/results/\`, which \`npm run bench\` writes; do not edit.
 
 Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${any.versions.node}, AssemblyScript ${any.versions.assemblyscript}.
-Measured ${any.date.slice(0, 10)} at ${any.revision}, seed ${any.seed}. **The cores were shared with other work during the measurement**, so
+Measured ${any.date.slice(0, 10)} at ${[...new Set(all.map((line) => line.revision))].join(", ")} (+: with changes), seed ${any.seed}. **The cores were shared with other work during the measurement**, so
 that the same code varies by a factor of two from one minute to the next: the minimum is the best estimate of what the code
 costs, the median of what one got. Compare columns of a row, which were measured right after each other.
 
