@@ -33,8 +33,11 @@ export interface CandidateGraph {
   readonly threshold: Threshold;
   /** The pairs that pass, as indexes into the table's pairs, rising. */
   readonly edges: Uint32Array;
-  /** The score of a reference against the union of some predictions, whose overlaps with it sum to `intersection`. */
-  readonly scoreUnion: (g: number, predictions: readonly number[], intersection: number) => number;
+  /**
+   * The score of a reference against the union of some predictions, whose overlaps with it sum to `intersection` and
+   * whose voxels to `voxels`. The sums are the caller's to keep, so that a union of thousands grows in linear time.
+   */
+  readonly scoreUnion: (g: number, predictions: readonly number[], intersection: number, voxels: number) => number;
 }
 
 /** The graph of a table by one of the scores that come from counts. */
@@ -50,10 +53,8 @@ export function candidateGraph(
     const p = prediction.voxels[pairPrediction[i]];
     scores[i] = score.fromCounts(pairVoxels[i], g, p);
   }
-  const scoreUnion = (g: number, predictions: readonly number[], intersection: number) => {
-    const union = predictions.reduce((sum, p) => sum + prediction.voxels[p], 0);
-    return score.fromCounts(intersection, reference.voxels[g], union);
-  };
+  const scoreUnion: CandidateGraph["scoreUnion"] = (g, _predictions, intersection, voxels) =>
+    score.fromCounts(intersection, reference.voxels[g], voxels);
   return withThreshold({ table, scores, scoreUnion }, { ...threshold, direction: score.direction });
 }
 
@@ -68,7 +69,10 @@ export function withThreshold(
 }
 
 /** Compares two pairs as ties are broken: the better score, then the smaller reference, then the smaller prediction. */
-export function byScore({ scores, threshold }: CandidateGraph): (a: number, b: number) => number {
+export function byScore({
+  scores,
+  threshold,
+}: Pick<CandidateGraph, "scores" | "threshold">): (a: number, b: number) => number {
   const sign = threshold.direction === "higher" ? -1 : 1;
   // Pairs are sorted by reference, then by prediction, so the index itself breaks ties.
   return (a, b) => sign * (scores[a] - scores[b]) || a - b;
