@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { counted, match } from "../../support/strategies.js";
+import type { Pair } from "../../support/tables.js";
 
 describe("merge", () => {
   it("refuses a fragment that adds more outside than inside", () => {
@@ -59,5 +60,36 @@ describe("merge", () => {
       0.3,
     );
     expect(match("merge", graph)).toEqual(["2-1"]);
+  });
+
+  it("judges each try by all that joined before", () => {
+    // 50 of 60: 50/110. With 20 of 30: 70/120 joins. With 5 of 14 as well: 75/129 < 70/120, though more than 50/110,
+    // and though 75/99 would be more if the 30 were forgotten.
+    const overlaps: Pair[] = [
+      [0, 0, 50],
+      [0, 1, 20],
+      [0, 2, 5],
+    ];
+    expect(match("merge", counted([100], [60, 30, 14], overlaps, 0.4))).toEqual(["1-1", "1-2"]);
+  });
+
+  it("asks for the score of those that joined and the one that is tried, no others", () => {
+    // As above with 200 voxels for prediction 2, which is refused: 70/290.
+    const overlaps: Pair[] = [
+      [0, 0, 50],
+      [0, 1, 20],
+      [0, 2, 5],
+    ];
+    const graph = counted([100], [60, 200, 14], overlaps, 0.4);
+    const asked: number[][] = [];
+    const scoreUnion: typeof graph.scoreUnion = (g, predictions, intersection, voxels) => {
+      asked.push([...predictions]);
+      return graph.scoreUnion(g, predictions, intersection, voxels);
+    };
+    match("merge", { ...graph, scoreUnion });
+    expect(asked).toEqual([
+      [0, 1],
+      [0, 2],
+    ]);
   });
 });

@@ -114,10 +114,10 @@ describe("one-to-one on distances", () => {
     expect(match("one-to-one", scoredGraph(2, 2, pairs, "lower"))).toEqual([1, 2]);
   });
 
-  it("finds distances' ties in a component so large that the weight of an edge is a million", () => {
-    // A chain of one more reference than predictions, all at 40 mm: any one reference may be left out, so the last is.
+  it("finds distances' ties in a large component, where an edge weighs far more than its distance", () => {
+    // A chain of one more reference than predictions, all at 40.1 mm: any one reference may be left out, so the last is.
     const n = 600;
-    const pairs = Array.from({ length: n }, (_, p) => [[p, p, 40] as const, [p + 1, p, 40] as const]).flat();
+    const pairs = Array.from({ length: n }, (_, p) => [[p, p, 40.1] as const, [p + 1, p, 40.1] as const]).flat();
     const graph = scoredGraph(n + 1, n, pairs, "lower");
     const { pairReference, pairPrediction } = graph.table;
     const found = match("one-to-one", graph);

@@ -187,16 +187,13 @@ describe("breakTies", () => {
   });
 
   it("keeps a chosen edge whose duals were rounded apart", () => {
-    // 1e-9 is more than rounding; the edge was chosen all the same, and column 1 must not be tried after it.
+    // The row's dual is 1e-9 too large for column 0, more than rounding should be; it was chosen all the same, and the
+    // larger column is not tried after it.
     const graph = sparse(1, 2, [
-      [0, 0, 0.5],
+      [0, 0, 0.5 - 1e-9],
       [0, 1, 0.5],
     ]);
-    const rounded = {
-      columnOfRow: Int32Array.of(0),
-      rowDuals: Float64Array.of(0.5),
-      columnDuals: Float64Array.of(1e-9, 0),
-    };
+    const rounded = { columnOfRow: Int32Array.of(0), rowDuals: Float64Array.of(0.5), columnDuals: new Float64Array(2) };
     expect(Array.from(breakTies(graph, rounded))).toEqual([0]);
   });
 });

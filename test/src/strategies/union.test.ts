@@ -66,13 +66,13 @@ describe("union", () => {
   });
 
   it("stops at the first fragment that does not raise the score", () => {
-    // 50/100, then 20 of 200: 70/280 lowers it; 10 of 10 behind it is not tried.
+    // 50/100, then 40 of 130: 90/190 lowers it. 10 of 10 behind it is not tried, though all three give 100/190 > 0.5.
     const graph = counted(
       [100],
-      [50, 200, 10],
+      [50, 130, 10],
       [
         [0, 0, 50],
-        [0, 1, 20],
+        [0, 1, 40],
         [0, 2, 10],
       ],
       0.4,
