@@ -12,9 +12,15 @@ export interface Kernels
     LabelComponentsKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
+    CombineRunsKernels,
     CountOverlapKernels,
+    CountSharedKernels,
     PaintLabelsKernels,
     CheckCostsKernels,
+    DistanceTransformKernels,
+    FindSurfaceKernels,
+    NearestLabelKernels,
+    SkeletonizeKernels,
     SolveAssignmentKernels {}
 
 type ScanRuns = (
@@ -97,6 +103,25 @@ export interface MeasureLabelsKernels {
   ): void;
 }
 
+type CombineRuns = (
+  runs: Pointer,
+  rowOffsets: Pointer,
+  others: Pointer,
+  otherOffsets: Pointer,
+  firstRow: number,
+  lastRow: number,
+  parameter: number,
+  out: Pointer,
+  outOffsets: Pointer,
+  capacity: number,
+) => number;
+
+/** `assembly/combine-runs.ts` */
+export interface CombineRunsKernels {
+  intersectRuns: CombineRuns;
+  subtractRuns: CombineRuns;
+}
+
 /** `assembly/count-overlap.ts` */
 export interface CountOverlapKernels {
   clearOverlap(table: Pointer, slots: number): void;
@@ -111,6 +136,11 @@ export interface CountOverlapKernels {
   ): number;
   moveOverlap(from: Pointer, into: Pointer): void;
   listOverlap(table: Pointer, out: Pointer): number;
+}
+
+/** `assembly/count-shared.ts` */
+export interface CountSharedKernels {
+  countShared(a: Pointer, b: Pointer, n: number): number;
 }
 
 type Box = [x0: number, y0: number, z0: number, sx: number, sy: number, sz: number];
@@ -153,4 +183,102 @@ export interface SolveAssignmentKernels {
   lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
   raiseRowDuals(scratch: Pointer, from: number, to: number): number;
   augmentRows(scratch: Pointer, from: number, to: number): number;
+}
+
+/** `assembly/find-surface.ts` */
+export interface FindSurfaceKernels {
+  findSurface(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    surface: Pointer,
+    zStart: number,
+    zEnd: number,
+  ): number;
+}
+
+/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
+export interface SkeletonizeKernels {
+  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
+  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
+  packSkeletonVolume(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    scratch: Pointer,
+    yStart: number,
+    yEnd: number,
+  ): void;
+  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
+  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
+  thinSliceScratchBytes(nx: number, ny: number): number;
+  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
+  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
+  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
+}
+
+/** `assembly/nearest-label.ts` */
+export interface NearestLabelKernels {
+  nearestLabelScratch(n: number): number;
+  nearestLabelSlices(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    sites: Pointer,
+    labels: Pointer,
+    nx: number,
+    ny: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    scratch: Pointer,
+  ): number;
+  nearestLabelColumns(
+    sites: Pointer,
+    labels: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    y0: number,
+    y1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    scratch: Pointer,
+  ): number;
+}
+
+/** `assembly/distance-transform.ts` */
+export interface DistanceTransformKernels {
+  distanceTransformScratch(n: number): number;
+  distanceTransformSlices(
+    mask: Pointer,
+    sites: Pointer,
+    nx: number,
+    ny: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    scratch: Pointer,
+  ): number;
+  distanceTransformColumns(
+    sites: Pointer,
+    squared: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    y0: number,
+    y1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    unit: number,
+    scratch: Pointer,
+  ): number;
+  gatherDistances(squared: Pointer, surface: Pointer, n: number, out: Pointer, capacity: number): number;
 }

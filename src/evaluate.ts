@@ -1,52 +1,28 @@
+import { subtractRuns } from "../bindings/combine-runs.js";
 import { countOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
 import type { Connectivity } from "../bindings/label-components.js";
 import { indexLabels, listLabels } from "../bindings/label-index.js";
 import { lendEngine } from "../bindings/lend-engine.js";
 import { copyRunList, copyRunsIn, type RunList, tripleOf } from "../bindings/run-list.js";
-import { type GroupResult, groupResult, type MetricValues } from "./aggregate/group-result.js";
+import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
+import type { GroupResult } from "./aggregate/result-types.js";
 import { VoxmatchError } from "./errors.js";
+import { evaluateGroup } from "./evaluate-group.js";
 import { checkGeometry } from "./io/geometry.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { labelInstances } from "./label/label-instances.js";
-import { type EvaluationPlan, type GroupPlan, planLayers } from "./label/plan-layers.js";
-import { countsOfForeground, countsOfUnion } from "./metrics/measure-counts.js";
-import { type MetricKey, metricOf, type PairCounts } from "./metrics/registry.js";
+import { type EvaluationPlan, planLayers } from "./label/plan-layers.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { buildTables } from "./overlap/build-tables.js";
-import type { OverlapTable } from "./overlap/overlap-table.js";
-import { matchGroup } from "./strategies/match-group.js";
-import { matchedReferences } from "./strategies/matching.js";
-import type { DataType, Volume } from "./types.js";
+import type { Volume } from "./types.js";
 import { VERSION } from "./version.js";
 
 /** The two volumes of a case: read from files, or voxels in typed arrays. */
 export interface EvaluateInputs {
   readonly reference: Volume | ArrayVolume;
   readonly prediction: Volume | ArrayVolume;
-}
-
-/** What the result says of an input. */
-export interface InputDescription {
-  readonly path: string | null;
-  readonly shape: readonly number[];
-  readonly spacing: readonly number[];
-  readonly dataType: DataType;
-  /** SHA-256 of the file as stored; null for arrays, or if hashing was switched off. */
-  readonly sha256: string | null;
-}
-
-/** The result of evaluating one case; plain data. */
-export interface EvaluationResult {
-  readonly engine: { readonly name: "voxmatch"; readonly version: string; readonly build: string };
-  readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
-  /** Every choice that was made, defaults included. */
-  readonly options: ResolvedOptions;
-  /** By name; `ungrouped` if no groups were asked for. */
-  readonly groups: Readonly<Record<string, GroupResult>>;
-  /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<string, number>>;
 }
 
 type Header = Pick<Volume, "shape" | "spacing" | "affine" | "dataType" | "source">;
@@ -101,7 +77,7 @@ function evaluateRuns(
   stages: Stopwatch,
 ): Record<string, GroupResult> {
   const { header } = reference;
-  const lists = [reference.load(engine), prediction.load(engine)] as const;
+  const lists = withoutIgnored(engine, [reference.load(engine), prediction.load(engine)], options.ignoreLabel);
   stages.lap("scan");
   const indexes = lists.map((list) => indexLabels(engine, list));
   const labels = [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b);
@@ -118,49 +94,30 @@ function evaluateRuns(
       return labelInstances(engine, own, indexes[side], layer, options.connectivity);
     });
     stages.lap("label");
-    const tables = buildTables(layer, g, p, countOverlap(engine, g.list, p.list), grid);
+    const overlap = {
+      instances: countOverlap(engine, g.list, p.list),
+      parts: g.parts && p.parts && countOverlap(engine, g.parts.list, p.parts.list),
+    };
+    const tables = buildTables(layer, g, p, overlap, grid);
     stages.lap("overlap");
-    for (const [index, table] of tables) {
-      results.set(index, evaluateGroup(engine, table, plan.groups[index], options, stages));
-    }
+    const masks = { engine, reference: g.list, prediction: p.list };
+    for (const [index, table] of tables) results.set(index, evaluateGroup(masks, table, plan.groups[index], options));
+    stages.lap("match and measure");
     engine.arena.release(mark);
   }
   return inOrder(plan, results);
 }
 
-function evaluateGroup(
-  engine: Engine,
-  table: OverlapTable,
-  group: GroupPlan,
-  options: ResolvedOptions,
-  stages: Stopwatch,
-): GroupResult {
-  const matching = matchGroup(table, {
-    engine,
-    by: group.single ? "single" : options.input === "matched" ? "equal-labels" : "strategy",
-    strategy: options.strategy,
-    allowManyToOne: options.allowManyToOne,
-    matchingMetric: options.matchingMetric,
-    threshold: { value: options.threshold, rule: options.thresholdRule },
-  });
-  stages.lap("match");
-  const instances = matchedReferences(matching).map(({ reference, predictions, intersection }) =>
-    measure(countsOfUnion(table, reference, predictions, intersection), options.metrics),
-  );
-  const foregrounds = countsOfForeground(table);
-  const foreground = foregrounds.intersection > 0 ? measure(foregrounds, options.globalMetrics) : {};
-  const result = groupResult(
-    { table, matching, instances, foreground },
-    options.metrics,
-    options.globalMetrics,
-    options.edgeCases,
-  );
-  stages.lap("measure");
-  return result;
-}
-
-function measure(counts: PairCounts, metrics: readonly MetricKey[]): MetricValues {
-  return Object.fromEntries(metrics.map((key) => [key, metricOf(key).fromCounts(counts)]));
+/**
+ * Both volumes without the voxels that carry the ignored label in the reference; where only the prediction has it, it is
+ * no instance either.
+ */
+function withoutIgnored(engine: Engine, [reference, prediction]: [RunList, RunList], label: number | null): RunList[] {
+  if (label === null) return [reference, prediction];
+  return [
+    subtractRuns(engine, reference, reference, label),
+    subtractRuns(engine, subtractRuns(engine, prediction, prediction, label), reference, label),
+  ];
 }
 
 function inOrder(plan: EvaluationPlan, results: ReadonlyMap<number, GroupResult>): Record<string, GroupResult> {

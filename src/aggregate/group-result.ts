@@ -1,4 +1,4 @@
-import { unionOf } from "../metrics/measure-counts.js";
+import type { MetricValues } from "../metrics/measurer.js";
 import {
   type EdgeCase,
   type MetricKey,
@@ -9,75 +9,8 @@ import {
 import type { ResolvedEdgeCases } from "../options/edge-cases.js";
 import { type Instances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
 import { type MatchedReference, type Matching, matchedReferences } from "../strategies/matching.js";
+import type { GlobalMetrics, GroupResult, MatchRow, PredictionRow, Qualities, ReferenceRow } from "./result-types.js";
 import { mean, populationDeviation } from "./statistics.js";
-
-/** A number for each of some metrics. */
-export type MetricValues = Readonly<Partial<Record<MetricKey, number>>>;
-
-/** What a row of either side says of one instance. Lengths are in mm, along the volume's axes. */
-export interface InstanceRow {
-  readonly label: number;
-  /** The label that its voxels have in the volume; 0 where several were merged. */
-  readonly class: number;
-  readonly is_matched: 0 | 1;
-  /** Centre of mass in voxel indices. */
-  readonly centre: readonly number[];
-  /** First and last voxel (inclusive) along each axis. */
-  readonly box: readonly (readonly [number, number])[];
-  /** Linear index, x fastest, of the first voxel in scan order. */
-  readonly first_voxel: number;
-}
-
-export interface ReferenceRow extends InstanceRow {
-  readonly instance_voxel_count_ref: number;
-  readonly instance_volume_ref: number;
-  /** Labels of the predictions that it is matched to. */
-  readonly predictions: readonly number[];
-  /** `sq`, `sq_dsc`, …: its metrics against the union of those predictions, if it is matched. */
-  readonly [metric: `sq${string}`]: number;
-}
-
-export interface PredictionRow extends InstanceRow {
-  readonly instance_voxel_count_pred: number;
-  readonly instance_volume_pred: number;
-  /** Labels of the references that it is matched to. */
-  readonly references: readonly number[];
-}
-
-/** One edge of the matching. */
-export interface MatchRow {
-  readonly reference: number;
-  readonly prediction: number;
-  readonly score: number;
-  /** Voxels that the two share. */
-  readonly overlap: number;
-}
-
-/** The result of one group. Keys are panoptica's, so that its readers find what they know. */
-export interface GroupResult {
-  readonly n_ref_instances: number;
-  readonly n_pred_instances: number;
-  /** References with at least one match. */
-  readonly tp: number;
-  /** Predictions without a match. */
-  readonly fp: number;
-  /** References without a match. */
-  readonly fn: number;
-  /** Predictions with at least one match. */
-  readonly n_matched_pred_instances: number;
-  readonly prec: number;
-  readonly rec: number;
-  readonly rq: number;
-  /** Over how many matched references each mean was taken. */
-  readonly sq_n: number;
-  readonly [quality: `sq${string}` | `pq${string}`]: number;
-  readonly instance_voxel_count_ref: number;
-  readonly instance_volume_ref: number;
-  readonly [global: `global_bin_${string}`]: number;
-  readonly reference_instances: readonly ReferenceRow[];
-  readonly predicted_instances: readonly PredictionRow[];
-  readonly matches: readonly MatchRow[];
-}
 
 /** What is measured of a group before it is summed up. */
 export interface GroupMeasurements {
@@ -89,16 +22,43 @@ export interface GroupMeasurements {
   readonly foreground: MetricValues;
 }
 
+/** What of a group is summed up, and how. */
+export interface ResultRequest {
+  readonly metrics: readonly MetricKey[];
+  readonly globalMetrics: readonly MetricKey[];
+  readonly edgeCases: ResolvedEdgeCases;
+  /** Why recognition, segmentation and panoptic quality have no meaning here; null if they do. */
+  readonly withoutQuality: string | null;
+}
+
 /** Counts, qualities and rows of a group. */
-export function groupResult(
-  { table, matching, instances, foreground }: GroupMeasurements,
-  metrics: readonly MetricKey[],
-  globalMetrics: readonly MetricKey[],
-  edgeCases: ResolvedEdgeCases,
-): GroupResult {
+export function groupResult(measurements: GroupMeasurements, request: ResultRequest): GroupResult {
+  const { table, matching, instances } = measurements;
   const matched = matchedReferences(matching);
   const counts = countVertices(table, matching, matched.length);
-  const { tp } = counts;
+  const meanVoxels = mean(matched.map(({ reference }) => table.reference.voxels[reference]));
+  const qualities = qualitiesOf(counts, instances, request);
+  return {
+    ...counts,
+    ...(request.withoutQuality === null ? qualities : withoutValues(qualities, request.withoutQuality)),
+    sq_n: counts.tp,
+    instance_voxel_count_ref: meanVoxels,
+    instance_volume_ref: meanVoxels * voxelVolume(table),
+    ...globalsOf(measurements, request),
+    reference_instances: referenceRows(table, matched, instances, request.metrics),
+    predicted_instances: predictionRows(table, matching),
+    matches: matchRows(table, matching),
+  };
+}
+
+/** RQ, and SQ with its deviation and PQ for each metric. */
+function qualitiesOf(
+  counts: ReturnType<typeof countVertices>,
+  instances: readonly MetricValues[],
+  { metrics, edgeCases }: ResultRequest,
+): Qualities & { readonly rq: number } {
+  const { tp, fp, fn } = counts;
+  const rq = tp / (tp + fp / 2 + fn / 2);
   const empty = emptyCase(counts.n_ref_instances, counts.n_pred_instances);
   const qualities: Record<string, number> = {};
   for (const key of metrics) {
@@ -107,30 +67,28 @@ export function groupResult(
     qualities[segmentationQualityKey(key)] = quality;
     qualities[`${segmentationQualityKey(key)}_std`] = populationDeviation(values);
     // Without a match the recognition quality decides: 0, or NaN where both sides are empty.
-    if (PANOPTIC_METRICS.includes(key)) qualities[panopticQualityKey(key)] = tp > 0 ? quality * counts.rq : counts.rq;
+    if (PANOPTIC_METRICS.includes(key)) qualities[panopticQualityKey(key)] = tp > 0 ? quality * rq : rq;
   }
+  return { rq, ...qualities };
+}
 
-  const volumeRef = totalVoxels(table.reference);
-  const volumePred = totalVoxels(table.prediction);
-  const globals: Record<string, number> = {
-    global_bin_volume_ref: volumeRef,
-    global_bin_volume_pred: volumePred,
-  };
-  for (const key of globalMetrics) {
-    globals[`global_bin_${key}`] = foreground[key] ?? edgeCases[key][emptyCase(volumeRef, volumePred)];
-  }
+function withoutValues(qualities: object, reason: string): { readonly rq: null } {
+  const entries = Object.keys(qualities).flatMap((key) => [
+    [key, null],
+    [`${key}_reason`, reason],
+  ]);
+  return { rq: null, ...Object.fromEntries(entries) };
+}
 
-  const meanVoxels = mean(matched.map(({ reference }) => table.reference.voxels[reference]));
+function globalsOf({ table, foreground }: GroupMeasurements, { globalMetrics, edgeCases }: ResultRequest) {
+  const reference = totalVoxels(table.reference);
+  const prediction = totalVoxels(table.prediction);
+  const empty = emptyCase(reference, prediction);
+  const values = globalMetrics.map((key) => [`global_bin_${key}`, foreground[key] ?? edgeCases[key][empty]]);
   return {
-    ...counts,
-    sq_n: tp,
-    ...(qualities as Record<`sq${string}` | `pq${string}`, number>),
-    instance_voxel_count_ref: meanVoxels,
-    instance_volume_ref: meanVoxels * voxelVolume(table),
-    ...(globals as Record<`global_bin_${string}`, number>),
-    reference_instances: referenceRows(table, matched, instances),
-    predicted_instances: predictionRows(table, matching),
-    matches: matchRows(table, matching),
+    global_bin_volume_pred: prediction,
+    global_bin_volume_ref: reference,
+    ...(Object.fromEntries(values) as GlobalMetrics),
   };
 }
 
@@ -150,7 +108,6 @@ function countVertices(table: OverlapTable, matching: Matching, tp: number) {
     n_matched_pred_instances: matchedPredictions,
     prec: tp / (tp + fp),
     rec: tp / (tp + fn),
-    rq: tp / (tp + fp / 2 + fn / 2),
   };
 }
 
@@ -160,49 +117,74 @@ function emptyCase(reference: number, prediction: number): EdgeCase {
   return prediction === 0 ? "predictionEmpty" : "noMatch";
 }
 
+// Rows are written field by field, because there may be a hundred thousand of them: spreads and Object.fromEntries took
+// nine tenths of the time of evaluating many small instances.
+
 function referenceRows(
   table: OverlapTable,
   matched: readonly MatchedReference[],
   instances: readonly MetricValues[],
+  metrics: readonly MetricKey[],
 ): ReferenceRow[] {
-  const rowOf = new Map(matched.map(({ reference }, row) => [reference, row]));
-  return Array.from(table.reference.labels, (_, g) => {
-    const row = rowOf.get(g);
-    const values = Object.entries(row === undefined ? {} : instances[row]);
-    return {
-      ...instanceRow(table, table.reference, g, row !== undefined),
-      instance_voxel_count_ref: table.reference.voxels[g],
-      instance_volume_ref: table.reference.voxels[g] * voxelVolume(table),
-      predictions: row === undefined ? [] : matched[row].predictions.map((p) => table.prediction.labels[p]),
-      ...Object.fromEntries(values.map(([key, value]) => [segmentationQualityKey(key as MetricKey), value])),
+  const { reference, prediction } = table;
+  const unit = voxelVolume(table);
+  const names = metrics.map((key) => [key, segmentationQualityKey(key)] as const);
+  const rows: ReferenceRow[] = [];
+  let next = 0;
+  for (let g = 0; g < reference.count; g++) {
+    // Matched references rise, like the rows.
+    const match = matched[next]?.reference === g ? matched[next] : null;
+    const row: Record<string, unknown> = {
+      label: reference.labels[g],
+      class: reference.classes[g],
+      is_matched: match === null ? 0 : 1,
+      centre: centreOf(table, reference, g),
+      box: boxOf(table, reference, g),
+      first_voxel: reference.firstVoxels[g],
+      instance_voxel_count_ref: reference.voxels[g],
+      instance_volume_ref: reference.voxels[g] * unit,
+      predictions: match === null ? [] : match.predictions.map((p) => prediction.labels[p]),
     };
-  });
+    if (match !== null) {
+      const values = instances[next++];
+      for (const [key, name] of names) row[name] = values[key];
+    }
+    rows.push(row as unknown as ReferenceRow);
+  }
+  return rows;
 }
 
 function predictionRows(table: OverlapTable, matching: Matching): PredictionRow[] {
-  const references: number[][] = Array.from({ length: table.prediction.count }, () => []);
+  const { reference, prediction } = table;
+  const unit = voxelVolume(table);
+  const references: number[][] = Array.from({ length: prediction.count }, () => []);
   for (let i = 0; i < matching.reference.length; i++) {
-    references[matching.prediction[i]].push(table.reference.labels[matching.reference[i]]);
+    references[matching.prediction[i]].push(reference.labels[matching.reference[i]]);
   }
   return references.map((labels, p) => ({
-    ...instanceRow(table, table.prediction, p, labels.length > 0),
-    instance_voxel_count_pred: table.prediction.voxels[p],
-    instance_volume_pred: table.prediction.voxels[p] * voxelVolume(table),
+    label: prediction.labels[p],
+    class: prediction.classes[p],
+    is_matched: labels.length > 0 ? 1 : 0,
+    centre: centreOf(table, prediction, p),
+    box: boxOf(table, prediction, p),
+    first_voxel: prediction.firstVoxels[p],
+    instance_voxel_count_pred: prediction.voxels[p],
+    instance_volume_pred: prediction.voxels[p] * unit,
     references: labels,
   }));
 }
 
-function instanceRow({ dimensions }: OverlapTable, instances: Instances, i: number, matched: boolean): InstanceRow {
-  const axes = Array.from({ length: dimensions }, (_, axis) => axis);
-  const { centre } = unionOf(instances, [i], [1, 1, 1]);
-  return {
-    label: instances.labels[i],
-    class: instances.classes[i],
-    is_matched: matched ? 1 : 0,
-    centre: axes.map((axis) => centre[axis]),
-    box: axes.map((axis) => [instances.boxes[6 * i + 2 * axis], instances.boxes[6 * i + 2 * axis + 1]] as const),
-    first_voxel: instances.firstVoxels[i],
-  };
+function centreOf({ dimensions }: OverlapTable, { sums, voxels }: Instances, i: number): number[] {
+  const x = sums[3 * i] / voxels[i];
+  const y = sums[3 * i + 1] / voxels[i];
+  return dimensions === 2 ? [x, y] : [x, y, sums[3 * i + 2] / voxels[i]];
+}
+
+function boxOf({ dimensions }: OverlapTable, { boxes }: Instances, i: number): [number, number][] {
+  const at = 6 * i;
+  const x: [number, number] = [boxes[at], boxes[at + 1]];
+  const y: [number, number] = [boxes[at + 2], boxes[at + 3]];
+  return dimensions === 2 ? [x, y] : [x, y, [boxes[at + 4], boxes[at + 5]]];
 }
 
 function matchRows(table: OverlapTable, matching: Matching): MatchRow[] {

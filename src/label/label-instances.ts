@@ -1,8 +1,9 @@
+import { intersectRuns } from "../../bindings/combine-runs.js";
 import type { Engine } from "../../bindings/engine.js";
 import { type Connectivity, labelComponents } from "../../bindings/label-components.js";
-import { type LabelIndex, relabelRuns, setCodes } from "../../bindings/label-index.js";
+import { indexLabels, type LabelIndex, relabelRuns, setCodes } from "../../bindings/label-index.js";
 import { type LabelMeasures, measureLabels } from "../../bindings/measure-labels.js";
-import type { RunList } from "../../bindings/run-list.js";
+import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import type { Layer } from "./plan-layers.js";
 
 /** One side of a layer: runs that carry instance numbers 1 … count, and what is known of each instance. */
@@ -10,8 +11,18 @@ export interface LayerInstances {
   /** In the arena; the label of a run is the number of its instance. */
   readonly list: RunList;
   readonly measures: LabelMeasures;
-  /** The code (see {@link Layer}) of instance `i + 1`. */
+  /** The code (see {@link Layer}) of instance `i + 1`; 0 for a component that is no instance. */
   readonly codes: Uint32Array;
+  /** Where instances have parts: their runs by class, and the voxels of each class. */
+  readonly parts: LayerParts | null;
+}
+
+/** Instances by class: class `c` of instance `i + 1` is the label `classes · i + c + 1`. */
+export interface LayerParts {
+  readonly list: RunList;
+  readonly classes: number;
+  /** Voxels of instance `i + 1` and class `c` at `classes · i + c`. */
+  readonly voxels: Float64Array;
 }
 
 /** Replaces, in place, the labels of the runs by instance numbers as the layer says. */
@@ -24,11 +35,34 @@ export function labelInstances(
 ): LayerInstances {
   setCodes(engine, index, (label) => layer.codeOfLabel.get(label) ?? 0);
   const coded = relabelRuns(engine, list, index);
-  if (!layer.components) {
-    const codes = Uint32Array.from(layer.codes, (_, i) => i + 1);
-    return { list: coded, measures: measureLabels(engine, coded, codes.length), codes };
+  switch (layer.instances) {
+    case "labels": {
+      const codes = Uint32Array.from(layer.codes, (_, i) => i + 1);
+      return { list: coded, measures: measureLabels(engine, coded, codes.length), codes, parts: null };
+    }
+    case "components": {
+      const components = labelComponents(engine, coded, connectivity);
+      const codes = components.classes;
+      return { list: components, measures: measureLabels(engine, components, codes.length), codes, parts: null };
+    }
+    case "things":
+      return labelThings(engine, coded, layer.codes.length, connectivity);
   }
-  const components = labelComponents(engine, coded, connectivity);
+}
+
+/** Components of things and parts together; those without a voxel of the thing itself belong to nothing. */
+function labelThings(engine: Engine, coded: RunList, classes: number, connectivity: Connectivity): LayerInstances {
+  const whole = copyRunList(engine, coded);
+  const index = indexLabels(engine, whole);
+  setCodes(engine, index, () => 1);
+  const components = labelComponents(engine, relabelRuns(engine, whole, index), connectivity);
   const count = components.classes.length;
-  return { list: components, measures: measureLabels(engine, components, count), codes: components.classes };
+  const list = intersectRuns(engine, components, coded, classes);
+  const { voxels } = measureLabels(engine, list, count * classes);
+  return {
+    list: components,
+    measures: measureLabels(engine, components, count),
+    codes: Uint32Array.from({ length: count }, (_, i) => Number(voxels[i * classes] > 0)),
+    parts: { list, classes, voxels },
+  };
 }

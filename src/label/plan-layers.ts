@@ -1,4 +1,4 @@
-import type { ResolvedGroups } from "../options/groups.js";
+import type { ResolvedGroup, ResolvedGroups } from "../options/groups.js";
 
 /** What one label of a volume stands for within a layer. */
 export interface LabelCode {
@@ -12,13 +12,18 @@ export interface LabelCode {
  * replaced by a code; code `c` stands for `codes[c − 1]`.
  */
 export interface Layer {
-  /** True if instances are the connected components of each code's voxels; false if each code is one instance. */
-  readonly components: boolean;
+  readonly instances: InstanceRule;
   /** The groups of the layer, by index. */
   readonly groups: readonly number[];
   readonly codes: readonly LabelCode[];
   readonly codeOfLabel: ReadonlyMap<number, number>;
 }
+
+/**
+ * What an instance is: `components`: a connected component of the voxels of one code; `labels`: all voxels of one code;
+ * `things`: a connected component of all voxels that has some of the first code, the others being its parts.
+ */
+export type InstanceRule = "components" | "labels" | "things";
 
 export interface GroupPlan {
   readonly name: string;
@@ -31,10 +36,7 @@ export interface EvaluationPlan {
   readonly layers: readonly Layer[];
 }
 
-interface PendingGroup extends GroupPlan {
-  readonly labels: readonly number[];
-  readonly merge: boolean;
-}
+interface PendingGroup extends GroupPlan, ResolvedGroup {}
 
 /**
  * Decides which labels become which instances of which group. Groups may share labels (a merged one beside its members,
@@ -46,31 +48,40 @@ export function planLayers(groups: ResolvedGroups, semantic: boolean, labels: re
   const pending = pendingGroups(groups, labels);
   const layers: (Layer & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
   pending.forEach((group, index) => {
-    const components = semantic && !group.single;
+    const instances = group.parts.length > 0 ? "things" : semantic && !group.single ? "components" : "labels";
+    // Things with parts get a layer of their own: their components join across labels.
     let layer = layers.find(
       (candidate) =>
-        candidate.components === components && !group.labels.some((label) => candidate.codeOfLabel.has(label)),
+        instances !== "things" &&
+        candidate.instances === instances &&
+        !group.labels.some((label) => candidate.codeOfLabel.has(label)),
     );
     if (layer === undefined) {
-      layer = { components, groups: [], codes: [], codeOfLabel: new Map() };
+      layer = { instances, groups: [], codes: [], codeOfLabel: new Map() };
       layers.push(layer);
     }
     layer.groups.push(index);
-    const merged = group.merge || group.single;
-    for (const label of group.labels) {
-      if (!merged || label === group.labels[0]) {
-        layer.codes.push({ group: index, label: merged && group.labels.length > 1 ? 0 : label });
-      }
-      layer.codeOfLabel.set(label, layer.codes.length);
+    for (const labels of codedTogether(group)) {
+      layer.codes.push({ group: index, label: labels.length > 1 ? 0 : labels[0] });
+      for (const label of labels) layer.codeOfLabel.set(label, layer.codes.length);
     }
   });
   return { groups: pending.map(({ name, single }) => ({ name, single })), layers };
 }
 
+/** The labels of a group, in lists of those that share a code. */
+function codedTogether({ labels, merge, single, parts }: PendingGroup): readonly (readonly number[])[] {
+  if (merge || single) return [labels];
+  if (parts.length === 0) return labels.map((label) => [label]);
+  return [labels.filter((label) => !parts.includes(label)), ...parts.map((label) => [label])];
+}
+
+const PLAIN = { merge: false, single: false, parts: [] } as const;
+
 function pendingGroups(groups: ResolvedGroups, labels: readonly number[]): PendingGroup[] {
-  if (groups === null) return [{ name: "ungrouped", labels, merge: false, single: false }];
+  if (groups === null) return [{ name: "ungrouped", labels, ...PLAIN }];
   if (groups === "each") {
-    return labels.map((label) => ({ name: String(label), labels: [label], merge: false, single: false }));
+    return labels.map((label) => ({ name: String(label), labels: [label], ...PLAIN }));
   }
   return Object.entries(groups).map(([name, group]) => ({ name, ...group }));
 }

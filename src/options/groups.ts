@@ -11,13 +11,22 @@ export type GroupOption =
       readonly merge?: boolean;
       /** All their voxels are one instance, whose match needs no threshold. */
       readonly single?: boolean;
+    }
+  | {
+      /** The label, or labels, of things that have parts. */
+      readonly thing: number | readonly number[];
+      /** The labels of the parts, drawn over their thing. */
+      readonly parts: readonly number[];
     };
 
 /** A class group with every choice made. */
 export interface ResolvedGroup {
+  /** All labels of the group; those of a thing and of its parts alike. */
   readonly labels: readonly number[];
   readonly merge: boolean;
   readonly single: boolean;
+  /** The labels of parts; empty where the group's instances have none. */
+  readonly parts: readonly number[];
 }
 
 /** `"each"`: every label is a group of its own, named by its number. */
@@ -44,16 +53,29 @@ export function resolveGroups(option: unknown): ResolvedGroups {
 
 function resolveGroup(name: string, group: unknown): ResolvedGroup {
   const where = `groups.${name}`;
-  if (Array.isArray(group)) return { labels: labelsOf(where, group), merge: false, single: false };
+  if (Array.isArray(group)) return { labels: labelsOf(where, group), merge: false, single: false, parts: [] };
   if (typeof group !== "object" || group === null) {
-    throw invalid(where, group, "a list of labels, or an object with labels, merge, single");
+    throw invalid(where, group, "a list of labels, an object with labels, merge, single, or one with thing, parts");
   }
+  if ("thing" in group || "parts" in group) return resolveParts(where, group);
   refuseUnknown(`option ${where}`, Object.keys(group), ["labels", "merge", "single"]);
   const { labels, merge = false, single = false } = group as Record<string, unknown>;
   if (!Array.isArray(labels)) throw invalid(`${where}.labels`, labels, "a list of labels such as [1, 2, 3]");
   if (typeof merge !== "boolean") throw invalid(`${where}.merge`, merge, "true or false");
   if (typeof single !== "boolean") throw invalid(`${where}.single`, single, "true or false");
-  return { labels: labelsOf(`${where}.labels`, labels), merge, single };
+  return { labels: labelsOf(`${where}.labels`, labels), merge, single, parts: [] };
+}
+
+function resolveParts(where: string, group: object): ResolvedGroup {
+  refuseUnknown(`option ${where}`, Object.keys(group), ["thing", "parts"]);
+  const { thing, parts } = group as Record<string, unknown>;
+  const things = labelsOf(`${where}.thing`, Array.isArray(thing) ? thing : [thing]);
+  if (!Array.isArray(parts)) throw invalid(`${where}.parts`, parts, "a list of labels such as [2, 3]");
+  const partLabels = labelsOf(`${where}.parts`, parts);
+  const both = things.find((label) => partLabels.includes(label));
+  if (both !== undefined) throw invalid(where, group, `such that label ${both} is a thing or a part, not both`);
+  const labels = [...things, ...partLabels].sort((a, b) => a - b);
+  return { labels, merge: false, single: false, parts: partLabels };
 }
 
 function labelsOf(where: string, labels: readonly unknown[]): number[] {

@@ -1,59 +1,31 @@
-import type { Connectivity } from "../../bindings/label-components.js";
-import { METRIC_KEYS, type MetricKey } from "../metrics/registry.js";
-import { THRESHOLD_RULES, type ThresholdRule } from "../strategies/candidate-graph.js";
-import { MATCHING_SCORE_NAMES, type MatchingScoreName } from "../strategies/matching-score.js";
-import { STRATEGY_NAMES, type StrategyName } from "../strategies/registry.js";
-import type { EdgeCasesOption, ResolvedEdgeCases } from "./edge-cases.js";
-import type { GroupsOption, ResolvedGroups } from "./groups.js";
+import { POOLINGS } from "../metrics/formulas.js";
+import { COUNT_METRICS, METRIC_KEYS } from "../metrics/registry.js";
+import { PART_SCORES } from "../parts/part-score.js";
+import { THRESHOLD_RULES } from "../strategies/candidate-graph.js";
+import { STRATEGY_NAMES } from "../strategies/registry.js";
+import {
+  AUTC_DECISIONS,
+  type EvaluateOptions,
+  GEOMETRY_PARTS,
+  INPUT_KINDS,
+  MATCHING_METRICS,
+  SPACES,
+} from "./types.js";
 
-export const INPUT_KINDS = ["semantic", "unmatched", "matched"] as const;
-/** What labels mean: classes, instances numbered independently, or instances whose equal labels already match. */
-export type InputKind = (typeof INPUT_KINDS)[number];
-
-export const GEOMETRY_PARTS = ["shape", "spacing", "affine"] as const;
-export type GeometryPart = (typeof GEOMETRY_PARTS)[number];
-
-/** The choices of an evaluation. All are optional; see {@link OPTIONS} for meanings and defaults. */
-export interface EvaluateOptions {
-  readonly input?: InputKind;
-  readonly strategy?: StrategyName;
-  readonly allowManyToOne?: boolean;
-  readonly matchingMetric?: MatchingScoreName;
-  readonly threshold?: number;
-  readonly thresholdRule?: ThresholdRule;
-  readonly connectivity?: Connectivity;
-  readonly groups?: GroupsOption;
-  readonly metrics?: readonly MetricKey[];
-  readonly globalMetrics?: readonly MetricKey[];
-  readonly edgeCases?: EdgeCasesOption;
-  readonly ignoreGeometry?: readonly GeometryPart[];
-}
-
-/** The choices of an evaluation, all made. */
-export interface ResolvedOptions {
-  readonly input: InputKind;
-  readonly strategy: StrategyName;
-  readonly allowManyToOne: boolean;
-  readonly matchingMetric: MatchingScoreName;
-  readonly threshold: number;
-  readonly thresholdRule: ThresholdRule;
-  /** Null until the volumes' dimensions are known: then 26 in 3D, 8 in 2D. */
-  readonly connectivity: Connectivity | null;
-  readonly groups: ResolvedGroups;
-  readonly metrics: readonly MetricKey[];
-  readonly globalMetrics: readonly MetricKey[];
-  readonly edgeCases: ResolvedEdgeCases;
-  readonly ignoreGeometry: readonly GeometryPart[];
-}
+export type { EvaluateOptions, GeometryPart, InputKind, MatchingMetric, ResolvedOptions } from "./types.js";
 
 /** How an option's value is checked, and how the command line reads it. */
 export type OptionKind =
   | { readonly type: "choice"; readonly choices: readonly (string | number)[] }
-  | { readonly type: "number"; readonly minimum: number; readonly maximum: number }
+  | { readonly type: "number"; readonly minimum: number; readonly maximum: number; readonly integer?: boolean }
+  /** A word, or a number above `minimum` up to `maximum`. */
+  | { readonly type: "word-or-number"; readonly word: string; readonly minimum: number; readonly maximum: number }
+  /** Rising numbers. */
+  | { readonly type: "numbers"; readonly minimum: number }
   | { readonly type: "flag" }
   | { readonly type: "list"; readonly choices: readonly string[] }
-  /** Checked by a function of its own; on the command line the name of a YAML or JSON file. */
-  | { readonly type: "structure" };
+  /** Checked by a function of its own; on the command line the name of a YAML or JSON file, or one of `words`. */
+  | { readonly type: "structure"; readonly words?: readonly string[] };
 
 /** One option: the API, the command line's flags and help, and the documentation all derive from these rows. */
 export interface OptionRow {
@@ -87,21 +59,51 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     key: "matchingMetric",
-    kind: { type: "choice", choices: MATCHING_SCORE_NAMES },
+    kind: { type: "choice", choices: MATCHING_METRICS },
     default: "iou",
     description: "the score by which pairs are compared with the threshold and with each other",
   },
   {
     key: "threshold",
-    kind: { type: "number", minimum: 0, maximum: 1 },
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
     default: 0.5,
-    description: "the score that a pair must pass to be a candidate",
+    description: "the score that a pair must pass to be a candidate: 0 to 1, or mm if it is a distance",
   },
   {
     key: "thresholdRule",
     kind: { type: "choice", choices: THRESHOLD_RULES },
     default: "strict",
     description: "strict: better than the threshold; inclusive: at least as good",
+  },
+  {
+    key: "decisionMetric",
+    kind: { type: "choice", choices: METRIC_KEYS },
+    default: undefined,
+    description: "after measuring, a matched reference counts as missed unless this metric passes decisionThreshold",
+  },
+  {
+    key: "decisionThreshold",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: undefined,
+    description: "the threshold of decisionMetric, by the same rule as threshold",
+  },
+  {
+    key: "autc",
+    kind: { type: "word-or-number", word: "exact", minimum: 0, maximum: 1 },
+    default: undefined,
+    description: "area under the threshold curve: exact, or by the trapezoid rule with this step",
+  },
+  {
+    key: "autcDecision",
+    kind: { type: "choice", choices: AUTC_DECISIONS },
+    default: "fixed",
+    description: "whether the decision threshold stays, or moves along with the threshold of the curve",
+  },
+  {
+    key: "explain",
+    kind: { type: "flag" },
+    default: false,
+    description: "say of every candidate pair and every unmatched instance why it was matched or not",
   },
   {
     key: "connectivity",
@@ -111,21 +113,94 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     key: "groups",
-    kind: { type: "structure" },
+    kind: { type: "structure", words: ["each"] },
     default: undefined,
     description: 'labels that are evaluated together, by name; "each": every label on its own; default: all as one',
   },
   {
+    key: "ignoreLabel",
+    kind: { type: "number", minimum: 1, maximum: 0xffff_ffff, integer: true },
+    default: undefined,
+    description: "a label of the reference whose voxels are removed from both volumes before anything is counted",
+  },
+  {
+    key: "minVolume",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: 0,
+    description: "drop instances of either side that are smaller than this, in mm³ (mm² in 2D)",
+  },
+  {
+    key: "minVoxels",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY, integer: true },
+    default: 0,
+    description: "drop instances of either side that have fewer voxels than this",
+  },
+  {
+    key: "volumeBins",
+    kind: { type: "numbers", minimum: 0 },
+    default: undefined,
+    description: "borders in mm³ (mm² in 2D) of the bins in which recall and precision are also given",
+  },
+  {
+    key: "partScore",
+    kind: { type: "choice", choices: PART_SCORES },
+    default: "partpq",
+    description: "how parts count: the mean over the part classes present (partpq), or panoptica's rule",
+  },
+  {
+    key: "matchWithoutOverlap",
+    kind: { type: "flag" },
+    default: false,
+    description: "with matched input, let equal labels match even if they share no voxel",
+  },
+  {
     key: "metrics",
     kind: { type: "list", choices: METRIC_KEYS },
-    default: METRIC_KEYS,
-    description: "metrics of each matched reference",
+    default: COUNT_METRICS,
+    description: "metrics of each matched reference; the default ones need no distances",
   },
   {
     key: "globalMetrics",
     kind: { type: "list", choices: METRIC_KEYS },
-    default: METRIC_KEYS,
+    default: COUNT_METRICS,
     description: "metrics of the whole foreground",
+  },
+  {
+    key: "hd95",
+    kind: { type: "choice", choices: POOLINGS },
+    default: "pooled",
+    description: "95th percentile of both directed distances together (pooled), or the larger of the two (directed)",
+  },
+  {
+    key: "nsd",
+    kind: { type: "choice", choices: POOLINGS },
+    default: "pooled",
+    description: "share of all surface voxels that agree (pooled), or the mean of both sides' shares (directed)",
+  },
+  {
+    key: "nsdTolerance",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: undefined,
+    description:
+      "surfaces this far apart still agree, in mm; default: the smallest spacing (half a voxel where lengths are in voxels)",
+  },
+  {
+    key: "globalSpace",
+    kind: { type: "choice", choices: SPACES },
+    default: "mm",
+    description: "whether distances between whole foregrounds are in mm or, as panoptica has them, in voxels",
+  },
+  {
+    key: "regions",
+    kind: { type: "flag" },
+    default: false,
+    description: "also evaluate each reference in its own Voronoi region",
+  },
+  {
+    key: "regionSpace",
+    kind: { type: "choice", choices: SPACES },
+    default: "mm",
+    description: "whether a region's voxels are nearest in mm or, as panoptica has them, in voxels",
   },
   {
     key: "edgeCases",

@@ -1,7 +1,15 @@
 import { VoxmatchError } from "../errors.js";
+import { type MetricKey, metricOf } from "../metrics/registry.js";
+import { MATCHING_SCORE_NAMES } from "../strategies/matching-score.js";
 import { resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
-import { type EvaluateOptions, OPTIONS, type OptionRow, type ResolvedOptions } from "./registry.js";
+import {
+  type EvaluateOptions,
+  type MatchingMetric,
+  OPTIONS,
+  type OptionRow,
+  type ResolvedOptions,
+} from "./registry.js";
 import { nearest, refuseUnknown } from "./suggest.js";
 
 /**
@@ -35,6 +43,24 @@ function check({ key, kind }: OptionRow, value: unknown): void {
       if (typeof value !== "number" || !(value >= kind.minimum && value <= kind.maximum)) {
         throw invalid(key, value, `a number from ${kind.minimum} to ${kind.maximum}`);
       }
+      if (kind.integer && !Number.isInteger(value)) throw invalid(key, value, "a whole number");
+      return;
+    case "word-or-number":
+      if (value === kind.word) return;
+      if (typeof value !== "number" || !(value > kind.minimum && value <= kind.maximum)) {
+        throw invalid(key, value, `"${kind.word}", or a number above ${kind.minimum} up to ${kind.maximum}`, [
+          kind.word,
+        ]);
+      }
+      return;
+    case "numbers":
+      if (
+        !Array.isArray(value) ||
+        value.length === 0 ||
+        !value.every((item, i) => isAbove(item, i, value, kind.minimum))
+      ) {
+        throw invalid(key, value, `a list of rising numbers from ${kind.minimum} on`);
+      }
       return;
     case "flag":
       if (typeof value !== "boolean") throw invalid(key, value, "true or false");
@@ -51,16 +77,56 @@ function check({ key, kind }: OptionRow, value: unknown): void {
   }
 }
 
-/** Choices that exclude each other. */
+function isAbove(item: unknown, i: number, list: readonly unknown[], minimum: number): boolean {
+  return (
+    typeof item === "number" && Number.isFinite(item) && item >= minimum && (i === 0 || item > Number(list[i - 1]))
+  );
+}
+
+/** Choices that exclude or require each other. */
 function checkTogether(options: ResolvedOptions): void {
   if (options.allowManyToOne && options.strategy !== "greedy") {
-    throw new VoxmatchError(
-      "INVALID_OPTION",
-      `Option allowManyToOne belongs to the strategy greedy, but the strategy is ${options.strategy}. ` +
-        'Leave it out, or set strategy to "greedy".',
-      { option: "allowManyToOne", strategy: options.strategy },
+    throw contradiction(
+      "allowManyToOne",
+      `belongs to the strategy greedy, but the strategy is ${options.strategy}. Leave it out, or set strategy to "greedy"`,
     );
   }
+  if ((options.decisionMetric === null) !== (options.decisionThreshold === null)) {
+    const [given, missing] = options.decisionMetric === null ? ["Threshold", "Metric"] : ["Metric", "Threshold"];
+    throw contradiction(`decision${given}`, `needs decision${missing} beside it`);
+  }
+  checkBound("threshold", options.threshold, options.matchingMetric);
+  if (options.decisionMetric !== null)
+    checkBound("decisionThreshold", options.decisionThreshold, options.decisionMetric);
+  if (options.autc !== null && !isRatio(options.matchingMetric)) {
+    throw contradiction(
+      "autc",
+      `needs a matching metric from 0 to 1, but ${options.matchingMetric} is a distance in mm`,
+    );
+  }
+  if (options.autc !== null && options.input === "matched") {
+    throw contradiction("autc", "needs a threshold to vary, but matched input has none. Use unmatched input");
+  }
+  if (options.input !== "semantic" && Object.values(options.groups ?? {}).some((group) => group.parts?.length > 0)) {
+    throw contradiction(
+      "groups",
+      `has parts, whose things are told apart by connected components: that needs semantic input, not ${options.input}`,
+    );
+  }
+}
+
+function checkBound(key: string, value: number | null, metric: MatchingMetric): void {
+  if (value !== null && value > 1 && isRatio(metric)) throw invalid(key, value, `from 0 to 1, as ${metric} is`);
+}
+
+/** True for scores from 0 to 1, whose threshold can move over that range. */
+function isRatio(metric: MatchingMetric): boolean {
+  if (MATCHING_SCORE_NAMES.some((name) => name === metric)) return true;
+  return metricOf(metric as MetricKey).bounds[1] === 1;
+}
+
+function contradiction(option: string, reason: string): VoxmatchError {
+  return new VoxmatchError("INVALID_OPTION", `Option ${option} ${reason}.`, { option });
 }
 
 function invalid(

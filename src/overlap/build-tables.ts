@@ -2,7 +2,13 @@ import type { OverlapList } from "../../bindings/count-overlap.js";
 import type { Triple } from "../../bindings/run-list.js";
 import type { LayerInstances } from "../label/label-instances.js";
 import type { Layer } from "../label/plan-layers.js";
-import type { Instances, OverlapTable } from "./overlap-table.js";
+import { type Instances, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
+
+/** How many voxels the two sides of a layer share: by instance, and by instance and class where there are parts. */
+export interface LayerOverlap {
+  readonly instances: OverlapList;
+  readonly parts: OverlapList | null;
+}
 
 /** Where an instance of a layer went: its group, and its index among the instances of that group and side. */
 interface Placement {
@@ -18,7 +24,7 @@ export function buildTables(
   layer: Layer,
   reference: LayerInstances,
   prediction: LayerInstances,
-  overlap: OverlapList,
+  { instances: overlap, parts }: LayerOverlap,
   grid: { readonly spacing: Triple; readonly dimensions: 2 | 3 },
 ): Map<number, OverlapTable> {
   const { groups } = layer;
@@ -40,7 +46,7 @@ export function buildTables(
     const offsets = new Uint32Array(referenceInstances.count + 1);
     for (const i of pairs) offsets[referenceOf(i) + 1]++;
     for (let g = 0; g < referenceInstances.count; g++) offsets[g + 1] += offsets[g];
-    tables.set(group, {
+    const table: OverlapTable = {
       ...grid,
       reference: referenceInstances,
       prediction: predictions.get(group) ?? emptyInstances(),
@@ -48,9 +54,49 @@ export function buildTables(
       pairReference: Uint32Array.from(pairs, referenceOf),
       pairPrediction: Uint32Array.from(pairs, predictionOf),
       pairVoxels: Float64Array.from(pairs, (i) => overlap.voxels[i]),
-    });
+      parts: null,
+    };
+    tables.set(
+      group,
+      parts === null ? table : { ...table, parts: partCounts(layer, table, reference, prediction, parts) },
+    );
   }
   return tables;
+}
+
+/** The voxels of the instances and pairs of a table by class. */
+function partCounts(
+  layer: Layer,
+  table: OverlapTable,
+  reference: LayerInstances,
+  prediction: LayerInstances,
+  overlap: OverlapList,
+): PartCounts {
+  const classes = layer.codes.length;
+  const indexOf = (instances: Instances) => new Map(Array.from(instances.runLabels, (label, i) => [label, i]));
+  const [references, predictions] = [indexOf(table.reference), indexOf(table.prediction)];
+  const pairs = new Float64Array(classes * table.pairVoxels.length);
+  overlap.voxels.forEach((voxels, i) => {
+    const [g, p] = [overlap.reference[i] - 1, overlap.prediction[i] - 1];
+    if (g % classes !== p % classes) return;
+    const [row, column] = [references.get(Math.floor(g / classes) + 1), predictions.get(Math.floor(p / classes) + 1)];
+    if (row === undefined || column === undefined) return;
+    pairs[classes * pairIndex(table, row, column) + (g % classes)] += voxels;
+  });
+  const ofSide = (instances: Instances, side: LayerInstances) =>
+    gather(
+      new Float64Array(classes * instances.count),
+      side.parts?.voxels ?? new Float64Array(),
+      [...instances.runLabels].map((label) => label - 1),
+      classes,
+    );
+  return {
+    classes,
+    labels: layer.codes.map((code) => code.label),
+    reference: ofSide(table.reference, reference),
+    prediction: ofSide(table.prediction, prediction),
+    pairs,
+  };
 }
 
 /**
@@ -66,7 +112,7 @@ function splitInstances(
   const place = { group: new Int32Array(count).fill(-1), index: new Uint32Array(count) };
   const members = new Map<number, number[]>(groups.map((group) => [group, []]));
   for (let i = 0; i < count; i++) {
-    if (side.measures.voxels[i] === 0) continue;
+    if (side.codes[i] === 0 || side.measures.voxels[i] === 0) continue;
     const { group } = layer.codes[side.codes[i] - 1];
     const list = members.get(group) ?? [];
     place.group[i] = group;
@@ -79,7 +125,7 @@ function splitInstances(
     const labelOf = (i: number) => layer.codes[side.codes[i] - 1].label;
     split.set(group, {
       count: list.length,
-      labels: Uint32Array.from(list, (i, k) => (layer.components ? k + 1 : labelOf(i) || 1)),
+      labels: Uint32Array.from(list, (i, k) => (layer.instances === "labels" ? labelOf(i) || 1 : k + 1)),
       classes: Uint32Array.from(list, labelOf),
       runLabels: Uint32Array.from(list, (i) => i + 1),
       voxels: Float64Array.from(list, (i) => voxels[i]),

@@ -37,11 +37,39 @@ export interface OverlapTable {
   /** Millimetres between voxel centres; 1 for the third axis of a 2D volume. */
   readonly spacing: Triple;
   readonly dimensions: 2 | 3;
+  /** How the voxels divide into a thing's own and those of each part; null where the group has no parts. */
+  readonly parts: PartCounts | null;
+}
+
+/**
+ * Voxels by class: class 0 is the thing where no part is drawn over it, class `c` the part with label `labels[c]`. The
+ * number of instance or pair `i` and class `c` is at `classes · i + c`.
+ */
+export interface PartCounts {
+  readonly classes: number;
+  /** The label of each class in the volume; 0 where several labels are the thing. */
+  readonly labels: readonly number[];
+  readonly reference: Float64Array;
+  readonly prediction: Float64Array;
+  /** Voxels of each pair that have the same class on both sides. */
+  readonly pairs: Float64Array;
 }
 
 /** How many pairs overlap. */
 export function pairCount(table: OverlapTable): number {
   return table.pairVoxels.length;
+}
+
+/** The index of the pair of two instances; -1 if they share no voxel. */
+export function pairIndex(table: OverlapTable, g: number, p: number): number {
+  let low = table.offsets[g];
+  let high = table.offsets[g + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (table.pairPrediction[middle] < p) low = middle + 1;
+    else high = middle;
+  }
+  return low < table.offsets[g + 1] && table.pairPrediction[low] === p ? low : -1;
 }
 
 /** Voxels of all instances of a side together (instances are disjoint). */

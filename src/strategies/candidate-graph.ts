@@ -1,4 +1,5 @@
 import { type OverlapTable, pairCount } from "../overlap/overlap-table.js";
+import { type Counts, classCounts, type PartScore, partMatchingScore } from "../parts/part-score.js";
 import type { MatchingScore } from "./matching-score.js";
 
 /** `strict`: a score must be better than the threshold; `inclusive`: at least as good. */
@@ -40,32 +41,41 @@ export interface CandidateGraph {
   readonly scoreUnion: (g: number, predictions: readonly number[], intersection: number, voxels: number) => number;
 }
 
-/** The graph of a table by one of the scores that come from counts. */
-export function candidateGraph(
+/** The scores of all pairs of a table, and of unions, before a threshold is chosen. */
+export type ScoredTable = Pick<CandidateGraph, "table" | "scores" | "scoreUnion"> & Pick<Threshold, "direction">;
+
+/** Scores by a function of a reference and a union of predictions, whose overlaps with it sum to `intersection`. */
+export function scoreTable(
   table: OverlapTable,
-  score: MatchingScore,
-  threshold: Pick<Threshold, "value" | "rule">,
-): CandidateGraph {
-  const { reference, prediction, pairReference, pairPrediction, pairVoxels } = table;
+  direction: Threshold["direction"],
+  scoreUnion: CandidateGraph["scoreUnion"],
+): ScoredTable {
+  const { prediction, pairReference, pairPrediction, pairVoxels } = table;
   const scores = new Float64Array(pairCount(table));
   for (let i = 0; i < scores.length; i++) {
-    const g = reference.voxels[pairReference[i]];
-    const p = prediction.voxels[pairPrediction[i]];
-    scores[i] = score.fromCounts(pairVoxels[i], g, p);
+    const p = pairPrediction[i];
+    scores[i] = scoreUnion(pairReference[i], [p], pairVoxels[i], prediction.voxels[p]);
   }
-  const scoreUnion: CandidateGraph["scoreUnion"] = (g, _predictions, intersection, voxels) =>
-    score.fromCounts(intersection, reference.voxels[g], voxels);
-  return withThreshold({ table, scores, scoreUnion }, { ...threshold, direction: score.direction });
+  return { table, direction, scores, scoreUnion };
 }
 
-/** The same scores at another threshold. */
-export function withThreshold(
-  graph: Pick<CandidateGraph, "table" | "scores" | "scoreUnion">,
-  threshold: Threshold,
-): CandidateGraph {
-  const { table, scores, scoreUnion } = graph;
-  const edges = Uint32Array.from(scores.keys()).filter((i) => passes(scores[i], threshold));
-  return { table, scores, scoreUnion, threshold, edges };
+/** Scores by one of the ratios of counts, part-aware where the group has parts. */
+export function scoreByCounts(table: OverlapTable, score: MatchingScore, partScore: PartScore): ScoredTable {
+  const { reference, parts } = table;
+  const ratio = (counts: Counts) => score.fromCounts(counts.intersection, counts.reference, counts.prediction);
+  return scoreTable(table, score.direction, (g, predictions, intersection, voxels) => {
+    const whole = { reference: reference.voxels[g], prediction: voxels, intersection };
+    if (parts === null || !score.partAware) return ratio(whole);
+    return partMatchingScore(ratio, partScore, whole, classCounts(table, parts, g, predictions));
+  });
+}
+
+/** The pairs whose scores pass a threshold. */
+export function candidateGraph(scored: ScoredTable, threshold: Pick<Threshold, "value" | "rule">): CandidateGraph {
+  const { table, scores, scoreUnion, direction } = scored;
+  const full = { ...threshold, direction };
+  const edges = Uint32Array.from(scores.keys()).filter((i) => passes(scores[i], full));
+  return { table, scores, scoreUnion, threshold: full, edges };
 }
 
 /** Compares two pairs as ties are broken: the better score, then the smaller reference, then the smaller prediction. */

@@ -4,6 +4,8 @@ export interface MatchingScore {
   readonly name: string;
   readonly definition: string;
   readonly direction: "higher" | "lower";
+  /** True if the score of things with parts is made of the scores of their parts. */
+  readonly partAware: boolean;
   /** From n = |g ∩ p|, |g| and |p|. */
   readonly fromCounts: (intersection: number, reference: number, prediction: number) => number;
 }
@@ -13,24 +15,28 @@ const SCORES = {
     name: "intersection over union",
     definition: "n / (|g| + |p| − n)",
     direction: "higher",
+    partAware: true,
     fromCounts: (n, g, p) => n / (g + p - n),
   },
   dice: {
     name: "Dice",
     definition: "2n / (|g| + |p|)",
     direction: "higher",
+    partAware: true,
     fromCounts: (n, g, p) => (2 * n) / (g + p),
   },
   ior: {
     name: "intersection over reference",
     definition: "n / |g|",
     direction: "higher",
+    partAware: false,
     fromCounts: (n, g) => n / g,
   },
   iop: {
     name: "intersection over prediction",
     definition: "n / |p|",
     direction: "higher",
+    partAware: false,
     fromCounts: (n, _g, p) => n / p,
   },
 } as const satisfies Record<string, MatchingScore>;

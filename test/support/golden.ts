@@ -16,16 +16,26 @@ export interface GoldenConfig {
   readonly autc?: number;
   readonly autc_mode?: "step" | "fixed";
   readonly regions?: boolean;
-  readonly groups?: Record<string, readonly number[] | { labels?: number[]; single?: boolean; type?: string }>;
+  readonly groups?: Record<string, readonly number[] | GoldenGroupConfig>;
   readonly edge_extra?: Readonly<Record<string, "INF" | "ZERO">>;
   readonly cca?: string;
   readonly voxelspacing?: readonly number[];
   readonly config_name?: string;
 }
 
+export interface GoldenGroupConfig {
+  readonly labels?: number[];
+  readonly single?: boolean;
+  readonly type?: string;
+  readonly things?: number[];
+  readonly parts?: number[];
+}
+
 export interface GoldenGroup {
   readonly result: Record<string, number | string>;
-  readonly per_instance: Record<string, (number | string)[]>;
+  readonly region_avg?: Record<string, number | string>;
+  /** Absent where panoptica's values are not consistent. */
+  readonly per_instance?: Record<string, (number | string)[]>;
   readonly matched_reference_voxel_counts: readonly number[];
   readonly unmatched_reference_voxel_counts: readonly number[];
   readonly matched_reference_first_voxels?: readonly number[];
@@ -38,6 +48,14 @@ export interface GoldenAnswer {
   readonly files: { readonly reference: string; readonly prediction: string };
   readonly spacing: readonly number[];
   readonly groups: Record<string, GoldenGroup>;
+  readonly independent?: { readonly tp: number; readonly sq: number; readonly sq_dsc: number };
+  readonly region_reference_first_voxels?: readonly number[];
+  readonly independent_regions?: Readonly<
+    Record<
+      "voxel_units_smallest_label" | "physical_units_smallest_label",
+      { readonly dsc: readonly number[]; readonly iou?: readonly number[]; readonly region_avg_dsc: number }
+    >
+  >;
   readonly error?: { readonly type: string; readonly message: string };
 }
 

@@ -1,5 +1,5 @@
 import { createEngine } from "../../bindings/engine.js";
-import { type CandidateGraph, candidateGraph } from "../../src/strategies/candidate-graph.js";
+import { type CandidateGraph, candidateGraph, scoreByCounts } from "../../src/strategies/candidate-graph.js";
 import { type MatchingScoreName, matchingScoreOf } from "../../src/strategies/matching-score.js";
 import { type StrategyName, strategyOf } from "../../src/strategies/registry.js";
 import { namesOf, type Pair, tableOf } from "./tables.js";
@@ -25,7 +25,7 @@ export function counted(
   score: MatchingScoreName = "iou",
 ): CandidateGraph {
   const table = tableOf(references, predictions, overlaps);
-  return candidateGraph(table, matchingScoreOf(score), { value, rule: "strict" });
+  return candidateGraph(scoreByCounts(table, matchingScoreOf(score), "partpq"), { value, rule: "strict" });
 }
 
 /** A reference of 100 voxels and predictions that share it out without a remainder: the IoU of each is its share. */

@@ -1,5 +1,5 @@
 import type { Instances, OverlapTable } from "../../src/overlap/overlap-table.js";
-import { type CandidateGraph, type Threshold, withThreshold } from "../../src/strategies/candidate-graph.js";
+import { type CandidateGraph, candidateGraph, type Threshold } from "../../src/strategies/candidate-graph.js";
 
 /** Reference index, prediction index, and a number of theirs: shared voxels, or a score. */
 export type Pair = readonly [reference: number, prediction: number, value: number];
@@ -23,6 +23,7 @@ export function tableOf(
     pairVoxels: Float64Array.from(sorted, (pair) => pair[2]),
     spacing: [1, 1, 1],
     dimensions: 3,
+    parts: null,
   };
 }
 
@@ -54,7 +55,7 @@ export function scoredGraph(
   const value = direction === "higher" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const scoreUnion = () => Number.NaN;
   const scores = Float64Array.from(sorted, (pair) => pair[2]);
-  return withThreshold({ table, scores, scoreUnion }, { value, rule: "inclusive", direction });
+  return candidateGraph({ table, scores, scoreUnion, direction }, { value, rule: "inclusive" });
 }
 
 /** The labels of some pairs of a table, "reference-prediction", in the order of the table. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { candidateGraph, passes, type Threshold, withThreshold } from "../../../src/strategies/candidate-graph.js";
+import { candidateGraph, passes, scoreByCounts, type Threshold } from "../../../src/strategies/candidate-graph.js";
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../../../src/strategies/matching-score.js";
 import { namesOf, tableOf } from "../../support/tables.js";
 
@@ -10,7 +10,7 @@ const table = tableOf([40], [20], [[0, 0, 15]]);
 describe("candidateGraph", () => {
   it.each(MATCHING_SCORE_NAMES)("%s, strict and inclusive at its exact value", (name) => {
     const at = (value: number, rule: Threshold["rule"]) =>
-      candidateGraph(table, matchingScoreOf(name), { value, rule });
+      candidateGraph(scoreByCounts(table, matchingScoreOf(name), "partpq"), { value, rule });
     const score = SCORES[name];
     expect(at(0, "strict").scores[0]).toBe(score);
     expect(at(score, "strict").edges.length).toBe(0);
@@ -29,7 +29,7 @@ describe("candidateGraph", () => {
         [0, 1, 5],
       ],
     );
-    const graph = candidateGraph(both, matchingScoreOf("iou"), { value: 0.5, rule: "strict" });
+    const graph = candidateGraph(scoreByCounts(both, matchingScoreOf("iou"), "partpq"), { value: 0.5, rule: "strict" });
     expect(graph.scoreUnion(0, [0, 1], 20, 30)).toBe(20 / 50);
   });
 });
@@ -45,8 +45,13 @@ describe("distances", () => {
     ],
   );
   const at = (value: number, rule: Threshold["rule"]) => {
-    const parts = { table: three, scores: Float64Array.of(0, 2, 5), scoreUnion: () => Number.NaN };
-    const graph = withThreshold(parts, { value, rule, direction: "lower" });
+    const scored = {
+      table: three,
+      scores: Float64Array.of(0, 2, 5),
+      scoreUnion: () => Number.NaN,
+      direction: "lower",
+    } as const;
+    const graph = candidateGraph(scored, { value, rule });
     return namesOf(graph, graph.edges);
   };
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { GroupResult } from "../../../src/aggregate/group-result.js";
-import { evaluate } from "../../../src/evaluate.js";
+import { evaluate, type GroupResult } from "../../../src/index.js";
 import type { StrategyName } from "../../../src/strategies/registry.js";
 import { SYNTHETIC_ROOT } from "../../support/golden.js";
 
@@ -74,7 +73,8 @@ function run(golden: GoldenCase, result: GoldenResult, strategy: StrategyName): 
 }
 
 /** The pack has null where a quality is undefined: over no instances at all (NaN), or over no match (0 by default). */
-function expectQuality(quality: number | null, expected: number | null, name: string): void {
+function expectQuality(quality: number | null | undefined, expected: number | null, name: string): void {
+  expect(quality, name).toBeDefined();
   const found = quality ?? Number.NaN;
   if (expected === null) expect(Number.isNaN(found) || found === 0, `${name} is ${found}`).toBe(true);
   else expect(Math.abs(found - expected), `${name} is ${found}, not ${expected}`).toBeLessThanOrEqual(TOLERANCE);

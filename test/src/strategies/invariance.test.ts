@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate, type GroupResult } from "../../../src/index.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
-import { candidateGraph } from "../../../src/strategies/candidate-graph.js";
+import { candidateGraph, scoreByCounts } from "../../../src/strategies/candidate-graph.js";
 import { matchingScoreOf } from "../../../src/strategies/matching-score.js";
 import { STRATEGY_NAMES } from "../../../src/strategies/registry.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
@@ -113,11 +113,12 @@ describe("swapping the two volumes", () => {
 it("a higher threshold never adds a candidate", () => {
   fc.assert(
     fc.property(arbitraryTable, fc.double({ min: 0, max: 1 }), fc.double({ min: 0, max: 1 }), (table, a, b) => {
-      const edges = (value: number, rule: "strict" | "inclusive") =>
-        candidateGraph(tableOf(table.references, table.predictions, table.pairs), matchingScoreOf("iou"), {
-          value,
-          rule,
-        }).edges;
+      const scored = scoreByCounts(
+        tableOf(table.references, table.predictions, table.pairs),
+        matchingScoreOf("iou"),
+        "partpq",
+      );
+      const edges = (value: number, rule: "strict" | "inclusive") => candidateGraph(scored, { value, rule }).edges;
       const [low, high] = [Math.min(a, b), Math.max(a, b)];
       const atLow = new Set(edges(low, "strict"));
       expect(edges(high, "strict").every((edge) => atLow.has(edge))).toBe(true);

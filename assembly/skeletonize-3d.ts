@@ -1,0 +1,149 @@
+import { findDeletable } from "./find-deletable";
+import { bitBytes, blockShift, dirtyBytes, everyByte, rowBytes, slabBytes } from "./skeleton-volume";
+
+/*
+ * Thinning of a binary volume to its skeleton: T.-C. Lee, R. L. Kashyap, C.-N. Chu, "Building skeleton models via 3-D
+ * medial surface/axis thinning algorithms", CVGIP 56 (1994), DOI 10.1006/cgip.1994.1042.
+ *
+ * Idea. Six borders are peeled in turn until nothing changes. In each turn all deletable voxels of that border are
+ * found first (find-deletable.ts); then they are visited in order, and each is deleted if its remaining neighbours
+ * still hang together.
+ *
+ * What is kept as scikit-image has it, so that skeletons agree voxel for voxel: borders in the order r−, r+, c+, c−, p+,
+ * p−; one slab has only the first four; voxels in the order p, r, c; the second look asks for at most one component of
+ * neighbours, not for the Euler characteristic nor for a neighbour at all. So a part that has shrunk to 2 × 2 voxels is
+ * deleted whole, and the skeleton of a ball may be empty: that is scikit-image's result too, not a slip. Nothing proves
+ * that no tunnel opens; in 1500 random volumes nothing changed but that whole components went.
+ *
+ * What we changed. Blocks of 64 or 128 voxels are tested at once. A block is looked at again in a turn of the same
+ * border only if something in it or beside it was deleted since: otherwise what was found then is still so, and a
+ * voxel that passed both looks in unchanged surroundings is gone. The second look keeps the nine rows around 32
+ * voxels in registers and floods the 26 neighbours as the bits of one integer.
+ *
+ * Cost: time in proportion to the blocks of the border, summed over the turns, and to the voxels deleted: on
+ * balls and tubes of 64³ and 128³ about 60 to 90 ns for each voxel of the mask, a 15th to a 30th of what plain
+ * TypeScript takes with a byte for each voxel and full sweeps (bench/kernels/skeletonize.ts). 128 bits at a time gain
+ * 1.1 to 1.6 over 64, and nothing on thin tubes in 128³: many blocks hold but a few border voxels. Memory: see
+ * skeleton-volume.ts.
+ */
+
+/** The 26 neighbours as bits c + 3r + 9p; those that have a neighbour of larger or smaller c, or r, in the cube. */
+const C_UP: u32 = 0o333333333;
+const C_DOWN: u32 = 0o666666666;
+const R_UP: u32 = 0o077077077;
+const R_DOWN: u32 = 0o770770770;
+const SELF: u32 = 1 << 13;
+
+/** Peels one border (0: r−, 1: r+, 2: c+, 3: c−, 4: p+, 5: p−) and returns how many voxels it deleted. */
+export function thinBorder(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool, border: i32): u32 {
+  const row = rowBytes(ny, nz, flat);
+  const slab = slabBytes(nx, ny, nz, flat);
+  const bits = bitBytes(nx, ny, nz, flat);
+  const dirty = scratch + bits;
+  const list = dirty + dirtyBytes(bits);
+  const end = listDeletable(scratch, row, slab, dirty, list, border);
+  const opposite = oppositeFace(border);
+  let deleted: u32 = 0;
+  for (let entry = list; entry < end; entry += 8) {
+    const offset: usize = load<u32>(entry);
+    const gone = deleteSimple(scratch + offset, row, slab, load<u32>(entry, 4), opposite);
+    if (gone === 0) continue;
+    deleted += popcnt(gone);
+    // From the byte of the first deleted voxel's predecessor to that of the last one's successor: two blocks at most.
+    const low = offset + ((ctz(gone) + 7) >> 3) - 1;
+    const high = offset + ((32 - clz(gone)) >> 3);
+    for (let plane: usize = 0 - slab; plane !== slab * 2; plane += slab) {
+      for (let line = plane - row; line !== plane + row * 2; line += row) {
+        store<u8>(dirty + ((low + line) >> blockShift()), 0x3f);
+        store<u8>(dirty + ((high + line) >> blockShift()), 0x3f);
+      }
+    }
+  }
+  return deleted;
+}
+
+/** Lists the deletable voxels of dirty blocks, 32 at a time, as (byte offset, bits), and returns the list's end. */
+function listDeletable(scratch: usize, row: usize, slab: usize, dirty: usize, list: usize, border: i32): usize {
+  const mask = everyByte(1) << border;
+  let end = list;
+  for (let flags = dirty; flags < list; flags += 8) {
+    const all = load<u64>(flags);
+    let open = all & mask;
+    if (open === 0) continue;
+    store<u64>(flags, all & ~mask);
+    do {
+      const offset = (flags - dirty + ((ctz(open) as usize) >> 3)) << blockShift();
+      open &= open - 1;
+      if (!findDeletable(scratch + offset, row, slab, border, end)) continue;
+      end = listBlock(end, offset);
+    } while (open !== 0);
+  }
+  return end;
+}
+
+/** Turns the bits of a block, which lie at the list's end, into entries there, and returns the new end. */
+function listBlock(end: usize, offset: usize): usize {
+  const first = load<u64>(end);
+  const second: u64 = ASC_FEATURE_SIMD ? load<u64>(end, 8) : 0;
+  let next = listEntry(end, offset, first as u32);
+  next = listEntry(next, offset + 4, (first >>> 32) as u32);
+  next = listEntry(next, offset + 8, second as u32);
+  return listEntry(next, offset + 12, (second >>> 32) as u32);
+}
+
+function listEntry(end: usize, offset: usize, bits: u32): usize {
+  if (bits === 0) return end;
+  store<u32>(end, offset);
+  store<u32>(end, bits, 4);
+  return end + 8;
+}
+
+/** Visits the candidates among the 32 voxels at `at` in order, deletes the simple ones and returns them. */
+function deleteSimple(at: usize, row: usize, slab: usize, candidates: u32, opposite: u32): u32 {
+  // Windows on the nine rows: bits i, i+1, i+2 are the neighbours of voxel i.
+  const w0 = load<u64>(at - slab - row - 1) >>> 7;
+  const w1 = load<u64>(at - slab - 1) >>> 7;
+  const w2 = load<u64>(at - slab + row - 1) >>> 7;
+  const w3 = load<u64>(at - row - 1) >>> 7;
+  let w4 = load<u64>(at - 1) >>> 7;
+  const w5 = load<u64>(at + row - 1) >>> 7;
+  const w6 = load<u64>(at + slab - row - 1) >>> 7;
+  const w7 = load<u64>(at + slab - 1) >>> 7;
+  const w8 = load<u64>(at + slab + row - 1) >>> 7;
+  let gone: u32 = 0;
+  let left = candidates;
+  while (left !== 0) {
+    const i = ctz(left) as u64;
+    left &= left - 1;
+    const low = ((w0 >>> i) & 7) | (((w1 >>> i) & 7) << 3) | (((w2 >>> i) & 7) << 6);
+    const middle = ((w3 >>> i) & 7) | (((w4 >>> i) & 7) << 3) | (((w5 >>> i) & 7) << 6);
+    const high = ((w6 >>> i) & 7) | (((w7 >>> i) & 7) << 3) | (((w8 >>> i) & 7) << 6);
+    const neighbours = ((low | (middle << 9) | (high << 18)) as u32) & ~SELF;
+    if (!areConnected(neighbours, opposite)) continue;
+    gone |= (1 as u32) << (i as u32);
+    w4 &= ~((2 as u64) << i);
+  }
+  if (gone !== 0) store<u32>(at, load<u32>(at) & ~gone);
+  return gone;
+}
+
+/** The neighbour opposite to a border's side: most often it is there and touches all others, so the flood is short. */
+function oppositeFace(border: i32): u32 {
+  const position =
+    border < 2 ? (border === 0 ? 16 : 10) : border < 4 ? (border === 2 ? 12 : 14) : border === 4 ? 4 : 22;
+  return (1 as u32) << position;
+}
+
+/** True if the neighbours form at most one 26-component. `first` is where the flood starts if it is among them. */
+function areConnected(neighbours: u32, first: u32): bool {
+  let reached = neighbours & first;
+  if (reached === 0) reached = neighbours & (0 - neighbours);
+  while (reached !== neighbours) {
+    let grown = reached | ((reached & C_UP) << 1) | ((reached & C_DOWN) >>> 1);
+    grown |= ((grown & R_UP) << 3) | ((grown & R_DOWN) >>> 3);
+    grown = (grown | (grown << 9) | (grown >>> 9)) & neighbours;
+    if (grown === reached) return false;
+    reached = grown;
+  }
+  return true;
+}

@@ -1,0 +1,89 @@
+import type { MetricKey } from "../metrics/registry.js";
+import type { DroppedInstances } from "../overlap/drop-small.js";
+import type { PartRow } from "../parts/part-rows.js";
+import type { RegionResult } from "./region-rows.js";
+
+/** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
+type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
+type PanopticKey = "pq" | "pq_dsc" | "pq_cldsc";
+type QualityKey = "rq" | PanopticKey | SegmentationKey<MetricKey> | `${SegmentationKey<MetricKey>}_std`;
+
+/** Means over the matched references, their standard deviations and panoptic qualities, of the metrics asked for. */
+export type Qualities = { readonly [Key in Exclude<QualityKey, "rq">]?: number | null } & {
+  /** Why a quality is null. */
+  readonly [Key in QualityKey as `${Key}_reason`]?: string;
+};
+
+/** Metrics of the whole foregrounds, of those asked for. */
+export type GlobalMetrics = { readonly [Key in MetricKey as `global_bin_${Key}`]?: number };
+
+/** What a row of either side says of one instance. Lengths are in mm, along the volume's axes. */
+export interface InstanceRow {
+  readonly label: number;
+  /** The label that its voxels have in the volume; 0 where several were merged. */
+  readonly class: number;
+  readonly is_matched: 0 | 1;
+  /** Centre of mass in voxel indices. */
+  readonly centre: readonly number[];
+  /** First and last voxel (inclusive) along each axis. */
+  readonly box: readonly (readonly [number, number])[];
+  /** Linear index, x fastest, of the first voxel in scan order. */
+  readonly first_voxel: number;
+}
+
+export interface ReferenceRow extends InstanceRow, ReferenceMetrics {
+  readonly instance_voxel_count_ref: number;
+  readonly instance_volume_ref: number;
+  /** Labels of the predictions that it is matched to. */
+  readonly predictions: readonly number[];
+}
+
+/** A matched reference's metrics against the union of its predictions. */
+export type ReferenceMetrics = { readonly [Key in MetricKey as SegmentationKey<Key>]?: number };
+
+export interface PredictionRow extends InstanceRow {
+  readonly instance_voxel_count_pred: number;
+  readonly instance_volume_pred: number;
+  /** Labels of the references that it is matched to. */
+  readonly references: readonly number[];
+}
+
+/** One edge of the matching. */
+export interface MatchRow {
+  readonly reference: number;
+  readonly prediction: number;
+  readonly score: number;
+  /** Voxels that the two share. */
+  readonly overlap: number;
+}
+
+/** The result of one group. Keys are panoptica's, so that its readers find what they know. */
+export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionResult> {
+  readonly n_ref_instances: number;
+  readonly n_pred_instances: number;
+  /** References with at least one match. */
+  readonly tp: number;
+  /** Predictions without a match. */
+  readonly fp: number;
+  /** References without a match. */
+  readonly fn: number;
+  /** Predictions with at least one match. */
+  readonly n_matched_pred_instances: number;
+  readonly prec: number;
+  readonly rec: number;
+  /** Null, as are all qualities, under many-to-many. */
+  readonly rq: number | null;
+  /** Over how many matched references each mean was taken. */
+  readonly sq_n: number;
+  readonly instance_voxel_count_ref: number;
+  readonly instance_volume_ref: number;
+  readonly global_bin_volume_ref: number;
+  readonly global_bin_volume_pred: number;
+  readonly reference_instances: readonly ReferenceRow[];
+  readonly predicted_instances: readonly PredictionRow[];
+  readonly matches: readonly MatchRow[];
+  /** How well each class of a thing with parts is segmented in the matched references. */
+  readonly parts?: readonly PartRow[];
+  /** Instances that were too small to count, if a smallest size was asked for. */
+  readonly dropped?: DroppedInstances;
+}

@@ -1,0 +1,87 @@
+import { type Instances, type OverlapTable, voxelVolume } from "./overlap-table.js";
+
+/** The smallest instance that counts; whatever is smaller in either measure is dropped. */
+export interface SmallestInstance {
+  readonly voxels: number;
+  /** mm³ (mm² in 2D). */
+  readonly volume: number;
+}
+
+/** An instance that was too small to count. */
+export interface DroppedInstance {
+  readonly label: number;
+  readonly voxels: number;
+  readonly volume: number;
+}
+
+export interface DroppedInstances {
+  readonly reference: readonly DroppedInstance[];
+  readonly prediction: readonly DroppedInstance[];
+}
+
+/** The table without the instances of either side that are too small, and which those were. Labels stay as they are. */
+export function dropSmall(
+  table: OverlapTable,
+  smallest: SmallestInstance,
+): { table: OverlapTable; dropped: DroppedInstances } {
+  const unit = voxelVolume(table);
+  const isKept = (instances: Instances) => (i: number) =>
+    instances.voxels[i] >= smallest.voxels && instances.voxels[i] * unit >= smallest.volume;
+  const all = (instances: Instances) => Array.from({ length: instances.count }, (_, i) => i);
+  const references = all(table.reference).filter(isKept(table.reference));
+  const predictions = all(table.prediction).filter(isKept(table.prediction));
+  const droppedOf = (instances: Instances): DroppedInstance[] =>
+    all(instances)
+      .filter((i) => !isKept(instances)(i))
+      .map((i) => ({ label: instances.labels[i], voxels: instances.voxels[i], volume: instances.voxels[i] * unit }));
+  const dropped = { reference: droppedOf(table.reference), prediction: droppedOf(table.prediction) };
+  if (references.length === table.reference.count && predictions.length === table.prediction.count) {
+    return { table, dropped };
+  }
+  return { table: keep(table, references, predictions), dropped };
+}
+
+function keep(table: OverlapTable, references: readonly number[], predictions: readonly number[]): OverlapTable {
+  const newIndex = (kept: readonly number[]) => new Map(kept.map((old, index) => [old, index]));
+  const [referenceIndex, predictionIndex] = [newIndex(references), newIndex(predictions)];
+  const pairs = Array.from(table.pairVoxels.keys()).filter(
+    (i) => referenceIndex.has(table.pairReference[i]) && predictionIndex.has(table.pairPrediction[i]),
+  );
+  const offsets = new Uint32Array(references.length + 1);
+  const pairReference = Uint32Array.from(pairs, (i) => referenceIndex.get(table.pairReference[i]) ?? 0);
+  for (const g of pairReference) offsets[g + 1]++;
+  for (let g = 0; g < references.length; g++) offsets[g + 1] += offsets[g];
+  const { parts } = table;
+  return {
+    ...table,
+    reference: pick(table.reference, references),
+    prediction: pick(table.prediction, predictions),
+    offsets,
+    pairReference,
+    pairPrediction: Uint32Array.from(pairs, (i) => predictionIndex.get(table.pairPrediction[i]) ?? 0),
+    pairVoxels: Float64Array.from(pairs, (i) => table.pairVoxels[i]),
+    parts: parts && {
+      ...parts,
+      reference: pickWide(parts.reference, references, parts.classes),
+      prediction: pickWide(parts.prediction, predictions, parts.classes),
+      pairs: pickWide(parts.pairs, pairs, parts.classes),
+    },
+  };
+}
+
+function pick(instances: Instances, kept: readonly number[]): Instances {
+  return {
+    count: kept.length,
+    labels: Uint32Array.from(kept, (i) => instances.labels[i]),
+    classes: Uint32Array.from(kept, (i) => instances.classes[i]),
+    runLabels: Uint32Array.from(kept, (i) => instances.runLabels[i]),
+    voxels: Float64Array.from(kept, (i) => instances.voxels[i]),
+    sums: pickWide(instances.sums, kept, 3),
+    boxes: Uint32Array.from(kept.flatMap((i) => Array.from(instances.boxes.subarray(6 * i, 6 * i + 6)))),
+    firstVoxels: Float64Array.from(kept, (i) => instances.firstVoxels[i]),
+  };
+}
+
+function pickWide(values: Float64Array, kept: readonly number[], width: number): Float64Array {
+  return Float64Array.from(kept.flatMap((i) => Array.from(values.subarray(width * i, width * (i + 1)))));
+}

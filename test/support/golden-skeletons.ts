@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { MaskShape } from "../../bindings/mask-shape.js";
+import type { SkeletonMethod } from "../../bindings/skeletonize.js";
+
+export interface GoldenSkeleton {
+  readonly name: string;
+  readonly shape: MaskShape;
+  readonly mask: Uint8Array;
+  readonly results: readonly { readonly method: SkeletonMethod; readonly skeleton: Uint8Array }[];
+}
+
+interface GoldenFile {
+  readonly name: string;
+  readonly shape: MaskShape;
+  readonly input: string;
+  readonly results: readonly { readonly method: "lee" | "zhang"; readonly file: string }[];
+}
+
+/** scikit-image's skeletons. */
+export function readGoldenSkeletons(): GoldenSkeleton[] {
+  const folder = new URL("../fixtures/golden/skeleton/", import.meta.url);
+  const bytes = (file: string): Uint8Array => new Uint8Array(readFileSync(new URL(file, folder)));
+  return readdirSync(fileURLToPath(folder))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => {
+      const golden = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as GoldenFile;
+      return {
+        name: golden.name,
+        shape: golden.shape,
+        mask: bytes(golden.input),
+        results: golden.results.map((result) => ({
+          method: result.method === "zhang" ? "zhang-suen" : "lee",
+          skeleton: bytes(result.file),
+        })),
+      };
+    });
+}
