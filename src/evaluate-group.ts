@@ -1,6 +1,7 @@
 import type { Engine } from "../bindings/engine.js";
 import { groupResult } from "./aggregate/group-result.js";
 import type { GroupResult } from "./aggregate/result-types.js";
+import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "./aggregate/stardist-scores.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import { createMeasurer, type Measurer } from "./metrics/measurer.js";
 import { type MetricKey, metricOf } from "./metrics/registry.js";
@@ -28,7 +29,10 @@ export function evaluateGroup(
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, options);
   const scored = scoreGroup(table, measurer, options);
-  const matching = decide(matchGroup(engine, scored, group, options), measurer, options);
+  const candidates = matchGroup(engine, scored, group, options);
+  // A single instance needs no threshold, be it of the match or of the decision.
+  const decided = !group.single || options.input === "matched";
+  const matching = decided ? decide(candidates, measurer, options) : candidates;
   const matched = matchedReferences(matching);
   const instances = matched.map(({ reference, predictions, intersection }) =>
     measurer.ofUnion(options.metrics, reference, predictions, intersection),
@@ -44,6 +48,8 @@ export function evaluateGroup(
     ...result,
     ...(table.parts && { parts: partRows(table, matched) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
+    ...(options.preset === "stardist" &&
+      byStrategy(group, options) && { stardist: stardistRows(engine, scored, options) }),
   };
 }
 
@@ -69,10 +75,23 @@ function byStrategy(group: GroupPlan, options: ResolvedOptions): boolean {
 }
 
 function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: ResolvedOptions): Matching {
-  if (group.single) return matchOverlapping(scored);
+  if (group.single && !options.matchWithoutOverlap) return matchOverlapping(scored);
+  if (group.single) return matchEqualLabels(scored, true);
   if (options.input === "matched") return matchEqualLabels(scored, options.matchWithoutOverlap);
   const threshold = { value: options.threshold, rule: options.thresholdRule };
   return matchByStrategy(scored, { engine, ...options, threshold });
+}
+
+/** stardist's results at its usual thresholds and at the one asked for, all from one table. */
+function stardistRows(engine: Engine, scored: ScoredTable, options: ResolvedOptions): StardistRow[] {
+  const { table } = scored;
+  const counts = { references: table.reference.count, predictions: table.prediction.count };
+  const thresholds = [...new Set([...STARDIST_THRESHOLDS, options.threshold])].sort((a, b) => a - b);
+  return thresholds.map((value) => {
+    const threshold = { value, rule: options.thresholdRule };
+    const { scores } = matchByStrategy(scored, { engine, ...options, threshold });
+    return stardistRow(options.matchingMetric, value, counts, scores);
+  });
 }
 
 /** Takes the match from references whose decision metric does not pass. */

@@ -1,19 +1,18 @@
 import { subtractRuns } from "../bindings/combine-runs.js";
 import { countOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
-import type { Connectivity } from "../bindings/label-components.js";
 import { indexLabels, listLabels } from "../bindings/label-index.js";
 import { lendEngine } from "../bindings/lend-engine.js";
 import { copyRunList, copyRunsIn, type RunList, tripleOf } from "../bindings/run-list.js";
 import type { GroupResult } from "./aggregate/result-types.js";
-import { VoxmatchError } from "./errors.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { checkGeometry } from "./io/geometry.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { labelInstances } from "./label/label-instances.js";
 import { type EvaluationPlan, planLayers } from "./label/plan-layers.js";
-import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
+import type { EvaluateOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
+import { type SettledOptions, settleOptions } from "./options/settle.js";
 import { buildTables } from "./overlap/build-tables.js";
 import type { DataType, Volume } from "./types.js";
 import { VERSION } from "./version.js";
@@ -39,7 +38,9 @@ export interface EvaluationResult {
   readonly engine: { readonly name: "voxmatch"; readonly version: string; readonly build: string };
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
   /** Every choice that was made, defaults included. */
-  readonly options: ResolvedOptions;
+  readonly options: SettledOptions;
+  /** What a reader of the numbers should know of how they were asked for. */
+  readonly notes: readonly string[];
   /** By name; `ungrouped` if no groups were asked for. */
   readonly groups: Readonly<Record<string, GroupResult>>;
   /** Milliseconds by stage. */
@@ -75,8 +76,7 @@ export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions 
   const reference = prepare(inputs.reference);
   const prediction = prepare(inputs.prediction);
   checkGeometry(reference.header, prediction.header, resolved.ignoreGeometry);
-  const connectivity = connectivityFor(resolved.connectivity, reference.header.shape.length);
-  const settled = { ...resolved, connectivity };
+  const settled = settleOptions(resolved, reference.header.shape.length === 2 ? 2 : 3);
   return lendEngine(undefined, async (engine) => {
     const stages = new Stopwatch();
     const groups = evaluateRuns(engine, reference, prediction, settled, stages);
@@ -84,6 +84,7 @@ export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions 
       engine: { name: "voxmatch", version: VERSION, build: engine.build },
       inputs: { reference: describe(reference.header), prediction: describe(prediction.header) },
       options: settled,
+      notes: settled.notes,
       groups,
       timings: stages.timings,
     };
@@ -94,7 +95,7 @@ function evaluateRuns(
   engine: Engine,
   reference: PreparedInput,
   prediction: PreparedInput,
-  options: ResolvedOptions & { readonly connectivity: Connectivity },
+  options: SettledOptions,
   stages: Stopwatch,
 ): Record<string, GroupResult> {
   const { header } = reference;
@@ -102,7 +103,8 @@ function evaluateRuns(
   stages.lap("scan");
   const indexes = lists.map((list) => indexLabels(engine, list));
   const labels = [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b);
-  const plan = planLayers(options.groups, options.input === "semantic", labels);
+  const semantic = options.input === "semantic";
+  const plan = planLayers(options.groups, semantic, labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;
   const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions } as const;
 
@@ -153,17 +155,6 @@ function prepare(input: Volume | ArrayVolume): PreparedInput {
   if (!("data" in input)) return { header: input, load: (engine) => copyRunsIn(engine, input) };
   const { header, scan } = checkArray(input);
   return { header, load: (engine) => scan(engine).list() };
-}
-
-function connectivityFor(asked: Connectivity | null, dimensions: number): Connectivity {
-  const [allowed, usual]: [readonly Connectivity[], Connectivity] = dimensions === 2 ? [[4, 8], 8] : [[6, 18, 26], 26];
-  if (asked === null) return usual;
-  if (allowed.includes(asked)) return asked;
-  throw new VoxmatchError(
-    "INVALID_OPTION",
-    `Option connectivity is ${asked}, but a ${dimensions}D volume has ${allowed.join(", ")}. Leave it out for ${usual}.`,
-    { option: "connectivity", value: asked, allowed },
-  );
 }
 
 function describe({ shape, spacing, dataType, source }: Header): InputDescription {

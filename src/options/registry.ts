@@ -3,9 +3,11 @@ import { MATCHABLE_METRICS, METRIC_KEYS, type MetricKey } from "../metrics/regis
 import { PART_SCORES, type PartScore } from "../parts/part-score.js";
 import { THRESHOLD_RULES, type ThresholdRule } from "../strategies/candidate-graph.js";
 import { MATCHING_SCORE_NAMES, type MatchingScoreName } from "../strategies/matching-score.js";
+import { MATCHING_OBJECTIVES, type MatchingObjective } from "../strategies/one-to-one.js";
 import { STRATEGY_NAMES, type StrategyName } from "../strategies/registry.js";
 import type { EdgeCasesOption, ResolvedEdgeCases } from "./edge-cases.js";
 import type { GroupsOption, ResolvedGroups } from "./groups.js";
+import { PRESET_NAMES, type PresetName } from "./presets.js";
 
 export const INPUT_KINDS = ["semantic", "unmatched", "matched"] as const;
 /** What labels mean: classes, instances numbered independently, or instances whose equal labels already match. */
@@ -18,13 +20,22 @@ export type GeometryPart = (typeof GEOMETRY_PARTS)[number];
 export type MatchingMetric = MatchingScoreName | MetricKey;
 export const MATCHING_METRICS: readonly MatchingMetric[] = [...MATCHING_SCORE_NAMES, ...MATCHABLE_METRICS];
 
+/** Neighbours by number, or by what they share, which holds for 2D and 3D alike. */
+export type ConnectivityOption = Connectivity | "faces" | "corners";
+
+export const TOUCHING_LABELS = ["separate", "merge"] as const;
+/** Whether components of different labels of a group stay apart where they touch. */
+export type TouchingLabels = (typeof TOUCHING_LABELS)[number];
+
 export const AUTC_DECISIONS = ["fixed", "moving"] as const;
 
 /** The choices of an evaluation. All are optional; see {@link OPTIONS} for meanings and defaults. */
 export interface EvaluateOptions {
+  readonly preset?: PresetName;
   readonly input?: InputKind;
   readonly strategy?: StrategyName;
   readonly allowManyToOne?: boolean;
+  readonly objective?: MatchingObjective;
   readonly matchingMetric?: MatchingMetric;
   readonly threshold?: number;
   readonly thresholdRule?: ThresholdRule;
@@ -33,7 +44,8 @@ export interface EvaluateOptions {
   readonly autc?: "exact" | number;
   readonly autcDecision?: (typeof AUTC_DECISIONS)[number];
   readonly explain?: boolean;
-  readonly connectivity?: Connectivity;
+  readonly connectivity?: ConnectivityOption;
+  readonly touchingLabels?: TouchingLabels;
   readonly ignoreLabel?: number;
   readonly minVolume?: number;
   readonly minVoxels?: number;
@@ -45,13 +57,16 @@ export interface EvaluateOptions {
   readonly globalMetrics?: readonly MetricKey[];
   readonly edgeCases?: EdgeCasesOption;
   readonly ignoreGeometry?: readonly GeometryPart[];
+  readonly notes?: readonly string[];
 }
 
 /** The choices of an evaluation, all made. */
 export interface ResolvedOptions {
+  readonly preset: PresetName;
   readonly input: InputKind;
   readonly strategy: StrategyName;
   readonly allowManyToOne: boolean;
+  readonly objective: MatchingObjective;
   readonly matchingMetric: MatchingMetric;
   readonly threshold: number;
   readonly thresholdRule: ThresholdRule;
@@ -62,8 +77,9 @@ export interface ResolvedOptions {
   readonly autc: "exact" | number | null;
   readonly autcDecision: (typeof AUTC_DECISIONS)[number];
   readonly explain: boolean;
-  /** Null until the volumes' dimensions are known: then 26 in 3D, 8 in 2D. */
-  readonly connectivity: Connectivity | null;
+  /** Null, as are touchingLabels, until the volumes' dimensions are known: then what the preset chooses for them. */
+  readonly connectivity: ConnectivityOption | null;
+  readonly touchingLabels: TouchingLabels | null;
   readonly ignoreLabel: number | null;
   /** mm³ (mm² in 2D). */
   readonly minVolume: number;
@@ -77,6 +93,7 @@ export interface ResolvedOptions {
   readonly globalMetrics: readonly MetricKey[];
   readonly edgeCases: ResolvedEdgeCases;
   readonly ignoreGeometry: readonly GeometryPart[];
+  readonly notes: readonly string[];
 }
 
 /** How an option's value is checked, and how the command line reads it. */
@@ -103,6 +120,12 @@ export interface OptionRow {
 
 export const OPTIONS: readonly OptionRow[] = [
   {
+    key: "preset",
+    kind: { type: "choice", choices: PRESET_NAMES },
+    default: "framework",
+    description: "whose choices hold where no option says otherwise",
+  },
+  {
     key: "input",
     kind: { type: "choice", choices: INPUT_KINDS },
     default: "semantic",
@@ -121,6 +144,12 @@ export const OPTIONS: readonly OptionRow[] = [
     kind: { type: "flag" },
     default: false,
     description: "let the strategy greedy give a reference several predictions",
+  },
+  {
+    key: "objective",
+    kind: { type: "choice", choices: MATCHING_OBJECTIVES },
+    default: "score",
+    description: "what one-to-one maximises: the total score, or first the number of pairs (count)",
   },
   {
     key: "matchingMetric",
@@ -172,9 +201,17 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     key: "connectivity",
-    kind: { type: "choice", choices: [4, 6, 8, 18, 26] },
+    kind: { type: "choice", choices: [4, 6, 8, 18, 26, "faces", "corners"] },
     default: undefined,
-    description: "which neighbours belong together: 6, 18 or 26 in 3D (default 26), 4 or 8 in 2D (default 8)",
+    description:
+      "which neighbours belong together: 6, 18 or 26 in 3D, 4 or 8 in 2D; faces: 6 or 4; corners (default): 26 or 8",
+  },
+  {
+    key: "touchingLabels",
+    kind: { type: "choice", choices: TOUCHING_LABELS },
+    default: undefined,
+    description:
+      "whether components of different labels of a group stay apart where they touch (separate, the default), or join",
   },
   {
     key: "groups",
@@ -241,5 +278,11 @@ export const OPTIONS: readonly OptionRow[] = [
     kind: { type: "list", choices: GEOMETRY_PARTS },
     default: [],
     description: "differences between the two volumes' grids that are not refused",
+  },
+  {
+    key: "notes",
+    kind: { type: "structure" },
+    default: [],
+    description: "remarks that the result repeats, such as whose protocol this is",
   },
 ];
