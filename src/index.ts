@@ -1,4 +1,6 @@
 export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
+export { type ConfigSource, parseConfig } from "./config/parse-config.js";
+export { optionsOf, printConfig } from "./config/print-config.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
 export { type EvaluateInputs, type EvaluationResult, evaluate, type InputDescription } from "./evaluate.js";
 export { checkGeometry } from "./io/geometry.js";
@@ -7,6 +9,7 @@ export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
 export { encodeNifti } from "./io/write-nifti.js";
 export type { EdgeCasesOption } from "./options/edge-cases.js";
 export type { GroupOption, GroupsOption } from "./options/groups.js";
+export { PRESET_NAMES, type PresetName } from "./options/presets.js";
 export type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 export type { Affine, DataType, LabelRuns, Volume, VolumeSource } from "./types.js";
 export { VERSION } from "./version.js";
