@@ -3,11 +3,12 @@ import { groupResult } from "./aggregate/group-result.js";
 import type { GroupResult } from "./aggregate/result-types.js";
 import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "./aggregate/stardist-scores.js";
 import type { GroupPlan } from "./label/plan-layers.js";
+import type { MaskSource } from "./metrics/mask-source.js";
 import { createMeasurer, type Measurer } from "./metrics/measurer.js";
 import { type MetricKey, metricOf } from "./metrics/registry.js";
 import type { MatchingMetric, ResolvedOptions } from "./options/registry.js";
 import { dropSmall } from "./overlap/drop-small.js";
-import type { OverlapTable } from "./overlap/overlap-table.js";
+import type { Instances, OverlapTable } from "./overlap/overlap-table.js";
 import { partRows } from "./parts/part-rows.js";
 import { passes, type ScoredTable, scoreByCounts, scoreTable } from "./strategies/candidate-graph.js";
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "./strategies/match-instances.js";
@@ -19,15 +20,16 @@ import { strategyOf } from "./strategies/registry.js";
 const MANY_TO_MANY =
   "many-to-many: matched references and matched predictions differ in number, so no single count of true positives fits both";
 
-/** Everything that follows from one group's overlap table. */
+/** Everything that follows from one group's overlap table; `masks` paints what counts cannot say. */
 export function evaluateGroup(
-  engine: Engine,
+  masks: MaskSource,
   whole: OverlapTable,
   group: GroupPlan,
   options: ResolvedOptions,
 ): GroupResult {
+  const { engine } = masks;
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
-  const measurer = createMeasurer(table, options);
+  const measurer = createMeasurer(table, masks, options);
   const scored = scoreGroup(table, measurer, options);
   const candidates = matchGroup(engine, scored, group, options);
   // A single instance needs no threshold, be it of the match or of the decision.
@@ -37,7 +39,7 @@ export function evaluateGroup(
   const instances = matched.map(({ reference, predictions, intersection }) =>
     measurer.ofUnion(options.metrics, reference, predictions, intersection),
   );
-  const foreground = measurer.ofForeground(options.globalMetrics);
+  const foreground = measurer.ofForeground(options.globalMetrics, ...foregroundOf(table));
   const { degrees } = strategyOf(options.strategy);
   const manyToMany = degrees.reference === "many" && degrees.prediction === "many" && byStrategy(group, options);
   const result = groupResult(
@@ -51,6 +53,12 @@ export function evaluateGroup(
     ...(options.preset === "stardist" &&
       byStrategy(group, options) && { stardist: stardistRows(engine, scored, options) }),
   };
+}
+
+/** All references, all predictions, and the voxels that they share. */
+function foregroundOf(table: OverlapTable): [number[], number[], number] {
+  const all = (instances: Instances) => Array.from({ length: instances.count }, (_, i) => i);
+  return [all(table.reference), all(table.prediction), table.pairVoxels.reduce((sum, voxels) => sum + voxels, 0)];
 }
 
 /** The scores of a group's pairs by the matching metric. */

@@ -123,7 +123,8 @@ function evaluateRuns(
     };
     const tables = buildTables(layer, g, p, overlap, grid);
     stages.lap("overlap");
-    for (const [index, table] of tables) results.set(index, evaluateGroup(engine, table, plan.groups[index], options));
+    const masks = { engine, reference: g.list, prediction: p.list };
+    for (const [index, table] of tables) results.set(index, evaluateGroup(masks, table, plan.groups[index], options));
     stages.lap("match and measure");
     engine.arena.release(mark);
   }

@@ -5,7 +5,7 @@ import type { StardistRow } from "./stardist-scores.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
 type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
-type PanopticKey = "pq" | "pq_dsc";
+type PanopticKey = "pq" | "pq_dsc" | "pq_cldsc";
 type QualityKey = "rq" | PanopticKey | SegmentationKey<MetricKey> | `${SegmentationKey<MetricKey>}_std`;
 
 /** Means over the matched references, their standard deviations and panoptic qualities, of the metrics asked for. */

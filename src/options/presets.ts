@@ -1,5 +1,4 @@
-import { METRIC_KEYS, type MetricKey } from "../metrics/registry.js";
-import type { EvaluateOptions } from "./registry.js";
+import type { EvaluateOptions } from "./types.js";
 
 /** What a preset chooses where the user has not. */
 export interface Preset {
@@ -37,8 +36,11 @@ const PRESETS = {
       matchWithoutOverlap: true,
       partScore: "panoptica",
       // Panoptica_Evaluator's defaults.
-      metrics: known(["dsc", "iou", "assd", "rvd"]),
-      globalMetrics: known(["dsc"]),
+      metrics: ["iou", "dsc", "assd", "rvd"],
+      globalMetrics: ["dsc"],
+      // Distances between whole foregrounds, and to the nearest region, are taken without the spacing.
+      globalSpace: "voxel",
+      regionSpace: "voxel",
       // The table of empty cases is panoptica's already; where panoptica raises (hd, hd95, cedi, nsd, rvae) ours gives a value.
     },
     byDimensions: {
@@ -82,9 +84,4 @@ export function presetDefaults(name: PresetName, given: EvaluateOptions): Evalua
   const { options } = presetOf(name);
   if (given.strategy === undefined || given.strategy === options.strategy) return options;
   return Object.fromEntries(Object.entries(options).filter(([key]) => !OF_STRATEGY.some((own) => own === key)));
-}
-
-/** Those of some metrics that this version computes. */
-function known(keys: readonly string[]): readonly MetricKey[] {
-  return METRIC_KEYS.filter((key) => keys.includes(key));
 }

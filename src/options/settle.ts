@@ -1,7 +1,7 @@
 import type { Connectivity } from "../../bindings/label-components.js";
 import { VoxmatchError } from "../errors.js";
 import { presetOf } from "./presets.js";
-import type { ConnectivityOption, ResolvedOptions, TouchingLabels } from "./registry.js";
+import type { ConnectivityOption, ResolvedOptions, TouchingLabels } from "./types.js";
 
 /** The choices of an evaluation once the volumes are known: nothing is left open. */
 export interface SettledOptions extends ResolvedOptions {
