@@ -38,7 +38,8 @@ const PRESETS = {
       // Panoptica_Evaluator's defaults.
       metrics: ["iou", "dsc", "assd", "rvd"],
       globalMetrics: ["dsc"],
-      // Distances between whole foregrounds, and to the nearest region, are taken without the spacing.
+      // NSD is the mean of both sides' shares; distances between whole foregrounds, and to the nearest region, are taken without the spacing.
+      nsd: "directed",
       globalSpace: "voxel",
       regionSpace: "voxel",
       // The table of empty cases is panoptica's already; where panoptica raises (hd, hd95, cedi, nsd, rvae) ours gives a value.
