@@ -1,5 +1,6 @@
 import type { Engine } from "../bindings/engine.js";
 import { groupResult } from "./aggregate/group-result.js";
+import { type RegionResult, regionResult } from "./aggregate/region-rows.js";
 import type { GroupResult } from "./aggregate/result-types.js";
 import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "./aggregate/stardist-scores.js";
 import type { GroupPlan } from "./label/plan-layers.js";
@@ -7,9 +8,11 @@ import type { MaskSource } from "./metrics/mask-source.js";
 import { createMeasurer, type Measurer } from "./metrics/measurer.js";
 import { type MetricKey, metricOf } from "./metrics/registry.js";
 import type { MatchingMetric, ResolvedOptions } from "./options/registry.js";
+import type { SettledOptions } from "./options/settle.js";
 import { dropSmall } from "./overlap/drop-small.js";
 import type { Instances, OverlapTable } from "./overlap/overlap-table.js";
 import { partRows } from "./parts/part-rows.js";
+import { regionTables } from "./regions/region-tables.js";
 import { passes, type ScoredTable, scoreByCounts, scoreTable } from "./strategies/candidate-graph.js";
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "./strategies/match-instances.js";
 import { type Matching, matchedReferences, withoutReferences } from "./strategies/matching.js";
@@ -25,10 +28,18 @@ export function evaluateGroup(
   masks: MaskSource,
   whole: OverlapTable,
   group: GroupPlan,
-  options: ResolvedOptions,
+  options: SettledOptions,
 ): GroupResult {
-  const { engine } = masks;
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
+  return {
+    ...evaluateTable(masks, table, group, options),
+    ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
+    ...(options.regions && evaluateRegions(masks, table, group, options)),
+  };
+}
+
+function evaluateTable(masks: MaskSource, table: OverlapTable, group: GroupPlan, options: SettledOptions): GroupResult {
+  const { engine } = masks;
   const measurer = createMeasurer(table, masks, options);
   const scored = scoreGroup(table, measurer, options);
   const candidates = matchGroup(engine, scored, group, options);
@@ -49,10 +60,30 @@ export function evaluateGroup(
   return {
     ...result,
     ...(table.parts && { parts: partRows(table, matched) }),
-    ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
     ...(options.preset === "stardist" &&
       byStrategy(group, options) && { stardist: stardistRows(engine, scored, options) }),
   };
+}
+
+/** Every reference in its own region, matched and measured on its own. */
+function evaluateRegions(
+  masks: MaskSource,
+  table: OverlapTable,
+  group: GroupPlan,
+  options: SettledOptions,
+): RegionResult {
+  const { engine } = masks;
+  const mark = engine.arena.mark();
+  try {
+    const { tables, lists } = regionTables(engine, table, masks, {
+      space: options.regionSpace,
+      connectivity: options.input === "semantic" && !group.single ? options.connectivity : null,
+    });
+    const results = tables.map((region) => evaluateTable({ engine, ...lists }, region, group, options));
+    return regionResult(results, options.globalMetrics);
+  } finally {
+    engine.arena.release(mark);
+  }
 }
 
 /** All references, all predictions, and the voxels that they share. */
@@ -78,11 +109,11 @@ function isScoreOfCounts(metric: MatchingMetric): metric is MatchingScoreName {
   return MATCHING_SCORE_NAMES.some((name) => name === metric);
 }
 
-function byStrategy(group: GroupPlan, options: ResolvedOptions): boolean {
+function byStrategy(group: GroupPlan, options: SettledOptions): boolean {
   return !group.single && options.input !== "matched";
 }
 
-function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: ResolvedOptions): Matching {
+function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: SettledOptions): Matching {
   if (group.single && !options.matchWithoutOverlap) return matchOverlapping(scored);
   if (group.single) return matchEqualLabels(scored, true);
   if (options.input === "matched") return matchEqualLabels(scored, options.matchWithoutOverlap);
@@ -91,7 +122,7 @@ function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, optio
 }
 
 /** stardist's results at its usual thresholds and at the one asked for, all from one table. */
-function stardistRows(engine: Engine, scored: ScoredTable, options: ResolvedOptions): StardistRow[] {
+function stardistRows(engine: Engine, scored: ScoredTable, options: SettledOptions): StardistRow[] {
   const { table } = scored;
   const counts = { references: table.reference.count, predictions: table.prediction.count };
   const thresholds = [...new Set([...STARDIST_THRESHOLDS, options.threshold])].sort((a, b) => a - b);
@@ -103,7 +134,7 @@ function stardistRows(engine: Engine, scored: ScoredTable, options: ResolvedOpti
 }
 
 /** Takes the match from references whose decision metric does not pass. */
-function decide(matching: Matching, measurer: Measurer, options: ResolvedOptions): Matching {
+function decide(matching: Matching, measurer: Measurer, options: SettledOptions): Matching {
   const { decisionMetric: key, decisionThreshold: value, thresholdRule: rule } = options;
   if (key === null || value === null) return matching;
   const dropped = matchedReferences(matching).filter(

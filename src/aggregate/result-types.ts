@@ -1,6 +1,7 @@
 import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
+import type { RegionResult } from "./region-rows.js";
 import type { StardistRow } from "./stardist-scores.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
@@ -58,7 +59,7 @@ export interface MatchRow {
 }
 
 /** The result of one group. Keys are panoptica's, so that its readers find what they know. */
-export interface GroupResult extends Qualities, GlobalMetrics {
+export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionResult> {
   readonly n_ref_instances: number;
   readonly n_pred_instances: number;
   /** References with at least one match. */

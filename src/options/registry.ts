@@ -27,8 +27,8 @@ export type OptionKind =
   | { readonly type: "numbers"; readonly minimum: number }
   | { readonly type: "flag" }
   | { readonly type: "list"; readonly choices: readonly string[] }
-  /** Checked by a function of its own; on the command line the name of a YAML or JSON file. */
-  | { readonly type: "structure" };
+  /** Checked by a function of its own; on the command line the name of a YAML or JSON file, or one of `words`. */
+  | { readonly type: "structure"; readonly words?: readonly string[] };
 
 /** One option: the API, the command line's flags and help, and the documentation all derive from these rows. */
 export interface OptionRow {
@@ -136,7 +136,7 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     key: "groups",
-    kind: { type: "structure" },
+    kind: { type: "structure", words: ["each"] },
     default: undefined,
     description: 'labels that are evaluated together, by name; "each": every label on its own; default: all as one',
   },
