@@ -51,6 +51,26 @@ const PRESETS = {
       3: EVERYWHERE,
     },
   },
+  "cc-metrics": {
+    name: "cc-metrics",
+    summary: "every connected component in its own region: region_avg_dsc is the CC-Dice, region_avg_hd95 the CC-HD95",
+    sources: [
+      "Jaus et al. 2024, arXiv 2410.18684",
+      "https://github.com/alexanderjaus/CC-Metrics (CCMetrics/CC_base.py)",
+    ],
+    options: {
+      input: "semantic",
+      regions: true,
+      // Neither its regions nor MONAI's distances are given the spacing.
+      regionSpace: "voxel",
+      globalSpace: "voxel",
+      globalMetrics: ["dsc", "hd95", "nsd"],
+      // MONAI: the larger of the two percentiles; the share of all surface voxels.
+      hd95: "directed",
+      nsd: "pooled",
+    },
+    byDimensions: { 2: EVERYWHERE, 3: EVERYWHERE },
+  },
   stardist: {
     name: "stardist",
     summary:
