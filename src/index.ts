@@ -1,7 +1,7 @@
 export type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
 export { type ConfigSource, parseConfig } from "./config/parse-config.js";
-export { optionsOf, printConfig } from "./config/print-config.js";
+export { printConfig } from "./config/print-config.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
 export { type EvaluateInputs, evaluate } from "./evaluate.js";
 export type { VolumeInput } from "./io/byte-source.js";

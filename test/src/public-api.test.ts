@@ -32,7 +32,6 @@ describe("the package's entry", () => {
         "evaluate",
         "fromJson",
         "isVoxmatchError",
-        "optionsOf",
         "parseConfig",
         "printConfig",
         "readVolume",
