@@ -2,11 +2,13 @@ import type { Engine } from "../bindings/engine.js";
 import { groupResult } from "./aggregate/group-result.js";
 import { type RegionResult, regionResult } from "./aggregate/region-rows.js";
 import type { GroupResult } from "./aggregate/result-types.js";
+import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "./aggregate/stardist-scores.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import type { MaskSource } from "./metrics/mask-source.js";
 import { createMeasurer, type Measurer } from "./metrics/measurer.js";
 import { type MetricKey, metricOf } from "./metrics/registry.js";
 import type { MatchingMetric, ResolvedOptions } from "./options/registry.js";
+import type { SettledOptions } from "./options/settle.js";
 import { dropSmall } from "./overlap/drop-small.js";
 import type { Instances, OverlapTable } from "./overlap/overlap-table.js";
 import { partRows } from "./parts/part-rows.js";
@@ -26,7 +28,7 @@ export function evaluateGroup(
   masks: MaskSource,
   whole: OverlapTable,
   group: GroupPlan,
-  options: ResolvedOptions,
+  options: SettledOptions,
 ): GroupResult {
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   return {
@@ -36,16 +38,14 @@ export function evaluateGroup(
   };
 }
 
-function evaluateTable(
-  masks: MaskSource,
-  table: OverlapTable,
-  group: GroupPlan,
-  options: ResolvedOptions,
-): GroupResult {
+function evaluateTable(masks: MaskSource, table: OverlapTable, group: GroupPlan, options: SettledOptions): GroupResult {
   const { engine } = masks;
   const measurer = createMeasurer(table, masks, options);
   const scored = scoreGroup(table, measurer, options);
-  const matching = decide(matchGroup(engine, scored, group, options), measurer, options);
+  const candidates = matchGroup(engine, scored, group, options);
+  // A single instance needs no threshold, be it of the match or of the decision.
+  const decided = !group.single || options.input === "matched";
+  const matching = decided ? decide(candidates, measurer, options) : candidates;
   const matched = matchedReferences(matching);
   const instances = matched.map(({ reference, predictions, intersection }) =>
     measurer.ofUnion(options.metrics, reference, predictions, intersection),
@@ -57,7 +57,12 @@ function evaluateTable(
     { table, matching, instances, foreground },
     { ...options, withoutQuality: manyToMany ? MANY_TO_MANY : null },
   );
-  return { ...result, ...(table.parts && { parts: partRows(table, matched) }) };
+  return {
+    ...result,
+    ...(table.parts && { parts: partRows(table, matched) }),
+    ...(options.preset === "stardist" &&
+      byStrategy(group, options) && { stardist: stardistRows(engine, scored, options) }),
+  };
 }
 
 /** Every reference in its own region, matched and measured on its own. */
@@ -65,7 +70,7 @@ function evaluateRegions(
   masks: MaskSource,
   table: OverlapTable,
   group: GroupPlan,
-  options: ResolvedOptions,
+  options: SettledOptions,
 ): RegionResult {
   const { engine } = masks;
   const mark = engine.arena.mark();
@@ -104,19 +109,32 @@ function isScoreOfCounts(metric: MatchingMetric): metric is MatchingScoreName {
   return MATCHING_SCORE_NAMES.some((name) => name === metric);
 }
 
-function byStrategy(group: GroupPlan, options: ResolvedOptions): boolean {
+function byStrategy(group: GroupPlan, options: SettledOptions): boolean {
   return !group.single && options.input !== "matched";
 }
 
-function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: ResolvedOptions): Matching {
-  if (group.single) return matchOverlapping(scored);
+function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: SettledOptions): Matching {
+  if (group.single && !options.matchWithoutOverlap) return matchOverlapping(scored);
+  if (group.single) return matchEqualLabels(scored, true);
   if (options.input === "matched") return matchEqualLabels(scored, options.matchWithoutOverlap);
   const threshold = { value: options.threshold, rule: options.thresholdRule };
   return matchByStrategy(scored, { engine, ...options, threshold });
 }
 
+/** stardist's results at its usual thresholds and at the one asked for, all from one table. */
+function stardistRows(engine: Engine, scored: ScoredTable, options: SettledOptions): StardistRow[] {
+  const { table } = scored;
+  const counts = { references: table.reference.count, predictions: table.prediction.count };
+  const thresholds = [...new Set([...STARDIST_THRESHOLDS, options.threshold])].sort((a, b) => a - b);
+  return thresholds.map((value) => {
+    const threshold = { value, rule: options.thresholdRule };
+    const { scores } = matchByStrategy(scored, { engine, ...options, threshold });
+    return stardistRow(options.matchingMetric, value, counts, scores);
+  });
+}
+
 /** Takes the match from references whose decision metric does not pass. */
-function decide(matching: Matching, measurer: Measurer, options: ResolvedOptions): Matching {
+function decide(matching: Matching, measurer: Measurer, options: SettledOptions): Matching {
   const { decisionMetric: key, decisionThreshold: value, thresholdRule: rule } = options;
   if (key === null || value === null) return matching;
   const dropped = matchedReferences(matching).filter(

@@ -2,6 +2,7 @@ import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
 import type { RegionResult } from "./region-rows.js";
+import type { StardistRow } from "./stardist-scores.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
 type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
@@ -86,4 +87,6 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly parts?: readonly PartRow[];
   /** Instances that were too small to count, if a smallest size was asked for. */
   readonly dropped?: DroppedInstances;
+  /** stardist's results by threshold, with the preset stardist. */
+  readonly stardist?: readonly StardistRow[];
 }

@@ -5,7 +5,7 @@ import { manyToMany } from "./many-to-many.js";
 import { manyToOne } from "./many-to-one.js";
 import { merge } from "./merge.js";
 import { oneToMany } from "./one-to-many.js";
-import { oneToOne } from "./one-to-one.js";
+import { type MatchingObjective, oneToOne } from "./one-to-one.js";
 import { union } from "./union.js";
 
 /** What a strategy may need beside the graph. */
@@ -13,6 +13,8 @@ export interface StrategyContext {
   readonly engine: Engine;
   /** Option of `greedy`. */
   readonly allowManyToOne: boolean;
+  /** Option of `one-to-one`; `score` if left out. */
+  readonly objective?: MatchingObjective;
 }
 
 /** How references and predictions are matched. */
