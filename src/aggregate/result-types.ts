@@ -1,8 +1,11 @@
 import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
+import type { Explanation } from "../strategies/explain/explanation.js";
 import type { RegionResult } from "./region-rows.js";
 import type { StardistRow } from "./stardist-scores.js";
+import type { Taxonomy } from "./taxonomy/taxonomy.js";
+import type { VolumeBinRow } from "./volume-bins.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
 type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
@@ -83,6 +86,12 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly reference_instances: readonly ReferenceRow[];
   readonly predicted_instances: readonly PredictionRow[];
   readonly matches: readonly MatchRow[];
+  /** The kinds of error, and what each costs. Absent within regions. */
+  readonly taxonomy?: Taxonomy;
+  /** Why each pair was matched or not, if that was asked for. */
+  readonly explanation?: Explanation;
+  /** Recall and precision by volume, if bins were asked for. */
+  readonly by_volume?: readonly VolumeBinRow[];
   /** How well each class of a thing with parts is segmented in the matched references. */
   readonly parts?: readonly PartRow[];
   /** Instances that were too small to count, if a smallest size was asked for. */

@@ -2,6 +2,7 @@ import type { EvaluationResult } from "../aggregate/evaluation-result.js";
 import type { GroupResult } from "../aggregate/result-types.js";
 import { GroupValues } from "./group-values.js";
 import type { Style } from "./style.js";
+import { errorLines, explanationLines, volumeBinLines } from "./table-errors.js";
 import { instanceLists } from "./table-instances.js";
 import { metricTable } from "./table-metrics.js";
 import { type Align, type Cell, columns, formatCount, formatNumber, indent, length, wrap } from "./text.js";
@@ -23,7 +24,10 @@ export function groupSection(name: string, group: GroupResult, result: Evaluatio
     furtherValues(reader, width),
     [...foregrounds(reader), ...dropped(group)].map(style.faint),
     reader.footnotes(width).map(style.faint),
+    errorLines(group, style),
+    volumeBinLines(group.by_volume, dimensions, style),
     instanceLists(group, dimensions, style),
+    explanationLines(group, width, style),
   ].filter((block) => block.length > 0);
   const [first, ...others] = blocks;
   return [...title(name, group, page), "", ...indent(first), ...others.flatMap((block) => ["", ...indent(block)])];

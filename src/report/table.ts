@@ -101,6 +101,8 @@ const SHOWN: readonly string[] = [
   "matchWithoutOverlap",
   "connectivity",
   "touchingLabels",
+  "explain",
+  "volumeBins",
   "groups",
   "metrics",
   "globalMetrics",

@@ -11,7 +11,7 @@ export interface GraphComponent {
  * Splits the candidate graph into connected components, ordered by their first edge. Most have one to five instances,
  * which is what makes an optimal assignment cheap: no component knows of the others.
  */
-export function graphComponents({ table, edges }: CandidateGraph): GraphComponent[] {
+export function graphComponents({ table, edges }: Pick<CandidateGraph, "table" | "edges">): GraphComponent[] {
   const { pairReference, pairPrediction } = table;
   const references = table.reference.count;
   const parents = Uint32Array.from({ length: references + table.prediction.count }, (_, i) => i);

@@ -2,6 +2,7 @@
 
 export interface MatchingScore {
   readonly name: string;
+  readonly abbreviation: string;
   readonly definition: string;
   readonly direction: "higher" | "lower";
   /** True if the score of things with parts is made of the scores of their parts. */
@@ -13,6 +14,7 @@ export interface MatchingScore {
 const SCORES = {
   iou: {
     name: "intersection over union",
+    abbreviation: "IoU",
     definition: "n / (|g| + |p| − n)",
     direction: "higher",
     partAware: true,
@@ -20,6 +22,7 @@ const SCORES = {
   },
   dice: {
     name: "Dice",
+    abbreviation: "Dice",
     definition: "2n / (|g| + |p|)",
     direction: "higher",
     partAware: true,
@@ -27,6 +30,7 @@ const SCORES = {
   },
   ior: {
     name: "intersection over reference",
+    abbreviation: "IoR",
     definition: "n / |g|",
     direction: "higher",
     partAware: false,
@@ -34,6 +38,7 @@ const SCORES = {
   },
   iop: {
     name: "intersection over prediction",
+    abbreviation: "IoP",
     definition: "n / |p|",
     direction: "higher",
     partAware: false,

@@ -7,6 +7,8 @@ export interface FragmentUnion {
   readonly pairs: readonly number[];
   /** The score of the reference against all of them together. */
   readonly score: number;
+  /** The fragment at which the joining stopped, and the score that the union would have had with it. */
+  readonly refused: { readonly pair: number; readonly score: number } | null;
 }
 
 /**
@@ -21,38 +23,59 @@ export function union(graph: CandidateGraph): number[] {
 /** The union of each reference that has fragments, whatever the threshold; references rise. */
 export function fragmentUnions(graph: Omit<CandidateGraph, "edges">): FragmentUnion[] {
   const { table, threshold, scoreUnion } = graph;
-  const { pairReference, pairPrediction, pairVoxels } = table;
-  // Of equal overlaps the better score counts, then the smaller label.
-  const better = byScore(graph);
-  const byOverlap = (a: number, b: number) => pairVoxels[b] - pairVoxels[a] || better(a, b);
-  const home = new Int32Array(table.prediction.count).fill(-1);
-  for (let pair = 0; pair < pairVoxels.length; pair++) {
-    const p = pairPrediction[pair];
-    if (home[p] === -1 || byOverlap(pair, home[p]) < 0) home[p] = pair;
-  }
-  const fragments = new Map<number, number[]>();
-  for (const pair of home.filter((pair) => pair !== -1).sort()) {
-    const g = pairReference[pair];
-    const own = fragments.get(g);
-    if (own === undefined) fragments.set(g, [pair]);
-    else own.push(pair);
-  }
-  return Array.from(fragments, ([reference, pairs]) => {
-    pairs.sort(byOverlap);
+  const { pairPrediction, pairVoxels } = table;
+  return Array.from(fragmentsOf(graph), ([reference, pairs]) => {
     const joined: number[] = [];
     const predictions: number[] = [];
     let intersection = 0;
     let voxels = 0;
     let score = Number.NaN;
+    let refused: FragmentUnion["refused"] = null;
     for (const pair of pairs) {
       predictions.push(pairPrediction[pair]);
       intersection += pairVoxels[pair];
       voxels += table.prediction.voxels[pairPrediction[pair]];
       const next = scoreUnion(reference, predictions, intersection, voxels);
-      if (joined.length > 0 && !isBetter(next, score, threshold)) break;
+      if (joined.length > 0 && !isBetter(next, score, threshold)) {
+        refused = { pair, score: next };
+        break;
+      }
       joined.push(pair);
       score = next;
     }
-    return { reference, pairs: joined, score };
+    return { reference, pairs: joined, score, refused };
   });
+}
+
+/** The pairs of each reference with the predictions that overlap no other one more, by falling overlap; references rise. */
+function fragmentsOf(graph: Omit<CandidateGraph, "edges">): Map<number, number[]> {
+  const { pairReference } = graph.table;
+  const fragments = new Map<number, number[]>();
+  for (const pair of homes(graph).sort()) {
+    if (pair === -1) continue;
+    const own = fragments.get(pairReference[pair]);
+    if (own === undefined) fragments.set(pairReference[pair], [pair]);
+    else own.push(pair);
+  }
+  for (const pairs of fragments.values()) pairs.sort(byOverlap(graph));
+  return fragments;
+}
+
+/** The pair of each prediction with the reference that it overlaps most; −1 if it overlaps none. */
+export function homes(graph: Omit<CandidateGraph, "edges">): Int32Array {
+  const { pairPrediction, pairVoxels, prediction } = graph.table;
+  const before = byOverlap(graph);
+  const home = new Int32Array(prediction.count).fill(-1);
+  for (let pair = 0; pair < pairVoxels.length; pair++) {
+    const p = pairPrediction[pair];
+    if (home[p] === -1 || before(pair, home[p]) < 0) home[p] = pair;
+  }
+  return home;
+}
+
+/** Of equal overlaps the better score counts, then the smaller label. */
+function byOverlap(graph: Omit<CandidateGraph, "edges">): (a: number, b: number) => number {
+  const better = byScore(graph);
+  const { pairVoxels } = graph.table;
+  return (a, b) => pairVoxels[b] - pairVoxels[a] || better(a, b);
 }

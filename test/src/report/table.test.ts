@@ -31,6 +31,11 @@ describe("toTable", () => {
 
         Foreground: 8 voxels in the reference, 5 in the prediction
 
+        Kinds of error
+          references   1 correct, 1 missed
+          predictions  1 correct, 1 spurious
+          PQ lost to   missed 0.350, outlines 0.250, spurious 0.083
+
         Matches, worst first
           reference  predictions    IOU    DSC  CEDI  mm³  centre (voxel)
                   1  1            0.500  0.667  0.00    4  3, 0, 0

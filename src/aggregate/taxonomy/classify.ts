@@ -1,0 +1,72 @@
+import { type OverlapTable, pairCount } from "../../overlap/overlap-table.js";
+import { type GraphComponent, graphComponents } from "../../strategies/graph-components.js";
+import { joinFragments, wholePieces } from "./pieces.js";
+
+/**
+ * κ: an overlap is significant if it covers at least this share of the reference or of the prediction. Below it the two
+ * only touch. (TIDE, Bolya et al. 2020, arXiv 2008.08115, draws the line between a bad match and background at 0.1 too.)
+ */
+export const SIGNIFICANT_SHARE = 0.1;
+
+export const REFERENCE_CLASSES = ["correct", "split", "merged", "mixed", "missed"] as const;
+export type ReferenceClass = (typeof REFERENCE_CLASSES)[number];
+
+export const PREDICTION_CLASSES = [
+  "correct",
+  "complementary_fragment",
+  "duplicate",
+  "merged",
+  "mixed",
+  "spurious",
+] as const;
+export type PredictionClass = (typeof PREDICTION_CLASSES)[number];
+
+/** The class of every instance of a table, and the components of its significant overlaps, by shape. */
+export interface Classification {
+  readonly references: readonly ReferenceClass[];
+  readonly predictions: readonly PredictionClass[];
+  readonly components: Readonly<Record<ComponentShape, readonly GraphComponent[]>>;
+}
+
+export type ComponentShape = "correct" | "split" | "merged" | "mixed";
+
+/**
+ * Classifies instances by the connected component of the significant overlaps that they lie in: one reference with one
+ * prediction is correct, with several split; one prediction with several references merged; anything larger mixed; an
+ * instance alone is missed or spurious. The shape of a component is all that counts, not how well outlines agree, so
+ * that classes depend on neither strategy nor threshold.
+ *
+ * The predictions of a split are its fragments: those that make the best union complement each other, the others are
+ * duplicates.
+ */
+export function classify(table: OverlapTable): Classification {
+  const references: ReferenceClass[] = new Array(table.reference.count).fill("missed");
+  const predictions: PredictionClass[] = new Array(table.prediction.count).fill("spurious");
+  const components: Record<ComponentShape, GraphComponent[]> = { correct: [], split: [], merged: [], mixed: [] };
+  for (const component of graphComponents({ table, edges: significantPairs(table) })) {
+    const shape = shapeOf(component);
+    components[shape].push(component);
+    for (const g of component.references) references[g] = shape;
+    if (shape === "split") {
+      const joined = new Set(joinFragments(table, component.references[0], wholePieces(table, component)).members);
+      for (const p of component.predictions) predictions[p] = joined.has(p) ? "complementary_fragment" : "duplicate";
+    } else {
+      for (const p of component.predictions) predictions[p] = shape;
+    }
+  }
+  return { references, predictions, components };
+}
+
+function significantPairs(table: OverlapTable): Uint32Array {
+  const { reference, prediction, pairReference, pairPrediction, pairVoxels } = table;
+  return Uint32Array.from({ length: pairCount(table) }, (_, pair) => pair).filter((pair) => {
+    // The share of the smaller of the two is the larger share. A product, because 0.1 is no binary fraction.
+    const smaller = Math.min(reference.voxels[pairReference[pair]], prediction.voxels[pairPrediction[pair]]);
+    return pairVoxels[pair] >= SIGNIFICANT_SHARE * smaller;
+  });
+}
+
+function shapeOf({ references, predictions }: GraphComponent): ComponentShape {
+  if (references.length === 1) return predictions.length === 1 ? "correct" : "split";
+  return predictions.length === 1 ? "merged" : "mixed";
+}

@@ -1,0 +1,124 @@
+import type { OverlapTable } from "../../overlap/overlap-table.js";
+import type { GraphComponent } from "../../strategies/graph-components.js";
+import type { Classification } from "./classify.js";
+import { dividedPieces, type JoinedPieces, joinFragments, wholePieces } from "./pieces.js";
+import { classesOf, type NewPrediction, repairTable } from "./repair-table.js";
+
+/** The kinds of error whose price is asked, in the order in which results list them. */
+export const ERROR_CLASSES = [
+  "correct",
+  "split",
+  "complementary_fragment",
+  "duplicate",
+  "merged",
+  "mixed",
+  "missed",
+  "spurious",
+] as const;
+export type ErrorClass = (typeof ERROR_CLASSES)[number];
+
+/** Which predictions of a table are matched under the chosen strategy. */
+export type Rematch = (table: OverlapTable) => ReadonlySet<number>;
+
+/** The table with all errors of one class repaired, the others left as they are; null if there is none of them. */
+export function repair(
+  table: OverlapTable,
+  { references, predictions, components }: Classification,
+  error: ErrorClass,
+  rematch: Rematch,
+): OverlapTable | null {
+  const all = (classes: readonly string[]) => Array.from(classes.keys()).filter((i) => classes[i] === error);
+  switch (error) {
+    case "missed": {
+      const missed = all(references);
+      return missed.length === 0
+        ? null
+        : repairTable(
+            table,
+            new Set(),
+            missed.map((g) => exact(table, g)),
+          );
+    }
+    case "spurious":
+    case "duplicate": {
+      const removed = all(predictions);
+      return removed.length === 0 ? null : repairTable(table, new Set(removed), []);
+    }
+    case "correct": {
+      const found = components.correct;
+      if (found.length === 0) return null;
+      const added = found.map((component) => exact(table, component.references[0]));
+      return repairTable(table, predictionsOf(found), added);
+    }
+    case "split":
+    case "complementary_fragment": {
+      if (components.split.length === 0) return null;
+      const joined = components.split.map((each) => joinFragments(table, each.references[0], wholePieces(table, each)));
+      const removed = error === "split" ? predictionsOf(components.split) : new Set(joined.flatMap((j) => j.members));
+      return repairTable(
+        table,
+        removed,
+        joined.map((each) => asPrediction(table, each)),
+      );
+    }
+    case "merged":
+    case "mixed":
+      return components[error].length === 0 ? null : divide(table, components[error], rematch);
+  }
+}
+
+/**
+ * Divides predictions along their references and joins the pieces of each. Pieces that then match nothing are dropped,
+ * as they stand for a touch and no find; where none matches, the best remains, so that the error is not rewarded.
+ */
+function divide(table: OverlapTable, components: readonly GraphComponent[], rematch: Rematch): OverlapTable {
+  const removed = predictionsOf(components);
+  const joined = components.map((component) =>
+    Array.from(dividedPieces(table, component), ([g, pieces]) => joinFragments(table, g, pieces)),
+  );
+  const asPredictions = (pieces: readonly JoinedPieces[]) => pieces.map((each) => asPrediction(table, each));
+  const trial = repairTable(table, removed, asPredictions(joined.flat()));
+  const matched = rematch(trial);
+  let next = trial.prediction.count - joined.flat().length;
+  const kept = joined.flatMap((pieces) => {
+    const first = next;
+    next += pieces.length;
+    const found = pieces.filter((_, i) => matched.has(first + i));
+    return found.length > 0 ? found : [bestOf(table, pieces)];
+  });
+  return repairTable(table, removed, asPredictions(kept));
+}
+
+function bestOf({ reference }: OverlapTable, pieces: readonly JoinedPieces[]): JoinedPieces {
+  const iou = ({ reference: g, voxels, overlap }: JoinedPieces) => overlap / (reference.voxels[g] + voxels - overlap);
+  return pieces.reduce((best, each) => (iou(each) > iou(best) ? each : best));
+}
+
+/** A prediction that is the reference itself. */
+function exact({ reference, parts }: OverlapTable, g: number): NewPrediction {
+  const classes = parts && classesOf(parts, parts.reference, g);
+  return {
+    reference: g,
+    voxels: reference.voxels[g],
+    overlap: reference.voxels[g],
+    parts: classes && { prediction: classes, shared: classes },
+  };
+}
+
+/** Only whole predictions have known part counts, which is why groups with parts are not asked for divisions. */
+function asPrediction({ parts }: OverlapTable, { reference, voxels, overlap, members, pairs }: JoinedPieces) {
+  const sum = (counts: Float64Array, rows: readonly number[]) =>
+    Array.from({ length: parts?.classes ?? 0 }, (_, c) =>
+      rows.reduce((total, row) => total + counts[(parts?.classes ?? 0) * row + c], 0),
+    );
+  return {
+    reference,
+    voxels,
+    overlap,
+    parts: parts && { prediction: sum(parts.prediction, members), shared: sum(parts.pairs, pairs) },
+  };
+}
+
+function predictionsOf(components: readonly GraphComponent[]): Set<number> {
+  return new Set(components.flatMap((component) => component.predictions));
+}

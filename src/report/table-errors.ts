@@ -1,0 +1,96 @@
+import type { GroupResult } from "../aggregate/result-types.js";
+import type { VolumeBinRow } from "../aggregate/volume-bins.js";
+import type { Style } from "./style.js";
+import { type Align, columns, formatNumber, formatVolume, indent, wrap } from "./text.js";
+
+/** How many sentences an explanation prints; the others are counted. */
+const SENTENCES = 20;
+
+/** What classes and the repair of each are called in print. */
+const NAMES: Readonly<Record<string, string>> = {
+  complementary_fragment: "fragments",
+  correct: "correct",
+  duplicate: "duplicate",
+  merged: "merged",
+  missed: "missed",
+  mixed: "mixed",
+  split: "split",
+  spurious: "spurious",
+};
+
+/** What the repair of fragments gains is contained in that of splits. */
+const CONTAINED = "complementary_fragment";
+
+/** The kinds of error on each side, and what each costs. */
+export function errorLines({ taxonomy }: GroupResult, { strong, faint }: Style): string[] {
+  if (taxonomy === undefined) return [];
+  const { references, predictions, pq_cost: costs } = taxonomy;
+  const countsOf = (side: object) =>
+    Object.entries(side as typeof references & typeof predictions)
+      .filter(([, { n }]) => n > 0)
+      .map(([name, { n }]) => `${n} ${NAMES[name]}`)
+      .join(", ");
+  const priced = Object.entries(costs)
+    .flatMap(([name, cost]) =>
+      name !== CONTAINED && typeof cost === "number" && Math.abs(cost) >= 0.0005 ? [{ name, cost }] : [],
+    )
+    .sort((a, b) => b.cost - a.cost)
+    .map(({ name, cost }) => `${name === "correct" ? "outlines" : NAMES[name]} ${formatNumber(cost)}`);
+  const rows: [string, string][] = [
+    ["references", countsOf(references)],
+    ["predictions", countsOf(predictions)],
+    ["PQ lost to", priced.join(", ")],
+  ];
+  const shown = rows.filter(([, text]) => text !== "");
+  if (shown.length === 0) return [];
+  return [
+    strong("Kinds of error"),
+    ...indent(
+      columns(
+        shown.map(([head, text]) => [{ text: head, mark: faint }, text]),
+        ["left", "left"],
+      ),
+    ),
+  ];
+}
+
+/** Recall and precision by volume. */
+export function volumeBinLines(
+  rows: readonly VolumeBinRow[] = [],
+  dimensions: number,
+  { strong, faint }: Style,
+): string[] {
+  if (rows.length === 0) return [];
+  const head = [dimensions === 2 ? "mm²" : "mm³", "references", "recall", "predictions", "precision"];
+  const cells = rows.map((row) => [
+    Number.isFinite(row.high)
+      ? `${formatVolume(row.low)} to ${formatVolume(row.high)}`
+      : `from ${formatVolume(row.low)}`,
+    `${row.n_matched_ref_instances} of ${row.n_ref_instances}`,
+    formatNumber(row.rec),
+    `${row.n_matched_pred_instances} of ${row.n_pred_instances}`,
+    formatNumber(row.prec),
+  ]);
+  const titles = head.map((text) => ({ text, mark: faint }));
+  const aligns = head.map((_, i): Align => (i === 0 ? "left" : "right"));
+  return [strong("By volume"), ...indent(columns([titles, ...cells], aligns))];
+}
+
+/** Why instances have no match, and why candidates were not taken. */
+export function explanationLines({ explanation }: GroupResult, width: number, { strong, faint }: Style): string[] {
+  if (explanation === undefined) return [];
+  const { edges, unmatched } = explanation;
+  const blocks = [
+    { title: "Why unmatched", rows: [...unmatched.references, ...unmatched.predictions] },
+    {
+      title: "Why candidates were not taken",
+      rows: edges.filter((edge) => edge.is_candidate && edge.fate !== "chosen" && edge.fate !== "demoted"),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+  return blocks.flatMap(({ title, rows }, i) => [
+    ...(i === 0 ? [] : [""]),
+    strong(title),
+    ...indent(rows.slice(0, SENTENCES).flatMap(({ text }) => wrap(text, width - 6, "  "))),
+    ...(rows.length > SENTENCES ? [faint(`  and ${rows.length - SENTENCES} more in the JSON report`)] : []),
+  ]);
+}

@@ -1,0 +1,74 @@
+import { type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
+import type { FateName, FateRule, UnionScores } from "./explanation.js";
+
+/** What became of a pair, in indexes of pairs. */
+export interface Fate {
+  readonly name: FateName;
+  readonly rule: FateRule | null;
+  readonly winners: readonly number[];
+  readonly union: UnionScores | null;
+}
+
+/** The pairs that a strategy chose, and those at each instance. */
+export interface ChosenPairs {
+  readonly has: (pair: number) => boolean;
+  readonly atReference: (g: number) => readonly number[];
+  readonly atPrediction: (p: number) => readonly number[];
+}
+
+export function fate(name: FateName, rule: FateRule | null = null, winners: readonly number[] = []): Fate {
+  return { name, rule, winners, union: null };
+}
+
+export const CHOSEN = fate("chosen");
+export const BELOW_THRESHOLD = fate("below-threshold");
+
+export function chosenPairs({ table }: Pick<CandidateGraph, "table">, chosen: Iterable<number>): ChosenPairs {
+  const all = new Set(chosen);
+  const references = new Map<number, number[]>();
+  const predictions = new Map<number, number[]>();
+  for (const pair of all) {
+    append(references, table.pairReference[pair], pair);
+    append(predictions, table.pairPrediction[pair], pair);
+  }
+  return {
+    has: (pair) => all.has(pair),
+    atReference: (g) => references.get(g) ?? [],
+    atPrediction: (p) => predictions.get(p) ?? [],
+  };
+}
+
+/** The chosen pairs that hold the reference and the prediction of a pair. */
+export interface Rivals {
+  readonly atReference: readonly number[];
+  readonly atPrediction: readonly number[];
+}
+
+/** Why a candidate lost to pairs that came before it: they are better, or as good with the smaller label. */
+export function lostTo({ scores, threshold }: CandidateGraph, pair: number, rivals: Rivals): Fate {
+  const isBetterThan = (winner: number) => isBetter(scores[winner], scores[pair], threshold);
+  const atReference = rivals.atReference.filter(isBetterThan);
+  const atPrediction = rivals.atPrediction.filter(isBetterThan);
+  if (atReference.length > 0 && atPrediction.length > 0) {
+    return fate("lost", "better-at-both", [...atReference, ...atPrediction]);
+  }
+  if (atReference.length > 0) return fate("lost", "better-at-reference", atReference);
+  if (atPrediction.length > 0) return fate("lost", "better-at-prediction", atPrediction);
+  return rivals.atReference.length > 0
+    ? fate("tie", "smaller-prediction-label", rivals.atReference)
+    : fate("tie", "smaller-reference-label", rivals.atPrediction);
+}
+
+/** What the threshold says of each pair; `decide` is asked of candidates that were not chosen. */
+export function fatesByThreshold(graph: CandidateGraph, chosen: ChosenPairs, decide: (pair: number) => Fate): Fate[] {
+  return Array.from(graph.scores, (score, pair) => {
+    if (chosen.has(pair)) return CHOSEN;
+    return passes(score, graph.threshold) ? decide(pair) : BELOW_THRESHOLD;
+  });
+}
+
+function append(lists: Map<number, number[]>, key: number, value: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

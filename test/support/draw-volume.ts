@@ -1,0 +1,13 @@
+import type { EvaluateInputs } from "../../src/evaluate.js";
+import type { ArrayVolume } from "../../src/io/volume-from-array.js";
+
+/** A 2D volume from rows of digits and letters, one character a voxel: `.` is background, `a` is label 10. */
+export function drawVolume(rows: readonly string[], spacing: readonly number[] = [1, 1]): ArrayVolume {
+  const labels = rows.flatMap((row) => Array.from(row, (voxel) => (voxel === "." ? 0 : Number.parseInt(voxel, 36))));
+  return { data: Uint8Array.from(labels), shape: [rows[0].length, rows.length], spacing };
+}
+
+/** A case whose two volumes are drawn. */
+export function drawCase(reference: readonly string[], prediction: readonly string[]): EvaluateInputs {
+  return { reference: drawVolume(reference), prediction: drawVolume(prediction) };
+}
