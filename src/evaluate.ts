@@ -1,20 +1,19 @@
 import { subtractRuns } from "../bindings/combine-runs.js";
 import { countOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
-import type { Connectivity } from "../bindings/label-components.js";
 import { indexLabels, listLabels } from "../bindings/label-index.js";
 import { lendEngine } from "../bindings/lend-engine.js";
 import { copyRunList, copyRunsIn, type RunList, tripleOf } from "../bindings/run-list.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 import type { GroupResult } from "./aggregate/result-types.js";
-import { VoxmatchError } from "./errors.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { checkGeometry } from "./io/geometry.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { labelInstances } from "./label/label-instances.js";
 import { type EvaluationPlan, planLayers } from "./label/plan-layers.js";
-import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
+import type { EvaluateOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
+import { type SettledOptions, settleOptions } from "./options/settle.js";
 import { buildTables } from "./overlap/build-tables.js";
 import type { Volume } from "./types.js";
 import { VERSION } from "./version.js";
@@ -54,8 +53,7 @@ export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions 
   const reference = prepare(inputs.reference);
   const prediction = prepare(inputs.prediction);
   checkGeometry(reference.header, prediction.header, resolved.ignoreGeometry);
-  const connectivity = connectivityFor(resolved.connectivity, reference.header.shape.length);
-  const settled = { ...resolved, connectivity };
+  const settled = settleOptions(resolved, reference.header.shape.length === 2 ? 2 : 3);
   return lendEngine(undefined, async (engine) => {
     const stages = new Stopwatch();
     const groups = evaluateRuns(engine, reference, prediction, settled, stages);
@@ -63,6 +61,7 @@ export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions 
       engine: { name: "voxmatch", version: VERSION, build: engine.build },
       inputs: { reference: describe(reference.header), prediction: describe(prediction.header) },
       options: settled,
+      notes: settled.notes,
       groups,
       timings: stages.timings,
     };
@@ -73,7 +72,7 @@ function evaluateRuns(
   engine: Engine,
   reference: PreparedInput,
   prediction: PreparedInput,
-  options: ResolvedOptions & { readonly connectivity: Connectivity },
+  options: SettledOptions,
   stages: Stopwatch,
 ): Record<string, GroupResult> {
   const { header } = reference;
@@ -81,7 +80,8 @@ function evaluateRuns(
   stages.lap("scan");
   const indexes = lists.map((list) => indexLabels(engine, list));
   const labels = [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b);
-  const plan = planLayers(options.groups, options.input === "semantic", labels);
+  const semantic = options.input === "semantic";
+  const plan = planLayers(options.groups, semantic, labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;
   const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions } as const;
 
@@ -133,17 +133,6 @@ function prepare(input: Volume | ArrayVolume): PreparedInput {
   if (!("data" in input)) return { header: input, load: (engine) => copyRunsIn(engine, input) };
   const { header, scan } = checkArray(input);
   return { header, load: (engine) => scan(engine).list() };
-}
-
-function connectivityFor(asked: Connectivity | null, dimensions: number): Connectivity {
-  const [allowed, usual]: [readonly Connectivity[], Connectivity] = dimensions === 2 ? [[4, 8], 8] : [[6, 18, 26], 26];
-  if (asked === null) return usual;
-  if (allowed.includes(asked)) return asked;
-  throw new VoxmatchError(
-    "INVALID_OPTION",
-    `Option connectivity is ${asked}, but a ${dimensions}D volume has ${allowed.join(", ")}. Leave it out for ${usual}.`,
-    { option: "connectivity", value: asked, allowed },
-  );
 }
 
 function describe({ shape, spacing, dataType, source }: Header): InputDescription {

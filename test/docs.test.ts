@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { presetsText } from "../scripts/docs/presets-text.js";
 import { flagOf } from "../src/cli/option-flags.js";
+import { parseConfig } from "../src/config/parse-config.js";
 import { METRIC_KEYS, metricOf } from "../src/metrics/registry.js";
 import { resolveGroups } from "../src/options/groups.js";
 import { OPTIONS, type OptionRow } from "../src/options/registry.js";
+import { resolveOptions } from "../src/options/resolve.js";
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../src/strategies/matching-score.js";
 import { STRATEGY_NAMES, strategyOf } from "../src/strategies/registry.js";
 
@@ -41,6 +44,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
         return [`\`${key}\``, name, definition, unit === "1" ? "" : unit, direction];
       }),
     ),
+  presets: presetsText,
   options: () =>
     table(
       ["option", "flag", "meaning", "values", "default"],
@@ -89,7 +93,7 @@ function withTables(document: string): string {
 
 describe("the documentation", () => {
   // `npx vitest run test/docs.test.ts -u` writes the tables anew.
-  it.each(["README.md", join("docs", "options.md")])("%s has the registries' tables", async (path) => {
+  it.each(["README.md", join("docs", "configuration.md")])("%s has the registries' tables", async (path) => {
     const document = readFileSync(join(ROOT, path), "utf8");
     await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
   });
@@ -104,6 +108,14 @@ describe("the documentation", () => {
   it("shows groups that are understood", () => {
     const [, groups] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
     expect(Object.keys(resolveGroups(parse(String(groups))) ?? {})).toEqual(["vertebra", "sacrum", "rib", "body"]);
+  });
+
+  it("shows a configuration that is understood", async () => {
+    const document = readFileSync(join(ROOT, "docs", "configuration.md"), "utf8");
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(document) ?? [];
+    const options = resolveOptions(await parseConfig(example, { name: "example" }));
+    expect(options).toMatchObject({ decisionThreshold: 0.6, minVolume: 10, notes: ["Protocol 3 of the study"] });
+    expect(Object.keys(options.groups ?? {})).toEqual(["vertebra", "sacrum", "tumour", "cell"]);
   });
 
   it("links to files that exist", () => {

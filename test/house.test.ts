@@ -23,7 +23,7 @@ const STAGES = [
 ] as const;
 
 /** Folders of src/ that are no stage: every stage may import them. */
-const SHARED = ["options"];
+const SHARED = ["options", "config"];
 
 describe("the direction of imports", () => {
   const folder = mkdtempSync(join(tmpdir(), "voxmatch-lint-"));
@@ -47,6 +47,7 @@ describe("the direction of imports", () => {
     }
     for (const to of STAGES) {
       probe("src/options", to, `../${to}/registry.js`);
+      probe("src/config", to, `../${to}/registry.js`);
       probe("bindings", to, `../src/${to}/thing.js`);
     }
     for (const to of ["errors", "types", "evaluate", "version"]) probe("bindings", to, `../src/${to}.js`);
@@ -89,6 +90,11 @@ describe("the direction of imports", () => {
 
   it("lets options import the registries that they choose from", () => {
     const allowed = STAGES.filter((to) => !refused.has(`src/options/${to}.ts`));
+    expect(allowed).toEqual(["parts", "strategies", "metrics"]);
+  });
+
+  it("lets configuration files import the registries too", () => {
+    const allowed = STAGES.filter((to) => !refused.has(`src/config/${to}.ts`));
     expect(allowed).toEqual(["parts", "strategies", "metrics"]);
   });
 

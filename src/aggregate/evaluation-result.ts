@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from "../options/registry.js";
+import type { SettledOptions } from "../options/settle.js";
 import type { DataType } from "../types.js";
 import type { GroupResult } from "./result-types.js";
 
@@ -17,7 +17,9 @@ export interface EvaluationResult {
   readonly engine: { readonly name: "voxmatch"; readonly version: string; readonly build: string };
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
   /** Every choice that was made, defaults included. */
-  readonly options: ResolvedOptions;
+  readonly options: SettledOptions;
+  /** What a reader of the numbers should know of how they were asked for. */
+  readonly notes: readonly string[];
   /** By name; `ungrouped` if no groups were asked for. */
   readonly groups: Readonly<Record<string, GroupResult>>;
   /** Milliseconds by stage. */

@@ -3,6 +3,7 @@ import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
 import type { Explanation } from "../strategies/explain/explanation.js";
 import type { RegionResult } from "./region-rows.js";
+import type { StardistRow } from "./stardist-scores.js";
 import type { Taxonomy } from "./taxonomy/taxonomy.js";
 import type { VolumeBinRow } from "./volume-bins.js";
 
@@ -95,4 +96,6 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly parts?: readonly PartRow[];
   /** Instances that were too small to count, if a smallest size was asked for. */
   readonly dropped?: DroppedInstances;
+  /** stardist's results by threshold, with the preset stardist. */
+  readonly stardist?: readonly StardistRow[];
 }

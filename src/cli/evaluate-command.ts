@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import type { EvaluationResult } from "../aggregate/evaluation-result.js";
+import { printConfig } from "../config/print-config.js";
 import { VoxmatchError } from "../errors.js";
 import { evaluate } from "../evaluate.js";
 import { readVolume } from "../io/read-volume.js";
@@ -10,6 +11,7 @@ import { nearest } from "../options/suggest.js";
 import { toJson } from "../report/json.js";
 import { toTable } from "../report/table.js";
 import { toTsv } from "../report/tsv.js";
+import { readConfigFile } from "./config-file.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 import { optionFlags, optionsAmong } from "./option-flags.js";
 import { located, readStructures } from "./structure-file.js";
@@ -21,10 +23,15 @@ type Format = (typeof FORMATS)[number];
 const FORMAT_OF_EXTENSION: Readonly<Record<string, Format>> = { ".json": "json", ".tsv": "tsv", ".txt": "table" };
 const JSON_NUMBERS = ["reason", "string"] as const;
 
-/** What Commander parses beside the options of the evaluation. */
-interface Flags {
+interface Files {
   readonly reference: string;
   readonly prediction: string;
+}
+
+/** What Commander parses beside the options of the evaluation. */
+interface Flags extends Files {
+  readonly config?: string;
+  readonly printConfig?: boolean;
   readonly format?: Format;
   readonly output?: string;
   readonly jsonNumbers?: (typeof JSON_NUMBERS)[number];
@@ -40,8 +47,10 @@ export function addEvaluateCommand(program: Command): void {
     .description("Evaluates a prediction against a reference: two label volumes in NIfTI (.nii, .nii.gz).")
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
-    .requiredOption("-r, --reference <file>", "the annotation")
-    .requiredOption("-p, --prediction <file>", "what is to be judged");
+    .option("-r, --reference <file>", "the annotation")
+    .option("-p, --prediction <file>", "what is to be judged")
+    .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
+    .option("--print-config", "print all options as they were resolved, as a configuration, and evaluate nothing");
   for (const option of optionFlags()) command.addOption(option);
   const report: Option[] = [
     choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),
@@ -61,10 +70,17 @@ export function addEvaluateCommand(program: Command): void {
   command.addHelpText("after", registryTables() + EVALUATE_EXAMPLES).action(act);
 }
 
-async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
-  // Safe: Commander has checked what is required, and the parsers of the options gave the rest their types.
+async function act(parsed: Readonly<Record<string, unknown>>, command: Command): Promise<void> {
+  // Safe: the files are checked before they are needed, and the parsers of the options gave the rest their types.
   const flags = parsed as unknown as Flags;
-  const options = await settle(optionsAmong(parsed));
+  const configured = flags.config === undefined ? {} : await readConfigFile(flags.config);
+  const options = { ...configured, ...(await settle(optionsAmong(parsed), configured)) };
+  if (flags.printConfig) {
+    process.stdout.write(await printConfig(resolveOptions(options)));
+    return;
+  }
+  requireFiles(parsed, command);
+  if (!flags.quiet) for (const note of options.notes ?? []) process.stderr.write(`note: ${note}\n`);
   const format = flags.format ?? formatOf(flags.output);
   if (flags.output !== undefined) await checkOutput(flags.output);
 
@@ -79,12 +95,23 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
   }
 }
 
+/** The volumes are only needed where something is evaluated, so Commander does not require them. */
+function requireFiles(parsed: Readonly<Record<string, unknown>>, command: Command): void {
+  for (const option of command.options) {
+    if (!["reference", "prediction"].includes(option.attributeName())) continue;
+    if (parsed[option.attributeName()] !== undefined) continue;
+    command.error(`error: required option '${option.flags}' not specified`, {
+      code: "commander.missingMandatoryOptionValue",
+    });
+  }
+}
+
 /** Reads the files of structures and checks everything, so that a typing error costs no time. */
-async function settle(given: EvaluateOptions): Promise<EvaluateOptions> {
+async function settle(given: EvaluateOptions, configured: EvaluateOptions): Promise<EvaluateOptions> {
   const files = await readStructures(given as Readonly<Record<string, unknown>>);
   const options = { ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
   try {
-    resolveOptions(options);
+    resolveOptions({ ...configured, ...options });
   } catch (error) {
     throw located(error, files);
   }

@@ -8,20 +8,25 @@ export function flagOf(key: string): string {
 
 /** The evaluation's options as flags, with their help. */
 export function optionFlags(): Option[] {
-  return OPTIONS.map((row) => {
+  return OPTIONS.flatMap((row) => {
     const option = new Option(syntaxOf(row), helpOf(row));
     option.helpGroup("Evaluation:");
-    return option.argParser((text: string) => parseValue(row, text));
+    return [option.argParser((text: string) => parseValue(row, text)), ...contraryOf(row)];
   });
+}
+
+/** The flag by which a default, or what a configuration says, is taken back. */
+function contraryOf({ key, kind, default: usual }: OptionRow): Option[] {
+  if (kind.type !== "flag") return [];
+  const flag = flagOf(key);
+  return [new Option(usual === true ? flag : flag.replace("--", "--no-"), "").hideHelp()];
 }
 
 /** The evaluation's options among what Commander parsed. Files named for structures are yet to be read. */
 export function optionsAmong(parsed: Readonly<Record<string, unknown>>): EvaluateOptions {
+  // As every flag has its contrary, Commander gives none of them a value by itself.
   return Object.fromEntries(
-    // Commander sets a flag with --no- to true by itself: only a value that is not the default was given.
-    OPTIONS.filter(
-      ({ key, kind, default: usual }) => parsed[key] !== undefined && !(kind.type === "flag" && parsed[key] === usual),
-    ).map(({ key }) => [key, parsed[key]]),
+    OPTIONS.filter(({ key }) => parsed[key] !== undefined).map(({ key }) => [key, parsed[key]]),
   );
 }
 

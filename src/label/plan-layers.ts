@@ -43,8 +43,14 @@ interface PendingGroup extends GroupPlan, ResolvedGroup {}
  * say): they are then spread over several layers.
  *
  * @param labels every label that occurs in either volume, rising
+ * @param joinTouching whether components join across the labels of their group, which is to label them as one
  */
-export function planLayers(groups: ResolvedGroups, semantic: boolean, labels: readonly number[]): EvaluationPlan {
+export function planLayers(
+  groups: ResolvedGroups,
+  semantic: boolean,
+  labels: readonly number[],
+  joinTouching = false,
+): EvaluationPlan {
   const pending = pendingGroups(groups, labels);
   const layers: (Layer & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
   pending.forEach((group, index) => {
@@ -61,7 +67,8 @@ export function planLayers(groups: ResolvedGroups, semantic: boolean, labels: re
       layers.push(layer);
     }
     layer.groups.push(index);
-    for (const labels of codedTogether(group)) {
+    const merge = group.merge || (joinTouching && instances === "components");
+    for (const labels of codedTogether({ ...group, merge })) {
       layer.codes.push({ group: index, label: labels.length > 1 ? 0 : labels[0] });
       for (const label of labels) layer.codeOfLabel.set(label, layer.codes.length);
     }

@@ -27,7 +27,7 @@ export function resolveEdgeCases(option: unknown): ResolvedEdgeCases {
       { option: "edgeCases", value: option },
     );
   }
-  refuseUnknown("metric in option edgeCases", Object.keys(changes), METRIC_KEYS);
+  refuseUnknown("metric in option edgeCases", Object.keys(changes), METRIC_KEYS, "edgeCases");
   const given = changes as Record<string, unknown>;
   return Object.fromEntries(
     METRIC_KEYS.map((key) => [key, { ...metricOf(key).edgeCases, ...valuesOf(key, given[key] ?? {}) }]),
@@ -41,7 +41,7 @@ function valuesOf(key: MetricKey, values: object | unknown): Partial<EdgeCaseVal
       value: values,
     });
   }
-  refuseUnknown(`case in option edgeCases.${key}`, Object.keys(values), EDGE_CASES);
+  refuseUnknown(`case in option edgeCases.${key}`, Object.keys(values), EDGE_CASES, `edgeCases.${key}`);
   return Object.fromEntries(
     Object.entries(values).map(([edgeCase, value]) => {
       if (typeof value === "number") return [edgeCase, value];

@@ -58,7 +58,7 @@ function resolveGroup(name: string, group: unknown): ResolvedGroup {
     throw invalid(where, group, "a list of labels, an object with labels, merge, single, or one with thing, parts");
   }
   if ("thing" in group || "parts" in group) return resolveParts(where, group);
-  refuseUnknown(`option ${where}`, Object.keys(group), ["labels", "merge", "single"]);
+  refuseUnknown(`option ${where}`, Object.keys(group), ["labels", "merge", "single"], where);
   const { labels, merge = false, single = false } = group as Record<string, unknown>;
   if (!Array.isArray(labels)) throw invalid(`${where}.labels`, labels, "a list of labels such as [1, 2, 3]");
   if (typeof merge !== "boolean") throw invalid(`${where}.merge`, merge, "true or false");
@@ -67,7 +67,7 @@ function resolveGroup(name: string, group: unknown): ResolvedGroup {
 }
 
 function resolveParts(where: string, group: object): ResolvedGroup {
-  refuseUnknown(`option ${where}`, Object.keys(group), ["thing", "parts"]);
+  refuseUnknown(`option ${where}`, Object.keys(group), ["thing", "parts"], where);
   const { thing, parts } = group as Record<string, unknown>;
   const things = labelsOf(`${where}.thing`, Array.isArray(thing) ? thing : [thing]);
   if (!Array.isArray(parts)) throw invalid(`${where}.parts`, parts, "a list of labels such as [2, 3]");

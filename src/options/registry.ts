@@ -2,7 +2,9 @@ import { POOLINGS } from "../metrics/formulas.js";
 import { COUNT_METRICS, METRIC_KEYS } from "../metrics/registry.js";
 import { PART_SCORES } from "../parts/part-score.js";
 import { THRESHOLD_RULES } from "../strategies/candidate-graph.js";
+import { MATCHING_OBJECTIVES } from "../strategies/one-to-one.js";
 import { STRATEGY_NAMES } from "../strategies/registry.js";
+import { PRESET_NAMES } from "./presets.js";
 import {
   AUTC_DECISIONS,
   type EvaluateOptions,
@@ -10,6 +12,7 @@ import {
   INPUT_KINDS,
   MATCHING_METRICS,
   SPACES,
+  TOUCHING_LABELS,
 } from "./types.js";
 
 export type { EvaluateOptions, GeometryPart, InputKind, MatchingMetric, ResolvedOptions } from "./types.js";
@@ -38,6 +41,12 @@ export interface OptionRow {
 
 export const OPTIONS: readonly OptionRow[] = [
   {
+    key: "preset",
+    kind: { type: "choice", choices: PRESET_NAMES },
+    default: "framework",
+    description: "whose choices hold where no option says otherwise",
+  },
+  {
     key: "input",
     kind: { type: "choice", choices: INPUT_KINDS },
     default: "semantic",
@@ -56,6 +65,12 @@ export const OPTIONS: readonly OptionRow[] = [
     kind: { type: "flag" },
     default: false,
     description: "let the strategy greedy give a reference several predictions",
+  },
+  {
+    key: "objective",
+    kind: { type: "choice", choices: MATCHING_OBJECTIVES },
+    default: "score",
+    description: "what one-to-one maximises: the total score, or first the number of pairs (count)",
   },
   {
     key: "matchingMetric",
@@ -107,9 +122,17 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     key: "connectivity",
-    kind: { type: "choice", choices: [4, 6, 8, 18, 26] },
+    kind: { type: "choice", choices: [4, 6, 8, 18, 26, "faces", "corners"] },
     default: undefined,
-    description: "which neighbours belong together: 6, 18 or 26 in 3D (default 26), 4 or 8 in 2D (default 8)",
+    description:
+      "which neighbours belong together: 6, 18 or 26 in 3D, 4 or 8 in 2D; faces: 6 or 4; corners (default): 26 or 8",
+  },
+  {
+    key: "touchingLabels",
+    kind: { type: "choice", choices: TOUCHING_LABELS },
+    default: undefined,
+    description:
+      "whether components of different labels of a group stay apart where they touch (separate, the default), or join",
   },
   {
     key: "groups",
@@ -213,5 +236,11 @@ export const OPTIONS: readonly OptionRow[] = [
     kind: { type: "list", choices: GEOMETRY_PARTS },
     default: [],
     description: "differences between the two volumes' grids that are not refused",
+  },
+  {
+    key: "notes",
+    kind: { type: "structure" },
+    default: [],
+    description: "remarks that the result repeats, such as whose protocol this is",
   },
 ];

@@ -3,6 +3,8 @@ import { type MetricKey, metricOf } from "../metrics/registry.js";
 import { MATCHING_SCORE_NAMES } from "../strategies/matching-score.js";
 import { resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
+import { resolveNotes } from "./notes.js";
+import { PRESET_NAMES, presetDefaults } from "./presets.js";
 import {
   type EvaluateOptions,
   type MatchingMetric,
@@ -21,19 +23,30 @@ export function resolveOptions(options: EvaluateOptions = {}): ResolvedOptions {
   refuseUnknown("option", Object.keys(options), known);
   const values: Record<string, unknown> = {};
   for (const row of OPTIONS) {
-    const value = options[row.key] ?? row.default;
-    if (value !== undefined && value !== null) check(row, value);
-    values[row.key] = value ?? null;
+    const value = options[row.key];
+    if (value !== undefined && value !== null) checkOption(row, value);
   }
-  values.groups = resolveGroups(values.groups);
-  values.edgeCases = resolveEdgeCases(values.edgeCases);
+  const defaults = presetDefaults(options.preset ?? PRESET_NAMES[0], options);
+  for (const row of OPTIONS) values[row.key] = options[row.key] ?? defaults[row.key] ?? row.default ?? null;
+  for (const [key, resolve] of Object.entries(STRUCTURES)) values[key] = resolve(values[key]);
   // Safe: every key of the registry was checked above, and the registry lists every key of ResolvedOptions.
   const resolved = values as unknown as ResolvedOptions;
   checkTogether(resolved);
   return resolved;
 }
 
-function check({ key, kind }: OptionRow, value: unknown): void {
+/** The options that have a check of their own, which also fills in what they leave out. */
+const STRUCTURES: Readonly<Record<string, (option: unknown) => unknown>> = {
+  groups: resolveGroups,
+  edgeCases: resolveEdgeCases,
+  notes: resolveNotes,
+};
+
+/**
+ * Checks the value of one option on its own.
+ * @throws VoxmatchError `INVALID_OPTION` that names the option, its value, and what is allowed or was probably meant
+ */
+export function checkOption({ key, kind }: OptionRow, value: unknown): void {
   switch (kind.type) {
     case "choice":
       if (!kind.choices.some((choice) => choice === value))
@@ -73,6 +86,7 @@ function check({ key, kind }: OptionRow, value: unknown): void {
       if (new Set(value).size < value.length) throw invalid(key, value, "a list without repetitions");
       return;
     case "structure":
+      STRUCTURES[key]?.(value);
       return;
   }
 }
@@ -89,6 +103,12 @@ function checkTogether(options: ResolvedOptions): void {
     throw contradiction(
       "allowManyToOne",
       `belongs to the strategy greedy, but the strategy is ${options.strategy}. Leave it out, or set strategy to "greedy"`,
+    );
+  }
+  if (options.objective === "count" && options.strategy !== "one-to-one") {
+    throw contradiction(
+      "objective",
+      `is "count", which belongs to the strategy one-to-one, but the strategy is ${options.strategy}. Leave it out`,
     );
   }
   if ((options.decisionMetric === null) !== (options.decisionThreshold === null)) {

@@ -1,14 +1,17 @@
 import { VoxmatchError } from "../errors.js";
 
-/** Refuses the first of `names` that is not among `known`, and suggests the known one that is nearest. */
-export function refuseUnknown(what: string, names: readonly string[], known: readonly string[]): void {
+/**
+ * Refuses the first of `names` that is not among `known`, and suggests the known one that is nearest.
+ * @param inside the option that has the names as keys, where that is not the options object itself
+ */
+export function refuseUnknown(what: string, names: readonly string[], known: readonly string[], inside?: string): void {
   for (const name of names) {
     if (known.includes(name)) continue;
     const suggestion = nearest(name, known);
     throw new VoxmatchError(
       "INVALID_OPTION",
       `Unknown ${what} "${name}".${suggestion === null ? "" : ` Did you mean "${suggestion}"?`} Known: ${known.join(", ")}.`,
-      { name, suggestion, known },
+      { name, suggestion, known, ...(inside !== undefined && { option: `${inside}.${name}` }) },
     );
   }
 }

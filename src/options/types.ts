@@ -4,9 +4,11 @@ import { MATCHABLE_METRICS, type MetricKey } from "../metrics/registry.js";
 import type { PartScore } from "../parts/part-score.js";
 import type { ThresholdRule } from "../strategies/candidate-graph.js";
 import { MATCHING_SCORE_NAMES, type MatchingScoreName } from "../strategies/matching-score.js";
+import type { MatchingObjective } from "../strategies/one-to-one.js";
 import type { StrategyName } from "../strategies/registry.js";
 import type { EdgeCasesOption, ResolvedEdgeCases } from "./edge-cases.js";
 import type { GroupsOption, ResolvedGroups } from "./groups.js";
+import type { PresetName } from "./presets.js";
 
 export const INPUT_KINDS = ["semantic", "unmatched", "matched"] as const;
 /** What labels mean: classes, instances numbered independently, or instances whose equal labels already match. */
@@ -21,13 +23,22 @@ export const MATCHING_METRICS: readonly MatchingMetric[] = [...MATCHING_SCORE_NA
 
 export const SPACES = ["mm", "voxel"] as const;
 
+/** Neighbours by number, or by what they share, which holds for 2D and 3D alike. */
+export type ConnectivityOption = Connectivity | "faces" | "corners";
+
+export const TOUCHING_LABELS = ["separate", "merge"] as const;
+/** Whether components of different labels of a group stay apart where they touch. */
+export type TouchingLabels = (typeof TOUCHING_LABELS)[number];
+
 export const AUTC_DECISIONS = ["fixed", "moving"] as const;
 
 /** The choices of an evaluation. All are optional; see `OPTIONS` in `registry.ts` for meanings and defaults. */
 export interface EvaluateOptions {
+  readonly preset?: PresetName;
   readonly input?: InputKind;
   readonly strategy?: StrategyName;
   readonly allowManyToOne?: boolean;
+  readonly objective?: MatchingObjective;
   readonly matchingMetric?: MatchingMetric;
   readonly threshold?: number;
   readonly thresholdRule?: ThresholdRule;
@@ -36,7 +47,8 @@ export interface EvaluateOptions {
   readonly autc?: "exact" | number;
   readonly autcDecision?: (typeof AUTC_DECISIONS)[number];
   readonly explain?: boolean;
-  readonly connectivity?: Connectivity;
+  readonly connectivity?: ConnectivityOption;
+  readonly touchingLabels?: TouchingLabels;
   readonly ignoreLabel?: number;
   readonly minVolume?: number;
   readonly minVoxels?: number;
@@ -54,13 +66,16 @@ export interface EvaluateOptions {
   readonly regionSpace?: (typeof SPACES)[number];
   readonly edgeCases?: EdgeCasesOption;
   readonly ignoreGeometry?: readonly GeometryPart[];
+  readonly notes?: readonly string[];
 }
 
 /** The choices of an evaluation, all made. */
 export interface ResolvedOptions {
+  readonly preset: PresetName;
   readonly input: InputKind;
   readonly strategy: StrategyName;
   readonly allowManyToOne: boolean;
+  readonly objective: MatchingObjective;
   readonly matchingMetric: MatchingMetric;
   readonly threshold: number;
   readonly thresholdRule: ThresholdRule;
@@ -71,8 +86,9 @@ export interface ResolvedOptions {
   readonly autc: "exact" | number | null;
   readonly autcDecision: (typeof AUTC_DECISIONS)[number];
   readonly explain: boolean;
-  /** Null until the volumes' dimensions are known: then 26 in 3D, 8 in 2D. */
-  readonly connectivity: Connectivity | null;
+  /** Null, as is touchingLabels, until the volumes' dimensions are known: then what the preset chooses for them. */
+  readonly connectivity: ConnectivityOption | null;
+  readonly touchingLabels: TouchingLabels | null;
   readonly ignoreLabel: number | null;
   /** mm³ (mm² in 2D). */
   readonly minVolume: number;
@@ -93,4 +109,6 @@ export interface ResolvedOptions {
   readonly regionSpace: (typeof SPACES)[number];
   readonly edgeCases: ResolvedEdgeCases;
   readonly ignoreGeometry: readonly GeometryPart[];
+  /** Remarks that the result repeats. */
+  readonly notes: readonly string[];
 }

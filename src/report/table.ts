@@ -40,7 +40,7 @@ interface Page {
   readonly style: Style;
 }
 
-function heading({ engine, inputs, options }: EvaluationResult, { width, style }: Page): string[] {
+function heading({ engine, inputs, options, notes }: EvaluationResult, { width, style }: Page): string[] {
   const { reference, prediction } = inputs;
   const facts: [string, string][] = [
     ["reference", reference.path ?? "an array"],
@@ -56,6 +56,7 @@ function heading({ engine, inputs, options }: EvaluationResult, { width, style }
   }
   const changed = otherOptions(options);
   if (changed !== "") facts.push(["also", changed]);
+  if (notes.length > 0) facts.push(["notes", notes.join(" ")]);
   const lines = facts.flatMap(([name, value]) => {
     const isPath = name === "reference" || name === "prediction";
     const [first, ...rest] = isPath ? [value] : wrap(value, width - 14);
@@ -71,8 +72,10 @@ function gridOf({ shape, spacing }: InputDescription): string {
 }
 
 const INSTANCES = {
-  semantic: ({ connectivity }: ResolvedOptions) =>
-    `connected components of each label (semantic), ${connectivity}-connected`,
+  semantic: ({ connectivity, touchingLabels }: ResolvedOptions) => {
+    const of = touchingLabels === "merge" ? "all labels of a group together" : "each label";
+    return `connected components of ${of} (semantic), ${connectivity}-connected`;
+  },
   unmatched: () => "labels, numbered independently in both volumes (unmatched)",
   matched: () => "labels, equal ones meaning the same instance (matched)",
 } as const;
@@ -97,12 +100,14 @@ const SHOWN: readonly string[] = [
   "decisionThreshold",
   "matchWithoutOverlap",
   "connectivity",
+  "touchingLabels",
   "explain",
   "volumeBins",
   "groups",
   "metrics",
   "globalMetrics",
   "edgeCases",
+  "notes",
 ];
 
 /** The remaining options that are not as they are by default. */

@@ -26,7 +26,7 @@ export function merge(graph: CandidateGraph): number[] {
 export function forEachMergeStep(graph: CandidateGraph, tell: (pair: number, step: MergeStep) => void): void {
   const { table, scores, threshold, scoreUnion } = graph;
   const predictionTaken = new Uint8Array(table.prediction.count);
-  const unions = new Map<number, { predictions: number[]; intersection: number; score: number }>();
+  const unions = new Map<number, { predictions: number[]; intersection: number; voxels: number; score: number }>();
   const pairs = Array.from(scores.keys()).sort(byScore(graph));
   for (const pair of pairs) {
     const g = table.pairReference[pair];
@@ -35,22 +35,29 @@ export function forEachMergeStep(graph: CandidateGraph, tell: (pair: number, ste
       tell(pair, PREDICTION_TAKEN);
       continue;
     }
+    const shared = table.pairVoxels[pair];
+    const size = table.prediction.voxels[p];
     const union = unions.get(g);
     if (union === undefined) {
       if (!passes(scores[pair], threshold)) {
         tell(pair, NEVER_SEEDED);
         continue;
       }
-      unions.set(g, { predictions: [p], intersection: table.pairVoxels[pair], score: scores[pair] });
+      unions.set(g, { predictions: [p], intersection: shared, voxels: size, score: scores[pair] });
       tell(pair, SEEDED);
     } else {
-      const predictions = [...union.predictions, p];
-      const intersection = union.intersection + table.pairVoxels[pair];
-      const score = scoreUnion(g, predictions, intersection);
+      // Tried in place: copying the list for each try would take quadratic time where fragments are many.
+      union.predictions.push(p);
+      const score = scoreUnion(g, union.predictions, union.intersection + shared, union.voxels + size);
       const outcome = isBetter(score, union.score, threshold) ? "joined" : "not-better";
       tell(pair, { outcome, before: union.score, after: score });
-      if (outcome === "not-better") continue;
-      unions.set(g, { predictions, intersection, score });
+      if (outcome === "not-better") {
+        union.predictions.pop();
+        continue;
+      }
+      union.intersection += shared;
+      union.voxels += size;
+      union.score = score;
     }
     predictionTaken[p] = 1;
   }

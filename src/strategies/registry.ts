@@ -5,7 +5,7 @@ import { manyToMany } from "./many-to-many.js";
 import { manyToOne } from "./many-to-one.js";
 import { merge } from "./merge.js";
 import { oneToMany } from "./one-to-many.js";
-import { oneToOne } from "./one-to-one.js";
+import { type MatchingObjective, oneToOne } from "./one-to-one.js";
 import { union } from "./union.js";
 
 /** What a strategy may need beside the graph. */
@@ -13,6 +13,8 @@ export interface StrategyContext {
   readonly engine: Engine;
   /** Option of `greedy`. */
   readonly allowManyToOne: boolean;
+  /** Option of `one-to-one`; `score` if left out. */
+  readonly objective?: MatchingObjective;
 }
 
 /** How references and predictions are matched. */
@@ -77,4 +79,12 @@ export const STRATEGY_NAMES = Object.keys(STRATEGIES) as StrategyName[];
 
 export function strategyOf(name: StrategyName): Strategy {
   return STRATEGIES[name];
+}
+
+/** Why recognition, segmentation and panoptic quality have no meaning under a strategy; null if they have. */
+export function whyWithoutQuality(name: StrategyName): string | null {
+  const { degrees } = strategyOf(name);
+  if (degrees.reference === "one" || degrees.prediction === "one") return null;
+  // Moreover, voxels may be counted in several unions.
+  return `${name}: matched references and matched predictions differ in number, so no single count of true positives fits both`;
 }

@@ -1,5 +1,4 @@
-import type { OverlapTable } from "../overlap/overlap-table.js";
-import { type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
+import { byScore, type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
 
 /** The fragments of one reference, judged together. */
 export interface FragmentUnion {
@@ -22,18 +21,21 @@ export function union(graph: CandidateGraph): number[] {
 }
 
 /** The union of each reference that has fragments, whatever the threshold; references rise. */
-export function fragmentUnions({ table, threshold, scoreUnion }: Omit<CandidateGraph, "edges">): FragmentUnion[] {
+export function fragmentUnions(graph: Omit<CandidateGraph, "edges">): FragmentUnion[] {
+  const { table, threshold, scoreUnion } = graph;
   const { pairPrediction, pairVoxels } = table;
-  return Array.from(fragmentsOf(table), ([reference, pairs]) => {
+  return Array.from(fragmentsOf(graph), ([reference, pairs]) => {
     const joined: number[] = [];
     const predictions: number[] = [];
     let intersection = 0;
+    let voxels = 0;
     let score = Number.NaN;
     let refused: FragmentUnion["refused"] = null;
     for (const pair of pairs) {
       predictions.push(pairPrediction[pair]);
       intersection += pairVoxels[pair];
-      const next = scoreUnion(reference, predictions, intersection);
+      voxels += table.prediction.voxels[pairPrediction[pair]];
+      const next = scoreUnion(reference, predictions, intersection, voxels);
       if (joined.length > 0 && !isBetter(next, score, threshold)) {
         refused = { pair, score: next };
         break;
@@ -46,26 +48,34 @@ export function fragmentUnions({ table, threshold, scoreUnion }: Omit<CandidateG
 }
 
 /** The pairs of each reference with the predictions that overlap no other one more, by falling overlap; references rise. */
-function fragmentsOf(table: OverlapTable): Map<number, number[]> {
-  const { pairReference, pairVoxels } = table;
+function fragmentsOf(graph: Omit<CandidateGraph, "edges">): Map<number, number[]> {
+  const { pairReference } = graph.table;
   const fragments = new Map<number, number[]>();
-  for (const pair of homes(table).sort()) {
+  for (const pair of homes(graph).sort()) {
     if (pair === -1) continue;
     const own = fragments.get(pairReference[pair]);
     if (own === undefined) fragments.set(pairReference[pair], [pair]);
     else own.push(pair);
   }
-  for (const pairs of fragments.values()) pairs.sort((a, b) => pairVoxels[b] - pairVoxels[a] || a - b);
+  for (const pairs of fragments.values()) pairs.sort(byOverlap(graph));
   return fragments;
 }
 
 /** The pair of each prediction with the reference that it overlaps most; −1 if it overlaps none. */
-export function homes({ pairPrediction, pairVoxels, prediction }: OverlapTable): Int32Array {
+export function homes(graph: Omit<CandidateGraph, "edges">): Int32Array {
+  const { pairPrediction, pairVoxels, prediction } = graph.table;
+  const before = byOverlap(graph);
   const home = new Int32Array(prediction.count).fill(-1);
-  pairVoxels.forEach((voxels, pair) => {
+  for (let pair = 0; pair < pairVoxels.length; pair++) {
     const p = pairPrediction[pair];
-    // Pairs rise by reference, so of equal overlaps the smaller reference stays.
-    if (home[p] === -1 || voxels > pairVoxels[home[p]]) home[p] = pair;
-  });
+    if (home[p] === -1 || before(pair, home[p]) < 0) home[p] = pair;
+  }
   return home;
+}
+
+/** Of equal overlaps the better score counts, then the smaller label. */
+function byOverlap(graph: Omit<CandidateGraph, "edges">): (a: number, b: number) => number {
+  const better = byScore(graph);
+  const { pairVoxels } = graph.table;
+  return (a, b) => pairVoxels[b] - pairVoxels[a] || better(a, b);
 }

@@ -40,7 +40,9 @@ beforeAll(() => {
 describe("the package, installed", () => {
   it("holds what runs, and nothing else", () => {
     const installed = join(consumer, "node_modules", "voxmatch");
-    expect(readdirSync(installed).sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
+    const top = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json"];
+    expect(readdirSync(installed).sort()).toEqual(top);
+    expect(readdirSync(join(installed, "docs"))).toEqual(["config.schema.json"]);
     expect(readdirSync(join(installed, "dist")).sort()).toEqual(["bindings", "src"]);
   });
 

@@ -24,6 +24,7 @@ describe("the package's entry", () => {
   it("exports these values", () => {
     expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
       [
+        "PRESET_NAMES",
         "VERSION",
         "VoxmatchError",
         "checkGeometry",
@@ -31,6 +32,8 @@ describe("the package's entry", () => {
         "evaluate",
         "fromJson",
         "isVoxmatchError",
+        "parseConfig",
+        "printConfig",
         "readVolume",
         "toJson",
         "toTable",
@@ -45,6 +48,7 @@ describe("the package's entry", () => {
       [
         "Affine",
         "ArrayVolume",
+        "ConfigSource",
         "DataType",
         "EdgeCasesOption",
         "ErrorCode",
@@ -62,6 +66,7 @@ describe("the package's entry", () => {
         "MatchRow",
         "NiftiContent",
         "PredictionRow",
+        "PresetName",
         "ReadVolumeOptions",
         "ReferenceRow",
         "ResolvedOptions",

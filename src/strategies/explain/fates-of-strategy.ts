@@ -108,7 +108,7 @@ function mergeFates(graph: CandidateGraph, chosen: ChosenPairs): Fate[] {
 function unionFates(graph: CandidateGraph, chosen: ChosenPairs): Fate[] {
   const { table, threshold } = graph;
   const { pairReference, pairPrediction, pairVoxels } = table;
-  const home = homes(table);
+  const home = homes(graph);
   const fates = Array.from(pairVoxels, (voxels, pair) => {
     const own = home[pairPrediction[pair]];
     if (own === pair) return fate("union-not-better", "joining-ended", chosen.atReference(pairReference[pair]));

@@ -49,6 +49,8 @@ describe("flags of options", () => {
     (key, row) => {
       const flag = row.default === true ? flagOf(key).replace("--", "--no-") : flagOf(key);
       expect(parse(flag)).toEqual({ [key]: row.default !== true });
+      const contrary = row.default === true ? flagOf(key) : flagOf(key).replace("--", "--no-");
+      expect(parse(contrary)).toEqual({ [key]: row.default === true });
     },
   );
 

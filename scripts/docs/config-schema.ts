@@ -1,0 +1,84 @@
+import { EDGE_CASES, METRIC_KEYS } from "../../src/metrics/registry.js";
+import { OPTIONS, type OptionKind } from "../../src/options/registry.js";
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const LABEL: JsonSchema = { type: "integer", minimum: 1, maximum: 0xffff_ffff };
+const LABELS: JsonSchema = { type: "array", items: LABEL, minItems: 1 };
+
+/** What JSON has no number for is written as text. */
+const EDGE_VALUE: JsonSchema = { anyOf: [{ type: "number" }, { enum: ["NaN", "Infinity"] }] };
+
+const STRUCTURES: Readonly<Record<string, JsonSchema>> = {
+  groups: {
+    anyOf: [
+      { const: "each" },
+      {
+        type: "object",
+        minProperties: 1,
+        additionalProperties: {
+          anyOf: [
+            LABELS,
+            closed({ labels: LABELS, merge: { type: "boolean" }, single: { type: "boolean" } }, ["labels"]),
+            closed({ thing: { anyOf: [LABEL, LABELS] }, parts: LABELS }, ["thing", "parts"]),
+          ],
+        },
+      },
+    ],
+  },
+  edgeCases: closed(
+    Object.fromEntries(
+      METRIC_KEYS.map((key) => [key, closed(Object.fromEntries(EDGE_CASES.map((edge) => [edge, EDGE_VALUE])))]),
+    ),
+  ),
+  notes: { type: "array", items: { type: "string" } },
+};
+
+/** The JSON Schema (draft 2020-12) of configuration files, for editors and for programs that write them. */
+export function configSchema(): JsonSchema {
+  const properties = OPTIONS.map(({ key, kind, default: usual, description }) => [
+    key,
+    // A key without a value leaves the option to the preset.
+    {
+      description,
+      ...(usual !== undefined && { default: usual }),
+      anyOf: [schemaOf(key, kind), { type: "null" }],
+    },
+  ]);
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "voxmatch configuration",
+    description: "How a prediction is evaluated against a reference. All options are optional.",
+    ...closed(Object.fromEntries(properties)),
+  };
+}
+
+function schemaOf(key: string, kind: OptionKind): JsonSchema {
+  switch (kind.type) {
+    case "choice":
+      return { enum: kind.choices };
+    case "number":
+      return { type: kind.integer ? "integer" : "number", ...range(kind) };
+    case "word-or-number":
+      return {
+        anyOf: [{ const: kind.word }, { type: "number", exclusiveMinimum: kind.minimum, maximum: kind.maximum }],
+      };
+    case "numbers":
+      return { type: "array", items: { type: "number", minimum: kind.minimum }, minItems: 1, uniqueItems: true };
+    case "flag":
+      return { type: "boolean" };
+    case "list":
+      return { type: "array", items: { enum: kind.choices }, uniqueItems: true };
+    case "structure":
+      return STRUCTURES[key] ?? {};
+  }
+}
+
+function range({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): JsonSchema {
+  return { minimum, ...(Number.isFinite(maximum) && { maximum }) };
+}
+
+function closed(properties: JsonSchema, required?: readonly string[]): JsonSchema {
+  return { type: "object", properties, ...(required && { required }), additionalProperties: false };
+}

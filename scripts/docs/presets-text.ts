@@ -1,0 +1,28 @@
+import { PRESET_NAMES, presetOf } from "../../src/options/presets.js";
+
+/** What each preset chooses and where that is written down, as Markdown. */
+export function presetsText(): string {
+  return PRESET_NAMES.map((name) => {
+    const { summary, sources, options, byDimensions } = presetOf(name);
+    const chosen = Object.entries(options).map(([key, value]) => `\`${key}: ${flow(value)}\``);
+    const flat = Object.entries(byDimensions[2])
+      .filter(([key, value]) =>
+        Object.entries(byDimensions[3]).some(([other, deep]) => other === key && deep !== value),
+      )
+      .map(([key, value]) => `\`${key}: ${flow(value)}\``);
+    return [
+      `### \`${name}\``,
+      `${summary[0].toUpperCase()}${summary.slice(1)}.`,
+      chosen.length > 0 ? `Chooses ${chosen.join(", ")}.` : "",
+      flat.length > 0 ? `In 2D also ${flat.join(", ")}.` : "",
+      `Sources: ${sources.join("; ")}.`,
+    ]
+      .filter((line) => line !== "")
+      .join("\n\n");
+  }).join("\n\n");
+}
+
+/** A value as it is written in a line of YAML. */
+function flow(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+}

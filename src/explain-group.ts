@@ -1,0 +1,63 @@
+import type { Trial } from "./aggregate/taxonomy/taxonomy.js";
+import type { GroupPlan } from "./label/plan-layers.js";
+import { decisionValue, isMatchedByStrategy, isScoreOfCounts, type MatchedTable, matchTable } from "./match-table.js";
+import type { MaskSource } from "./metrics/mask-source.js";
+import { metricOf } from "./metrics/registry.js";
+import type { MatchingMetric } from "./options/registry.js";
+import type { SettledOptions } from "./options/settle.js";
+import { explainMatching } from "./strategies/explain/explain-matching.js";
+import type { Explanation } from "./strategies/explain/explanation.js";
+import type { Decision } from "./strategies/explain/sentences.js";
+import { matchedReferences } from "./strategies/matching.js";
+import { matchingScoreOf } from "./strategies/matching-score.js";
+import { whyWithoutQuality } from "./strategies/registry.js";
+
+/** Why the pairs of a group were matched or not. */
+export function explainGroup(matched: MatchedTable, options: SettledOptions): Explanation {
+  const { scored, group, before, matching, measurer } = matched;
+  const { matchingMetric: metric, decisionMetric: key, decisionThreshold: threshold } = options;
+  const kept = new Set(matching.reference);
+  const demoted = new Map<number, Decision>();
+  if (key !== null && threshold !== null) {
+    for (const match of matchedReferences(before)) {
+      if (kept.has(match.reference)) continue;
+      demoted.set(match.reference, { metric: key, value: decisionValue(measurer, key, match), threshold });
+    }
+  }
+  return explainMatching(scored, {
+    matchedBy: group.single ? "overlap" : options.input === "matched" ? "equal-labels" : options.strategy,
+    allowManyToOne: options.allowManyToOne,
+    threshold: { value: options.threshold, rule: options.thresholdRule },
+    score: isScoreOfCounts(metric)
+      ? { score: matchingScoreOf(metric).abbreviation, unit: "" }
+      : { score: metricOf(metric).name.toLowerCase(), unit: metricOf(metric).unit === "mm" ? " mm" : "" },
+    matching: before,
+    demoted,
+  });
+}
+
+/** Metrics of the numbers of voxels alone, without coordinates. */
+const COUNTED: readonly MatchingMetric[] = ["iou", "dsc", "rvd", "rvae"];
+
+/** Matches a repaired table as the group was matched, or says why counts alone cannot. */
+export function trialOf(masks: MaskSource, group: GroupPlan, options: SettledOptions): Trial | string {
+  const { matchingMetric, decisionMetric } = options;
+  const withoutQuality = isMatchedByStrategy(group, options) ? whyWithoutQuality(options.strategy) : null;
+  if (withoutQuality !== null) return withoutQuality;
+  const isCounted = (key: MatchingMetric) => isScoreOfCounts(key) || COUNTED.includes(key);
+  const needsVoxels = [matchingMetric, decisionMetric].find((key) => key !== null && !isCounted(key));
+  if (needsVoxels) return `${needsVoxels} needs voxels, and a repaired prediction has counts only`;
+  return (table) => {
+    const { measurer, matching } = matchTable(masks, table, group, options);
+    const matched = matchedReferences(matching);
+    const predictions = new Set(matching.prediction);
+    const sum = matched.reduce(
+      (total, match) =>
+        total + (measurer.ofUnion(["iou"], match.reference, match.predictions, match.intersection).iou ?? 0),
+      0,
+    );
+    const missed = table.reference.count - matched.length;
+    const spurious = table.prediction.count - predictions.size;
+    return { pq: sum / (matched.length + missed / 2 + spurious / 2), matched: predictions };
+  };
+}

@@ -1,0 +1,83 @@
+import type { Engine } from "../bindings/engine.js";
+import type { GroupPlan } from "./label/plan-layers.js";
+import type { MaskSource } from "./metrics/mask-source.js";
+import { createMeasurer, type Measurer } from "./metrics/measurer.js";
+import { type MetricKey, metricOf } from "./metrics/registry.js";
+import type { MatchingMetric, ResolvedOptions } from "./options/registry.js";
+import type { SettledOptions } from "./options/settle.js";
+import type { OverlapTable } from "./overlap/overlap-table.js";
+import { passes, type ScoredTable, scoreByCounts, scoreTable } from "./strategies/candidate-graph.js";
+import { matchByStrategy, matchEqualLabels, matchOverlapping } from "./strategies/match-instances.js";
+import { type MatchedReference, type Matching, matchedReferences, withoutReferences } from "./strategies/matching.js";
+import { MATCHING_SCORE_NAMES, type MatchingScoreName, matchingScoreOf } from "./strategies/matching-score.js";
+
+/** A group's instances, or those of one region, and how they were matched. */
+export interface MatchedTable {
+  readonly table: OverlapTable;
+  readonly group: GroupPlan;
+  readonly measurer: Measurer;
+  readonly scored: ScoredTable;
+  /** The matching before and after the decision. */
+  readonly before: Matching;
+  readonly matching: Matching;
+}
+
+/** Scores, matches and decides. */
+export function matchTable(
+  masks: MaskSource,
+  table: OverlapTable,
+  group: GroupPlan,
+  options: SettledOptions,
+): MatchedTable {
+  const measurer = createMeasurer(table, masks, options);
+  const scored = scoreGroup(table, measurer, options);
+  const before = matchGroup(masks.engine, scored, group, options);
+  // A single instance needs no threshold, be it of the match or of the decision.
+  const isDecided = !group.single || options.input === "matched";
+  return { table, group, measurer, scored, before, matching: isDecided ? decide(before, measurer, options) : before };
+}
+
+/** True if the group's matches are chosen by the strategy, not given by labels. */
+export function isMatchedByStrategy(group: GroupPlan, { input }: Pick<ResolvedOptions, "input">): boolean {
+  return !group.single && input !== "matched";
+}
+
+/** The scores of a group's pairs by the matching metric. */
+export function scoreGroup(
+  table: OverlapTable,
+  measurer: Measurer,
+  { matchingMetric, partScore }: Pick<ResolvedOptions, "matchingMetric" | "partScore">,
+): ScoredTable {
+  if (isScoreOfCounts(matchingMetric)) return scoreByCounts(table, matchingScoreOf(matchingMetric), partScore);
+  const key = matchingMetric;
+  return scoreTable(table, metricOf(key).direction, (g, predictions, intersection) => {
+    return measurer.ofUnion([key], g, predictions, intersection)[key] ?? Number.NaN;
+  });
+}
+
+export function isScoreOfCounts(metric: MatchingMetric): metric is MatchingScoreName {
+  return MATCHING_SCORE_NAMES.some((name) => name === metric);
+}
+
+/** The decision metric of a matched reference against the union of its predictions. */
+export function decisionValue(measurer: Measurer, key: MetricKey, match: MatchedReference): number {
+  return measurer.ofUnion([key], match.reference, match.predictions, match.intersection)[key] ?? Number.NaN;
+}
+
+function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: SettledOptions): Matching {
+  if (group.single && !options.matchWithoutOverlap) return matchOverlapping(scored);
+  if (group.single) return matchEqualLabels(scored, true);
+  if (options.input === "matched") return matchEqualLabels(scored, options.matchWithoutOverlap);
+  const threshold = { value: options.threshold, rule: options.thresholdRule };
+  return matchByStrategy(scored, { engine, ...options, threshold });
+}
+
+/** Takes the match from references whose decision metric does not pass. */
+function decide(matching: Matching, measurer: Measurer, options: SettledOptions): Matching {
+  const { decisionMetric: key, decisionThreshold: value, thresholdRule: rule } = options;
+  if (key === null || value === null) return matching;
+  const dropped = matchedReferences(matching).filter(
+    (match) => !passes(decisionValue(measurer, key, match), { value, rule, direction: metricOf(key).direction }),
+  );
+  return withoutReferences(matching, new Set(dropped.map(({ reference }) => reference)));
+}

@@ -1,0 +1,108 @@
+import type { EvaluateOptions } from "./types.js";
+
+/** What a preset chooses where the user has not. */
+export interface Preset {
+  readonly name: string;
+  /** Whose numbers it gives. */
+  readonly summary: string;
+  /** Where its choices are written down. */
+  readonly sources: readonly string[];
+  readonly options: EvaluateOptions;
+  /** Choices that differ with the number of dimensions, which is only known once the volumes are. */
+  readonly byDimensions: Readonly<Record<2 | 3, Pick<EvaluateOptions, "connectivity" | "touchingLabels">>>;
+}
+
+const EVERYWHERE = { connectivity: "corners", touchingLabels: "separate" } as const;
+
+const PRESETS = {
+  framework: {
+    name: "framework",
+    summary: "the framework of instance matching strategies; the defaults of all options",
+    sources: ["Großkopf et al. 2026, arXiv 2605.31094", "Kirillov et al. 2019, arXiv 1801.00868"],
+    options: {},
+    byDimensions: { 2: EVERYWHERE, 3: EVERYWHERE },
+  },
+  panoptica: {
+    name: "panoptica",
+    summary: "the choices of panoptica's Panoptica_Evaluator, some of its oddities included",
+    sources: ["Kofler et al. 2023, arXiv 2312.02608", "https://github.com/BrainLesion/panoptica (main, b0ac3e4)"],
+    options: {
+      // NaiveThresholdMatching(Metric.IOU, 0.5): pairs in falling order, a score equal to the threshold passes.
+      strategy: "greedy",
+      matchingMetric: "iou",
+      threshold: 0.5,
+      thresholdRule: "inclusive",
+      // MatchedInstancePair counts every label that both volumes have, and a single instance is such a pair.
+      matchWithoutOverlap: true,
+      partScore: "panoptica",
+      // Panoptica_Evaluator's defaults.
+      metrics: ["iou", "dsc", "assd", "rvd"],
+      globalMetrics: ["dsc"],
+      // NSD is the mean of both sides' shares; distances between whole foregrounds, and to the nearest region, are taken without the spacing.
+      nsd: "directed",
+      globalSpace: "voxel",
+      regionSpace: "voxel",
+      // The table of empty cases is panoptica's already; where panoptica raises (hd, hd95, cedi, nsd, rvae) ours gives a value.
+    },
+    byDimensions: {
+      // scipy.ndimage.label: faces only, and of the whole foreground, so that labels which touch become one instance.
+      2: { connectivity: "faces", touchingLabels: "merge" },
+      // cc3d.connected_components: 26 neighbours, equal labels only.
+      3: EVERYWHERE,
+    },
+  },
+  "cc-metrics": {
+    name: "cc-metrics",
+    summary: "every connected component in its own region: region_avg_dsc is the CC-Dice, region_avg_hd95 the CC-HD95",
+    sources: [
+      "Jaus et al. 2024, arXiv 2410.18684",
+      "https://github.com/alexanderjaus/CC-Metrics (CCMetrics/CC_base.py)",
+    ],
+    options: {
+      input: "semantic",
+      regions: true,
+      // Neither its regions nor MONAI's distances are given the spacing.
+      regionSpace: "voxel",
+      globalSpace: "voxel",
+      globalMetrics: ["dsc", "hd95", "nsd"],
+      // MONAI: the larger of the two percentiles; the share of all surface voxels.
+      hd95: "directed",
+      nsd: "pooled",
+    },
+    byDimensions: { 2: EVERYWHERE, 3: EVERYWHERE },
+  },
+  stardist: {
+    name: "stardist",
+    summary:
+      "the matching of stardist.matching: first as many pairs as possible, then the best; with its block of results",
+    sources: ["Schmidt et al. 2018, arXiv 1806.03535", "https://github.com/stardist/stardist (stardist/matching.py)"],
+    options: {
+      input: "unmatched",
+      strategy: "one-to-one",
+      // matching: costs = −(score ≥ threshold) − score / 2n: the scores only break ties among matchings of equal size.
+      objective: "count",
+      matchingMetric: "iou",
+      threshold: 0.5,
+      thresholdRule: "inclusive",
+    },
+    byDimensions: { 2: EVERYWHERE, 3: EVERYWHERE },
+  },
+} as const satisfies Record<string, Preset>;
+
+export type PresetName = keyof typeof PRESETS;
+
+export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
+
+export function presetOf(name: PresetName): Preset {
+  return PRESETS[name];
+}
+
+/** Options that mean something beside one strategy only; a preset's choice of them goes when its strategy does. */
+const OF_STRATEGY = ["objective", "allowManyToOne"] as const;
+
+/** What a preset chooses, given what the user chose. */
+export function presetDefaults(name: PresetName, given: EvaluateOptions): EvaluateOptions {
+  const { options } = presetOf(name);
+  if (given.strategy === undefined || given.strategy === options.strategy) return options;
+  return Object.fromEntries(Object.entries(options).filter(([key]) => !OF_STRATEGY.some((own) => own === key)));
+}

@@ -1,0 +1,35 @@
+import type { Connectivity } from "../../bindings/label-components.js";
+import { VoxmatchError } from "../errors.js";
+import { presetOf } from "./presets.js";
+import type { ConnectivityOption, ResolvedOptions, TouchingLabels } from "./types.js";
+
+/** The choices of an evaluation once the volumes are known: nothing is left open. */
+export interface SettledOptions extends ResolvedOptions {
+  readonly connectivity: Connectivity;
+  readonly touchingLabels: TouchingLabels;
+}
+
+const CONNECTIVITIES: Readonly<Record<2 | 3, readonly Connectivity[]>> = { 2: [4, 8], 3: [6, 18, 26] };
+
+/** Decides what depends on the number of dimensions. */
+export function settleOptions(options: ResolvedOptions, dimensions: 2 | 3): SettledOptions {
+  const usual = presetOf(options.preset).byDimensions[dimensions];
+  return {
+    ...options,
+    connectivity: connectivityFor(options.connectivity ?? usual.connectivity ?? "corners", dimensions),
+    touchingLabels: options.touchingLabels ?? usual.touchingLabels ?? "separate",
+  };
+}
+
+function connectivityFor(asked: ConnectivityOption, dimensions: 2 | 3): Connectivity {
+  const allowed = CONNECTIVITIES[dimensions];
+  if (asked === "faces") return allowed[0];
+  if (asked === "corners") return allowed[allowed.length - 1];
+  if (allowed.includes(asked)) return asked;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `Option connectivity is ${asked}, but a ${dimensions}D volume has ${allowed.join(", ")}. ` +
+      `"faces" and "corners" say ${allowed[0]} and ${allowed[allowed.length - 1]} without the number of dimensions.`,
+    { option: "connectivity", value: asked, allowed },
+  );
+}
