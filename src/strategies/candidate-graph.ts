@@ -34,8 +34,11 @@ export interface CandidateGraph {
   readonly threshold: Threshold;
   /** The pairs that pass, as indexes into the table's pairs, rising. */
   readonly edges: Uint32Array;
-  /** The score of a reference against the union of some predictions, whose overlaps with it sum to `intersection`. */
-  readonly scoreUnion: (g: number, predictions: readonly number[], intersection: number) => number;
+  /**
+   * The score of a reference against the union of some predictions, whose overlaps with it sum to `intersection` and
+   * whose voxels to `voxels`. The sums are the caller's to keep, so that a union of thousands grows in linear time.
+   */
+  readonly scoreUnion: (g: number, predictions: readonly number[], intersection: number, voxels: number) => number;
 }
 
 /** The scores of all pairs of a table, and of unions, before a threshold is chosen. */
@@ -47,21 +50,21 @@ export function scoreTable(
   direction: Threshold["direction"],
   scoreUnion: CandidateGraph["scoreUnion"],
 ): ScoredTable {
-  const { pairReference, pairPrediction, pairVoxels } = table;
+  const { prediction, pairReference, pairPrediction, pairVoxels } = table;
   const scores = new Float64Array(pairCount(table));
   for (let i = 0; i < scores.length; i++) {
-    scores[i] = scoreUnion(pairReference[i], [pairPrediction[i]], pairVoxels[i]);
+    const p = pairPrediction[i];
+    scores[i] = scoreUnion(pairReference[i], [p], pairVoxels[i], prediction.voxels[p]);
   }
   return { table, direction, scores, scoreUnion };
 }
 
 /** Scores by one of the ratios of counts, part-aware where the group has parts. */
 export function scoreByCounts(table: OverlapTable, score: MatchingScore, partScore: PartScore): ScoredTable {
-  const { reference, prediction, parts } = table;
+  const { reference, parts } = table;
   const ratio = (counts: Counts) => score.fromCounts(counts.intersection, counts.reference, counts.prediction);
-  return scoreTable(table, score.direction, (g, predictions, intersection) => {
-    const union = predictions.reduce((sum, p) => sum + prediction.voxels[p], 0);
-    const whole = { reference: reference.voxels[g], prediction: union, intersection };
+  return scoreTable(table, score.direction, (g, predictions, intersection, voxels) => {
+    const whole = { reference: reference.voxels[g], prediction: voxels, intersection };
     if (parts === null || !score.partAware) return ratio(whole);
     return partMatchingScore(ratio, partScore, whole, classCounts(table, parts, g, predictions));
   });
@@ -76,7 +79,10 @@ export function candidateGraph(scored: ScoredTable, threshold: Pick<Threshold, "
 }
 
 /** Compares two pairs as ties are broken: the better score, then the smaller reference, then the smaller prediction. */
-export function byScore({ scores, threshold }: CandidateGraph): (a: number, b: number) => number {
+export function byScore({
+  scores,
+  threshold,
+}: Pick<CandidateGraph, "scores" | "threshold">): (a: number, b: number) => number {
   const sign = threshold.direction === "higher" ? -1 : 1;
   // Pairs are sorted by reference, then by prediction, so the index itself breaks ties.
   return (a, b) => sign * (scores[a] - scores[b]) || a - b;

@@ -8,23 +8,30 @@ import { byScore, type CandidateGraph, isBetter, passes } from "./candidate-grap
 export function merge(graph: CandidateGraph): number[] {
   const { table, scores, threshold, scoreUnion } = graph;
   const predictionTaken = new Uint8Array(table.prediction.count);
-  const unions = new Map<number, { predictions: number[]; intersection: number; score: number }>();
+  const unions = new Map<number, { predictions: number[]; intersection: number; voxels: number; score: number }>();
   const chosen = [];
   const pairs = Array.from(scores.keys()).sort(byScore(graph));
   for (const pair of pairs) {
     const g = table.pairReference[pair];
     const p = table.pairPrediction[pair];
     if (predictionTaken[p]) continue;
+    const shared = table.pairVoxels[pair];
+    const size = table.prediction.voxels[p];
     const union = unions.get(g);
     if (union === undefined) {
       if (!passes(scores[pair], threshold)) continue;
-      unions.set(g, { predictions: [p], intersection: table.pairVoxels[pair], score: scores[pair] });
+      unions.set(g, { predictions: [p], intersection: shared, voxels: size, score: scores[pair] });
     } else {
-      const predictions = [...union.predictions, p];
-      const intersection = union.intersection + table.pairVoxels[pair];
-      const score = scoreUnion(g, predictions, intersection);
-      if (!isBetter(score, union.score, threshold)) continue;
-      unions.set(g, { predictions, intersection, score });
+      // Tried in place: copying the list for each try would take quadratic time where fragments are many.
+      union.predictions.push(p);
+      const score = scoreUnion(g, union.predictions, union.intersection + shared, union.voxels + size);
+      if (!isBetter(score, union.score, threshold)) {
+        union.predictions.pop();
+        continue;
+      }
+      union.intersection += shared;
+      union.voxels += size;
+      union.score = score;
     }
     predictionTaken[p] = 1;
     chosen.push(pair);

@@ -21,8 +21,9 @@ export interface SparseAssignment {
  * Maximum-score matching on a sparse graph: shortest augmenting paths by Dijkstra's algorithm with potentials, a row at
  * a time (Jonker, Volgenant 1987, DOI 10.1007/BF02278710). A row may also stay, or become, unmatched.
  *
- * For components of the candidate graph too large for a dense matrix. Time O(rows · edges · log edges) at worst, memory
- * O(rows + columns + edges).
+ * For components of the candidate graph too large or too sparse for a matrix. Time O(rows · edges · log edges) at worst;
+ * a search touches only what lies nearer than its end, which in overlap graphs is a handful of neighbours, so in practice
+ * time grows with the edges. Memory O(rows + columns + edges).
  */
 export function solveSparseAssignment(graph: SparseScores): SparseAssignment {
   const { rows, columns, offsets, column, score } = graph;
@@ -34,14 +35,14 @@ export function solveSparseAssignment(graph: SparseScores): SparseAssignment {
     for (let e = offsets[i]; e < offsets[i + 1]; e++) rowDuals[i] = Math.max(rowDuals[i], score[e]);
   }
 
-  const distance = new Float64Array(columns);
+  const distance = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
   const previousRow = new Int32Array(columns);
   for (let start = 0; start < rows; start++) {
     const heap = new ColumnHeap();
     const rowsSeen = [start];
     const rowDistance = [0];
     const settled: number[] = [];
-    distance.fill(Number.POSITIVE_INFINITY);
+    const reachedColumns: number[] = [];
     // The cheapest way to end: leave `endRow` unmatched, or reach a free column.
     let length = rowDuals[start];
     let endRow = start;
@@ -52,9 +53,16 @@ export function solveSparseAssignment(graph: SparseScores): SparseAssignment {
         const j = column[e];
         // Rounding may leave a slack a hair below 0.
         const reached = from + Math.max(0, rowDuals[row] + columnDuals[j] - score[e]);
-        if (reached < distance[j]) {
-          distance[j] = reached;
-          previousRow[j] = row;
+        // What is not nearer than the end found so far is not looked at: where many scores are equal, and so many
+        // columns equally near, a search would otherwise visit all of them before it takes the free one.
+        if (reached >= length || reached >= distance[j]) continue;
+        if (distance[j] === Number.POSITIVE_INFINITY) reachedColumns.push(j);
+        distance[j] = reached;
+        previousRow[j] = row;
+        if (rowOfColumn[j] === -1) {
+          length = reached;
+          endColumn = j;
+        } else {
           heap.push(j, reached);
         }
       }
@@ -64,17 +72,13 @@ export function solveSparseAssignment(graph: SparseScores): SparseAssignment {
       const j = top.column;
       if (top.distance > distance[j]) continue;
       const row = rowOfColumn[j];
-      if (row === -1) {
-        length = top.distance;
-        endColumn = j;
-        break;
-      }
       settled.push(j);
       rowsSeen.push(row);
       rowDistance.push(top.distance);
       if (top.distance + rowDuals[row] < length) {
         length = top.distance + rowDuals[row];
         endRow = row;
+        endColumn = -1;
       }
       relax(row, top.distance);
     }
@@ -83,6 +87,8 @@ export function solveSparseAssignment(graph: SparseScores): SparseAssignment {
       rowDuals[row] = Math.max(0, rowDuals[row] - Math.max(0, length - rowDistance[i]));
     });
     for (const j of settled) columnDuals[j] += Math.max(0, length - distance[j]);
+    // Clearing only what was reached keeps a search from costing as much as the whole graph.
+    for (const j of reachedColumns) distance[j] = Number.POSITIVE_INFINITY;
     let j = endColumn;
     if (endColumn === -1) {
       j = columnOfRow[endRow];

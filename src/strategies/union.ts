@@ -1,4 +1,4 @@
-import { type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
+import { byScore, type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
 
 /** The fragments of one reference, judged together. */
 export interface FragmentUnion {
@@ -19,31 +19,36 @@ export function union(graph: CandidateGraph): number[] {
 }
 
 /** The union of each reference that has fragments, whatever the threshold; references rise. */
-export function fragmentUnions({ table, threshold, scoreUnion }: Omit<CandidateGraph, "edges">): FragmentUnion[] {
+export function fragmentUnions(graph: Omit<CandidateGraph, "edges">): FragmentUnion[] {
+  const { table, threshold, scoreUnion } = graph;
   const { pairReference, pairPrediction, pairVoxels } = table;
+  // Of equal overlaps the better score counts, then the smaller label.
+  const better = byScore(graph);
+  const byOverlap = (a: number, b: number) => pairVoxels[b] - pairVoxels[a] || better(a, b);
   const home = new Int32Array(table.prediction.count).fill(-1);
-  pairVoxels.forEach((voxels, pair) => {
+  for (let pair = 0; pair < pairVoxels.length; pair++) {
     const p = pairPrediction[pair];
-    // Pairs rise by reference, so of equal overlaps the smaller reference stays.
-    if (home[p] === -1 || voxels > pairVoxels[home[p]]) home[p] = pair;
-  });
+    if (home[p] === -1 || byOverlap(pair, home[p]) < 0) home[p] = pair;
+  }
   const fragments = new Map<number, number[]>();
-  for (const pair of Array.from(home)
-    .filter((pair) => pair !== -1)
-    .sort((a, b) => a - b)) {
+  for (const pair of home.filter((pair) => pair !== -1).sort()) {
     const g = pairReference[pair];
-    fragments.set(g, [...(fragments.get(g) ?? []), pair]);
+    const own = fragments.get(g);
+    if (own === undefined) fragments.set(g, [pair]);
+    else own.push(pair);
   }
   return Array.from(fragments, ([reference, pairs]) => {
-    pairs.sort((a, b) => pairVoxels[b] - pairVoxels[a] || a - b);
+    pairs.sort(byOverlap);
     const joined: number[] = [];
     const predictions: number[] = [];
     let intersection = 0;
+    let voxels = 0;
     let score = Number.NaN;
     for (const pair of pairs) {
       predictions.push(pairPrediction[pair]);
       intersection += pairVoxels[pair];
-      const next = scoreUnion(reference, predictions, intersection);
+      voxels += table.prediction.voxels[pairPrediction[pair]];
+      const next = scoreUnion(reference, predictions, intersection, voxels);
       if (joined.length > 0 && !isBetter(next, score, threshold)) break;
       joined.push(pair);
       score = next;

@@ -1,0 +1,145 @@
+/** The kernels that work on runs: components, label index, measures, overlap, painting. */
+import { countOverlap } from "../../bindings/count-overlap.js";
+import type { Engine } from "../../bindings/engine.js";
+import { labelComponents } from "../../bindings/label-components.js";
+import { indexLabels, listLabels, relabelRuns, setCodes } from "../../bindings/label-index.js";
+import { measureLabels } from "../../bindings/measure-labels.js";
+import { paintLabels } from "../../bindings/paint-labels.js";
+import { copyRunList, type RunList } from "../../bindings/run-list.js";
+import { makePair, type PairOptions, type VolumePair } from "../data.js";
+import { checkArrays, checkRuns, checkSame, makeEngines, scan } from "../support/compare.js";
+import { type MeasureOptions, measure } from "../support/measure.js";
+import type { Result } from "../support/report.js";
+import { countOverlapTwin, type TwinOverlap } from "../twins/count-overlap.js";
+import { labelComponentsTwin } from "../twins/label-components.js";
+import { measureLabelsTwin } from "../twins/measure-labels.js";
+import { relabelTwin } from "../twins/relabel.js";
+import type { TwinRuns } from "../twins/run-list.js";
+import { scanRunsTwin } from "../twins/scan-runs.js";
+
+export async function benchRunKernels(options: MeasureOptions, quick: boolean): Promise<Result[]> {
+  const shape = quick ? ([128, 128, 128] as const) : ([512, 512, 300] as const);
+  const small = quick ? ([64, 64, 64] as const) : ([256, 256, 128] as const);
+  const workloads: Record<string, PairOptions> = {
+    "6 %, 100 blobs": { content: "mixed", shape, foreground: 0.06, instances: 100, classes: 1 },
+    "14 %, 1000 blobs": { content: "mixed", shape, foreground: 0.14, instances: 1000, classes: 1 },
+    "6 %, 1000 instances": { content: "mixed", shape, foreground: 0.06, instances: 1000, bytesPerVoxel: 2 },
+    cells: { content: "cells", shape: small, instances: 1000, bytesPerVoxel: 2 },
+    "noise 10 %": { content: "noise", shape: small, foreground: 0.1 },
+    checkerboard: { content: "checkerboard", shape: small },
+  };
+  const engines = await makeEngines();
+  const results: Result[] = [];
+  for (const [name, pair] of Object.entries(workloads)) {
+    const volumes = makePair(pair);
+    const twin = twinOf(volumes);
+    const workload = `${pair.shape.join("×")}, ${name}`;
+    for (const engine of engines) {
+      const rows = await benchEngine(engine, volumes, twin, options, workload);
+      results.push(...rows.map((row) => ({ ...row, workload, runs: twin.scanned.count, by: engine.build })));
+    }
+    const { shape: size } = volumes;
+    const byTwin: Record<string, () => number> = {
+      ...Object.fromEntries(
+        ([6, 18, 26] as const).map((c) => [
+          `label components, ${c}`,
+          () => labelComponentsTwin(twin.scanned, size, c).count,
+        ]),
+      ),
+      "index and replace labels": () => relabelTwin(twin.reference).count,
+      "measure labels": () => measureLabelsTwin(twin.reference, size, twin.count).voxels[0],
+      "count overlap": () => countOverlapTwin(twin.reference, twin.prediction).voxels.length,
+    };
+    for (const [work, run] of Object.entries(byTwin)) {
+      results.push({ work, workload, runs: twin.scanned.count, by: "typescript", ...(await measure(run, options)) });
+    }
+  }
+  return results.sort((a, b) => a.work.localeCompare(b.work));
+}
+
+/** What the twin makes of a pair: runs as scanned, runs that carry components. */
+function twinOf({ shape, reference, prediction }: VolumePair) {
+  const scanned = scanRunsTwin(reference, shape);
+  const other = scanRunsTwin(prediction, shape);
+  const { components, count } = labelComponentsTwin(scanned, shape, 26);
+  const labelled: TwinRuns = { ...scanned, labels: components };
+  return {
+    scanned,
+    count,
+    reference: labelled,
+    prediction: { ...other, labels: labelComponentsTwin(other, shape, 26).components },
+  };
+}
+
+type Row = Omit<Result, "workload" | "by" | "runs">;
+
+/** Compares every kernel's answer with its twin's, then times it. */
+async function benchEngine(
+  engine: Engine,
+  { shape, reference, prediction }: VolumePair,
+  twin: ReturnType<typeof twinOf>,
+  options: MeasureOptions,
+  workload: string,
+): Promise<Row[]> {
+  const { arena } = engine;
+  const begin = arena.mark();
+  const scanned = scan(engine, reference, shape);
+  checkRuns(engine, scanned, twin.scanned, workload);
+  const rows: Row[] = [];
+  const mark = arena.mark();
+  // Kernels that write in place get a fresh copy each time, made outside the measured time.
+  let own: RunList = scanned;
+  const copy = () => {
+    arena.release(mark);
+    own = copyRunList(engine, scanned);
+  };
+  for (const connectivity of [6, 18, 26] as const) {
+    copy();
+    const components = labelComponents(engine, own, connectivity);
+    const labels = labelComponentsTwin(twin.scanned, shape, connectivity).components;
+    checkRuns(engine, components, { ...twin.scanned, labels }, `${workload}, components, ${connectivity}`);
+    const work = () => labelComponents(engine, own, connectivity).classes.length;
+    rows.push({ work: `label components, ${connectivity}`, ...(await measure(work, options, copy)) });
+  }
+  arena.release(begin);
+
+  const g = labelComponents(engine, scan(engine, reference, shape), 26);
+  const p = labelComponents(engine, scan(engine, prediction, shape), 26);
+  const labelled = arena.mark();
+  const relabel = () => {
+    const index = indexLabels(engine, g);
+    setCodes(engine, index, (label) => label);
+    const { runCount } = relabelRuns(engine, g, index);
+    arena.release(labelled);
+    return runCount;
+  };
+  const present = listLabels(engine, indexLabels(engine, g)).length;
+  arena.release(labelled);
+  checkSame(present === relabelTwin(twin.reference).count && relabel() === g.runCount, `${workload}, labels`);
+  rows.push({ work: "index and replace labels", ...(await measure(relabel, options)) });
+
+  const measures = measureLabels(engine, g, twin.count);
+  const expected = measureLabelsTwin(twin.reference, shape, twin.count);
+  for (const key of ["voxels", "sums", "boxes", "firstVoxels"] as const) {
+    checkArrays(measures[key], expected[key], `${workload}, measures, ${key}`);
+  }
+  const measured = () => measureLabels(engine, g, twin.count).voxels[0];
+  rows.push({ work: "measure labels", ...(await measure(measured, options)) });
+
+  const pairs = countOverlapTwin(twin.reference, twin.prediction);
+  checkArrays(sorted(countOverlap(engine, g, p)), sorted(pairs), `${workload}, overlap`);
+  const overlap = () => countOverlap(engine, g, p).voxels.length;
+  rows.push({ work: "count overlap", ...(await measure(overlap, options)) });
+
+  const box = { origin: [0, 0, 0], shape: [shape[0], shape[1], Math.min(shape[2], 64)] } as const;
+  const paint = () => paintLabels(engine, g, box, twin.count)[0];
+  rows.push({ work: `paint ${box.shape.join("×")}`, ...(await measure(paint, options)) });
+  arena.release(begin);
+  return rows;
+}
+
+/** Triples of numbers in an order that does not depend on the table. */
+function sorted({ reference, prediction, voxels }: TwinOverlap): number[] {
+  const order = Array.from(voxels.keys()).sort((a, b) => reference[a] - reference[b] || prediction[a] - prediction[b]);
+  return order.flatMap((i) => [reference[i], prediction[i], voxels[i]]);
+}

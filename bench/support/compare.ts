@@ -1,0 +1,40 @@
+import { createEngine, type Engine } from "../../bindings/engine.js";
+import type { RunList } from "../../bindings/run-list.js";
+import { RunScanner } from "../../bindings/scan-runs.js";
+import type { LabelArray, Shape } from "../data.js";
+import type { TwinRuns } from "../twins/run-list.js";
+
+const DATA_TYPES = { 1: "uint8", 2: "uint16", 4: "uint32" } as const;
+
+/** Engines of the two builds that are published, each with a memory of its own. */
+export function makeEngines(): Promise<Engine[]> {
+  return Promise.all((["release", "scalar"] as const).map((build) => createEngine({ build })));
+}
+
+/** Scans voxels into the engine's arena. */
+export function scan(engine: Engine, data: LabelArray, shape: Shape): RunList {
+  const dataType = DATA_TYPES[data.BYTES_PER_ELEMENT as 1 | 2 | 4];
+  const scanner = new RunScanner(engine, shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
+  scanner.push(new Uint8Array(data.buffer));
+  return scanner.list();
+}
+
+/** Refuses to time programs that disagree. */
+export function checkRuns(engine: Engine, list: RunList, twin: TwinRuns, what: string): void {
+  const words = engine.arena.u32(list.runs, 2 * list.runCount);
+  let same = list.runCount === twin.count;
+  for (let i = 0; same && i < twin.count; i++) {
+    same = words[2 * i] === (twin.starts[i] | (twin.ends[i] << 16)) >>> 0 && words[2 * i + 1] === twin.labels[i];
+  }
+  checkSame(same, what);
+}
+
+export function checkArrays(found: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
+  let same = found.length === expected.length;
+  for (let i = 0; same && i < found.length; i++) same = found[i] === expected[i];
+  checkSame(same, what);
+}
+
+export function checkSame(same: boolean, what: string): void {
+  if (!same) throw new Error(`${what}: the kernel and its twin disagree.`);
+}
