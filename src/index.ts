@@ -1,5 +1,7 @@
 export type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
+export type { ClassMembers, PanopticCosts, Taxonomy } from "./aggregate/taxonomy/taxonomy.js";
+export type { VolumeBinRow } from "./aggregate/volume-bins.js";
 export { type ConfigSource, parseConfig } from "./config/parse-config.js";
 export { printConfig } from "./config/print-config.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
@@ -17,5 +19,14 @@ export { fromJson, type JsonOptions, toJson } from "./report/json.js";
 export type { Style } from "./report/style.js";
 export { type TableOptions, toTable } from "./report/table.js";
 export { toTsv } from "./report/tsv.js";
+export type {
+  EdgeExplanation,
+  Explanation,
+  FateName,
+  FateRule,
+  NamedEdge,
+  UnionScores,
+  UnmatchedInstance,
+} from "./strategies/explain/explanation.js";
 export type { Affine, DataType, LabelRuns, Volume, VolumeSource } from "./types.js";
 export { VERSION } from "./version.js";

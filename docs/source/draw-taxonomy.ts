@@ -1,0 +1,47 @@
+import type { GroupResult } from "../../src/aggregate/result-types.js";
+import { drawGrid, gridSize, VOXEL } from "./draw-grid.js";
+import { svg, text } from "./drawing.js";
+import type { Scene } from "./scenes.js";
+
+const MARGIN = 24;
+const TOP = 44;
+
+/** The volumes of a scene, and under each component its class and what the class costs. */
+export function drawTaxonomy(scene: Scene, { taxonomy }: GroupResult): string {
+  if (taxonomy === undefined) return "";
+  const { references, predictions, pq_cost: costs } = taxonomy;
+  const [width, height] = gridSize(scene);
+  const middle = (rows: readonly string[], labels: readonly number[]) => {
+    const columns = Array.from(rows[0], (voxel, x) => (labels.includes(Number.parseInt(voxel, 36)) ? [x] : [])).flat();
+    return MARGIN + ((columns[0] + (columns.at(-1) ?? 0) + 1) / 2) * VOXEL;
+  };
+  const of = (rows: readonly string[], side: object, name: keyof typeof costs & string) => {
+    const { labels } = (side as Record<string, { readonly labels: readonly number[] }>)[name];
+    const cost = costs[name];
+    return [
+      text([middle(rows, labels), TOP + height + 24], name, "title", "middle"),
+      text(
+        [middle(rows, labels), TOP + height + 42],
+        typeof cost === "number" ? `−${cost.toFixed(3)}` : "",
+        "small faint",
+        "middle",
+      ),
+    ];
+  };
+  return svg(
+    width + 2 * MARGIN,
+    TOP + height + 62,
+    scene.title,
+    "References as outlines, predictions in colour; below each its class and the PQ that the class costs",
+    [
+      ...drawGrid(scene, [MARGIN, TOP]),
+      ...of(scene.reference, references, "correct"),
+      ...of(scene.reference, references, "split"),
+      ...of(scene.prediction, predictions, "duplicate"),
+      ...of(scene.reference, references, "merged"),
+      ...of(scene.reference, references, "mixed"),
+      ...of(scene.reference, references, "missed"),
+      ...of(scene.prediction, predictions, "spurious"),
+    ],
+  );
+}
