@@ -13,6 +13,7 @@ import { checkGeometry } from "./io/geometry.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { labelInstances } from "./label/label-instances.js";
 import { type EvaluationPlan, planLayers } from "./label/plan-layers.js";
+import { definitionsInUse } from "./metrics/definitions.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { buildTables } from "./overlap/build-tables.js";
@@ -63,6 +64,7 @@ export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions 
       engine: { name: "voxmatch", version: VERSION, build: engine.build },
       inputs: { reference: describe(reference.header), prediction: describe(prediction.header) },
       options: settled,
+      definitions: definitionsInUse(settled, reference.header.spacing),
       groups,
       timings: stages.timings,
     };

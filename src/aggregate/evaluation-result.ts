@@ -18,6 +18,8 @@ export interface EvaluationResult {
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
   /** Every choice that was made, defaults included. */
   readonly options: ResolvedOptions;
+  /** How each metric and matching score in use is defined, by key, with the choices that were made filled in. */
+  readonly definitions: Readonly<Record<string, string>>;
   /** By name; `ungrouped` if no groups were asked for. */
   readonly groups: Readonly<Record<string, GroupResult>>;
   /** Milliseconds by stage. */

@@ -39,7 +39,7 @@ const SMALL = {
 const SUM_FROM_REFERENCE = Math.sqrt(8) + Math.sqrt(5) + 2 + 2 + 1 + 0;
 const SUM_FROM_PREDICTION = 0 + 1 + 2 + Math.sqrt(5);
 
-async function valueOf(key: MetricKey, options: EvaluateOptions = {}): Promise<number> {
+async function metricValue(key: MetricKey, options: EvaluateOptions = {}): Promise<number> {
   const { reference_instances } = await evaluateLabels(SMALL, {
     input: "unmatched",
     threshold: 0,
@@ -64,20 +64,20 @@ describe("by hand, on ten voxels", () => {
     // One voxel is in both surfaces of 6 and 4.
     ["boundaryIou", 1 / 9],
   ] as const)("%s", async (key, expected) => {
-    expect(await valueOf(key)).toBeCloseTo(expected, 14);
+    expect(await metricValue(key)).toBeCloseTo(expected, 14);
   });
 
   it("hd95 pooled: between the two largest of ten distances", async () => {
     // 0 0 1 1 2 2 2 √5 √5 √8: position 0.95 · 9 = 8.55, so 0.55 of the way from √5 to √8.
     const expected = Math.sqrt(5) + 0.55 * (Math.sqrt(8) - Math.sqrt(5));
-    expect(await valueOf("hd95")).toBeCloseTo(expected, 14);
+    expect(await metricValue("hd95")).toBeCloseTo(expected, 14);
   });
 
   it("hd95 directed: the larger of two percentiles", async () => {
     // Of 0 1 2 2 √5 √8: position 0.95 · 5 = 4.75. Of 0 1 2 √5: 0.95 · 3 = 2.85, which is less.
     const expected = Math.sqrt(5) + 0.75 * (Math.sqrt(8) - Math.sqrt(5));
     expect(2 + 0.85 * (Math.sqrt(5) - 2)).toBeLessThan(expected);
-    expect(await valueOf("hd95", { hd95: "directed" })).toBeCloseTo(expected, 14);
+    expect(await metricValue("hd95", { hd95: "directed" })).toBeCloseTo(expected, 14);
   });
 
   it.each([
@@ -91,8 +91,8 @@ describe("by hand, on ten voxels", () => {
     [Math.sqrt(5), 9 / 10, (5 / 6 + 4 / 4) / 2],
     [3, 1, 1],
   ])("nsd with a tolerance of %s mm", async (nsdTolerance, pooled, directed) => {
-    expect(await valueOf("nsd", { nsdTolerance })).toBeCloseTo(pooled, 14);
-    expect(await valueOf("nsd", { nsdTolerance, nsd: "directed" })).toBeCloseTo(directed, 14);
+    expect(await metricValue("nsd", { nsdTolerance })).toBeCloseTo(pooled, 14);
+    expect(await metricValue("nsd", { nsdTolerance, nsd: "directed" })).toBeCloseTo(directed, 14);
   });
 });
 

@@ -4,6 +4,7 @@ import type { GroupResult } from "../../../src/aggregate/result-types.js";
 import { METRIC_KEYS, type MetricKey, metricOf, segmentationQualityKey } from "../../../src/metrics/registry.js";
 import { SPACINGS } from "../../support/distance-volumes.js";
 import { evaluateLabels } from "../../support/evaluate-labels.js";
+import { expectClose } from "../../support/expect-close.js";
 import { splitmix64 } from "../../support/random.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";
 
@@ -58,10 +59,7 @@ function valuesOf(result: GroupResult, keys: readonly MetricKey[]): number[] {
 
 function expectSame(found: readonly number[], expected: readonly number[]): void {
   expect(found).toHaveLength(expected.length);
-  expected.forEach((value, i) => {
-    if (Number.isFinite(value)) expect(Math.abs(found[i] - value)).toBeLessThanOrEqual(1e-8 * Math.max(1, value));
-    else expect(found[i]).toBe(value);
-  });
+  for (const [i, value] of expected.entries()) expectClose(found[i], value);
 }
 
 const moved = (scene: Scene, change: (at: Triple) => Triple): Pick<Scene, "reference" | "prediction"> => ({

@@ -5,6 +5,7 @@ import { METRIC_KEYS, type MetricKey, segmentationQualityKey } from "../../../sr
 import { pairMetrics } from "../../oracle/pair-metrics.js";
 import { SPACINGS } from "../../support/distance-volumes.js";
 import { evaluateLabels, type LabelPair } from "../../support/evaluate-labels.js";
+import { expectClose } from "../../support/expect-close.js";
 import { splitmix64 } from "../../support/random.js";
 import { SEEDED } from "../../support/volumes.js";
 
@@ -58,12 +59,6 @@ const arbitraryLabels: fc.Arbitrary<LabelPair & { readonly shape: MaskShape }> =
 
 const maskOf = (labels: ArrayLike<number>, members?: readonly number[]) =>
   Uint8Array.from(labels, (label) => Number(members ? members.includes(label) : label !== 0));
-
-/** Sums are taken in another order, and weights of spacings that are no ratios are rounded to about 10⁻¹⁰. */
-function expectClose(found: number | undefined, expected: number, what: string): void {
-  if (Number.isNaN(expected)) expect(found, what).toBeNaN();
-  else expect(Math.abs((found ?? Number.NaN) - expected), what).toBeLessThanOrEqual(1e-7 * Math.max(1, expected));
-}
 
 function compare(found: (key: MetricKey) => number | undefined, expected: Record<MetricKey, number>, of: string): void {
   for (const key of METRIC_KEYS) expectClose(found(key), expected[key], `${key} of ${of}`);
