@@ -11,6 +11,7 @@ import { checkGeometry } from "./io/geometry.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { labelInstances } from "./label/label-instances.js";
 import { type EvaluationPlan, planLayers } from "./label/plan-layers.js";
+import { definitionsInUse } from "./metrics/definitions.js";
 import type { EvaluateOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { type SettledOptions, settleOptions } from "./options/settle.js";
@@ -62,6 +63,7 @@ export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions 
       inputs: { reference: describe(reference.header), prediction: describe(prediction.header) },
       options: settled,
       notes: settled.notes,
+      definitions: definitionsInUse(settled, reference.header.spacing),
       groups,
       timings: stages.timings,
     };

@@ -20,6 +20,8 @@ export interface EvaluationResult {
   readonly options: SettledOptions;
   /** What a reader of the numbers should know of how they were asked for. */
   readonly notes: readonly string[];
+  /** How each metric and matching score in use is defined, by key, with the choices that were made filled in. */
+  readonly definitions: Readonly<Record<string, string>>;
   /** By name; `ungrouped` if no groups were asked for. */
   readonly groups: Readonly<Record<string, GroupResult>>;
   /** Milliseconds by stage. */

@@ -18,22 +18,24 @@ export interface PanopticaNode {
 
 export function panopticaNode(file: ConfigDocument, node: unknown, offset = 0): PanopticaNode {
   const { yaml } = file;
-  const resolved = yaml.isAlias(node) ? node.resolve(file.document) : node;
   const at = (yaml.isNode(node) ? (node as Node).range?.[0] : undefined) ?? offset;
-  const scalar = yaml.isScalar(resolved) ? resolved.value : null;
-  const tag = yaml.isNode(resolved) ? ((resolved as Node & { tag?: string }).tag ?? null) : null;
+  const refusal = (message: string) => {
+    const place = placeOf(file, at);
+    return new VoxmatchError("INVALID_OPTION", `${startOf(file, place)}${message}`, { file: file.name, ...place });
+  };
+  // panoptica writes none, and one that contains itself would never end.
+  if (yaml.isAlias(node)) throw refusal("An alias cannot stand here; write out what it stands for.");
+  const scalar = yaml.isScalar(node) ? node.value : null;
+  const tag = yaml.isNode(node) ? ((node as Node & { tag?: string }).tag ?? null) : null;
   return {
     tag: tag?.startsWith("!") ? tag.slice(1) : null,
     scalar: typeof scalar === "string" || typeof scalar === "number" || typeof scalar === "boolean" ? scalar : null,
-    isNull: resolved === null || resolved === undefined || (yaml.isScalar(resolved) && isNothing(resolved.value)),
-    items: yaml.isSeq(resolved) ? resolved.items.map((item) => panopticaNode(file, item, at)) : null,
+    isNull: node === null || node === undefined || (yaml.isScalar(node) && isNothing(node.value)),
+    items: yaml.isSeq(node) ? node.items.map((item) => panopticaNode(file, item, at)) : null,
     entries: new Map(
-      entriesOf(file, resolved).map(([key, pair]) => [key, panopticaNode(file, pair.value, offsetOfKey(pair))]),
+      entriesOf(file, node).map(([key, pair]) => [key, panopticaNode(file, pair.value, offsetOfKey(pair))]),
     ),
-    refusal: (message) => {
-      const place = placeOf(file, at);
-      return new VoxmatchError("INVALID_OPTION", `${startOf(file, place)}${message}`, { file: file.name, ...place });
-    },
+    refusal,
   };
 }
 

@@ -83,8 +83,7 @@ function readOptions(file: ConfigDocument): EvaluateOptions {
     const place = placeOf(file, contents.range?.[0] ?? 0);
     throw invalidFile(file, place, 'a configuration is made of options and their values, such as "threshold: 0.5"');
   }
-  // An alias may not blow up: the library refuses what expands to more than a hundred times.
-  const values: Record<string, unknown> = file.document.toJS();
+  const values = plainValues(file);
   const known = OPTIONS.map(({ key }) => key);
   for (const [key, pair] of entriesOf(file, contents)) {
     located(file, () => refuseUnknown("option", [key], known), offsetOfKey(pair));
@@ -95,6 +94,15 @@ function readOptions(file: ConfigDocument): EvaluateOptions {
   }
   // Safe: every key and every value was checked by the registry's rows.
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as EvaluateOptions;
+}
+
+/** The values without their places. The library refuses aliases that lead nowhere, or that blow up a hundredfold. */
+function plainValues(file: ConfigDocument): Readonly<Record<string, unknown>> {
+  try {
+    return file.document.toJS();
+  } catch (cause) {
+    throw invalidFile(file, { line: 1, column: 1 }, cause instanceof Error ? cause.message : String(cause));
+  }
 }
 
 /** Runs a check and adds to what it throws where in the file that is: at `offset`, or where the error's details say. */

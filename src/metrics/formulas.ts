@@ -16,6 +16,11 @@ export interface SurfaceSettings {
   readonly toleranceMm: number;
 }
 
+/** The tolerance where none is given: the smallest spacing in mm; half a voxel, panoptica's, where lengths are in voxels. */
+export function defaultTolerance(spacing: readonly number[], space: "mm" | "voxel"): number {
+  return space === "mm" ? Math.min(...spacing) : 0.5;
+}
+
 /** clDice (Shit et al. 2021, arXiv 2003.07311); NaN where a skeleton is empty, as thinning can make it, or none agrees. */
 export function centrelineDice(counts: CentrelineCounts): number {
   const sensitivity = counts.referenceSkeletonInPrediction / counts.referenceSkeleton;

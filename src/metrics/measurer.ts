@@ -2,7 +2,7 @@ import type { Triple } from "../../bindings/run-list.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../parts/part-score.js";
 import { centrelineCounts } from "./centreline.js";
-import type { Pooling } from "./formulas.js";
+import { defaultTolerance, type Pooling } from "./formulas.js";
 import { type MaskSource, withMasks } from "./mask-source.js";
 import { countsOf } from "./measure-counts.js";
 import { type MetricKey, metricOf, PANOPTIC_METRICS, type PairCounts } from "./registry.js";
@@ -39,9 +39,8 @@ export interface MeasurerOptions {
   readonly globalSpace: "mm" | "voxel";
 }
 
-/** Lengths in voxels: panoptica's rule for whole foregrounds, whose tolerance is then half a voxel. */
+/** Lengths in voxels: panoptica's rule for whole foregrounds. */
 const VOXELS: Triple = [1, 1, 1];
-const HALF_A_VOXEL = 0.5;
 
 /** Metrics that need voxels are computed once for each set of masks, all that share a computation together. */
 export function createMeasurer(table: OverlapTable, masks: MaskSource, options: MeasurerOptions): Measurer {
@@ -78,8 +77,8 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     spacing: Triple,
   ): MetricValues =>
     withMasks(masks, table, references, predictions, (pair, engine) => {
-      const smallest = spacing === VOXELS ? HALF_A_VOXEL : Math.min(...spacing.slice(0, table.dimensions));
-      const settings = { ...options, toleranceMm: options.nsdTolerance ?? smallest };
+      const usual = defaultTolerance(spacing.slice(0, table.dimensions), spacing === VOXELS ? "voxel" : "mm");
+      const settings = { ...options, toleranceMm: options.nsdTolerance ?? usual };
       const needs = (source: string) => keys.some((key) => source in metricOf(key).from);
       const surfaces = needs("surfaces") ? surfaceDistances(engine, pair, spacing, table.dimensions) : null;
       const centrelines = needs("centrelines") ? centrelineCounts(engine, pair, table.dimensions) : null;

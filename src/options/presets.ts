@@ -69,6 +69,7 @@ const PRESETS = {
       hd95: "directed",
       nsd: "pooled",
     },
+    // Without any reference there is no region to average over: NaN, where CC-Metrics gives the best or the worst score.
     byDimensions: { 2: EVERYWHERE, 3: EVERYWHERE },
   },
   stardist: {

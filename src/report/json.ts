@@ -10,7 +10,7 @@ export interface JsonOptions {
 
 /** What fits into this many characters stands on one line. */
 const LINE_LENGTH = 120;
-const SECTIONS = ["engine", "inputs", "options", "notes", "groups", "timings"] as const;
+const SECTIONS = ["engine", "inputs", "options", "notes", "definitions", "groups", "timings"] as const;
 
 /** A result as JSON, ending in a newline. NaN and Infinity survive; {@link fromJson} restores them. */
 export function toJson(result: EvaluationResult, { numbers = "reason" }: JsonOptions = {}): string {

@@ -178,6 +178,7 @@ groups:
     [`${matcher}expected_input: !InputType SEMANTICS\n`, 3, "Did you mean SEMANTIC?"],
     [`${matcher}decision_metric: !Metric DSC\n`, 3, "decision_threshold"],
     [`${matcher}edge_case_handlers: null\n`, 3, 'Did you mean "edge_case_handler"?'],
+    ["instance_metrics: &all [*all]\n", 2, "write out"],
     ["expected_input: !InputType SEMANTIC\n", 2, "needs an instance_matcher"],
     [
       `${matcher}segmentation_class_groups: !SegmentationClassGroups\n  groups:\n    a: !LabelPartGroup {value_labels: [1]}\n`,

@@ -114,6 +114,7 @@ describe("mistakes in configuration files", () => {
     ["threshold: [0.5\n", "own.yaml", 2],
     ["threshold: 0.5\nthreshold: 0.6\n", "own.yaml", 2],
     ["- threshold\n", "own.yaml", 1],
+    ["threshold: *nowhere\n", "own.yaml", 1],
     ["just a sentence", "own.yaml", 1],
     ['{\n  "threshold": 0.5,\n}\n', "own.json", 3],
     ["threshold: 0.5\n", "own.json", 1],

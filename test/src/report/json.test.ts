@@ -87,7 +87,8 @@ describe("toJson and fromJson", () => {
   it("keeps the order of sections and ends in a newline", async () => {
     const { timings, groups, ...rest } = await sampleResult();
     const json = toJson({ timings, groups, ...rest });
-    expect(Object.keys(JSON.parse(json))).toEqual(["engine", "inputs", "options", "notes", "groups", "timings"]);
+    const sections = ["engine", "inputs", "options", "notes", "definitions", "groups", "timings"];
+    expect(Object.keys(JSON.parse(json))).toEqual(sections);
     expect(json.endsWith("}\n")).toBe(true);
   });
 

@@ -14,7 +14,7 @@ describe("union", () => {
       ],
       0.1,
     );
-    expect(fragmentUnions(graph)).toEqual([{ reference: 0, pairs: [0], score: 30 / 220 }]);
+    expect(fragmentUnions(graph)).toEqual([{ reference: 0, pairs: [0], score: 30 / 220, refused: null }]);
     expect(match("union", graph)).toEqual(["1-1"]);
   });
 
@@ -77,7 +77,9 @@ describe("union", () => {
       ],
       0.4,
     );
-    expect(fragmentUnions(graph)).toEqual([{ reference: 0, pairs: [0], score: 0.5 }]);
+    expect(fragmentUnions(graph)).toEqual([
+      { reference: 0, pairs: [0], score: 0.5, refused: { pair: 1, score: 90 / 190 } },
+    ]);
   });
 
   it("judges the union, not the fragments, by the threshold and its rule", () => {

@@ -1,0 +1,55 @@
+import type { ResolvedOptions } from "../options/registry.js";
+import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../strategies/matching-score.js";
+import { defaultTolerance } from "./formulas.js";
+import { METRIC_KEYS, type MetricKey, metricOf } from "./registry.js";
+
+/** The choices on which definitions depend. */
+export type DefinitionOptions = Pick<
+  ResolvedOptions,
+  "metrics" | "globalMetrics" | "matchingMetric" | "decisionMetric" | "hd95" | "nsd" | "nsdTolerance" | "globalSpace"
+>;
+
+/** What tools differ in, so that every number from surfaces says it. */
+const SURFACES =
+  "surface voxels have a background face-neighbour, outside the volume being background; distances are between voxel centres";
+
+/**
+ * The definition of every metric and matching score in use as it is applied: which of its variants, with which tolerance,
+ * in which unit.
+ *
+ * @param spacing of the volume's own axes
+ */
+export function definitionsInUse(options: DefinitionOptions, spacing: readonly number[]): Record<string, string> {
+  const used = new Set<string>([...options.metrics, ...options.globalMetrics, options.matchingMetric]);
+  if (options.decisionMetric !== null) used.add(options.decisionMetric);
+  const metrics = METRIC_KEYS.filter((key) => used.has(key));
+  const scores = MATCHING_SCORE_NAMES.filter((name) => used.has(name) && !metrics.some((key) => key === name));
+  return Object.fromEntries([
+    ...metrics.map((key) => [key, definitionOf(key, options, spacing)]),
+    ...scores.map((name) => [name, matchingScoreOf(name).definition]),
+  ]);
+}
+
+function definitionOf(key: MetricKey, options: DefinitionOptions, spacing: readonly number[]): string {
+  const { definition, from, unit } = metricOf(key);
+  const clauses = [chosenVariant(key, options, spacing) ?? definition];
+  if ("surfaces" in from) clauses.push(SURFACES);
+  if (unit === "mm") clauses.push(options.globalSpace === "mm" ? "in mm" : "in mm, of whole foregrounds in voxels");
+  return clauses.join("; ");
+}
+
+/** The variant that holds, where the registry names two; null where there is no choice. */
+function chosenVariant(key: MetricKey, options: DefinitionOptions, spacing: readonly number[]): string | null {
+  if (key === "hd95") {
+    return options.hd95 === "pooled"
+      ? "95th percentile, linearly interpolated, of both directed distances pooled"
+      : "the larger of the 95th percentiles, linearly interpolated, of the two directed distances";
+  }
+  if (key !== "nsd") return null;
+  const tolerance = (space: "mm" | "voxel") => options.nsdTolerance ?? defaultTolerance(spacing, space);
+  const ofAll = options.globalSpace === "mm" ? "" : ` (of whole foregrounds ${tolerance("voxel")} voxels)`;
+  const within = `within ${tolerance("mm")} mm${ofAll} of the other surface`;
+  return options.nsd === "pooled"
+    ? `share of the surface voxels of both masks ${within}`
+    : `mean of the two masks' shares of surface voxels ${within}`;
+}

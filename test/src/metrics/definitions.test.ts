@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { METRIC_KEYS, metricOf } from "../../../src/metrics/registry.js";
+import { fromJson, toJson } from "../../../src/report/json.js";
+import { sampleResult } from "../../support/sample-result.js";
+
+describe("the definitions in a result", () => {
+  it("are those of the metrics that were asked for, of instances or foregrounds, matched or decided by", async () => {
+    const keysOf = async (options: Parameters<typeof sampleResult>[0]) =>
+      Object.keys((await sampleResult(options)).definitions);
+    expect(await keysOf({ metrics: ["dsc"], globalMetrics: ["hd"] })).toEqual(["iou", "dsc", "hd"]);
+    expect(
+      await keysOf({
+        metrics: [],
+        globalMetrics: [],
+        matchingMetric: "ior",
+        decisionMetric: "assd",
+        decisionThreshold: 1,
+      }),
+    ).toEqual(["assd", "ior"]);
+    expect(await keysOf({ metrics: METRIC_KEYS, matchingMetric: "nsd", threshold: 0 })).toEqual(METRIC_KEYS);
+  });
+
+  it("say which variant, tolerance and unit hold", async () => {
+    const options = { metrics: METRIC_KEYS, globalMetrics: METRIC_KEYS };
+    const usual = (await sampleResult(options)).definitions;
+    expect(usual.iou).toBe("|A ∩ B| / |A ∪ B|");
+    expect(usual.hd95).toBe(
+      "95th percentile, linearly interpolated, of both directed distances pooled; surface voxels have a background " +
+        "face-neighbour, outside the volume being background; distances are between voxel centres; in mm",
+    );
+    // The smallest spacing of the sample.
+    expect(usual.nsd).toContain("share of the surface voxels of both masks within 0.5 mm of the other surface");
+    expect(usual.cldsc).toContain("Lee 1994");
+    expect(usual.cedi).toMatch(/centres of mass of A and B; in mm$/);
+
+    const other = await sampleResult({
+      ...options,
+      hd95: "directed",
+      nsd: "directed",
+      nsdTolerance: 2.5,
+      globalSpace: "voxel",
+    });
+    expect(other.definitions.hd95).toContain("the larger of the 95th percentiles");
+    expect(other.definitions.hd95).toContain("in mm, of whole foregrounds in voxels");
+    expect(other.definitions.nsd).toContain("mean of the two masks' shares");
+    expect(other.definitions.nsd).toContain("within 2.5 mm (of whole foregrounds 2.5 voxels)");
+    const voxels = await sampleResult({ ...options, globalSpace: "voxel" });
+    expect(voxels.definitions.nsd).toContain("within 0.5 mm (of whole foregrounds 0.5 voxels)");
+  });
+
+  it("are those of the registry where there is no choice", async () => {
+    const { definitions } = await sampleResult({ metrics: METRIC_KEYS });
+    for (const key of METRIC_KEYS.filter((key) => key !== "nsd" && key !== "hd95")) {
+      expect(definitions[key].startsWith(metricOf(key).definition), key).toBe(true);
+    }
+  });
+
+  it("survive JSON", async () => {
+    const result = await sampleResult({ metrics: METRIC_KEYS });
+    expect(fromJson(toJson(result)).definitions).toEqual(result.definitions);
+  });
+});
