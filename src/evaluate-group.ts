@@ -12,11 +12,8 @@ import { passes, type ScoredTable, scoreByCounts, scoreTable } from "./strategie
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "./strategies/match-instances.js";
 import { type Matching, matchedReferences, withoutReferences } from "./strategies/matching.js";
 import { MATCHING_SCORE_NAMES, type MatchingScoreName, matchingScoreOf } from "./strategies/matching-score.js";
-import { strategyOf } from "./strategies/registry.js";
-
-/** Voxels may be counted in several unions and both sides matched in different numbers. */
-const MANY_TO_MANY =
-  "many-to-many: matched references and matched predictions differ in number, so no single count of true positives fits both";
+import { whyWithoutQuality } from "./strategies/registry.js";
+import { areaOfGroup } from "./sweep-group.js";
 
 /** Everything that follows from one group's overlap table. */
 export function evaluateGroup(
@@ -34,14 +31,11 @@ export function evaluateGroup(
     measurer.ofUnion(options.metrics, reference, predictions, intersection),
   );
   const foreground = measurer.ofForeground(options.globalMetrics);
-  const { degrees } = strategyOf(options.strategy);
-  const manyToMany = degrees.reference === "many" && degrees.prediction === "many" && byStrategy(group, options);
-  const result = groupResult(
-    { table, matching, instances, foreground },
-    { ...options, withoutQuality: manyToMany ? MANY_TO_MANY : null },
-  );
+  const withoutQuality = byStrategy(group, options) ? whyWithoutQuality(options.strategy) : null;
+  const result = groupResult({ table, matching, instances, foreground }, { ...options, withoutQuality });
   return {
     ...result,
+    ...(options.autc !== null && areaOfGroup(engine, scored, measurer, group, { ...options, autc: options.autc })),
     ...(table.parts && { parts: partRows(table, matched) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
   };

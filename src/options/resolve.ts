@@ -107,6 +107,12 @@ function checkTogether(options: ResolvedOptions): void {
   if (options.autc !== null && options.input === "matched") {
     throw contradiction("autc", "needs a threshold to vary, but matched input has none. Use unmatched input");
   }
+  if (options.autc !== null && options.autcDecision === "moving" && !isUnitRatio(options.decisionMetric)) {
+    throw contradiction(
+      "autcDecision",
+      `moves the decision threshold from 0 to 1, but ${options.decisionMetric} has other bounds. Use "fixed"`,
+    );
+  }
   if (options.input !== "semantic" && Object.values(options.groups ?? {}).some((group) => group.parts?.length > 0)) {
     throw contradiction(
       "groups",
@@ -123,6 +129,11 @@ function checkBound(key: string, value: number | null, metric: MatchingMetric): 
 function isRatio(metric: MatchingMetric): boolean {
   if (MATCHING_SCORE_NAMES.some((name) => name === metric)) return true;
   return metricOf(metric as MetricKey).bounds[1] === 1;
+}
+
+/** True for a decision metric whose threshold can move from 0 to 1, and if there is none. */
+function isUnitRatio(metric: MetricKey | null): boolean {
+  return metric === null || (metricOf(metric).direction === "higher" && isRatio(metric));
 }
 
 function contradiction(option: string, reason: string): VoxmatchError {

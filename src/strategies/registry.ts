@@ -78,3 +78,11 @@ export const STRATEGY_NAMES = Object.keys(STRATEGIES) as StrategyName[];
 export function strategyOf(name: StrategyName): Strategy {
   return STRATEGIES[name];
 }
+
+/** Why recognition, segmentation and panoptic quality have no meaning under a strategy; null if they have. */
+export function whyWithoutQuality(name: StrategyName): string | null {
+  const { degrees } = strategyOf(name);
+  if (degrees.reference === "one" || degrees.prediction === "one") return null;
+  // Moreover, voxels may be counted in several unions.
+  return `${name}: matched references and matched predictions differ in number, so no single count of true positives fits both`;
+}

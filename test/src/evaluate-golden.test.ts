@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { GroupResult } from "../../src/aggregate/result-types.js";
 import { evaluate } from "../../src/evaluate.js";
-import type { MetricKey } from "../../src/metrics/registry.js";
-import type { EdgeCasesOption } from "../../src/options/edge-cases.js";
-import type { GroupOption } from "../../src/options/groups.js";
-import type { EvaluateOptions } from "../../src/options/registry.js";
 import {
   type GoldenAnswer,
-  type GoldenConfig,
   type GoldenGroup,
   goldenAnswers,
   goldenNumber,
@@ -16,15 +11,10 @@ import {
   SYNTHETIC_ROOT,
   syntheticCases,
 } from "../support/golden.js";
-
-const METRICS: Readonly<Record<string, MetricKey>> = { DSC: "dsc", IOU: "iou", RVD: "rvd", RVAE: "rvae", CEDI: "cedi" };
-const STRATEGIES = { naive: "greedy", naive_m2o: "greedy", bipartite: "one-to-one", merge: "merge" } as const;
+import { METRICS, optionsOf } from "../support/panoptica-options.js";
 
 /** panoptica compares in voxels of 1 mm in its global centre distance, whatever the spacing. */
 const IGNORES_SPACING = ["global_bin_cedi"];
-
-/** With SciPy's components panoptica joins whatever touches, labels apart, face to face. */
-const ALL_AS_ONE = { ungrouped: { labels: Array.from({ length: 255 }, (_, i) => i + 1), merge: true } };
 
 /** panoptica stacks a thing and its parts as channels, so that every voxel of them counts twice. We count voxels once. */
 const COUNTS_TWICE = /^(global_bin_|instance_vo)/;
@@ -43,46 +33,6 @@ function isCovered({ config }: GoldenAnswer): boolean {
     config.regions === undefined &&
     config.config_name === undefined
   );
-}
-
-function optionsOf(config: GoldenConfig, dimensions: number): EvaluateOptions {
-  const matcher = config.matcher ?? "naive";
-  return {
-    input: config.input,
-    strategy: STRATEGIES[matcher],
-    allowManyToOne: matcher === "naive_m2o",
-    matchingMetric: config.metric === "DSC" ? "dice" : "iou",
-    threshold: config.threshold ?? 0.5,
-    thresholdRule: config.strict ? "strict" : "inclusive",
-    connectivity: dimensions === 2 ? 4 : config.cca === "scipy" ? 6 : 26,
-    decisionMetric: config.decision_metric ? METRICS[config.decision_metric] : undefined,
-    decisionThreshold: config.decision_threshold,
-    partScore: "panoptica",
-    matchWithoutOverlap: true,
-    edgeCases: edgeCasesOf(config.edge_extra ?? {}),
-    groups:
-      config.cca === "scipy"
-        ? ALL_AS_ONE
-        : config.groups &&
-          Object.fromEntries(Object.entries(config.groups).map(([name, group]) => [name, groupOf(group)])),
-  };
-}
-
-/** The value that panoptica was told to give where nothing matches, in all four cases. */
-function edgeCasesOf(extra: NonNullable<GoldenConfig["edge_extra"]>): EdgeCasesOption {
-  const covered = Object.entries(extra).filter(([name]) => name in METRICS);
-  return Object.fromEntries(
-    covered.map(([name, value]) => {
-      const edge = value === "INF" ? "Infinity" : 0;
-      return [METRICS[name], { bothEmpty: edge, referenceEmpty: edge, predictionEmpty: edge, noMatch: edge }];
-    }),
-  );
-}
-
-function groupOf(group: NonNullable<GoldenConfig["groups"]>[string]): GroupOption {
-  if ("things" in group) return { thing: group.things ?? [], parts: group.parts ?? [] };
-  if (!("labels" in group) || group.labels === undefined) return group as readonly number[];
-  return { labels: group.labels, single: group.single ?? false, merge: group.type === "merge" };
 }
 
 function compare(found: GroupResult, golden: GoldenGroup, answer: GoldenAnswer): void {
