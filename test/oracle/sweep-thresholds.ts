@@ -31,9 +31,17 @@ export async function sweepByEvaluating(
   // Scores and decision metrics of unions of predictions: whatever the strategy can match at any threshold.
   for (const threshold of [0, ...middles([...borders])]) {
     const result = await at(threshold, { ...undecided, thresholdRule: "inclusive" });
+    const sizes = new Map(result.predicted_instances.map((row) => [row.label, row.instance_voxel_count_pred]));
     for (const row of result.reference_instances) {
       if (row.sq !== undefined) borders.add(row.sq);
       if (row.sq_dsc !== undefined) borders.add(row.sq_dsc);
+      const shared = result.matches.reduce(
+        (sum, { reference, overlap }) => sum + Number(reference === row.label && overlap),
+        0,
+      );
+      const size = row.predictions.reduce((sum, label) => sum + (sizes.get(label) ?? Number.NaN), 0);
+      borders.add(shared / row.instance_voxel_count_ref);
+      if (size > 0) borders.add(shared / size);
     }
   }
   const sorted = [...borders].filter((border) => border >= 0 && border <= 1).sort((a, b) => a - b);
