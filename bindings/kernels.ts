@@ -14,9 +14,12 @@ export interface Kernels
     MeasureLabelsKernels,
     CombineRunsKernels,
     CountOverlapKernels,
+    CountSharedKernels,
     PaintLabelsKernels,
     CheckCostsKernels,
+    DistanceTransformKernels,
     FindSurfaceKernels,
+    NearestLabelKernels,
     SkeletonizeKernels,
     SolveAssignmentKernels {}
 
@@ -135,6 +138,11 @@ export interface CountOverlapKernels {
   listOverlap(table: Pointer, out: Pointer): number;
 }
 
+/** `assembly/count-shared.ts` */
+export interface CountSharedKernels {
+  countShared(a: Pointer, b: Pointer, n: number): number;
+}
+
 type Box = [x0: number, y0: number, z0: number, sx: number, sy: number, sz: number];
 type Paint = (runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, out: Pointer]) => void;
 
@@ -211,4 +219,66 @@ export interface SkeletonizeKernels {
   loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
   thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
   storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
+}
+
+/** `assembly/nearest-label.ts` */
+export interface NearestLabelKernels {
+  nearestLabelScratch(n: number): number;
+  nearestLabelSlices(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    sites: Pointer,
+    labels: Pointer,
+    nx: number,
+    ny: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    scratch: Pointer,
+  ): number;
+  nearestLabelColumns(
+    sites: Pointer,
+    labels: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    y0: number,
+    y1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    scratch: Pointer,
+  ): number;
+}
+
+/** `assembly/distance-transform.ts` */
+export interface DistanceTransformKernels {
+  distanceTransformScratch(n: number): number;
+  distanceTransformSlices(
+    mask: Pointer,
+    sites: Pointer,
+    nx: number,
+    ny: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    scratch: Pointer,
+  ): number;
+  distanceTransformColumns(
+    sites: Pointer,
+    squared: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    y0: number,
+    y1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    unit: number,
+    scratch: Pointer,
+  ): number;
+  gatherDistances(squared: Pointer, surface: Pointer, n: number, out: Pointer, capacity: number): number;
 }

@@ -5,6 +5,7 @@ import type { Connectivity } from "../bindings/label-components.js";
 import { indexLabels, listLabels } from "../bindings/label-index.js";
 import { lendEngine } from "../bindings/lend-engine.js";
 import { copyRunList, copyRunsIn, type RunList, tripleOf } from "../bindings/run-list.js";
+import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 import type { GroupResult } from "./aggregate/result-types.js";
 import { VoxmatchError } from "./errors.js";
 import { evaluateGroup } from "./evaluate-group.js";
@@ -15,35 +16,13 @@ import { type EvaluationPlan, planLayers } from "./label/plan-layers.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { buildTables } from "./overlap/build-tables.js";
-import type { DataType, Volume } from "./types.js";
+import type { Volume } from "./types.js";
 import { VERSION } from "./version.js";
 
 /** The two volumes of a case: read from files, or voxels in typed arrays. */
 export interface EvaluateInputs {
   readonly reference: Volume | ArrayVolume;
   readonly prediction: Volume | ArrayVolume;
-}
-
-/** What the result says of an input. */
-export interface InputDescription {
-  readonly path: string | null;
-  readonly shape: readonly number[];
-  readonly spacing: readonly number[];
-  readonly dataType: DataType;
-  /** SHA-256 of the file as stored; null for arrays, or if hashing was switched off. */
-  readonly sha256: string | null;
-}
-
-/** The result of evaluating one case; plain data. */
-export interface EvaluationResult {
-  readonly engine: { readonly name: "voxmatch"; readonly version: string; readonly build: string };
-  readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
-  /** Every choice that was made, defaults included. */
-  readonly options: ResolvedOptions;
-  /** By name; `ungrouped` if no groups were asked for. */
-  readonly groups: Readonly<Record<string, GroupResult>>;
-  /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<string, number>>;
 }
 
 type Header = Pick<Volume, "shape" | "spacing" | "affine" | "dataType" | "source">;
@@ -121,7 +100,8 @@ function evaluateRuns(
     };
     const tables = buildTables(layer, g, p, overlap, grid);
     stages.lap("overlap");
-    for (const [index, table] of tables) results.set(index, evaluateGroup(engine, table, plan.groups[index], options));
+    const masks = { engine, reference: g.list, prediction: p.list };
+    for (const [index, table] of tables) results.set(index, evaluateGroup(masks, table, plan.groups[index], options));
     stages.lap("match and measure");
     engine.arena.release(mark);
   }

@@ -89,8 +89,8 @@ function globalsOf({ table, foreground }: GroupMeasurements, { globalMetrics, ed
   const empty = emptyCase(reference, prediction);
   const values = globalMetrics.map((key) => [`global_bin_${key}`, foreground[key] ?? edgeCases[key][empty]]);
   return {
-    global_bin_volume_ref: reference,
     global_bin_volume_pred: prediction,
+    global_bin_volume_ref: reference,
     ...(Object.fromEntries(values) as GlobalMetrics),
   };
 }

@@ -1,10 +1,11 @@
 import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
+import type { RegionResult } from "./region-rows.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
 type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
-type PanopticKey = "pq" | "pq_dsc";
+type PanopticKey = "pq" | "pq_dsc" | "pq_cldsc";
 type QualityKey = "rq" | PanopticKey | SegmentationKey<MetricKey> | `${SegmentationKey<MetricKey>}_std`;
 
 /** Means over the matched references, their standard deviations and panoptic qualities, of the metrics asked for. */
@@ -84,7 +85,7 @@ export interface MatchRow {
 }
 
 /** The result of one group. Keys are panoptica's, so that its readers find what they know. */
-export interface GroupResult extends Qualities, GlobalMetrics, Autc {
+export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionResult>, Autc {
   readonly n_ref_instances: number;
   readonly n_pred_instances: number;
   /** References with at least one match. */

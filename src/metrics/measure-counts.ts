@@ -2,30 +2,16 @@ import type { Triple } from "../../bindings/run-list.js";
 import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
 import type { PairCounts } from "./registry.js";
 
-/** The counts of reference `g` against the union of the predictions, whose overlaps with `g` sum to `intersection`. */
-export function countsOfUnion(
-  table: OverlapTable,
-  g: number,
-  predictions: readonly number[],
-  intersection: number,
-): PairCounts {
-  return countsOf(table, [g], predictions, intersection);
-}
-
-/** The counts of all instances of both sides taken together: the group's foregrounds. */
-export function countsOfForeground(table: OverlapTable): PairCounts {
-  const intersection = table.pairVoxels.reduce((sum, voxels) => sum + voxels, 0);
-  return countsOf(table, range(table.reference.count), range(table.prediction.count), intersection);
-}
-
-function countsOf(
+/** The counts of some references together against some predictions together, whose overlaps sum to `intersection`. */
+export function countsOf(
   table: OverlapTable,
   references: readonly number[],
   predictions: readonly number[],
   intersection: number,
+  spacing: Triple,
 ): PairCounts {
-  const reference = unionOf(table.reference, references, table.spacing);
-  const prediction = unionOf(table.prediction, predictions, table.spacing);
+  const reference = unionOf(table.reference, references, spacing);
+  const prediction = unionOf(table.prediction, predictions, spacing);
   return {
     reference: reference.voxels,
     prediction: prediction.voxels,
@@ -35,7 +21,7 @@ function countsOf(
   };
 }
 
-/** Voxels and centre of mass (mm) of some instances of a side, which are disjoint. */
+/** Voxels and centre of mass of some instances of a side, which are disjoint; the centre in units of `spacing`. */
 export function unionOf(instances: Instances, members: readonly number[], spacing: Triple) {
   let voxels = 0;
   let [x, y, z] = [0, 0, 0];
@@ -47,8 +33,4 @@ export function unionOf(instances: Instances, members: readonly number[], spacin
   }
   const centre: Triple = [(x / voxels) * spacing[0], (y / voxels) * spacing[1], (z / voxels) * spacing[2]];
   return { voxels, centre };
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i);
 }

@@ -1,7 +1,12 @@
+import type { Triple } from "../../bindings/run-list.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../parts/part-score.js";
-import { countsOfForeground, countsOfUnion } from "./measure-counts.js";
-import { type MetricKey, metricOf, PANOPTIC_METRICS } from "./registry.js";
+import { centrelineCounts } from "./centreline.js";
+import type { Pooling } from "./formulas.js";
+import { type MaskSource, withMasks } from "./mask-source.js";
+import { countsOf } from "./measure-counts.js";
+import { type MetricKey, metricOf, PANOPTIC_METRICS, type PairCounts } from "./registry.js";
+import { surfaceDistances } from "./surface-distances.js";
 
 /** A number for each of some metrics. */
 export type MetricValues = Readonly<Partial<Record<MetricKey, number>>>;
@@ -15,34 +20,96 @@ export interface Measurer {
     predictions: readonly number[],
     intersection: number,
   ) => MetricValues;
-  /** All references together against all predictions together; nothing if they do not overlap. */
-  readonly ofForeground: (keys: readonly MetricKey[]) => MetricValues;
+  /** Some references together against some predictions together; nothing if they do not overlap. */
+  readonly ofForeground: (
+    keys: readonly MetricKey[],
+    references: readonly number[],
+    predictions: readonly number[],
+    intersection: number,
+  ) => MetricValues;
 }
 
 export interface MeasurerOptions {
   readonly partScore: PartScore;
+  readonly hd95: Pooling;
+  readonly nsd: Pooling;
+  /** Null: the smallest spacing. */
+  readonly nsdTolerance: number | null;
+  /** Whether lengths of whole foregrounds are in mm or in voxels. */
+  readonly globalSpace: "mm" | "voxel";
 }
 
-export function createMeasurer(table: OverlapTable, { partScore }: MeasurerOptions): Measurer {
-  const { parts } = table;
+/** Lengths in voxels: panoptica's rule for whole foregrounds, whose tolerance is then half a voxel. */
+const VOXELS: Triple = [1, 1, 1];
+const HALF_A_VOXEL = 0.5;
+
+/** Metrics that need voxels are computed once for each set of masks, all that share a computation together. */
+export function createMeasurer(table: OverlapTable, masks: MaskSource, options: MeasurerOptions): Measurer {
+  const known = new Map<string, MetricValues>();
+
+  const measure = (
+    keys: readonly MetricKey[],
+    references: readonly number[],
+    predictions: readonly number[],
+    intersection: number,
+    spacing: Triple,
+  ): MetricValues => {
+    const counts = countsOf(table, references, predictions, intersection, spacing);
+    const values: Partial<Record<MetricKey, number>> = {};
+    for (const key of keys) {
+      const { from } = metricOf(key);
+      if ("counts" in from) values[key] = from.counts(counts);
+    }
+    const costly = keys.filter((key) => !("counts" in metricOf(key).from));
+    if (costly.length === 0) return values;
+    const name = `${references.join()}|${predictions.join()}|${spacing === VOXELS}`;
+    const before = known.get(name) ?? {};
+    const missing = costly.filter((key) => !(key in before));
+    const all = missing.length === 0 ? before : { ...before, ...fromMasks(missing, references, predictions, spacing) };
+    known.set(name, all);
+    for (const key of costly) values[key] = all[key];
+    return values;
+  };
+
+  const fromMasks = (
+    keys: readonly MetricKey[],
+    references: readonly number[],
+    predictions: readonly number[],
+    spacing: Triple,
+  ): MetricValues =>
+    withMasks(masks, table, references, predictions, (pair, engine) => {
+      const smallest = spacing === VOXELS ? HALF_A_VOXEL : Math.min(...spacing.slice(0, table.dimensions));
+      const settings = { ...options, toleranceMm: options.nsdTolerance ?? smallest };
+      const needs = (source: string) => keys.some((key) => source in metricOf(key).from);
+      const surfaces = needs("surfaces") ? surfaceDistances(engine, pair, spacing, table.dimensions) : null;
+      const centrelines = needs("centrelines") ? centrelineCounts(engine, pair, table.dimensions) : null;
+      const values: Partial<Record<MetricKey, number>> = {};
+      for (const key of keys) {
+        const { from } = metricOf(key);
+        if ("surfaces" in from && surfaces !== null) values[key] = from.surfaces(surfaces, settings);
+        if ("centrelines" in from && centrelines !== null) values[key] = from.centrelines(centrelines);
+      }
+      return values;
+    });
+
   return {
     ofUnion: (keys, g, predictions, intersection) => {
-      const counts = countsOfUnion(table, g, predictions, intersection);
-      const byClass = parts && classCounts(table, parts, g, predictions);
-      return valuesOf(keys, (key) => {
-        const { fromCounts } = metricOf(key);
-        const partAware = byClass !== null && PANOPTIC_METRICS.includes(key);
-        if (!partAware) return fromCounts(counts);
-        return partQuality((each) => fromCounts({ ...counts, ...each }), partScore, counts, byClass);
+      const values = measure(keys, [g], predictions, intersection, table.spacing);
+      const { parts } = table;
+      if (parts === null) return values;
+      const whole = countsOf(table, [g], predictions, intersection, table.spacing);
+      const byClass = classCounts(table, parts, g, predictions);
+      const partAware = keys.flatMap((key): [MetricKey, number][] => {
+        const { from } = metricOf(key);
+        if (!PANOPTIC_METRICS.includes(key) || !("counts" in from)) return [];
+        const ratio = (each: Partial<PairCounts>) => from.counts({ ...whole, ...each });
+        return [[key, partQuality(ratio, options.partScore, whole, byClass)]];
       });
+      return { ...values, ...Object.fromEntries(partAware) };
     },
-    ofForeground: (keys) => {
-      const counts = countsOfForeground(table);
-      return counts.intersection > 0 ? valuesOf(keys, (key) => metricOf(key).fromCounts(counts)) : {};
-    },
+    ofForeground: (keys, references, predictions, intersection) =>
+      intersection === 0
+        ? {}
+        : measure(keys, references, predictions, intersection, options.globalSpace === "mm" ? table.spacing : VOXELS),
   };
-}
-
-function valuesOf(keys: readonly MetricKey[], value: (key: MetricKey) => number): MetricValues {
-  return Object.fromEntries(keys.map((key) => [key, value(key)]));
 }

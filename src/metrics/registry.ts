@@ -1,4 +1,15 @@
 import type { Triple } from "../../bindings/run-list.js";
+import type { CentrelineCounts } from "./centreline.js";
+import {
+  boundaryOverlap,
+  centrelineDice,
+  hausdorff,
+  hausdorff95,
+  meanOfDirectedMeans,
+  type SurfaceSettings,
+  surfaceDice,
+} from "./formulas.js";
+import type { SurfaceDistances } from "./surface-distances.js";
 
 /** What the overlap table says of a pair of masks A (reference) and B (prediction). */
 export interface PairCounts {
@@ -23,7 +34,6 @@ export type EdgeCaseValues = Readonly<Record<EdgeCase, number>>;
 
 /** Everything that the package knows of a metric. */
 export interface Metric {
-  readonly key: string;
   readonly name: string;
   /** How it is defined, A being the reference and B the prediction. */
   readonly definition: string;
@@ -34,74 +44,129 @@ export interface Metric {
   readonly edgeCases: EdgeCaseValues;
   /** True if pairs can be matched by it: it says how near two masks are. (IoU and Dice are matching scores themselves.) */
   readonly matchable: boolean;
-  readonly fromCounts: (pair: PairCounts) => number;
+  /** What it is computed from: the overlap table, the distances between surfaces, or skeletons. */
+  readonly from: MetricSource;
 }
 
-const OVERLAP: EdgeCaseValues = { bothEmpty: Number.NaN, referenceEmpty: 0, predictionEmpty: 0, noMatch: 0 };
-const UNDEFINED: EdgeCaseValues = {
-  bothEmpty: Number.NaN,
-  referenceEmpty: Number.NaN,
-  predictionEmpty: Number.NaN,
-  noMatch: Number.NaN,
+export type MetricSource =
+  | { readonly counts: (pair: PairCounts) => number }
+  | { readonly surfaces: (distances: SurfaceDistances, settings: SurfaceSettings) => number }
+  | { readonly centrelines: (counts: CentrelineCounts) => number };
+
+const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
+const OVERLAP: EdgeCaseValues = { bothEmpty: nan, referenceEmpty: 0, predictionEmpty: 0, noMatch: 0 };
+const DISTANCE: EdgeCaseValues = {
+  bothEmpty: nan,
+  referenceEmpty: infinity,
+  predictionEmpty: infinity,
+  noMatch: infinity,
 };
+const UNDEFINED: EdgeCaseValues = { bothEmpty: nan, referenceEmpty: nan, predictionEmpty: nan, noMatch: nan };
+
+const RATIO = { unit: "1", direction: "higher", bounds: [0, 1], edgeCases: OVERLAP } as const;
+const LENGTH = { unit: "mm", direction: "lower", bounds: [0, infinity] } as const;
 
 const rvd = ({ reference, prediction }: PairCounts) => (prediction - reference) / reference;
 
 const METRICS = {
   iou: {
-    key: "iou",
+    ...RATIO,
     name: "Intersection over union",
     definition: "|A ∩ B| / |A ∪ B|",
-    unit: "1",
-    direction: "higher",
-    bounds: [0, 1],
-    edgeCases: OVERLAP,
     matchable: false,
-    fromCounts: ({ reference, prediction, intersection }) => intersection / (reference + prediction - intersection),
+    from: { counts: ({ reference: a, prediction: b, intersection: n }) => n / (a + b - n) },
   },
   dsc: {
-    key: "dsc",
+    ...RATIO,
     name: "Dice similarity coefficient",
     definition: "2 |A ∩ B| / (|A| + |B|)",
-    unit: "1",
-    direction: "higher",
-    bounds: [0, 1],
-    edgeCases: OVERLAP,
     matchable: false,
-    fromCounts: ({ reference, prediction, intersection }) => (2 * intersection) / (reference + prediction),
+    from: { counts: ({ reference: a, prediction: b, intersection: n }) => (2 * n) / (a + b) },
+  },
+  cldsc: {
+    ...RATIO,
+    name: "Centreline Dice",
+    definition: "harmonic mean of |S(A) ∩ B| / |S(A)| and |S(B) ∩ A| / |S(B)|, S by Lee 1994 in 3D, Zhang-Suen in 2D",
+    matchable: true,
+    from: { centrelines: centrelineDice },
+  },
+  assd: {
+    ...LENGTH,
+    edgeCases: DISTANCE,
+    name: "Average symmetric surface distance",
+    definition: "mean of the two directed mean distances between surface voxels",
+    matchable: true,
+    from: { surfaces: meanOfDirectedMeans },
+  },
+  masd: {
+    ...LENGTH,
+    edgeCases: DISTANCE,
+    name: "Mean average surface distance",
+    definition: "as Metrics Reloaded defines it: the mean of the two directed means, which is assd by another name",
+    matchable: true,
+    from: { surfaces: meanOfDirectedMeans },
   },
   rvd: {
-    key: "rvd",
     name: "Relative volume difference",
     definition: "(|B| − |A|) / |A|",
     unit: "1",
     direction: "lower",
-    bounds: [-1, Number.POSITIVE_INFINITY],
+    bounds: [-1, infinity],
     edgeCases: UNDEFINED,
     matchable: false,
-    fromCounts: rvd,
+    from: { counts: rvd },
   },
   rvae: {
-    key: "rvae",
     name: "Relative volume absolute error",
     definition: "| |B| − |A| | / |A|",
     unit: "1",
     direction: "lower",
-    bounds: [0, Number.POSITIVE_INFINITY],
+    bounds: [0, infinity],
     edgeCases: UNDEFINED,
     matchable: false,
-    fromCounts: (pair) => Math.abs(rvd(pair)),
+    from: { counts: (pair) => Math.abs(rvd(pair)) },
   },
   cedi: {
-    key: "cedi",
+    ...LENGTH,
+    edgeCases: UNDEFINED,
     name: "Centre distance",
     definition: "distance between the centres of mass of A and B",
-    unit: "mm",
-    direction: "lower",
-    bounds: [0, Number.POSITIVE_INFINITY],
-    edgeCases: UNDEFINED,
     matchable: true,
-    fromCounts: ({ referenceCentre: a, predictionCentre: b }) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]),
+    from: {
+      counts: ({ referenceCentre: a, predictionCentre: b }) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]),
+    },
+  },
+  hd: {
+    ...LENGTH,
+    edgeCases: DISTANCE,
+    name: "Hausdorff distance",
+    definition: "largest distance from a surface voxel of either mask to the other surface",
+    matchable: true,
+    from: { surfaces: hausdorff },
+  },
+  hd95: {
+    ...LENGTH,
+    edgeCases: DISTANCE,
+    name: "Hausdorff distance, 95th percentile",
+    definition:
+      "95th percentile, linearly interpolated, of both directed distances pooled; or directed: the larger of two",
+    matchable: true,
+    from: { surfaces: hausdorff95 },
+  },
+  nsd: {
+    ...RATIO,
+    name: "Normalised surface Dice",
+    definition:
+      "share of the surface voxels of both masks within the tolerance of the other; or directed: mean of two shares",
+    matchable: true,
+    from: { surfaces: surfaceDice },
+  },
+  boundaryIou: {
+    ...RATIO,
+    name: "Boundary intersection over union",
+    definition: "|∂A ∩ ∂B| / |∂A ∪ ∂B|, ∂ being the surface voxels",
+    matchable: true,
+    from: { surfaces: boundaryOverlap },
   },
 } as const satisfies Record<string, Metric>;
 
@@ -110,15 +175,18 @@ export type MetricKey = keyof typeof METRICS;
 /** The metrics in the order in which results list them. */
 export const METRIC_KEYS = Object.keys(METRICS) as MetricKey[];
 
-/** The metrics by which pairs can be matched, beside the matching scores. */
-export const MATCHABLE_METRICS = METRIC_KEYS.filter((key) => metricOf(key).matchable);
-
 export function metricOf(key: MetricKey): Metric {
   return METRICS[key];
 }
 
+/** The metrics that the overlap table alone gives: no voxel is touched for them. */
+export const COUNT_METRICS = METRIC_KEYS.filter((key) => "counts" in metricOf(key).from);
+
+/** The metrics by which pairs can be matched, beside the matching scores. */
+export const MATCHABLE_METRICS = METRIC_KEYS.filter((key) => metricOf(key).matchable);
+
 /** The metrics whose mean, times the recognition quality, is a panoptic quality. */
-export const PANOPTIC_METRICS: readonly MetricKey[] = ["iou", "dsc"];
+export const PANOPTIC_METRICS: readonly MetricKey[] = ["iou", "dsc", "cldsc"];
 
 /** Name of a metric's mean over matched references: `sq` for IoU, as in the definition of PQ, else `sq_<key>`. */
 export function segmentationQualityKey(key: MetricKey): string {

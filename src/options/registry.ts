@@ -1,83 +1,18 @@
-import type { Connectivity } from "../../bindings/label-components.js";
-import { MATCHABLE_METRICS, METRIC_KEYS, type MetricKey } from "../metrics/registry.js";
-import { PART_SCORES, type PartScore } from "../parts/part-score.js";
-import { THRESHOLD_RULES, type ThresholdRule } from "../strategies/candidate-graph.js";
-import { MATCHING_SCORE_NAMES, type MatchingScoreName } from "../strategies/matching-score.js";
-import { STRATEGY_NAMES, type StrategyName } from "../strategies/registry.js";
-import type { EdgeCasesOption, ResolvedEdgeCases } from "./edge-cases.js";
-import type { GroupsOption, ResolvedGroups } from "./groups.js";
+import { POOLINGS } from "../metrics/formulas.js";
+import { COUNT_METRICS, METRIC_KEYS } from "../metrics/registry.js";
+import { PART_SCORES } from "../parts/part-score.js";
+import { THRESHOLD_RULES } from "../strategies/candidate-graph.js";
+import { STRATEGY_NAMES } from "../strategies/registry.js";
+import {
+  AUTC_DECISIONS,
+  type EvaluateOptions,
+  GEOMETRY_PARTS,
+  INPUT_KINDS,
+  MATCHING_METRICS,
+  SPACES,
+} from "./types.js";
 
-export const INPUT_KINDS = ["semantic", "unmatched", "matched"] as const;
-/** What labels mean: classes, instances numbered independently, or instances whose equal labels already match. */
-export type InputKind = (typeof INPUT_KINDS)[number];
-
-export const GEOMETRY_PARTS = ["shape", "spacing", "affine"] as const;
-export type GeometryPart = (typeof GEOMETRY_PARTS)[number];
-
-/** A score of counts, or the key of a metric, by which pairs are compared. */
-export type MatchingMetric = MatchingScoreName | MetricKey;
-export const MATCHING_METRICS: readonly MatchingMetric[] = [...MATCHING_SCORE_NAMES, ...MATCHABLE_METRICS];
-
-export const AUTC_DECISIONS = ["fixed", "moving"] as const;
-
-/** The choices of an evaluation. All are optional; see {@link OPTIONS} for meanings and defaults. */
-export interface EvaluateOptions {
-  readonly input?: InputKind;
-  readonly strategy?: StrategyName;
-  readonly allowManyToOne?: boolean;
-  readonly matchingMetric?: MatchingMetric;
-  readonly threshold?: number;
-  readonly thresholdRule?: ThresholdRule;
-  readonly decisionMetric?: MetricKey;
-  readonly decisionThreshold?: number;
-  readonly autc?: "exact" | number;
-  readonly autcDecision?: (typeof AUTC_DECISIONS)[number];
-  readonly explain?: boolean;
-  readonly connectivity?: Connectivity;
-  readonly ignoreLabel?: number;
-  readonly minVolume?: number;
-  readonly minVoxels?: number;
-  readonly volumeBins?: readonly number[];
-  readonly partScore?: PartScore;
-  readonly matchWithoutOverlap?: boolean;
-  readonly groups?: GroupsOption;
-  readonly metrics?: readonly MetricKey[];
-  readonly globalMetrics?: readonly MetricKey[];
-  readonly edgeCases?: EdgeCasesOption;
-  readonly ignoreGeometry?: readonly GeometryPart[];
-}
-
-/** The choices of an evaluation, all made. */
-export interface ResolvedOptions {
-  readonly input: InputKind;
-  readonly strategy: StrategyName;
-  readonly allowManyToOne: boolean;
-  readonly matchingMetric: MatchingMetric;
-  readonly threshold: number;
-  readonly thresholdRule: ThresholdRule;
-  /** A matched reference whose decision metric does not pass the decision threshold counts as missed. */
-  readonly decisionMetric: MetricKey | null;
-  readonly decisionThreshold: number | null;
-  /** How the area under the threshold curve is taken; null: not at all. */
-  readonly autc: "exact" | number | null;
-  readonly autcDecision: (typeof AUTC_DECISIONS)[number];
-  readonly explain: boolean;
-  /** Null until the volumes' dimensions are known: then 26 in 3D, 8 in 2D. */
-  readonly connectivity: Connectivity | null;
-  readonly ignoreLabel: number | null;
-  /** mm³ (mm² in 2D). */
-  readonly minVolume: number;
-  readonly minVoxels: number;
-  /** Rising borders in mm³ (mm² in 2D); null: no bins. */
-  readonly volumeBins: readonly number[] | null;
-  readonly partScore: PartScore;
-  readonly matchWithoutOverlap: boolean;
-  readonly groups: ResolvedGroups;
-  readonly metrics: readonly MetricKey[];
-  readonly globalMetrics: readonly MetricKey[];
-  readonly edgeCases: ResolvedEdgeCases;
-  readonly ignoreGeometry: readonly GeometryPart[];
-}
+export type { EvaluateOptions, GeometryPart, InputKind, MatchingMetric, ResolvedOptions } from "./types.js";
 
 /** How an option's value is checked, and how the command line reads it. */
 export type OptionKind =
@@ -89,8 +24,8 @@ export type OptionKind =
   | { readonly type: "numbers"; readonly minimum: number }
   | { readonly type: "flag" }
   | { readonly type: "list"; readonly choices: readonly string[] }
-  /** Checked by a function of its own; on the command line the name of a YAML or JSON file. */
-  | { readonly type: "structure" };
+  /** Checked by a function of its own; on the command line the name of a YAML or JSON file, or one of `words`. */
+  | { readonly type: "structure"; readonly words?: readonly string[] };
 
 /** One option: the API, the command line's flags and help, and the documentation all derive from these rows. */
 export interface OptionRow {
@@ -178,7 +113,7 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     key: "groups",
-    kind: { type: "structure" },
+    kind: { type: "structure", words: ["each"] },
     default: undefined,
     description: 'labels that are evaluated together, by name; "each": every label on its own; default: all as one',
   },
@@ -221,14 +156,51 @@ export const OPTIONS: readonly OptionRow[] = [
   {
     key: "metrics",
     kind: { type: "list", choices: METRIC_KEYS },
-    default: METRIC_KEYS,
-    description: "metrics of each matched reference",
+    default: COUNT_METRICS,
+    description: "metrics of each matched reference; the default ones need no distances",
   },
   {
     key: "globalMetrics",
     kind: { type: "list", choices: METRIC_KEYS },
-    default: METRIC_KEYS,
+    default: COUNT_METRICS,
     description: "metrics of the whole foreground",
+  },
+  {
+    key: "hd95",
+    kind: { type: "choice", choices: POOLINGS },
+    default: "pooled",
+    description: "95th percentile of both directed distances together (pooled), or the larger of the two (directed)",
+  },
+  {
+    key: "nsd",
+    kind: { type: "choice", choices: POOLINGS },
+    default: "pooled",
+    description: "share of all surface voxels that agree (pooled), or the mean of both sides' shares (directed)",
+  },
+  {
+    key: "nsdTolerance",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: undefined,
+    description:
+      "surfaces this far apart still agree, in mm; default: the smallest spacing (half a voxel where lengths are in voxels)",
+  },
+  {
+    key: "globalSpace",
+    kind: { type: "choice", choices: SPACES },
+    default: "mm",
+    description: "whether distances between whole foregrounds are in mm or, as panoptica has them, in voxels",
+  },
+  {
+    key: "regions",
+    kind: { type: "flag" },
+    default: false,
+    description: "also evaluate each reference in its own Voronoi region",
+  },
+  {
+    key: "regionSpace",
+    kind: { type: "choice", choices: SPACES },
+    default: "mm",
+    description: "whether a region's voxels are nearest in mm or, as panoptica has them, in voxels",
   },
   {
     key: "edgeCases",

@@ -33,6 +33,7 @@ export interface GoldenGroupConfig {
 
 export interface GoldenGroup {
   readonly result: Record<string, number | string>;
+  readonly region_avg?: Record<string, number | string>;
   /** Absent where panoptica's values are not consistent. */
   readonly per_instance?: Record<string, (number | string)[]>;
   /** Answers about the threshold curve have these instead of a result. */
@@ -52,6 +53,13 @@ export interface GoldenAnswer {
   readonly spacing: readonly number[];
   readonly groups: Record<string, GoldenGroup>;
   readonly independent?: { readonly tp: number; readonly sq: number; readonly sq_dsc: number };
+  readonly region_reference_first_voxels?: readonly number[];
+  readonly independent_regions?: Readonly<
+    Record<
+      "voxel_units_smallest_label" | "physical_units_smallest_label",
+      { readonly dsc: readonly number[]; readonly iou?: readonly number[]; readonly region_avg_dsc: number }
+    >
+  >;
   readonly error?: { readonly type: string; readonly message: string };
 }
 

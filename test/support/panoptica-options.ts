@@ -8,9 +8,14 @@ import type { GoldenConfig } from "./golden.js";
 export const METRICS: Readonly<Record<string, MetricKey>> = {
   DSC: "dsc",
   IOU: "iou",
+  clDSC: "cldsc",
+  ASSD: "assd",
   RVD: "rvd",
   RVAE: "rvae",
   CEDI: "cedi",
+  HD: "hd",
+  HD95: "hd95",
+  NSD: "nsd",
 };
 const STRATEGIES = { naive: "greedy", naive_m2o: "greedy", bipartite: "one-to-one", merge: "merge" } as const;
 
@@ -33,6 +38,12 @@ export function optionsOf(config: GoldenConfig, dimensions: number): EvaluateOpt
     autc: config.autc,
     autcDecision: config.decision_metric === undefined || config.autc_mode === "fixed" ? "fixed" : "moving",
     partScore: "panoptica",
+    metrics: (config.instance_metrics ?? ["DSC", "IOU", "ASSD", "RVD"]).map((name) => METRICS[name]),
+    globalMetrics: (config.global_metrics ?? ["DSC"]).map((name) => METRICS[name]),
+    globalSpace: "voxel",
+    nsd: "directed",
+    regions: config.regions ?? false,
+    regionSpace: "voxel",
     matchWithoutOverlap: true,
     edgeCases: edgeCasesOf(config.edge_extra ?? {}),
     groups:

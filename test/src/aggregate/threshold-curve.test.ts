@@ -125,8 +125,10 @@ describe.each(STRATEGY_NAMES)("the exact threshold curve of %s", (strategy) => {
     await fc.assert(
       fc.asyncProperty(arbitraryTilings(), choices, async (volumes, chosen) => {
         const options = { input: "unmatched", ...optionsOf(strategy, chosen) } as const;
-        const exact = (await evaluate(inputsOf(volumes), { ...options, autc: "exact" })).groups.ungrouped;
-        const steps = (await evaluate(inputsOf(volumes), { ...options, autc: 1 / 4096 })).groups.ungrouped;
+        const exact = (await evaluate(inputsOf(volumes), { ...options, metrics: METRICS, autc: "exact" })).groups
+          .ungrouped;
+        const steps = (await evaluate(inputsOf(volumes), { ...options, metrics: METRICS, autc: 1 / 4096 })).groups
+          .ungrouped;
         expect(steps.autc_curve).toHaveLength(4096);
         for (const key of KEYS) {
           const difference = Number(exact[`autc_${key}`]) - Number(steps[`autc_${key}`]);

@@ -1,0 +1,45 @@
+import type { Engine } from "./engine.js";
+import { integerWeights, planarWeights } from "./integer-weights.js";
+import type { Pointer } from "./kernels.js";
+import { inPieces } from "./nearest-label.js";
+import type { Triple } from "./run-list.js";
+
+/**
+ * The squared distance in mm² (f64, x fastest) of every voxel of a box to the nearest foreground voxel of `mask` (u8, not 0
+ * is foreground); Infinity everywhere if there is none. Left in the arena until the caller releases it.
+ */
+export function distanceTransform(engine: Engine, mask: Pointer, shape: Triple, spacing: readonly number[]): Pointer {
+  const { arena, kernels } = engine;
+  const [nx, ny, nz] = shape;
+  const { weights, unit } = integerWeights(shape, spacing);
+  const planar = planarWeights(weights);
+  const squared = arena.allocate(8 * nx * ny * nz, 64);
+  const mark = arena.mark();
+  try {
+    const sites = arena.allocate(4 * nx * ny * nz, 64);
+    const scratch = arena.allocate(kernels.distanceTransformScratch(Math.max(ny, nz)), 64);
+    inPieces(nz, nx * ny, (z0, z1) => {
+      kernels.distanceTransformSlices(mask, sites, nx, ny, z0, z1, ...planar, scratch);
+    });
+    inPieces(ny, nx * nz, (y0, y1) => {
+      kernels.distanceTransformColumns(sites, squared, nx, ny, nz, y0, y1, ...weights, unit, scratch);
+    });
+    return squared;
+  } finally {
+    arena.release(mark);
+  }
+}
+
+/** The distances in mm at the voxels of `surface` (u8 mask), in scan order: a view that lasts until the memory grows. */
+export function gatherDistances(
+  engine: Engine,
+  squared: Pointer,
+  surface: Pointer,
+  voxels: number,
+  surfaceVoxels: number,
+): Float64Array<ArrayBuffer> {
+  const { arena, kernels } = engine;
+  const out = arena.allocate(8 * surfaceVoxels);
+  const count = kernels.gatherDistances(squared, surface, voxels, out, surfaceVoxels);
+  return arena.f64(out, Math.min(count, surfaceVoxels));
+}

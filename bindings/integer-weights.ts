@@ -1,0 +1,106 @@
+import { VoxmatchError } from "../src/errors.js";
+import type { Triple } from "./run-list.js";
+
+/**
+ * The squared spacings of a grid as whole numbers: d² = unit · (x·dx² + y·dy² + z·dz²) mm².
+ *
+ * With whole weights every squared distance is a whole number, two distances are equal exactly when the numbers are, and
+ * the order of equally near labels is a fact rather than an accident of rounding.
+ */
+export interface IntegerWeights {
+  readonly weights: Triple;
+  /** Square millimetres of one unit. */
+  readonly unit: number;
+  /** The largest relative error of a weight, and so of every squared distance. */
+  readonly relativeError: number;
+}
+
+/** Every squared distance of the grid is below this, so that sums and doubles of them are exact in f64. */
+const LARGEST_DISTANCE = 2 ** 51;
+
+/**
+ * Weights closer than this to the ratio of the squared spacings are taken for that ratio: two decimal spacings as doubles,
+ * their squares, the quotient and its multiple are rounded by at most 8·2⁻⁵³ together, so that 0.8 × 0.8 × 1.5 becomes
+ * 64 : 64 : 225.
+ */
+const SAME = 2 ** -49;
+
+/**
+ * Weights this close are good enough if they are so small that the products in the hull's test are exact as well, which
+ * spares the z pass most divisions (`assembly/lower-envelope.ts`). A spacing read from a NIfTI header is itself rounded to 2⁻²⁴.
+ */
+const CLOSE = 2 ** -40;
+
+/**
+ * Finds the smallest whole weights in the ratio of the squared spacings; where spacings are no round numbers
+ * (0.800000011920929), the best that keeps all distances of this grid exact. Axes with one voxel do not count.
+ *
+ * For two different spacings these are convergents of a continued fraction, whose error is below 1/q² for weights of
+ * size q: below 2⁻⁴⁰ for every clinical volume. For three different ones the candidates are products of the
+ * convergents' denominators; the error is then that of rounding, about 10⁻¹⁰ for a clinical volume.
+ * @throws VoxmatchError `INVALID_VOLUME` for spacings that are not positive, or so unlike that no whole weights fit
+ */
+export function integerWeights(shape: Triple, spacing: readonly number[]): IntegerWeights {
+  const squares = shape.map((n, axis) => (n > 1 ? Math.max(0, spacing[axis]) ** 2 : Number.POSITIVE_INFINITY));
+  const least = Math.min(...squares);
+  if (least === Number.POSITIVE_INFINITY) return { weights: [1, 1, 1], unit: 1, relativeError: 0 };
+  const ratios = squares.map((square) => (square === Number.POSITIVE_INFINITY ? 1 : square / least));
+  const farthest = ratios.reduce((sum, ratio, axis) => sum + ratio * shape[axis] ** 2, 0);
+  const largest = Math.floor(LARGEST_DISTANCE / farthest);
+  if (!(least > 0) || !(largest >= 1)) {
+    throw new VoxmatchError(
+      "INVALID_VOLUME",
+      `Distances need a positive spacing for each axis, and not too unlike ones for a grid of ${shape.join("×")} voxels; ` +
+        `the spacing is ${spacing.join("×")} mm. Correct the spacing of the volume.`,
+      { shape, spacing },
+    );
+  }
+
+  const modest = largest / Math.max(...shape);
+  let best = weightsOf(1, ratios);
+  for (const q of candidates(ratios, largest)) {
+    if (best.relativeError <= (q > modest ? CLOSE : SAME)) break;
+    const next = weightsOf(q, ratios);
+    if (next.relativeError < best.relativeError) best = next;
+  }
+  // The unit is taken from the largest weight, whose rounding is relatively the least.
+  const heaviest = Math.max(...best.weights);
+  return { ...best, unit: (least * Math.max(...ratios)) / heaviest };
+}
+
+function weightsOf(q: number, ratios: readonly number[]) {
+  const [x, y, z] = ratios.map((ratio) => Math.round(q * ratio));
+  const errors = [x, y, z].map((weight, axis) => Math.abs(weight - q * ratios[axis]) / (q * ratios[axis]));
+  return { weights: [x, y, z] as const, relativeError: Math.max(...errors) };
+}
+
+/** Numbers worth trying as the weight of the closest axis, rising. */
+function candidates(ratios: readonly number[], largest: number): number[] {
+  const [first = [1], second = [1]] = [...new Set(ratios)]
+    .filter((ratio) => ratio !== 1)
+    .map((ratio) => denominators(ratio, largest));
+  const products = first.flatMap((a) => second.map((b) => a * b));
+  return [...new Set([...first, ...second, ...products, largest])].filter((q) => q <= largest).sort((a, b) => a - b);
+}
+
+/** The denominators of the convergents of `ratio`'s continued fraction, up to `largest`. */
+function denominators(ratio: number, largest: number): number[] {
+  const found = [];
+  let [before, now] = [0, 1];
+  let rest = ratio;
+  while (now <= largest) {
+    found.push(now);
+    const fraction = rest - Math.floor(rest);
+    if (fraction === 0) break;
+    rest = 1 / fraction;
+    [before, now] = [now, Math.floor(rest) * now + before];
+  }
+  return found;
+}
+
+/** The weights of x and y alone, without their common divisor: smaller numbers, for the passes inside slices. */
+export function planarWeights([x, y]: Triple): readonly [number, number] {
+  let [a, b] = [x, y];
+  while (b !== 0) [a, b] = [b, a % b];
+  return [x / a, y / a];
+}

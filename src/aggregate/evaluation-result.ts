@@ -1,0 +1,25 @@
+import type { ResolvedOptions } from "../options/registry.js";
+import type { DataType } from "../types.js";
+import type { GroupResult } from "./result-types.js";
+
+/** What the result says of an input. */
+export interface InputDescription {
+  readonly path: string | null;
+  readonly shape: readonly number[];
+  readonly spacing: readonly number[];
+  readonly dataType: DataType;
+  /** SHA-256 of the file as stored; null for arrays, or if hashing was switched off. */
+  readonly sha256: string | null;
+}
+
+/** The result of evaluating one case; plain data. */
+export interface EvaluationResult {
+  readonly engine: { readonly name: "voxmatch"; readonly version: string; readonly build: string };
+  readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
+  /** Every choice that was made, defaults included. */
+  readonly options: ResolvedOptions;
+  /** By name; `ungrouped` if no groups were asked for. */
+  readonly groups: Readonly<Record<string, GroupResult>>;
+  /** Milliseconds by stage. */
+  readonly timings: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,164 @@
+import { extname } from "node:path";
+import { type Command, Option } from "commander";
+import type { EvaluationResult } from "../aggregate/evaluation-result.js";
+import { VoxmatchError } from "../errors.js";
+import { evaluate } from "../evaluate.js";
+import { readVolume } from "../io/read-volume.js";
+import type { EvaluateOptions } from "../options/registry.js";
+import { resolveOptions } from "../options/resolve.js";
+import { nearest } from "../options/suggest.js";
+import { toJson } from "../report/json.js";
+import { toTable } from "../report/table.js";
+import { toTsv } from "../report/tsv.js";
+import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
+import { optionFlags, optionsAmong } from "./option-flags.js";
+import { located, readStructures } from "./structure-file.js";
+import { Progress, styleFor } from "./terminal.js";
+import { checkOutput, writeOutput } from "./write-output.js";
+
+const FORMATS = ["table", "json", "tsv"] as const;
+type Format = (typeof FORMATS)[number];
+const FORMAT_OF_EXTENSION: Readonly<Record<string, Format>> = { ".json": "json", ".tsv": "tsv", ".txt": "table" };
+const JSON_NUMBERS = ["reason", "string"] as const;
+
+/** What Commander parses beside the options of the evaluation. */
+interface Flags {
+  readonly reference: string;
+  readonly prediction: string;
+  readonly format?: Format;
+  readonly output?: string;
+  readonly jsonNumbers?: (typeof JSON_NUMBERS)[number];
+  readonly hash: boolean;
+  readonly threads?: number;
+  readonly quiet?: boolean;
+}
+
+/** Adds `voxmatch evaluate`. */
+export function addEvaluateCommand(program: Command): void {
+  const command = program
+    .command("evaluate")
+    .description("Evaluates a prediction against a reference: two label volumes in NIfTI (.nii, .nii.gz).")
+    .helpOption("-h, --help", "print this help")
+    .optionsGroup("Files:")
+    .requiredOption("-r, --reference <file>", "the annotation")
+    .requiredOption("-p, --prediction <file>", "what is to be judged");
+  for (const option of optionFlags()) command.addOption(option);
+  const report: Option[] = [
+    choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),
+    new Option("-o, --output <file>", "write the result to a file, whole or not at all; the table is still printed"),
+    choice("--json-numbers <name>", "NaN and Infinity in JSON: null and a reason, or a string", JSON_NUMBERS, "reason"),
+    new Option("-q, --quiet", "print no progress, and no table beside --output"),
+  ];
+  const work: Option[] = [
+    new Option("--no-hash", "do not compute the SHA-256 of the files"),
+    new Option(
+      "--threads <number>",
+      "1: read one file after the other; 2 or more, or auto: read both at once (default auto)",
+    ).argParser(parseThreads),
+  ];
+  for (const option of report) command.addOption(option.helpGroup("Report:"));
+  for (const option of work) command.addOption(option.helpGroup("Work:"));
+  command.addHelpText("after", registryTables() + EVALUATE_EXAMPLES).action(act);
+}
+
+async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
+  // Safe: Commander has checked what is required, and the parsers of the options gave the rest their types.
+  const flags = parsed as unknown as Flags;
+  const options = await settle(optionsAmong(parsed));
+  const format = flags.format ?? formatOf(flags.output);
+  if (flags.output !== undefined) await checkOutput(flags.output);
+
+  const progress = new Progress(process.stderr, flags.quiet ?? false);
+  try {
+    const result = await evaluateFiles(flags, options, progress);
+    if (flags.output !== undefined) await writeOutput(flags.output, write(result, format, flags));
+    if (flags.output === undefined) print(result, format, flags);
+    else if (!flags.quiet) print(result, "table", flags);
+  } finally {
+    progress.end();
+  }
+}
+
+/** Reads the files of structures and checks everything, so that a typing error costs no time. */
+async function settle(given: EvaluateOptions): Promise<EvaluateOptions> {
+  const files = await readStructures(given as Readonly<Record<string, unknown>>);
+  const options = { ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
+  try {
+    resolveOptions(options);
+  } catch (error) {
+    throw located(error, files);
+  }
+  return options;
+}
+
+async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
+  const start = performance.now();
+  const read = (path: string) => readVolume(path, { hash: flags.hash });
+  progress.stage(`Reading ${flags.reference} and ${flags.prediction}`);
+  // Both at once overlap, because inflating and hashing run in threads of their own.
+  const [reference, prediction] =
+    flags.threads === 1
+      ? [await read(flags.reference), await read(flags.prediction)]
+      : await Promise.all([read(flags.reference), read(flags.prediction)]);
+  const readMs = performance.now() - start;
+  progress.stage(`Evaluating ${reference.shape.join(" × ")} voxels`);
+  const result = await evaluate({ reference, prediction }, options);
+  return { ...result, timings: { read: readMs, ...result.timings } };
+}
+
+function print(result: EvaluationResult, format: Format, flags: Flags): void {
+  const { stdout } = process;
+  stdout.write(
+    format === "table"
+      ? toTable(result, { width: stdout.columns || 80, style: styleFor(stdout) })
+      : write(result, format, flags),
+  );
+}
+
+function write(result: EvaluationResult, format: Format, { jsonNumbers }: Flags): string {
+  switch (format) {
+    case "json":
+      return toJson(result, { numbers: jsonNumbers });
+    case "tsv":
+      return toTsv(result);
+    case "table":
+      return toTable(result);
+  }
+}
+
+function formatOf(output: string | undefined): Format {
+  if (output === undefined) return "table";
+  const format = FORMAT_OF_EXTENSION[extname(output).toLowerCase()];
+  if (format !== undefined) return format;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `The name ${output} does not tell the format of the report. Say it with --format ${FORMATS.join(", --format ")}, ` +
+      `or let the name end in ${Object.keys(FORMAT_OF_EXTENSION).join(", ")}.`,
+    { option: "output", value: output },
+  );
+}
+
+/** An option of the command line alone, refused as the library refuses its own. */
+function choice(syntax: string, description: string, choices: readonly string[], usual: string): Option {
+  const option = new Option(syntax, `${description} (one of ${choices.join(", ")}; default ${usual})`);
+  return option.argParser((text: string) => {
+    if (choices.includes(text)) return text;
+    const suggestion = nearest(text, choices);
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      `Option ${option.long} is "${text}", but must be one of ${choices.join(", ")}.` +
+        (suggestion === null ? "" : ` Did you mean "${suggestion}"?`),
+      { option: option.long, value: text, allowed: choices },
+    );
+  });
+}
+
+function parseThreads(text: string): number {
+  if (text === "auto") return 2;
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1) return threads;
+  throw new VoxmatchError("INVALID_OPTION", `Option --threads is "${text}", but must be auto, 1, 2 or more.`, {
+    option: "threads",
+    value: text,
+  });
+}

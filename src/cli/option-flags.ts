@@ -1,0 +1,97 @@
+import { Option } from "commander";
+import { type EvaluateOptions, OPTIONS, type OptionRow } from "../options/registry.js";
+
+/** An option's name on the command line: `matchingMetric` → `--matching-metric`. */
+export function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+}
+
+/** The evaluation's options as flags, with their help. */
+export function optionFlags(): Option[] {
+  return OPTIONS.map((row) => {
+    const option = new Option(syntaxOf(row), helpOf(row));
+    option.helpGroup("Evaluation:");
+    return option.argParser((text: string) => parseValue(row, text));
+  });
+}
+
+/** The evaluation's options among what Commander parsed. Files named for structures are yet to be read. */
+export function optionsAmong(parsed: Readonly<Record<string, unknown>>): EvaluateOptions {
+  return Object.fromEntries(
+    // Commander sets a flag with --no- to true by itself: only a value that is not the default was given.
+    OPTIONS.filter(
+      ({ key, kind, default: usual }) => parsed[key] !== undefined && !(kind.type === "flag" && parsed[key] === usual),
+    ).map(({ key }) => [key, parsed[key]]),
+  );
+}
+
+function syntaxOf({ key, kind, default: usual }: OptionRow): string {
+  const flag = flagOf(key);
+  switch (kind.type) {
+    case "choice":
+      return `${flag} <${kind.choices.every((choice) => typeof choice === "number") ? "number" : "name"}>`;
+    case "number":
+      return `${flag} <number>`;
+    case "word-or-number":
+      return `${flag} <${kind.word}|number>`;
+    case "numbers":
+      return `${flag} <numbers>`;
+    case "flag":
+      return usual === true ? flag.replace("--", "--no-") : flag;
+    case "list":
+      return `${flag} <names>`;
+    case "structure":
+      return `${flag} <${["file", ...(kind.words ?? [])].join("|")}>`;
+  }
+}
+
+function helpOf({ kind, default: usual, description }: OptionRow): string {
+  const notes: string[] = [];
+  if (kind.type === "choice") notes.push(`one of ${kind.choices.join(", ")}`);
+  if (kind.type === "number" || kind.type === "word-or-number") notes.push(rangeOf(kind));
+  if (kind.type === "numbers")
+    notes.push(`comma-separated, rising, ${rangeOf({ ...kind, maximum: Number.POSITIVE_INFINITY })}`);
+  if (kind.type === "list") notes.push(`comma-separated, of ${kind.choices.join(", ")}`);
+  if (kind.type === "structure") notes.push("YAML or JSON file");
+  if (Array.isArray(usual)) {
+    const isAll = kind.type === "list" && usual.length === kind.choices.length;
+    notes.push(`default ${isAll ? "all" : usual.join(",") || "none"}`);
+  } else if (kind.type !== "flag" && usual !== undefined && typeof usual !== "object") {
+    notes.push(`default ${usual}`);
+  }
+  return notes.length === 0 ? description : `${description} (${notes.join("; ")})`;
+}
+
+/** The value that `text` stands for. What cannot be understood stays text, so that the library's check names it. */
+function parseValue({ kind }: OptionRow, text: string): unknown {
+  switch (kind.type) {
+    case "choice":
+      return kind.choices.includes(text) ? text : numberIn(text);
+    case "number":
+      return numberIn(text);
+    case "word-or-number":
+      return numberIn(text);
+    case "list":
+      return itemsOf(text);
+    case "numbers":
+      return itemsOf(text).map(numberIn);
+    case "flag":
+    case "structure":
+      return text;
+  }
+}
+
+function numberIn(text: string): number | string {
+  return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+function itemsOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+function rangeOf({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): string {
+  return Number.isFinite(maximum) ? `${minimum} to ${maximum}` : `at least ${minimum}`;
+}

@@ -1,0 +1,96 @@
+import type { Connectivity } from "../../bindings/label-components.js";
+import type { Pooling } from "../metrics/formulas.js";
+import { MATCHABLE_METRICS, type MetricKey } from "../metrics/registry.js";
+import type { PartScore } from "../parts/part-score.js";
+import type { ThresholdRule } from "../strategies/candidate-graph.js";
+import { MATCHING_SCORE_NAMES, type MatchingScoreName } from "../strategies/matching-score.js";
+import type { StrategyName } from "../strategies/registry.js";
+import type { EdgeCasesOption, ResolvedEdgeCases } from "./edge-cases.js";
+import type { GroupsOption, ResolvedGroups } from "./groups.js";
+
+export const INPUT_KINDS = ["semantic", "unmatched", "matched"] as const;
+/** What labels mean: classes, instances numbered independently, or instances whose equal labels already match. */
+export type InputKind = (typeof INPUT_KINDS)[number];
+
+export const GEOMETRY_PARTS = ["shape", "spacing", "affine"] as const;
+export type GeometryPart = (typeof GEOMETRY_PARTS)[number];
+
+/** A score of counts, or the key of a metric, by which pairs are compared. */
+export type MatchingMetric = MatchingScoreName | MetricKey;
+export const MATCHING_METRICS: readonly MatchingMetric[] = [...MATCHING_SCORE_NAMES, ...MATCHABLE_METRICS];
+
+export const SPACES = ["mm", "voxel"] as const;
+
+export const AUTC_DECISIONS = ["fixed", "moving"] as const;
+
+/** The choices of an evaluation. All are optional; see `OPTIONS` in `registry.ts` for meanings and defaults. */
+export interface EvaluateOptions {
+  readonly input?: InputKind;
+  readonly strategy?: StrategyName;
+  readonly allowManyToOne?: boolean;
+  readonly matchingMetric?: MatchingMetric;
+  readonly threshold?: number;
+  readonly thresholdRule?: ThresholdRule;
+  readonly decisionMetric?: MetricKey;
+  readonly decisionThreshold?: number;
+  readonly autc?: "exact" | number;
+  readonly autcDecision?: (typeof AUTC_DECISIONS)[number];
+  readonly explain?: boolean;
+  readonly connectivity?: Connectivity;
+  readonly ignoreLabel?: number;
+  readonly minVolume?: number;
+  readonly minVoxels?: number;
+  readonly volumeBins?: readonly number[];
+  readonly partScore?: PartScore;
+  readonly matchWithoutOverlap?: boolean;
+  readonly groups?: GroupsOption;
+  readonly metrics?: readonly MetricKey[];
+  readonly globalMetrics?: readonly MetricKey[];
+  readonly hd95?: Pooling;
+  readonly nsd?: Pooling;
+  readonly nsdTolerance?: number;
+  readonly globalSpace?: (typeof SPACES)[number];
+  readonly regions?: boolean;
+  readonly regionSpace?: (typeof SPACES)[number];
+  readonly edgeCases?: EdgeCasesOption;
+  readonly ignoreGeometry?: readonly GeometryPart[];
+}
+
+/** The choices of an evaluation, all made. */
+export interface ResolvedOptions {
+  readonly input: InputKind;
+  readonly strategy: StrategyName;
+  readonly allowManyToOne: boolean;
+  readonly matchingMetric: MatchingMetric;
+  readonly threshold: number;
+  readonly thresholdRule: ThresholdRule;
+  /** A matched reference whose decision metric does not pass the decision threshold counts as missed. */
+  readonly decisionMetric: MetricKey | null;
+  readonly decisionThreshold: number | null;
+  /** How the area under the threshold curve is taken; null: not at all. */
+  readonly autc: "exact" | number | null;
+  readonly autcDecision: (typeof AUTC_DECISIONS)[number];
+  readonly explain: boolean;
+  /** Null until the volumes' dimensions are known: then 26 in 3D, 8 in 2D. */
+  readonly connectivity: Connectivity | null;
+  readonly ignoreLabel: number | null;
+  /** mm³ (mm² in 2D). */
+  readonly minVolume: number;
+  readonly minVoxels: number;
+  /** Rising borders in mm³ (mm² in 2D); null: no bins. */
+  readonly volumeBins: readonly number[] | null;
+  readonly partScore: PartScore;
+  readonly matchWithoutOverlap: boolean;
+  readonly groups: ResolvedGroups;
+  readonly metrics: readonly MetricKey[];
+  readonly globalMetrics: readonly MetricKey[];
+  readonly hd95: Pooling;
+  readonly nsd: Pooling;
+  /** mm; null: the smallest spacing. */
+  readonly nsdTolerance: number | null;
+  readonly globalSpace: (typeof SPACES)[number];
+  readonly regions: boolean;
+  readonly regionSpace: (typeof SPACES)[number];
+  readonly edgeCases: ResolvedEdgeCases;
+  readonly ignoreGeometry: readonly GeometryPart[];
+}

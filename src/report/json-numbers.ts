@@ -1,0 +1,74 @@
+/**
+ * NaN and Infinity in JSON, which has neither.
+ *
+ * `reason`: null, and beside it under `<key>_reason` what the number was (for a list, which of its entries were what).
+ * A reader that knows nothing of this sees a missing value, never a 0. `string`: the number's name instead of null.
+ */
+export type JsonNumbers = "reason" | "string";
+
+const NUMBERS: ReadonlyMap<unknown, number> = new Map([
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+]);
+
+const SUFFIX = "_reason";
+
+/** Plain data as JSON can hold it. */
+export function encodeNumbers(value: unknown, numbers: JsonNumbers): unknown {
+  if (isNotFinite(value)) return numbers === "string" ? String(value) : null;
+  if (Array.isArray(value)) return value.map((item) => encodeNumbers(item, numbers));
+  if (!isObject(value)) return value;
+  const encoded: [string, unknown][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    encoded.push([key, encodeNumbers(item, numbers)]);
+    if (numbers === "string") continue;
+    if (isNotFinite(item)) encoded.push([key + SUFFIX, String(item)]);
+    const places = Array.isArray(item) ? placesIn(item) : [];
+    if (places.length > 0) encoded.push([key + SUFFIX, Object.fromEntries(places)]);
+  }
+  return Object.fromEntries(encoded);
+}
+
+/** The inverse of {@link encodeNumbers}, of either kind. */
+export function decodeNumbers(value: unknown): unknown {
+  if (typeof value === "string") return NUMBERS.get(value) ?? value;
+  if (Array.isArray(value)) return value.map(decodeNumbers);
+  if (!isObject(value)) return value;
+  const decoded: [string, unknown][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    if (key.endsWith(SUFFIX) && isReasonOf(value[key.slice(0, -SUFFIX.length)], item)) continue;
+    const reason = value[key + SUFFIX];
+    if (isReasonOf(item, reason)) decoded.push([key, restore(item, reason)]);
+    else decoded.push([key, decodeNumbers(item)]);
+  }
+  return Object.fromEntries(decoded);
+}
+
+/** Entries of a list that are not finite, by their indices joined with dots: `["3", "NaN"]`, `["0.1", "Infinity"]`. */
+function placesIn(items: readonly unknown[]): [string, string][] {
+  return items.flatMap((item, index): [string, string][] => {
+    if (isNotFinite(item)) return [[String(index), String(item)]];
+    return Array.isArray(item) ? placesIn(item).map(([place, name]) => [`${index}.${place}`, name]) : [];
+  });
+}
+
+/** True if `reason` is what {@link encodeNumbers} writes beside `item`, and not a sentence that a result holds itself. */
+function isReasonOf(item: unknown, reason: unknown): boolean {
+  if (item === null) return NUMBERS.has(reason);
+  return Array.isArray(item) && isObject(reason) && Object.values(reason).every((name) => NUMBERS.has(name));
+}
+
+function restore(item: unknown, reason: unknown, place = ""): unknown {
+  if (!isObject(reason)) return NUMBERS.get(reason);
+  if (!Array.isArray(item)) return NUMBERS.get(reason[place]) ?? decodeNumbers(item);
+  return item.map((each, index) => restore(each, reason, place === "" ? String(index) : `${place}.${index}`));
+}
+
+function isNotFinite(value: unknown): value is number {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

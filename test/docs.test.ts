@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { flagOf } from "../src/cli/option-flags.js";
+import { METRIC_KEYS, metricOf } from "../src/metrics/registry.js";
+import { resolveGroups } from "../src/options/groups.js";
+import { OPTIONS, type OptionRow } from "../src/options/registry.js";
+import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../src/strategies/matching-score.js";
+import { STRATEGY_NAMES, strategyOf } from "../src/strategies/registry.js";
+
+const ROOT = join(import.meta.dirname, "..");
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const escaped = rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
+  return [head, head.map(() => "---"), ...escaped].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** The tables of the documentation, as the registries say them. */
+const TABLES: Readonly<Record<string, () => string>> = {
+  strategies: () =>
+    table(
+      ["`strategy`", "how it matches", "predictions of a reference", "references of a prediction"],
+      STRATEGY_NAMES.map(strategyOf).map(({ name, summary, degrees }) => [
+        `\`${name}\``,
+        summary,
+        degrees.reference,
+        degrees.prediction,
+      ]),
+    ),
+  scores: () =>
+    table(
+      ["`matchingMetric`", "name", "definition"],
+      MATCHING_SCORE_NAMES.map((name) => [`\`${name}\``, matchingScoreOf(name).name, matchingScoreOf(name).definition]),
+    ),
+  metrics: () =>
+    table(
+      ["key", "name", "definition", "unit", "better"],
+      METRIC_KEYS.map((key) => {
+        const { name, definition, unit, direction } = metricOf(key);
+        return [`\`${key}\``, name, definition, unit === "1" ? "" : unit, direction];
+      }),
+    ),
+  options: () =>
+    table(
+      ["option", "flag", "meaning", "values", "default"],
+      OPTIONS.map((row) => [
+        `\`${row.key}\``,
+        `\`${flagOf(row.key)}\``,
+        row.description,
+        valuesOf(row),
+        defaultOf(row),
+      ]),
+    ),
+};
+
+function valuesOf({ kind }: OptionRow): string {
+  switch (kind.type) {
+    case "choice":
+    case "list":
+      return `${kind.type === "list" ? "list of " : ""}${kind.choices.map((choice) => `\`${choice}\``).join(", ")}`;
+    case "number":
+    case "word-or-number": {
+      const range = Number.isFinite(kind.maximum) ? `${kind.minimum} to ${kind.maximum}` : `at least ${kind.minimum}`;
+      return kind.type === "number" ? range : `\`${kind.word}\`, or ${range}`;
+    }
+    case "numbers":
+      return "rising numbers";
+    case "flag":
+      return "yes or no";
+    case "structure":
+      return ["structure", ...(kind.words ?? []).map((word) => `\`${word}\``)].join(" or ");
+  }
+}
+
+function defaultOf({ default: usual }: OptionRow): string {
+  if (usual === undefined) return "";
+  if (Array.isArray(usual)) return usual.map((item) => `\`${item}\``).join(", ") || "none";
+  return typeof usual === "boolean" ? (usual ? "yes" : "no") : `\`${usual}\``;
+}
+
+/** A document with the registries' tables put in where its comments say. */
+function withTables(document: string): string {
+  return document.replace(
+    /(<!-- (\w+): from [^>]*-->\n)[\s\S]*?(<!-- end -->)/g,
+    (_whole, start: string, name: string, end: string) => `${start}${TABLES[name]()}\n${end}`,
+  );
+}
+
+describe("the documentation", () => {
+  // `npx vitest run test/docs.test.ts -u` writes the tables anew.
+  it.each(["README.md", join("docs", "options.md")])("%s has the registries' tables", async (path) => {
+    const document = readFileSync(join(ROOT, path), "utf8");
+    await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
+  });
+
+  it("names every strategy, score and metric in the README", () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    for (const name of [...STRATEGY_NAMES, ...MATCHING_SCORE_NAMES, ...METRIC_KEYS]) {
+      expect(readme).toContain(`| \`${name}\` |`);
+    }
+  });
+
+  it("shows groups that are understood", () => {
+    const [, groups] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
+    expect(Object.keys(resolveGroups(parse(String(groups))) ?? {})).toEqual(["vertebra", "sacrum", "rib", "body"]);
+  });
+
+  it("links to files that exist", () => {
+    for (const path of [
+      "README.md",
+      "CONTRIBUTING.md",
+      join("docs", "definitions.md"),
+      join("docs", "architecture.md"),
+    ]) {
+      const links = readFileSync(join(ROOT, path), "utf8").matchAll(/\]\((?!https?:)([^)#]+)\)/g);
+      for (const [, link] of links) expect(() => readFileSync(join(ROOT, path, "..", link))).not.toThrow();
+    }
+  });
+
+  it("explains every dependency", () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const explained = readFileSync(join(ROOT, "docs", "dependencies.md"), "utf8");
+    for (const name of Object.keys({ ...dependencies, ...devDependencies })) expect(explained).toContain(`\`${name}\``);
+  });
+});
