@@ -6,16 +6,11 @@ import { byScore, type CandidateGraph, isBetter, passes } from "./candidate-grap
  * passes, join a seeded reference if the score of the union rises. (panoptica's MaximizeMergeMatching.)
  */
 export function merge(graph: CandidateGraph): number[] {
-  return mergePairs(graph, graph.scores.keys());
-}
-
-/** The same with some of the pairs; what is chosen is in the order in which it was visited, a reference's seed first. */
-export function mergePairs(graph: CandidateGraph, among: Iterable<number>): number[] {
   const { table, scores, threshold, scoreUnion } = graph;
   const predictionTaken = new Uint8Array(table.prediction.count);
   const unions = new Map<number, { predictions: number[]; intersection: number; score: number }>();
   const chosen = [];
-  const pairs = Array.from(among).sort(byScore(graph));
+  const pairs = Array.from(scores.keys()).sort(byScore(graph));
   for (const pair of pairs) {
     const g = table.pairReference[pair];
     const p = table.pairPrediction[pair];

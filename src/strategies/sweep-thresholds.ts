@@ -2,7 +2,8 @@ import { type CandidateGraph, candidateGraph, isBetter, type ScoredTable } from 
 import { pairsByReference, worstScore } from "./chosen-pairs.js";
 import { type MatchedSpan, SpanRecorder } from "./matched-span.js";
 import { type StrategyContext, type StrategyName, strategyOf } from "./registry.js";
-import { chooseEdges, chooseSeeds, sweepComponents } from "./sweep-components.js";
+import { sweepComponents } from "./sweep-components.js";
+import { sweepSeeds } from "./sweep-seeds.js";
 import { fragmentUnions } from "./union.js";
 
 type Sweep = (graph: CandidateGraph, context: StrategyContext, spans: SpanRecorder) => void;
@@ -13,15 +14,15 @@ type Sweep = (graph: CandidateGraph, context: StrategyContext, spans: SpanRecord
  * Where every choice is "the best that is left", tightening only takes pairs away: `greedy` stops earlier in its list, a
  * vertex whose best pair fails has no other that passes. There the matching of the loosest threshold, each pair until its
  * own score, is the answer for all. A union stays or goes as a whole. Only `one-to-one` and `merge` choose anew, and only
- * in the component of the graph that lost a pair it had chosen.
+ * near what they lost.
  */
 const SWEEPS: Readonly<Record<StrategyName, Sweep>> = {
-  "one-to-one": (graph, context, spans) => sweepComponents(graph, chooseEdges(graph, context), spans),
+  "one-to-one": sweepComponents,
   "many-to-one": takePairsAway("many-to-one"),
   "one-to-many": takePairsAway("one-to-many"),
   "many-to-many": takePairsAway("many-to-many"),
   greedy: takePairsAway("greedy"),
-  merge: (graph, _context, spans) => sweepComponents(graph, chooseSeeds(graph), spans),
+  merge: (graph, _context, spans) => sweepSeeds(graph, spans),
   union: (graph, _context, spans) => {
     for (const { reference, pairs, score } of fragmentUnions(graph)) {
       spans.match(reference, pairs, null);
@@ -34,9 +35,10 @@ const SWEEPS: Readonly<Record<StrategyName, Sweep>> = {
  * The matchings of a strategy at every threshold at once: for each reference to which predictions it is matched, and over
  * which range of thresholds. The spans that hold at a threshold are the matching at that threshold.
  *
- * Time: that of one matching at the loosest threshold, and for `one-to-one` and `merge` that of matching a component
- * again each time the threshold passes a pair (a seed) chosen in it. Components have a handful of instances as a rule, and
- * at IoU above 1/2 they are single pairs; if all instances touch, n of them may take n times a matching of the component.
+ * Time: that of one matching at the loosest threshold, and for `merge` what each lost seed touches; for `one-to-one` that
+ * of matching a component again each time the threshold passes an edge chosen in it. Components have a handful of
+ * instances as a rule, and at IoU above 1/2 they are single pairs; if all instances touch, n of them may take n times a
+ * matching of the component.
  */
 export function sweepThresholds(
   scored: ScoredTable,
