@@ -1,13 +1,24 @@
 export type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
-export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
+export type { ExplorationRow } from "./aggregate/exploration-row.js";
+export type {
+  GroupResult,
+  InstanceRow,
+  MatchRow,
+  PredictionRow,
+  ReferenceRow,
+  ThresholdInterval,
+  ThresholdPoint,
+} from "./aggregate/result-types.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
 export { type EvaluateInputs, evaluate } from "./evaluate.js";
+export { explore } from "./explore.js";
 export type { VolumeInput } from "./io/byte-source.js";
 export { checkGeometry } from "./io/geometry.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
 export { encodeNifti, type NiftiContent } from "./io/write-nifti.js";
 export type { EdgeCasesOption } from "./options/edge-cases.js";
+export type { ExploreOptions } from "./options/exploration.js";
 export type { GroupOption, GroupsOption } from "./options/groups.js";
 export type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 export { fromJson, type JsonOptions, toJson } from "./report/json.js";

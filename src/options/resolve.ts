@@ -33,7 +33,8 @@ export function resolveOptions(options: EvaluateOptions = {}): ResolvedOptions {
   return resolved;
 }
 
-function check({ key, kind }: OptionRow, value: unknown): void {
+/** Refuses a value that an option of this kind cannot have. */
+export function check({ key, kind }: Pick<OptionRow, "kind"> & { readonly key: string }, value: unknown): void {
   switch (kind.type) {
     case "choice":
       if (!kind.choices.some((choice) => choice === value))
@@ -121,12 +122,13 @@ function checkTogether(options: ResolvedOptions): void {
   }
 }
 
-function checkBound(key: string, value: number | null, metric: MatchingMetric): void {
+/** Refuses a threshold that no score of this metric can pass. */
+export function checkBound(key: string, value: number | null, metric: MatchingMetric): void {
   if (value !== null && value > 1 && isRatio(metric)) throw invalid(key, value, `from 0 to 1, as ${metric} is`);
 }
 
 /** True for scores from 0 to 1, whose threshold can move over that range. */
-function isRatio(metric: MatchingMetric): boolean {
+export function isRatio(metric: MatchingMetric): boolean {
   if (MATCHING_SCORE_NAMES.some((name) => name === metric)) return true;
   return metricOf(metric as MetricKey).bounds[1] === 1;
 }
@@ -136,7 +138,8 @@ function isUnitRatio(metric: MetricKey | null): boolean {
   return metric === null || (metricOf(metric).direction === "higher" && isRatio(metric));
 }
 
-function contradiction(option: string, reason: string): VoxmatchError {
+/** What is refused because of another option. */
+export function contradiction(option: string, reason: string): VoxmatchError {
   return new VoxmatchError("INVALID_OPTION", `Option ${option} ${reason}.`, { option });
 }
 
