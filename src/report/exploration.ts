@@ -18,7 +18,10 @@ export function toExplorationTable(rows: readonly ExplorationRow[], value: Explo
     const thresholds = [...new Set(part.map((row) => row.threshold))];
     const body = Array.from(
       groupBy(part, (row) => row.strategy),
-      ([strategy, cells]) => [strategy, ...cells.map((row) => show(row[value]))],
+      ([strategy, cells]) => [
+        strategy,
+        ...cells.map((row) => (COUNTS.includes(value) ? String(row[value]) : formatNumber(row[value]))),
+      ],
     );
     const lines = columns(
       [[title, ...thresholds.map(String)], ...body],
