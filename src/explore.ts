@@ -51,8 +51,8 @@ function exploreGroup(
     return strategies.flatMap((strategy) => {
       const allowManyToOne = options.allowManyToOne && strategy === "greedy";
       const matched = sweepGroup(masks.engine, scored, group, { ...options, strategy, allowManyToOne });
-      const spans = measureSpans(matched, metrics, decision, measurer.ofUnion);
       const withoutQuality = group.single ? null : whyWithoutQuality(strategy);
+      const spans = measureSpans(matched, withoutQuality === null ? metrics : [], decision, measurer.ofUnion);
       const request: ThresholdRequest = { table, metrics, edgeCases: options.edgeCases, withoutQuality };
       return thresholds.map((threshold): Cell => {
         const at = { value: threshold, rule: options.thresholdRule, direction: scored.direction };

@@ -33,8 +33,9 @@ export function areaOfGroup(
   const metrics = boundedMetrics(options.metrics);
   const decision = decisionOf(options);
   const moved = decision && autcDecision === "moving" ? { ...decision, threshold: null } : decision;
-  const spans = measureSpans(sweepGroup(engine, scored, group, options), metrics, moved, measurer.ofUnion);
   const withoutQuality = group.single ? null : whyWithoutQuality(strategy);
+  const matched = sweepGroup(engine, scored, group, options);
+  const spans = measureSpans(matched, withoutQuality === null ? metrics : [], moved, measurer.ofUnion);
   return areaUnderCurve(spans, autc, thresholdRule, { table: scored.table, metrics, edgeCases, withoutQuality });
 }
 

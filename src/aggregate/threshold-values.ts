@@ -7,7 +7,6 @@ import { holdsAt } from "../strategies/matched-span.js";
 import type { MeasuredSpan } from "./measure-spans.js";
 import { emptyCase, panopticQuality, recognitionQuality, type VertexCounts } from "./panoptic-quality.js";
 import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";
-import { mean } from "./statistics.js";
 
 /** What is evaluated at each threshold, of which group. */
 export interface ThresholdRequest {
@@ -40,10 +39,22 @@ export function valuesAt(
   threshold: Threshold,
   request: ThresholdRequest,
 ): ThresholdValues {
-  const holding = spans.filter((span) => holdsAt(span, threshold));
-  const matchedPredictions = new Set(holding.flatMap(({ predictions }) => predictions)).size;
-  const meanOf = (key: MetricKey) => mean(holding.map(({ values }) => metricValue(values, key)));
-  return thresholdValues(holding.length, matchedPredictions, meanOf, request);
+  // One loop without lists: an exploration asks this for thousands of spans at dozens of thresholds.
+  const isMatched = new Uint8Array(request.table.prediction.count);
+  const sums = request.metrics.map(() => 0);
+  let references = 0;
+  let predictions = 0;
+  for (const span of spans) {
+    if (!holdsAt(span, threshold)) continue;
+    references++;
+    for (const p of span.predictions) {
+      predictions += 1 - isMatched[p];
+      isMatched[p] = 1;
+    }
+    for (let i = 0; i < sums.length; i++) sums[i] += metricValue(span.values, request.metrics[i]);
+  }
+  const meanOf = (key: MetricKey) => sums[request.metrics.indexOf(key)] / references;
+  return thresholdValues(references, predictions, meanOf, request);
 }
 
 /** Counts and qualities from how many references and predictions are matched, and the means over the former. */

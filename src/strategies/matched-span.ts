@@ -44,8 +44,9 @@ export class SpanRecorder {
     const open = this.#open.get(reference);
     if (open === undefined) return;
     this.#open.delete(reference);
-    if (open.loosest !== null && !isBetter(tightest, open.loosest, this.#graph.threshold)) return;
-    this.#closed.push({ ...open, tightest });
+    const { predictions, intersection, loosest } = open;
+    if (loosest !== null && !isBetter(tightest, loosest, this.#graph.threshold)) return;
+    this.#closed.push({ reference, predictions, intersection, loosest, tightest });
   }
 
   /** By rising reference, and for each by rising tightness. */
