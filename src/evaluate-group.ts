@@ -34,7 +34,7 @@ export function evaluateGroup(
     ...evaluateTable(matched, options),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
     ...(options.autc !== null && areaOfGroup(masks.engine, matched, { ...options, autc: options.autc })),
-    taxonomy: taxonomyOf(table, trialOf(masks, group, options)),
+    ...(options.taxonomy && { taxonomy: taxonomyOf(table, trialOf(masks, group, options)) }),
     ...(options.explain && { explanation: explainGroup(matched, options) }),
     ...(options.volumeBins && { by_volume: volumeBins(table, matched.matching, options.volumeBins) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),

@@ -45,7 +45,7 @@ function exploreGroup(
   const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, masks, options);
   const metrics = boundedMetrics(options.metrics);
-  const decision = decisionOf(options);
+  const decision = decisionOf(group, options);
   return matchingMetrics.flatMap((matchingMetric) => {
     const scored = scoreGroup(table, measurer, { ...options, matchingMetric });
     return strategies.flatMap((strategy) => {

@@ -29,7 +29,7 @@ export function areaOfGroup(
 ): Autc {
   const { autc, autcDecision, thresholdRule, edgeCases, strategy } = options;
   const metrics = boundedMetrics(options.metrics);
-  const decision = decisionOf(options);
+  const decision = decisionOf(group, options);
   const moved = decision && autcDecision === "moving" ? { ...decision, threshold: null } : decision;
   const withoutQuality = group.single ? null : whyWithoutQuality(strategy);
   const matched = sweepGroup(engine, scored, group, options);
@@ -37,10 +37,12 @@ export function areaOfGroup(
   return areaUnderCurve(spans, autc, thresholdRule, { table: scored.table, metrics, edgeCases, withoutQuality });
 }
 
-/** What a match must be worth, if anything. */
+/** What a match of the group must be worth, if anything: a single instance needs no threshold. */
 export function decisionOf(
+  group: GroupPlan,
   options: Pick<ResolvedOptions, "decisionMetric" | "decisionThreshold" | "thresholdRule">,
 ): Decision | null {
+  if (group.single) return null;
   const { decisionMetric: metric, decisionThreshold: threshold, thresholdRule: rule } = options;
   return metric === null || threshold === null ? null : { metric, threshold, rule };
 }

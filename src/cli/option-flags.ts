@@ -14,7 +14,9 @@ export function optionFlags(rows: readonly Row[] = OPTIONS, heading = "Evaluatio
   return rows.flatMap((row) => {
     const option = new Option(syntaxOf(row), helpOf(row));
     option.helpGroup(heading);
-    return [option.argParser((text: string) => parseValue(row, text)), ...contraryOf(row)];
+    const flags = [option.argParser((text: string) => parseValue(row, text)), ...contraryOf(row)];
+    // Commander turns a flag on by itself if its --no- form comes first.
+    return row.default === true ? flags.reverse() : flags;
   });
 }
 
