@@ -18,6 +18,7 @@ import type { ScoredTable } from "./strategies/candidate-graph.js";
 import { matchByStrategy } from "./strategies/match-instances.js";
 import { matchedReferences } from "./strategies/matching.js";
 import { whyWithoutQuality } from "./strategies/registry.js";
+import { areaOfGroup } from "./sweep-group.js";
 
 /** Everything that follows from one group's overlap table; `masks` paints what counts cannot say. */
 export function evaluateGroup(
@@ -32,7 +33,8 @@ export function evaluateGroup(
   return {
     ...evaluateTable(matched, options),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
-    taxonomy: taxonomyOf(table, trialOf(masks, group, options)),
+    ...(options.autc !== null && areaOfGroup(masks.engine, matched, { ...options, autc: options.autc })),
+    ...(options.taxonomy && { taxonomy: taxonomyOf(table, trialOf(masks, group, options)) }),
     ...(options.explain && { explanation: explainGroup(matched, options) }),
     ...(options.volumeBins && { by_volume: volumeBins(table, matched.matching, options.volumeBins) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),

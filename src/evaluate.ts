@@ -5,17 +5,18 @@ import { indexLabels, listLabels } from "../bindings/label-index.js";
 import { lendEngine } from "../bindings/lend-engine.js";
 import { copyRunList, copyRunsIn, type RunList, tripleOf } from "../bindings/run-list.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
-import type { GroupResult } from "./aggregate/result-types.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { checkGeometry } from "./io/geometry.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { labelInstances } from "./label/label-instances.js";
-import { type EvaluationPlan, planLayers } from "./label/plan-layers.js";
+import { type EvaluationPlan, type GroupPlan, planLayers } from "./label/plan-layers.js";
 import { definitionsInUse } from "./metrics/definitions.js";
-import type { EvaluateOptions } from "./options/registry.js";
+import type { MaskSource } from "./metrics/mask-source.js";
+import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { type SettledOptions, settleOptions } from "./options/settle.js";
 import { buildTables } from "./overlap/build-tables.js";
+import type { OverlapTable } from "./overlap/overlap-table.js";
 import type { Volume } from "./types.js";
 import { VERSION } from "./version.js";
 
@@ -50,14 +51,25 @@ interface PreparedInput {
  *   no labels, `GEOMETRY_MISMATCH` if the volumes do not lie on the same grid, `OUT_OF_MEMORY`
  */
 export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions = {}): Promise<EvaluationResult> {
-  const resolved = resolveOptions(options);
+  return overGroups(inputs, resolveOptions(options), evaluateGroup);
+}
+
+/** What is done with each group's overlap table; `masks` paints what counts cannot say. */
+type GroupVisit<T> = (masks: MaskSource, table: OverlapTable, group: GroupPlan, options: SettledOptions) => T;
+
+/** Reads both volumes once, makes the overlap table of each group, and says what `visit` makes of it. */
+export async function overGroups<T>(
+  inputs: EvaluateInputs,
+  resolved: ResolvedOptions,
+  visit: GroupVisit<T>,
+): Promise<Omit<EvaluationResult, "groups"> & { readonly groups: Readonly<Record<string, T>> }> {
   const reference = prepare(inputs.reference);
   const prediction = prepare(inputs.prediction);
   checkGeometry(reference.header, prediction.header, resolved.ignoreGeometry);
   const settled = settleOptions(resolved, reference.header.shape.length === 2 ? 2 : 3);
   return lendEngine(undefined, async (engine) => {
     const stages = new Stopwatch();
-    const groups = evaluateRuns(engine, reference, prediction, settled, stages);
+    const groups = visitRuns(engine, reference, prediction, settled, stages, visit);
     return {
       engine: { name: "voxmatch", version: VERSION, build: engine.build },
       inputs: { reference: describe(reference.header), prediction: describe(prediction.header) },
@@ -70,13 +82,14 @@ export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions 
   });
 }
 
-function evaluateRuns(
+function visitRuns<T>(
   engine: Engine,
   reference: PreparedInput,
   prediction: PreparedInput,
   options: SettledOptions,
   stages: Stopwatch,
-): Record<string, GroupResult> {
+  visit: GroupVisit<T>,
+): Record<string, T> {
   const { header } = reference;
   const lists = withoutIgnored(engine, [reference.load(engine), prediction.load(engine)], options.ignoreLabel);
   stages.lap("scan");
@@ -87,7 +100,7 @@ function evaluateRuns(
   const dimensions = header.shape.length === 2 ? 2 : 3;
   const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions } as const;
 
-  const results = new Map<number, GroupResult>();
+  const results = new Map<number, T>();
   for (const layer of plan.layers) {
     const mark = engine.arena.mark();
     const [g, p] = lists.map((list, side) => {
@@ -103,7 +116,7 @@ function evaluateRuns(
     const tables = buildTables(layer, g, p, overlap, grid);
     stages.lap("overlap");
     const masks = { engine, reference: g.list, prediction: p.list };
-    for (const [index, table] of tables) results.set(index, evaluateGroup(masks, table, plan.groups[index], options));
+    for (const [index, table] of tables) results.set(index, visit(masks, table, plan.groups[index], options));
     stages.lap("match and measure");
     engine.arena.release(mark);
   }
@@ -122,8 +135,8 @@ function withoutIgnored(engine: Engine, [reference, prediction]: [RunList, RunLi
   ];
 }
 
-function inOrder(plan: EvaluationPlan, results: ReadonlyMap<number, GroupResult>): Record<string, GroupResult> {
-  const ordered: [string, GroupResult][] = [];
+function inOrder<T>(plan: EvaluationPlan, results: ReadonlyMap<number, T>): Record<string, T> {
+  const ordered: [string, T][] = [];
   plan.groups.forEach(({ name }, index) => {
     const result = results.get(index);
     if (result !== undefined) ordered.push([name, result]);

@@ -1,17 +1,28 @@
 export type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
-export type { GroupResult, InstanceRow, MatchRow, PredictionRow, ReferenceRow } from "./aggregate/result-types.js";
+export type { ExplorationRow } from "./aggregate/exploration-row.js";
+export type {
+  GroupResult,
+  InstanceRow,
+  MatchRow,
+  PredictionRow,
+  ReferenceRow,
+  ThresholdInterval,
+  ThresholdPoint,
+} from "./aggregate/result-types.js";
 export type { ClassMembers, PanopticCosts, Taxonomy } from "./aggregate/taxonomy/taxonomy.js";
 export type { VolumeBinRow } from "./aggregate/volume-bins.js";
 export { type ConfigSource, parseConfig } from "./config/parse-config.js";
 export { printConfig } from "./config/print-config.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
 export { type EvaluateInputs, evaluate } from "./evaluate.js";
+export { explore } from "./explore.js";
 export type { VolumeInput } from "./io/byte-source.js";
 export { checkGeometry } from "./io/geometry.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
 export { encodeNifti, type NiftiContent } from "./io/write-nifti.js";
 export type { EdgeCasesOption } from "./options/edge-cases.js";
+export type { ExploreOptions } from "./options/exploration.js";
 export type { GroupOption, GroupsOption } from "./options/groups.js";
 export { PRESET_NAMES, type PresetName } from "./options/presets.js";
 export type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";

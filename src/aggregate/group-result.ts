@@ -1,14 +1,9 @@
 import type { MetricValues } from "../metrics/measurer.js";
-import {
-  type EdgeCase,
-  type MetricKey,
-  PANOPTIC_METRICS,
-  panopticQualityKey,
-  segmentationQualityKey,
-} from "../metrics/registry.js";
+import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
 import type { ResolvedEdgeCases } from "../options/edge-cases.js";
 import { type Instances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
 import { type MatchedReference, type Matching, matchedReferences } from "../strategies/matching.js";
+import { emptyCase, panopticQuality, recognitionQuality } from "./panoptic-quality.js";
 import type { GlobalMetrics, GroupResult, MatchRow, PredictionRow, Qualities, ReferenceRow } from "./result-types.js";
 import { mean, populationDeviation } from "./statistics.js";
 
@@ -57,8 +52,8 @@ function qualitiesOf(
   instances: readonly MetricValues[],
   { metrics, edgeCases }: ResultRequest,
 ): Qualities & { readonly rq: number } {
-  const { tp, fp, fn } = counts;
-  const rq = tp / (tp + fp / 2 + fn / 2);
+  const { tp } = counts;
+  const rq = recognitionQuality(counts);
   const empty = emptyCase(counts.n_ref_instances, counts.n_pred_instances);
   const qualities: Record<string, number> = {};
   for (const key of metrics) {
@@ -66,8 +61,7 @@ function qualitiesOf(
     const quality = tp > 0 ? mean(values) : edgeCases[key][empty];
     qualities[segmentationQualityKey(key)] = quality;
     qualities[`${segmentationQualityKey(key)}_std`] = populationDeviation(values);
-    // Without a match the recognition quality decides: 0, or NaN where both sides are empty.
-    if (PANOPTIC_METRICS.includes(key)) qualities[panopticQualityKey(key)] = tp > 0 ? quality * rq : rq;
+    if (PANOPTIC_METRICS.includes(key)) qualities[panopticQualityKey(key)] = panopticQuality(quality, rq, tp);
   }
   return { rq, ...qualities };
 }
@@ -109,12 +103,6 @@ function countVertices(table: OverlapTable, matching: Matching, tp: number) {
     prec: tp / (tp + fp),
     rec: tp / (tp + fn),
   };
-}
-
-/** Which empty case it is when nothing matches or overlaps, from what each side has. */
-function emptyCase(reference: number, prediction: number): EdgeCase {
-  if (reference === 0) return prediction === 0 ? "bothEmpty" : "referenceEmpty";
-  return prediction === 0 ? "predictionEmpty" : "noMatch";
 }
 
 // Rows are written field by field, because there may be a hundred thousand of them: spreads and Object.fromEntries took

@@ -18,6 +18,33 @@ export type Qualities = { readonly [Key in Exclude<QualityKey, "rq">]?: number |
   readonly [Key in QualityKey as `${Key}_reason`]?: string;
 };
 
+/** Qualities from 0 to 1, which have an area under their curve over the threshold. */
+export type BoundedQualityKey = "rq" | PanopticKey | SegmentationOf<PanopticKey>;
+type SegmentationOf<K extends PanopticKey> = K extends `p${infer Rest}` ? `s${Rest}` : never;
+
+/** The bounded qualities at a threshold, of the metrics asked for; null under many-to-many. */
+export type BoundedQualities = { readonly [Key in BoundedQualityKey]?: number | null };
+
+/** Counts and qualities at one threshold. */
+export interface ThresholdPoint extends BoundedQualities {
+  readonly threshold: number;
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+}
+
+/** Counts and qualities between two thresholds, where they do not change. */
+export interface ThresholdInterval extends Omit<ThresholdPoint, "threshold"> {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Areas under the threshold curve, if asked for, and the curve: intervals if exact, else points. */
+export type Autc = { readonly [Key in BoundedQualityKey as `autc_${Key}`]?: number | null } & {
+  /** Why an area is null. */
+  readonly [Key in BoundedQualityKey as `autc_${Key}_reason`]?: string;
+} & { readonly autc_curve?: readonly ThresholdInterval[] | readonly ThresholdPoint[] };
+
 /** Metrics of the whole foregrounds, of those asked for. */
 export type GlobalMetrics = { readonly [Key in MetricKey as `global_bin_${Key}`]?: number };
 
@@ -62,7 +89,7 @@ export interface MatchRow {
 }
 
 /** The result of one group. Keys are panoptica's, so that its readers find what they know. */
-export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionResult> {
+export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionResult>, Autc {
   readonly n_ref_instances: number;
   readonly n_pred_instances: number;
   /** References with at least one match. */

@@ -7,10 +7,10 @@ import { evaluate } from "../evaluate.js";
 import { readVolume } from "../io/read-volume.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
-import { nearest } from "../options/suggest.js";
 import { toJson } from "../report/json.js";
 import { toTable } from "../report/table.js";
 import { toTsv } from "../report/tsv.js";
+import { choice } from "./choice.js";
 import { readConfigFile } from "./config-file.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 import { optionFlags, optionsAmong } from "./option-flags.js";
@@ -163,21 +163,6 @@ function formatOf(output: string | undefined): Format {
       `or let the name end in ${Object.keys(FORMAT_OF_EXTENSION).join(", ")}.`,
     { option: "output", value: output },
   );
-}
-
-/** An option of the command line alone, refused as the library refuses its own. */
-function choice(syntax: string, description: string, choices: readonly string[], usual: string): Option {
-  const option = new Option(syntax, `${description} (one of ${choices.join(", ")}; default ${usual})`);
-  return option.argParser((text: string) => {
-    if (choices.includes(text)) return text;
-    const suggestion = nearest(text, choices);
-    throw new VoxmatchError(
-      "INVALID_OPTION",
-      `Option ${option.long} is "${text}", but must be one of ${choices.join(", ")}.` +
-        (suggestion === null ? "" : ` Did you mean "${suggestion}"?`),
-      { option: option.long, value: text, allowed: choices },
-    );
-  });
 }
 
 function parseThreads(text: string): number {

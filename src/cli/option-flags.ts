@@ -6,17 +6,22 @@ export function flagOf(key: string): string {
   return `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
 }
 
-/** The evaluation's options as flags, with their help. */
-export function optionFlags(): Option[] {
-  return OPTIONS.flatMap((row) => {
+/** An option of any command. */
+type Row = Omit<OptionRow, "key"> & { readonly key: string };
+
+/** Options as flags, with their help: the evaluation's, if no others are given. */
+export function optionFlags(rows: readonly Row[] = OPTIONS, heading = "Evaluation:"): Option[] {
+  return rows.flatMap((row) => {
     const option = new Option(syntaxOf(row), helpOf(row));
-    option.helpGroup("Evaluation:");
-    return [option.argParser((text: string) => parseValue(row, text)), ...contraryOf(row)];
+    option.helpGroup(heading);
+    const flags = [option.argParser((text: string) => parseValue(row, text)), ...contraryOf(row)];
+    // Commander turns a flag on by itself if its --no- form comes first.
+    return row.default === true ? flags.reverse() : flags;
   });
 }
 
 /** The flag by which a default, or what a configuration says, is taken back. */
-function contraryOf({ key, kind, default: usual }: OptionRow): Option[] {
+function contraryOf({ key, kind, default: usual }: Row): Option[] {
   if (kind.type !== "flag") return [];
   const flag = flagOf(key);
   return [new Option(usual === true ? flag : flag.replace("--", "--no-"), "").hideHelp()];
@@ -30,7 +35,7 @@ export function optionsAmong(parsed: Readonly<Record<string, unknown>>): Evaluat
   );
 }
 
-function syntaxOf({ key, kind, default: usual }: OptionRow): string {
+function syntaxOf({ key, kind, default: usual }: Row): string {
   const flag = flagOf(key);
   switch (kind.type) {
     case "choice":
@@ -50,7 +55,7 @@ function syntaxOf({ key, kind, default: usual }: OptionRow): string {
   }
 }
 
-function helpOf({ kind, default: usual, description }: OptionRow): string {
+function helpOf({ kind, default: usual, description }: Row): string {
   const notes: string[] = [];
   if (kind.type === "choice") notes.push(`one of ${kind.choices.join(", ")}`);
   if (kind.type === "number" || kind.type === "word-or-number") notes.push(rangeOf(kind));
@@ -68,7 +73,7 @@ function helpOf({ kind, default: usual, description }: OptionRow): string {
 }
 
 /** The value that `text` stands for. What cannot be understood stays text, so that the library's check names it. */
-function parseValue({ kind }: OptionRow, text: string): unknown {
+export function parseValue({ kind }: Pick<Row, "kind">, text: string): unknown {
   switch (kind.type) {
     case "choice":
       return kind.choices.includes(text) ? text : numberIn(text);

@@ -1,4 +1,5 @@
 import { type ErrorCode, isVoxmatchError } from "../errors.js";
+import { EXPLORATION_OPTIONS } from "../options/exploration.js";
 import { OPTIONS } from "../options/registry.js";
 import { flagOf } from "./option-flags.js";
 
@@ -21,6 +22,6 @@ export function reportError(error: unknown, stream: NodeJS.WritableStream): numb
 /** The message with an option's name as it is typed on the command line. */
 function inFlags(message: string): string {
   return message.replace(/^Option (\w+) /, (whole, key) =>
-    OPTIONS.some((row) => row.key === key) ? `Option ${flagOf(key)} ` : whole,
+    [...OPTIONS, ...EXPLORATION_OPTIONS].some((row) => row.key === key) ? `Option ${flagOf(key)} ` : whole,
   );
 }

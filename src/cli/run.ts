@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
+import { addExploreCommand } from "./explore-command.js";
 import { registryTables } from "./help-text.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 
@@ -26,6 +27,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || 80, WIDEST_HELP) })
     .exitOverride();
   addEvaluateCommand(program);
+  addExploreCommand(program);
   try {
     await program.parseAsync(words, { from: "user" });
     return EXIT_CODES.ok;

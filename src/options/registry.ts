@@ -115,6 +115,12 @@ export const OPTIONS: readonly OptionRow[] = [
     description: "whether the decision threshold stays, or moves along with the threshold of the curve",
   },
   {
+    key: "taxonomy",
+    kind: { type: "flag" },
+    default: true,
+    description: "name the kinds of error (split, merged, missed, spurious, …) and what each costs",
+  },
+  {
     key: "explain",
     kind: { type: "flag" },
     default: false,

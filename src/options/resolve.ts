@@ -46,7 +46,7 @@ const STRUCTURES: Readonly<Record<string, (option: unknown) => unknown>> = {
  * Checks the value of one option on its own.
  * @throws VoxmatchError `INVALID_OPTION` that names the option, its value, and what is allowed or was probably meant
  */
-export function checkOption({ key, kind }: OptionRow, value: unknown): void {
+export function checkOption({ key, kind }: Pick<OptionRow, "kind"> & { readonly key: string }, value: unknown): void {
   switch (kind.type) {
     case "choice":
       if (!kind.choices.some((choice) => choice === value))
@@ -127,6 +127,12 @@ function checkTogether(options: ResolvedOptions): void {
   if (options.autc !== null && options.input === "matched") {
     throw contradiction("autc", "needs a threshold to vary, but matched input has none. Use unmatched input");
   }
+  if (options.autc !== null && options.autcDecision === "moving" && !isUnitRatio(options.decisionMetric)) {
+    throw contradiction(
+      "autcDecision",
+      `moves the decision threshold from 0 to 1, but ${options.decisionMetric} has other bounds. Use "fixed"`,
+    );
+  }
   if (options.input !== "semantic" && Object.values(options.groups ?? {}).some((group) => group.parts?.length > 0)) {
     throw contradiction(
       "groups",
@@ -135,17 +141,24 @@ function checkTogether(options: ResolvedOptions): void {
   }
 }
 
-function checkBound(key: string, value: number | null, metric: MatchingMetric): void {
+/** Refuses a threshold that no score of this metric can pass. */
+export function checkBound(key: string, value: number | null, metric: MatchingMetric): void {
   if (value !== null && value > 1 && isRatio(metric)) throw invalid(key, value, `from 0 to 1, as ${metric} is`);
 }
 
 /** True for scores from 0 to 1, whose threshold can move over that range. */
-function isRatio(metric: MatchingMetric): boolean {
+export function isRatio(metric: MatchingMetric): boolean {
   if (MATCHING_SCORE_NAMES.some((name) => name === metric)) return true;
   return metricOf(metric as MetricKey).bounds[1] === 1;
 }
 
-function contradiction(option: string, reason: string): VoxmatchError {
+/** True for a decision metric whose threshold can move from 0 to 1, and if there is none. */
+function isUnitRatio(metric: MetricKey | null): boolean {
+  return metric === null || (metricOf(metric).direction === "higher" && isRatio(metric));
+}
+
+/** What is refused because of another option. */
+export function contradiction(option: string, reason: string): VoxmatchError {
   return new VoxmatchError("INVALID_OPTION", `Option ${option} ${reason}.`, { option });
 }
 

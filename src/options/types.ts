@@ -46,6 +46,7 @@ export interface EvaluateOptions {
   readonly decisionThreshold?: number;
   readonly autc?: "exact" | number;
   readonly autcDecision?: (typeof AUTC_DECISIONS)[number];
+  readonly taxonomy?: boolean;
   readonly explain?: boolean;
   readonly connectivity?: ConnectivityOption;
   readonly touchingLabels?: TouchingLabels;
@@ -85,6 +86,7 @@ export interface ResolvedOptions {
   /** How the area under the threshold curve is taken; null: not at all. */
   readonly autc: "exact" | number | null;
   readonly autcDecision: (typeof AUTC_DECISIONS)[number];
+  readonly taxonomy: boolean;
   readonly explain: boolean;
   /** Null, as is touchingLabels, until the volumes' dimensions are known: then what the preset chooses for them. */
   readonly connectivity: ConnectivityOption | null;

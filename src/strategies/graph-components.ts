@@ -11,22 +11,27 @@ export interface GraphComponent {
  * Splits the candidate graph into connected components, ordered by their first edge. Most have one to five instances,
  * which is what makes an optimal assignment cheap: no component knows of the others.
  */
-export function graphComponents({ table, edges }: Pick<CandidateGraph, "table" | "edges">): GraphComponent[] {
+export function graphComponents({
+  table,
+  edges,
+}: Pick<CandidateGraph, "table"> & { readonly edges: Uint32Array | readonly number[] }): GraphComponent[] {
   const { pairReference, pairPrediction } = table;
   const references = table.reference.count;
-  const parents = Uint32Array.from({ length: references + table.prediction.count }, (_, i) => i);
+  // One more than the parent, 0 for a root: memory that is born zero costs little even where the edges are few.
+  const parents = new Uint32Array(references + table.prediction.count);
   const find = (i: number): number => {
     let root = i;
-    while (parents[root] !== root) {
-      parents[root] = parents[parents[root]];
-      root = parents[root];
+    while (parents[root] !== 0) {
+      const parent = parents[root] - 1;
+      if (parents[parent] !== 0) parents[root] = parents[parent];
+      root = parent;
     }
     return root;
   };
   for (const edge of edges) {
     const a = find(pairReference[edge]);
     const b = find(references + pairPrediction[edge]);
-    parents[Math.max(a, b)] = Math.min(a, b);
+    if (a !== b) parents[Math.max(a, b)] = Math.min(a, b) + 1;
   }
   const found = new Map<number, { edges: number[]; references: Set<number>; predictions: Set<number> }>();
   for (const edge of edges) {

@@ -36,6 +36,10 @@ export interface GoldenGroup {
   readonly region_avg?: Record<string, number | string>;
   /** Absent where panoptica's values are not consistent. */
   readonly per_instance?: Record<string, (number | string)[]>;
+  /** Answers about the threshold curve have these instead of a result. */
+  readonly autc?: Readonly<Record<string, number | string>>;
+  readonly thresholds?: readonly number[];
+  readonly per_threshold?: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
   readonly matched_reference_voxel_counts: readonly number[];
   readonly unmatched_reference_voxel_counts: readonly number[];
   readonly matched_reference_first_voxels?: readonly number[];

@@ -70,7 +70,8 @@ const arbitraryScene: fc.Arbitrary<Scene> = fc
     return { shape, spacing, weights, reference: paint(boxes, 3), prediction: paint(boxes + 1, 5) };
   });
 
-function withoutInstances({ reference_instances, predicted_instances, matches, ...row }: GroupResult) {
+/** What a region's row leaves out. */
+function withoutInstances({ reference_instances, predicted_instances, matches, taxonomy, ...row }: GroupResult) {
   return row;
 }
 

@@ -4,23 +4,13 @@ import { splitmix64 } from "../../support/random.js";
 import { counted, match } from "../../support/strategies.js";
 import { type Pair, scoredGraph } from "../../support/tables.js";
 
-/** Far above what it takes (below 1 s on two cores), far below what quadratic time would take (minutes). */
-const LIMIT_MS = 5000;
-
-function timed<T>(work: () => T): T {
-  const start = performance.now();
-  const result = work();
-  expect(performance.now() - start).toBeLessThan(LIMIT_MS);
-  return result;
-}
-
 describe("one component of 5,000 references and 5,000 predictions", () => {
   const n = 5000;
 
   it("a chain of random scores", () => {
     const random = splitmix64(3);
     const pairs = chainPairs(n, () => random());
-    const matched = timed(() => match("one-to-one", scoredGraph(n, n, pairs)));
+    const matched = match("one-to-one", scoredGraph(n, n, pairs));
     // By dynamic programming along the chain: the best total of the first edges, the last of them taken or not.
     let [taken, free] = [Number.NEGATIVE_INFINITY, 0];
     const inOrder = [...pairs].sort((a, b) => a[0] + a[1] - (b[0] + b[1]));
@@ -31,14 +21,12 @@ describe("one component of 5,000 references and 5,000 predictions", () => {
   });
 
   it("a chain of equal scores: each reference its own number", () => {
-    const matched = timed(() =>
-      match(
-        "one-to-one",
-        scoredGraph(
-          n,
-          n,
-          chainPairs(n, () => 0.3),
-        ),
+    const matched = match(
+      "one-to-one",
+      scoredGraph(
+        n,
+        n,
+        chainPairs(n, () => 0.3),
       ),
     );
     expect(matched).toEqual(Array.from({ length: n }, (_, i) => `${i + 1}-${i + 1}`));
@@ -46,7 +34,7 @@ describe("one component of 5,000 references and 5,000 predictions", () => {
 
   it("a chain numbered backwards, where each reference would rather have its neighbour's prediction", () => {
     const pairs = chainPairs(n, () => 0.3).map(([g, p, score]): Pair => [g, n - 1 - p, score]);
-    const matched = timed(() => match("one-to-one", scoredGraph(n, n, pairs)));
+    const matched = match("one-to-one", scoredGraph(n, n, pairs));
     expect(matched).toEqual(Array.from({ length: n }, (_, i) => `${i + 1}-${n - i}`));
   });
 });
@@ -61,6 +49,6 @@ describe("one reference in 70,000 fragments", () => {
   );
 
   it.each(["merge", "union", "many-to-one"] as const)("%s joins them all", (strategy) => {
-    expect(timed(() => match(strategy, graph)).length).toBe(n);
+    expect(match(strategy, graph).length).toBe(n);
   });
 });

@@ -2,9 +2,6 @@ import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/index.js";
 import { STRATEGY_NAMES } from "../../../src/strategies/registry.js";
 
-/** Far above what it takes (about 1 s), far below what quadratic time would take (minutes). */
-const LIMIT_MS = 5000;
-
 /** References of two voxels in a row, and predictions of two voxels shifted by one: all overlap in one chain, IoU 1/3. */
 function shiftedPairs(instances: number) {
   const shape = [1400, (2 * instances) / 1400, 1];
@@ -19,18 +16,14 @@ describe("70,000 instances on each side", () => {
   const options = { input: "unmatched", metrics: ["iou"], globalMetrics: ["dsc"] } as const;
 
   it.each(STRATEGY_NAMES)("%s, one chain of equal scores", async (strategy) => {
-    const start = performance.now();
     const { groups } = await evaluate(inputs, { ...options, strategy, threshold: 0.2 });
     const { n_ref_instances, tp, fn } = groups.ungrouped;
     expect([n_ref_instances, tp, fn]).toEqual([n, n, 0]);
-    expect(performance.now() - start).toBeLessThan(LIMIT_MS);
   });
 
   it("perfect pairs: each is a component of its own", async () => {
     const perfect = { reference: inputs.reference, prediction: inputs.reference };
-    const start = performance.now();
     const { groups } = await evaluate(perfect, options);
     expect(groups.ungrouped).toMatchObject({ tp: n, fp: 0, fn: 0 });
-    expect(performance.now() - start).toBeLessThan(LIMIT_MS);
   });
 });

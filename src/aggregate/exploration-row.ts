@@ -1,0 +1,16 @@
+import type { MatchingMetric } from "../options/types.js";
+import type { StrategyName } from "../strategies/registry.js";
+import type { BoundedQualities } from "./result-types.js";
+
+/** Counts and qualities of one group by one strategy, score and threshold. */
+export interface ExplorationRow extends BoundedQualities {
+  readonly group: string;
+  readonly strategy: StrategyName;
+  readonly matching_metric: MatchingMetric;
+  readonly threshold: number;
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  readonly prec: number;
+  readonly rec: number;
+}

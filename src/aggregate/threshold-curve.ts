@@ -1,0 +1,133 @@
+import type { Threshold } from "../strategies/candidate-graph.js";
+import { ExactSum } from "./exact-sum.js";
+import type { MeasuredSpan } from "./measure-spans.js";
+import type { Autc, BoundedQualityKey, ThresholdInterval, ThresholdPoint } from "./result-types.js";
+import {
+  boundedQualityKeys,
+  metricValue,
+  type ThresholdRequest,
+  thresholdValues,
+  valuesAt,
+} from "./threshold-values.js";
+
+/**
+ * The area under the curve of each bounded quality over thresholds from 0 to 1, and the curve.
+ *
+ * `exact`: qualities change only where a span begins or ends, so the area is a finite sum. Spans are sorted by where they
+ * begin and end, and counts and sums of metrics are carried along: O(n log n) for n spans, whatever they cost to find.
+ *
+ * A step: panoptica's rule. Points at every multiple of the step up to 1, the trapezoid rule between them, and from 0 to
+ * the first point the value of that. In both an undefined quality counts 0.
+ */
+export function areaUnderCurve(
+  spans: readonly MeasuredSpan[],
+  autc: "exact" | number,
+  rule: Threshold["rule"],
+  request: ThresholdRequest,
+): Autc {
+  if (autc === "exact") {
+    const curve = exactCurve(spans, request);
+    return areasOf((key) => areaOfIntervals(curve, key), request, { autc_curve: curve });
+  }
+  const curve = stepCurve(spans, autc, rule, request);
+  return areasOf((key) => areaOfPoints(curve, key), request, { autc_curve: curve });
+}
+
+function areasOf(
+  area: (key: BoundedQualityKey) => number,
+  { metrics, withoutQuality }: ThresholdRequest,
+  curve: Pick<Autc, "autc_curve">,
+): Autc {
+  const keys = boundedQualityKeys(metrics);
+  const areas = keys.flatMap((key): [string, number | string | null][] =>
+    withoutQuality === null
+      ? [[`autc_${key}`, area(key)]]
+      : [
+          [`autc_${key}`, null],
+          [`autc_${key}_reason`, withoutQuality],
+        ],
+  );
+  return { ...(Object.fromEntries(areas) as Omit<Autc, "autc_curve">), ...curve };
+}
+
+/** The intervals between thresholds at which something changes, from 0 to 1. */
+function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): ThresholdInterval[] {
+  const events = spans.flatMap((span) => {
+    const from = Math.max(0, span.loosest ?? 0);
+    const to = Math.min(1, span.tightest);
+    return from < to
+      ? [
+          { at: from, span, sign: 1 },
+          { at: to, span, sign: -1 },
+        ]
+      : [];
+  });
+  events.sort((a, b) => a.at - b.at);
+
+  const sums = new Map(request.metrics.map((key) => [key, new ExactSum()]));
+  const matches = new Uint32Array(request.table.prediction.count);
+  let references = 0;
+  let predictions = 0;
+  const curve: ThresholdInterval[] = [];
+  for (let from = 0, next = 0; from < 1; ) {
+    for (; next < events.length && events[next].at <= from; next++) {
+      const { span, sign } = events[next];
+      references += sign;
+      for (const p of span.predictions) {
+        if (matches[p] === (sign > 0 ? 0 : 1)) predictions += sign;
+        matches[p] += sign;
+      }
+      for (const [key, sum] of sums) sum.add(sign * metricValue(span.values, key));
+    }
+    const to = next < events.length ? events[next].at : 1;
+    const tp = references;
+    const meanOf = (key: (typeof request.metrics)[number]) => (sums.get(key)?.value ?? Number.NaN) / tp;
+    curve.push({ from, to, ...thresholdValues(tp, predictions, meanOf, request) });
+    from = to;
+  }
+  return curve;
+}
+
+function stepCurve(
+  spans: readonly MeasuredSpan[],
+  step: number,
+  rule: Threshold["rule"],
+  request: ThresholdRequest,
+): ThresholdPoint[] {
+  return thresholdsOf(step).map((threshold) => ({
+    threshold,
+    ...valuesAt(spans, { value: threshold, rule, direction: "higher" }, request),
+  }));
+}
+
+/** step, 2·step, …, and last 1. */
+function thresholdsOf(step: number): number[] {
+  const thresholds: number[] = [];
+  for (let i = 1; ; i++) {
+    // 3 · 0.1 is 0.30000000000000004, which a score of 3/10 would miss.
+    const threshold = Number((i * step).toPrecision(15));
+    if (threshold >= 1) return [...thresholds, 1];
+    thresholds.push(threshold);
+  }
+}
+
+function areaOfIntervals(curve: readonly ThresholdInterval[], key: BoundedQualityKey): number {
+  const area = new ExactSum();
+  for (const interval of curve) area.add((interval.to - interval.from) * defined(interval[key]));
+  return area.value;
+}
+
+function areaOfPoints(curve: readonly ThresholdPoint[], key: BoundedQualityKey): number {
+  const area = new ExactSum();
+  let [from, before] = [0, defined(curve[0][key])];
+  for (const point of curve) {
+    const value = defined(point[key]);
+    area.add(((point.threshold - from) * (before + value)) / 2);
+    [from, before] = [point.threshold, value];
+  }
+  return area.value;
+}
+
+function defined(value: number | null | undefined): number {
+  return value === null || value === undefined || Number.isNaN(value) ? 0 : value;
+}

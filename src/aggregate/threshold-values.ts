@@ -1,0 +1,82 @@
+import type { MetricValues } from "../metrics/measurer.js";
+import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
+import type { ResolvedEdgeCases } from "../options/edge-cases.js";
+import type { OverlapTable } from "../overlap/overlap-table.js";
+import type { Threshold } from "../strategies/candidate-graph.js";
+import { holdsAt } from "../strategies/matched-span.js";
+import type { MeasuredSpan } from "./measure-spans.js";
+import { emptyCase, panopticQuality, recognitionQuality, type VertexCounts } from "./panoptic-quality.js";
+import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";
+
+/** What is evaluated at each threshold, of which group. */
+export interface ThresholdRequest {
+  readonly table: OverlapTable;
+  /** Metrics whose means are qualities. */
+  readonly metrics: readonly MetricKey[];
+  readonly edgeCases: ResolvedEdgeCases;
+  /** Why qualities have no meaning here; null if they do. */
+  readonly withoutQuality: string | null;
+}
+
+/** Counts and qualities at one threshold. */
+export type ThresholdValues = VertexCounts & BoundedQualities;
+
+/** The metrics, of those asked for, of which panoptic qualities are made. */
+export function boundedMetrics(metrics: readonly MetricKey[]): MetricKey[] {
+  return PANOPTIC_METRICS.filter((key) => metrics.includes(key));
+}
+
+/** The qualities that {@link thresholdValues} gives. */
+export function boundedQualityKeys(metrics: readonly MetricKey[]): BoundedQualityKey[] {
+  const keys = ["rq", ...metrics.flatMap((key) => [segmentationQualityKey(key), panopticQualityKey(key)])];
+  // Safe: the metrics are those of PANOPTIC_METRICS.
+  return keys as BoundedQualityKey[];
+}
+
+/** What follows at one threshold from the spans that hold there. */
+export function valuesAt(
+  spans: readonly MeasuredSpan[],
+  threshold: Threshold,
+  request: ThresholdRequest,
+): ThresholdValues {
+  // One loop without lists: an exploration asks this for thousands of spans at dozens of thresholds.
+  const isMatched = new Uint8Array(request.table.prediction.count);
+  const sums = request.metrics.map(() => 0);
+  let references = 0;
+  let predictions = 0;
+  for (const span of spans) {
+    if (!holdsAt(span, threshold)) continue;
+    references++;
+    for (const p of span.predictions) {
+      predictions += 1 - isMatched[p];
+      isMatched[p] = 1;
+    }
+    for (let i = 0; i < sums.length; i++) sums[i] += metricValue(span.values, request.metrics[i]);
+  }
+  const meanOf = (key: MetricKey) => sums[request.metrics.indexOf(key)] / references;
+  return thresholdValues(references, predictions, meanOf, request);
+}
+
+/** Counts and qualities from how many references and predictions are matched, and the means over the former. */
+export function thresholdValues(
+  tp: number,
+  matchedPredictions: number,
+  meanOf: (key: MetricKey) => number,
+  { table, metrics, edgeCases, withoutQuality }: ThresholdRequest,
+): ThresholdValues {
+  const counts = { tp, fp: table.prediction.count - matchedPredictions, fn: table.reference.count - tp };
+  const rq = recognitionQuality(counts);
+  const qualities: Record<string, number> = {};
+  for (const key of metrics) {
+    const empty = emptyCase(table.reference.count, table.prediction.count);
+    const quality = tp > 0 ? meanOf(key) : edgeCases[key][empty];
+    qualities[segmentationQualityKey(key)] = quality;
+    qualities[panopticQualityKey(key)] = panopticQuality(quality, rq, tp);
+  }
+  if (withoutQuality === null) return { ...counts, rq, ...qualities };
+  return { ...counts, rq: null, ...Object.fromEntries(Object.keys(qualities).map((key) => [key, null])) };
+}
+
+export function metricValue(values: MetricValues, key: MetricKey): number {
+  return values[key] ?? Number.NaN;
+}

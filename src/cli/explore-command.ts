@@ -1,0 +1,133 @@
+import { extname } from "node:path";
+import { type Command, Option } from "commander";
+import type { ExplorationRow } from "../aggregate/exploration-row.js";
+import { explore } from "../explore.js";
+import { readVolume } from "../io/read-volume.js";
+import { EXPLORATION_OPTIONS, type ExploreOptions, NOT_EXPLORED, resolveExploration } from "../options/exploration.js";
+import { OPTIONS } from "../options/registry.js";
+import {
+  EXPLORATION_VALUES,
+  type ExplorationValue,
+  toExplorationCsv,
+  toExplorationJson,
+  toExplorationTable,
+} from "../report/exploration.js";
+import { choice } from "./choice.js";
+import { optionFlags, optionsAmong, parseValue } from "./option-flags.js";
+import { located, readStructures } from "./structure-file.js";
+import { Progress } from "./terminal.js";
+import { checkOutput, writeOutput } from "./write-output.js";
+
+const FORMATS = ["table", "json", "csv"] as const;
+type Format = (typeof FORMATS)[number];
+
+const EXAMPLES = `
+
+Examples:
+  voxmatch explore -r ref.nii.gz -p pred.nii.gz
+  voxmatch explore -r ref.nii.gz -p pred.nii.gz --strategies one-to-one,union --thresholds 0.1:0.9:0.2 --value rq
+  voxmatch explore -r ref.nii.gz -p pred.nii.gz --matching-metrics iou,dice --output grid.csv`;
+
+/** What Commander parses beside the options of the exploration. */
+interface Flags {
+  readonly reference: string;
+  readonly prediction: string;
+  readonly value?: ExplorationValue;
+  readonly format?: Format;
+  readonly output?: string;
+  readonly quiet?: boolean;
+}
+
+/** Adds `voxmatch explore`. */
+export function addExploreCommand(program: Command): void {
+  const command = program
+    .command("explore")
+    .description("Shows how much a result owes to strategy, score and threshold: one pair, evaluated by all of them.")
+    .helpOption("-h, --help", "print this help")
+    .optionsGroup("Files:")
+    .requiredOption("-r, --reference <file>", "the annotation")
+    .requiredOption("-p, --prediction <file>", "what is to be judged");
+  const skipped: readonly string[] = NOT_EXPLORED;
+  for (const option of optionFlags(EXPLORATION_OPTIONS, "Grid:")) {
+    if (option.attributeName() === "thresholds") {
+      option.description += ", or FROM:TO:STEP";
+      option.argParser(parseThresholds);
+    }
+    command.addOption(option);
+  }
+  for (const option of optionFlags(OPTIONS.filter(({ key }) => !skipped.includes(key)))) command.addOption(option);
+  const report: Option[] = [
+    choice("--value <name>", "what the table shows", EXPLORATION_VALUES, "pq"),
+    choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),
+    new Option("-o, --output <file>", "write the result to a file, whole or not at all; the table is still printed"),
+    new Option("-q, --quiet", "print no progress, and no table beside --output"),
+  ];
+  for (const option of report) command.addOption(option.helpGroup("Report:"));
+  command.addHelpText("after", EXAMPLES).action(act);
+}
+
+async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
+  // Safe: Commander has checked what is required, and the parsers of the options gave the rest their types.
+  const flags = parsed as unknown as Flags;
+  const options = await settle(parsed);
+  const format = flags.format ?? formatOf(flags.output);
+  if (flags.output !== undefined) await checkOutput(flags.output);
+
+  const progress = new Progress(process.stderr, flags.quiet ?? false);
+  try {
+    progress.stage(`Reading ${flags.reference} and ${flags.prediction}`);
+    const read = (path: string) => readVolume(path, { hash: false });
+    const [reference, prediction] = await Promise.all([read(flags.reference), read(flags.prediction)]);
+    progress.stage(`Exploring ${reference.shape.join(" × ")} voxels`);
+    const rows = await explore({ reference, prediction }, options);
+    if (flags.output !== undefined) await writeOutput(flags.output, write(rows, format, flags));
+    if (flags.output === undefined) process.stdout.write(write(rows, format, flags));
+    else if (!flags.quiet) process.stdout.write(write(rows, "table", flags));
+  } finally {
+    progress.end();
+  }
+}
+
+/** Reads the files of structures and checks everything, so that a typing error costs no time. */
+async function settle(parsed: Readonly<Record<string, unknown>>): Promise<ExploreOptions> {
+  const given = {
+    ...optionsAmong(parsed),
+    ...Object.fromEntries(EXPLORATION_OPTIONS.map(({ key }) => [key, parsed[key]])),
+  };
+  const files = await readStructures(given);
+  const options = { ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
+  try {
+    resolveExploration(options);
+  } catch (error) {
+    throw located(error, files);
+  }
+  return options;
+}
+
+function write(rows: readonly ExplorationRow[], format: Format, { value = "pq" }: Flags): string {
+  switch (format) {
+    case "json":
+      return toExplorationJson(rows);
+    case "csv":
+      return toExplorationCsv(rows);
+    case "table":
+      return toExplorationTable(rows, value);
+  }
+}
+
+function formatOf(output: string | undefined): Format {
+  const extension = extname(output ?? "")
+    .slice(1)
+    .toLowerCase();
+  return FORMATS.find((format) => format === extension) ?? "table";
+}
+
+/** `0.1:0.9:0.2` → 0.1, 0.3, … 0.9; else a list. What cannot be understood is left for the library to refuse. */
+function parseThresholds(text: string): unknown {
+  const range = text.split(":").map(Number);
+  if (range.length !== 3) return parseValue({ kind: { type: "numbers", minimum: 0 } }, text);
+  const [from, to, step] = range;
+  if (!(step > 0) || !(to >= from) || !Number.isFinite(to)) return text;
+  const count = Math.floor((to - from) / step + 1e-9) + 1;
+  return Array.from({ length: count }, (_, i) => Number((from + i * step).toPrecision(15)));
+}
