@@ -1,17 +1,15 @@
 import type { ExplorationRow } from "./aggregate/exploration-row.js";
-import { measureSpans } from "./aggregate/measure-spans.js";
-import { boundedMetrics, type ThresholdRequest, valuesAt } from "./aggregate/threshold-values.js";
+import { valuesAt } from "./aggregate/threshold-values.js";
 import { type EvaluateInputs, overGroups } from "./evaluate.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import { scoreGroup } from "./match-table.js";
 import type { MaskSource } from "./metrics/mask-source.js";
 import { createMeasurer } from "./metrics/measurer.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "./options/exploration.js";
-import type { ResolvedOptions } from "./options/registry.js";
+import type { SettledOptions } from "./options/settle.js";
 import { dropSmall } from "./overlap/drop-small.js";
 import type { OverlapTable } from "./overlap/overlap-table.js";
-import { whyWithoutQuality } from "./strategies/registry.js";
-import { decisionOf, sweepGroup } from "./sweep-group.js";
+import { sweepGroup } from "./sweep-group.js";
 
 type Cell = Omit<ExplorationRow, "group">;
 
@@ -39,21 +37,17 @@ function exploreGroup(
   masks: MaskSource,
   whole: OverlapTable,
   group: GroupPlan,
-  options: ResolvedOptions,
+  options: SettledOptions,
   { strategies, thresholds, matchingMetrics }: Grid,
 ): Cell[] {
   const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, masks, options);
-  const metrics = boundedMetrics(options.metrics);
-  const decision = decisionOf(group, options);
   return matchingMetrics.flatMap((matchingMetric) => {
     const scored = scoreGroup(table, measurer, { ...options, matchingMetric });
+    const unmatched = { table, group, measurer, scored };
     return strategies.flatMap((strategy) => {
       const allowManyToOne = options.allowManyToOne && strategy === "greedy";
-      const matched = sweepGroup(masks.engine, scored, group, { ...options, strategy, allowManyToOne });
-      const withoutQuality = group.single ? null : whyWithoutQuality(strategy);
-      const spans = measureSpans(matched, withoutQuality === null ? metrics : [], decision, measurer.ofUnion);
-      const request: ThresholdRequest = { table, metrics, edgeCases: options.edgeCases, withoutQuality };
+      const { spans, request } = sweepGroup(masks.engine, unmatched, { ...options, strategy, allowManyToOne }, false);
       return thresholds.map((threshold): Cell => {
         const at = { value: threshold, rule: options.thresholdRule, direction: scored.direction };
         const { tp, fp, fn, ...qualities } = valuesAt(spans, at, request);

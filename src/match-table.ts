@@ -64,7 +64,8 @@ export function decisionValue(measurer: Measurer, key: MetricKey, match: Matched
   return measurer.ofUnion([key], match.reference, match.predictions, match.intersection)[key] ?? Number.NaN;
 }
 
-function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: SettledOptions): Matching {
+/** What the strategy chooses, or labels give, at the options' threshold. */
+export function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: SettledOptions): Matching {
   if (group.single && !options.matchWithoutOverlap) return matchOverlapping(scored);
   if (group.single) return matchEqualLabels(scored, true);
   if (options.input === "matched") return matchEqualLabels(scored, options.matchWithoutOverlap);

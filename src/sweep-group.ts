@@ -1,48 +1,47 @@
 import type { Engine } from "../bindings/engine.js";
-import { type Decision, measureSpans } from "./aggregate/measure-spans.js";
+import { type MeasuredSpan, measureSpans } from "./aggregate/measure-spans.js";
 import type { Autc } from "./aggregate/result-types.js";
 import { areaUnderCurve } from "./aggregate/threshold-curve.js";
-import { boundedMetrics } from "./aggregate/threshold-values.js";
-import type { GroupPlan } from "./label/plan-layers.js";
-import type { MatchedTable } from "./match-table.js";
-import type { ResolvedOptions } from "./options/registry.js";
-import type { ScoredTable } from "./strategies/candidate-graph.js";
-import type { MatchedSpan } from "./strategies/matched-span.js";
+import { boundedMetrics, type ThresholdRequest } from "./aggregate/threshold-values.js";
+import { isMatchedByStrategy, type MatchedTable, matchGroup } from "./match-table.js";
+import type { SettledOptions } from "./options/settle.js";
 import { whyWithoutQuality } from "./strategies/registry.js";
-import { sweepOverlapping, sweepThresholds } from "./strategies/sweep-thresholds.js";
+import { atEveryThreshold, sweepThresholds } from "./strategies/sweep-thresholds.js";
 
-/** A group's matchings at every threshold. */
+/** A group's matchings at every threshold, measured, and what is to be summed up of them. */
+export interface SweptGroup {
+  readonly spans: readonly MeasuredSpan[];
+  readonly request: ThresholdRequest;
+}
+
+/** Matches by `options.strategy` and decides at every threshold, where these have a say. */
 export function sweepGroup(
   engine: Engine,
-  scored: ScoredTable,
-  group: GroupPlan,
-  options: Pick<ResolvedOptions, "strategy" | "allowManyToOne" | "objective">,
-): MatchedSpan[] {
-  return group.single ? sweepOverlapping(scored) : sweepThresholds(scored, { engine, ...options });
+  { table, group, measurer, scored }: Pick<MatchedTable, "table" | "group" | "measurer" | "scored">,
+  options: SettledOptions,
+  movesDecision: boolean,
+): SweptGroup {
+  const { strategy, edgeCases, decisionMetric: metric, decisionThreshold, thresholdRule: rule } = options;
+  const metrics = boundedMetrics(options.metrics);
+  if (!isMatchedByStrategy(group, options)) {
+    const always = atEveryThreshold(matchGroup(engine, scored, group, options), scored.direction);
+    const spans = measureSpans(always, metrics, null, measurer.ofUnion);
+    return { spans, request: { table, metrics, edgeCases, withoutQuality: null } };
+  }
+  const withoutQuality = whyWithoutQuality(strategy);
+  const threshold = movesDecision ? null : decisionThreshold;
+  const decision = metric === null ? null : { metric, threshold, rule };
+  const measured = withoutQuality === null ? metrics : [];
+  const spans = measureSpans(sweepThresholds(scored, { engine, ...options }), measured, decision, measurer.ofUnion);
+  return { spans, request: { table, metrics, edgeCases, withoutQuality } };
 }
 
 /** The areas under a group's threshold curve, and the curve. */
 export function areaOfGroup(
   engine: Engine,
-  { scored, measurer, group }: MatchedTable,
-  options: ResolvedOptions & { readonly autc: "exact" | number },
+  matched: MatchedTable,
+  options: SettledOptions & { readonly autc: "exact" | number },
 ): Autc {
-  const { autc, autcDecision, thresholdRule, edgeCases, strategy } = options;
-  const metrics = boundedMetrics(options.metrics);
-  const decision = decisionOf(group, options);
-  const moved = decision && autcDecision === "moving" ? { ...decision, threshold: null } : decision;
-  const withoutQuality = group.single ? null : whyWithoutQuality(strategy);
-  const matched = sweepGroup(engine, scored, group, options);
-  const spans = measureSpans(matched, withoutQuality === null ? metrics : [], moved, measurer.ofUnion);
-  return areaUnderCurve(spans, autc, thresholdRule, { table: scored.table, metrics, edgeCases, withoutQuality });
-}
-
-/** What a match of the group must be worth, if anything: a single instance needs no threshold. */
-export function decisionOf(
-  group: GroupPlan,
-  options: Pick<ResolvedOptions, "decisionMetric" | "decisionThreshold" | "thresholdRule">,
-): Decision | null {
-  if (group.single) return null;
-  const { decisionMetric: metric, decisionThreshold: threshold, thresholdRule: rule } = options;
-  return metric === null || threshold === null ? null : { metric, threshold, rule };
+  const { spans, request } = sweepGroup(engine, matched, options, options.autcDecision === "moving");
+  return areaUnderCurve(spans, options.autc, options.thresholdRule, request);
 }

@@ -66,7 +66,9 @@ export function resolveExploration(options: ExploreOptions): { grid: Grid; optio
     }
     for (const threshold of grid.thresholds) checkBound("thresholds", threshold, metric);
   }
-  const resolved = resolveOptions({ ...rest, ...(rest.allowManyToOne && { strategy: "greedy" }) });
+  // Options of one strategy are checked with it; the others do not heed them.
+  const owner = rest.allowManyToOne ? "greedy" : rest.objective === "count" ? "one-to-one" : undefined;
+  const resolved = resolveOptions({ ...rest, strategy: owner });
   if (resolved.input === "matched") {
     throw contradiction("input", "is matched, which leaves strategies and thresholds nothing to choose");
   }

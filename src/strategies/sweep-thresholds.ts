@@ -1,6 +1,7 @@
-import { type CandidateGraph, candidateGraph, isBetter, type ScoredTable } from "./candidate-graph.js";
+import { type CandidateGraph, candidateGraph, isBetter, type ScoredTable, type Threshold } from "./candidate-graph.js";
 import { pairsByReference, worstScore } from "./chosen-pairs.js";
 import { type MatchedSpan, SpanRecorder } from "./matched-span.js";
+import { type Matching, matchedReferences } from "./matching.js";
 import { type StrategyContext, type StrategyName, strategyOf } from "./registry.js";
 import { sweepComponents } from "./sweep-components.js";
 import { sweepSeeds } from "./sweep-seeds.js";
@@ -52,15 +53,10 @@ export function sweepThresholds(
   return spans.spans();
 }
 
-/** The match of a single instance needs no threshold: one span for each reference over all of them. */
-export function sweepOverlapping({ table, direction }: ScoredTable): MatchedSpan[] {
+/** A matching that no threshold changes: one span for each reference over all of them. */
+export function atEveryThreshold(matching: Matching, direction: Threshold["direction"]): MatchedSpan[] {
   const tightest = direction === "higher" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  const spans = new SpanRecorder({ table, threshold: { value: 0, rule: "strict", direction } });
-  for (const [reference, pairs] of pairsByReference({ table }, table.pairVoxels.keys())) {
-    spans.match(reference, pairs, null);
-    spans.release(reference, tightest);
-  }
-  return spans.spans();
+  return matchedReferences(matching).map((match) => ({ ...match, loosest: null, tightest }));
 }
 
 /** The matching of the loosest threshold, each of whose pairs lasts until its own score. */

@@ -61,6 +61,7 @@ describe("an exploration", () => {
         check(volumes, {
           groups,
           thresholds: [0, 0.5, 2],
+          matchWithoutOverlap: true,
           matchingMetrics: ["cedi"],
           ...decision,
           ...rest,

@@ -196,6 +196,13 @@ describe("the area under the exact curve", () => {
     expectClose(result.groups.organ.autc_sq, 0.6, "sq");
   });
 
+  it("is that of the match without overlap, where a single instance has one", async () => {
+    const groups = { organ: { labels: [1], single: true } };
+    const options = { input: "unmatched", autc: "exact", groups, matchWithoutOverlap: true } as const;
+    const { organ } = (await evaluate(inputsOf([rowOf("1100"), rowOf("0011")]), options)).groups;
+    expect([organ.rq, organ.autc_rq, organ.sq, organ.autc_sq]).toEqual([1, 1, 0, 0]);
+  });
+
   it.each(["strict", "inclusive"] as const)("does not depend on the rule (%s)", async (thresholdRule) => {
     const result = await evaluateRows(...TWO, { autc: "exact", thresholdRule });
     expectClose(result.autc_rq, 0.45, "rq");
