@@ -218,7 +218,10 @@ describe("voxmatch --help and --version", () => {
 
   it("know every option, strategy and metric", () => {
     const { stdout } = voxmatch("evaluate", "--help");
-    for (const { key } of OPTIONS) expect(stdout).toContain(`  ${flagOf(key)}`);
+    // Help shows what changes something: for a flag that is on by default, its `--no-` form.
+    for (const { key, default: usual } of OPTIONS) {
+      expect(stdout).toContain(`  ${usual === true ? flagOf(key).replace("--", "--no-") : flagOf(key)} `);
+    }
     for (const flag of ["--output", "--format", "--no-hash", "--threads", "--quiet", "--json-numbers"]) {
       expect(stdout).toContain(flag);
     }
