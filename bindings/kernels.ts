@@ -1,3 +1,5 @@
+import type { SurfaceKernels } from "./surface-kernels.js";
+
 /**
  * The kernels' exports as TypeScript sees them. Pointers and sizes are numbers; a pointer above 2 GiB comes back
  * negative and is made unsigned by `>>> 0`. Each interface mirrors one file of `assembly/`.
@@ -17,8 +19,7 @@ export interface Kernels
     CountSharedKernels,
     PaintLabelsKernels,
     CheckCostsKernels,
-    DistanceTransformKernels,
-    FindSurfaceKernels,
+    SurfaceKernels,
     NearestLabelKernels,
     SkeletonizeKernels,
     SolveAssignmentKernels {}
@@ -185,20 +186,6 @@ export interface SolveAssignmentKernels {
   augmentRows(scratch: Pointer, from: number, to: number): number;
 }
 
-/** `assembly/find-surface.ts` */
-export interface FindSurfaceKernels {
-  findSurface(
-    mask: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    flat: boolean,
-    surface: Pointer,
-    zStart: number,
-    zEnd: number,
-  ): number;
-}
-
 /** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
 export interface SkeletonizeKernels {
   skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
@@ -250,35 +237,4 @@ export interface NearestLabelKernels {
     wz: number,
     scratch: Pointer,
   ): number;
-}
-
-/** `assembly/distance-transform.ts` */
-export interface DistanceTransformKernels {
-  distanceTransformScratch(n: number): number;
-  distanceTransformSlices(
-    mask: Pointer,
-    sites: Pointer,
-    nx: number,
-    ny: number,
-    z0: number,
-    z1: number,
-    wx: number,
-    wy: number,
-    scratch: Pointer,
-  ): number;
-  distanceTransformColumns(
-    sites: Pointer,
-    squared: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    y0: number,
-    y1: number,
-    wx: number,
-    wy: number,
-    wz: number,
-    unit: number,
-    scratch: Pointer,
-  ): number;
-  gatherDistances(squared: Pointer, surface: Pointer, n: number, out: Pointer, capacity: number): number;
 }

@@ -124,6 +124,7 @@ describe("the documentation", () => {
       "CONTRIBUTING.md",
       join("docs", "definitions.md"),
       join("docs", "architecture.md"),
+      join("docs", "matching.md"),
     ]) {
       const links = readFileSync(join(ROOT, path), "utf8").matchAll(/\]\((?!https?:)([^)#]+)\)/g);
       for (const [, link] of links) expect(() => readFileSync(join(ROOT, path, "..", link))).not.toThrow();

@@ -30,7 +30,7 @@ const STYLE = `
     text { fill: #e6edf3 }
     .page { fill: #0d1117; stroke: #30363d }
     .paper { fill: #1b222b }
-    .grid { stroke: #0d1117 }
+    .grid { stroke: #0d1117; stroke-opacity: 0.3 }
     .outline, .part { stroke: #f0f6fc }
     .faint { fill: #9198a1 }
     .node { stroke: #f0f6fc }

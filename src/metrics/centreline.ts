@@ -1,7 +1,7 @@
-import type { Engine } from "../../bindings/engine.js";
 import type { Pointer } from "../../bindings/kernels.js";
+import { paintMask } from "../../bindings/paint-labels.js";
 import { skeletonizeAt } from "../../bindings/skeletonize.js";
-import type { MaskPair } from "./mask-source.js";
+import type { MaskSource, PairOfMasks } from "./mask-source.js";
 
 /** Voxels of the skeletons of two masks, and how many of each lie in the other mask. */
 export interface CentrelineCounts {
@@ -12,24 +12,34 @@ export interface CentrelineCounts {
 }
 
 /** Thins both masks (Lee in 3D, Zhang-Suen in 2D) and counts. */
-export function centrelineCounts(engine: Engine, pair: MaskPair, dimensions: 2 | 3): CentrelineCounts {
-  const { arena } = engine;
-  const shape = dimensions === 2 ? ([pair.shape[0], pair.shape[1]] as const) : pair.shape;
+export function centrelineCounts(source: MaskSource, pair: PairOfMasks): CentrelineCounts {
+  const { engine } = source;
+  const { arena, kernels } = engine;
+  const [nx, ny, nz] = pair.box.shape;
+  const voxels = nx * ny * nz;
+  const shape = pair.dimensions === 2 ? ([nx, ny] as const) : pair.box.shape;
+  const outer = arena.mark();
+  const reference = paintMask(engine, source.reference, pair.box, pair.reference);
+  const prediction = paintMask(engine, source.prediction, pair.box, pair.prediction);
   const thin = (mask: Pointer, other: Pointer) => {
     const mark = arena.mark();
-    const skeleton = arena.allocate(pair.voxels);
-    arena.u8(skeleton, pair.voxels).set(arena.u8(mask, pair.voxels));
+    const skeleton = arena.allocate(voxels);
+    arena.u8(skeleton, voxels).set(arena.u8(mask, voxels));
     const count = skeletonizeAt(engine, skeleton, shape);
-    const inside = engine.kernels.countShared(skeleton, other, pair.voxels) >>> 0;
+    const inside = kernels.countShared(skeleton, other, voxels) >>> 0;
     arena.release(mark);
     return [count, inside] as const;
   };
-  const [referenceSkeleton, referenceSkeletonInPrediction] = thin(pair.reference, pair.prediction);
-  const [predictionSkeleton, predictionSkeletonInReference] = thin(pair.prediction, pair.reference);
-  return {
-    referenceSkeleton,
-    referenceSkeletonInPrediction,
-    predictionSkeleton,
-    predictionSkeletonInReference,
-  };
+  try {
+    const [referenceSkeleton, referenceSkeletonInPrediction] = thin(reference, prediction);
+    const [predictionSkeleton, predictionSkeletonInReference] = thin(prediction, reference);
+    return {
+      referenceSkeleton,
+      referenceSkeletonInPrediction,
+      predictionSkeleton,
+      predictionSkeletonInReference,
+    };
+  } finally {
+    arena.release(outer);
+  }
 }

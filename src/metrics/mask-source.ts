@@ -1,7 +1,6 @@
 import type { Engine } from "../../bindings/engine.js";
-import type { Pointer } from "../../bindings/kernels.js";
-import { type Box, paintMask } from "../../bindings/paint-labels.js";
-import type { RunList, Triple } from "../../bindings/run-list.js";
+import type { Box } from "../../bindings/paint-labels.js";
+import type { RunList } from "../../bindings/run-list.js";
 import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
 
 /** Where the voxels of a group's instances can be painted from, for what counts cannot say. */
@@ -12,45 +11,32 @@ export interface MaskSource {
   readonly prediction: RunList;
 }
 
-/** Two masks in the arena, on a box that holds both and nothing more. */
-export interface MaskPair {
-  readonly reference: Pointer;
-  readonly prediction: Pointer;
-  readonly shape: Triple;
-  readonly voxels: number;
+/** Some references together as one mask and some predictions together as another. */
+export interface PairOfMasks {
+  /** Labels of the reference's runs. */
+  readonly reference: readonly number[];
+  readonly prediction: readonly number[];
+  /** Holds both and nothing more: cost follows the box, not the volume. */
+  readonly box: Box;
+  readonly dimensions: 2 | 3;
 }
 
-/**
- * Paints some references as one mask and some predictions as another, on the smallest box around all of them, and hands
- * both to `use`; whatever is allocated meanwhile is released. Cost follows the box, not the volume.
- */
-export function withMasks<T>(
-  { engine, ...lists }: MaskSource,
-  table: OverlapTable,
+/** Which runs make up the masks of some instances of a table. */
+export function pairOfMasks(
+  { reference, prediction, dimensions }: OverlapTable,
   references: readonly number[],
   predictions: readonly number[],
-  use: (pair: MaskPair, engine: Engine) => T,
-): T {
+): PairOfMasks {
   const box = boxAround([
-    [table.reference, references],
-    [table.prediction, predictions],
+    [reference, references],
+    [prediction, predictions],
   ]);
-  const mark = engine.arena.mark();
-  try {
-    const paint = (list: RunList, instances: Instances, members: readonly number[]) =>
-      paintMask(
-        engine,
-        list,
-        box,
-        members.map((i) => instances.runLabels[i]),
-      );
-    const reference = paint(lists.reference, table.reference, references);
-    const prediction = paint(lists.prediction, table.prediction, predictions);
-    const [nx, ny, nz] = box.shape;
-    return use({ reference, prediction, shape: box.shape, voxels: nx * ny * nz }, engine);
-  } finally {
-    engine.arena.release(mark);
-  }
+  return {
+    reference: references.map((i) => reference.runLabels[i]),
+    prediction: predictions.map((i) => prediction.runLabels[i]),
+    box,
+    dimensions,
+  };
 }
 
 function boxAround(sides: readonly (readonly [Instances, readonly number[]])[]): Box {

@@ -3,7 +3,7 @@ import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../parts/part-score.js";
 import { centrelineCounts } from "./centreline.js";
 import { defaultTolerance, type Pooling } from "./formulas.js";
-import { type MaskSource, withMasks } from "./mask-source.js";
+import { type MaskSource, pairOfMasks } from "./mask-source.js";
 import { countsOf } from "./measure-counts.js";
 import { type MetricKey, metricOf, PANOPTIC_METRICS, type PairCounts } from "./registry.js";
 import { surfaceDistances } from "./surface-distances.js";
@@ -75,21 +75,21 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     references: readonly number[],
     predictions: readonly number[],
     spacing: Triple,
-  ): MetricValues =>
-    withMasks(masks, table, references, predictions, (pair, engine) => {
-      const usual = defaultTolerance(spacing.slice(0, table.dimensions), spacing === VOXELS ? "voxel" : "mm");
-      const settings = { ...options, toleranceMm: options.nsdTolerance ?? usual };
-      const needs = (source: string) => keys.some((key) => source in metricOf(key).from);
-      const surfaces = needs("surfaces") ? surfaceDistances(engine, pair, spacing, table.dimensions) : null;
-      const centrelines = needs("centrelines") ? centrelineCounts(engine, pair, table.dimensions) : null;
-      const values: Partial<Record<MetricKey, number>> = {};
-      for (const key of keys) {
-        const { from } = metricOf(key);
-        if ("surfaces" in from && surfaces !== null) values[key] = from.surfaces(surfaces, settings);
-        if ("centrelines" in from && centrelines !== null) values[key] = from.centrelines(centrelines);
-      }
-      return values;
-    });
+  ): MetricValues => {
+    const pair = pairOfMasks(table, references, predictions);
+    const usual = defaultTolerance(spacing.slice(0, table.dimensions), spacing === VOXELS ? "voxel" : "mm");
+    const settings = { ...options, toleranceMm: options.nsdTolerance ?? usual };
+    const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
+    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing) : null;
+    const centrelines = needs("centrelines") ? centrelineCounts(masks, pair) : null;
+    const values: Partial<Record<MetricKey, number>> = {};
+    for (const key of keys) {
+      const { from } = metricOf(key);
+      if ("surfaces" in from && surfaces !== null) values[key] = from.surfaces(surfaces, settings);
+      if ("centrelines" in from && centrelines !== null) values[key] = from.centrelines(centrelines);
+    }
+    return values;
+  };
 
   return {
     ofUnion: (keys, g, predictions, intersection) => {

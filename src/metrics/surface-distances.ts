@@ -1,9 +1,7 @@
-import { distanceTransform, gatherDistances } from "../../bindings/distance-transform.js";
-import type { Engine } from "../../bindings/engine.js";
-import { findSurfaceAt } from "../../bindings/find-surface.js";
-import type { Pointer } from "../../bindings/kernels.js";
-import type { Triple } from "../../bindings/run-list.js";
-import type { MaskPair } from "./mask-source.js";
+import type { RunList, Triple } from "../../bindings/run-list.js";
+import { distancesBetween } from "../../bindings/search-surface.js";
+import { findSurfaceBits, paintBits } from "../../bindings/surface-bits.js";
+import type { MaskSource, PairOfMasks } from "./mask-source.js";
 
 /**
  * How far the surfaces of two masks are from each other: surface voxels are foreground voxels with a background
@@ -17,29 +15,28 @@ export interface SurfaceDistances {
   readonly shared: number;
 }
 
-/** The distances between the surfaces of two masks, neither of which is empty. */
-export function surfaceDistances(engine: Engine, pair: MaskPair, spacing: Triple, dimensions: 2 | 3): SurfaceDistances {
-  const { arena } = engine;
-  const shape = dimensions === 2 ? ([pair.shape[0], pair.shape[1]] as const) : pair.shape;
-  const surfaceOf = (mask: Pointer) => {
-    const surface = arena.allocate(pair.voxels);
-    return { surface, count: findSurfaceAt(engine, mask, shape, surface) };
-  };
-  const reference = surfaceOf(pair.reference);
-  const prediction = surfaceOf(pair.prediction);
-  const distances = (from: typeof reference, to: typeof reference) => {
-    const mark = arena.mark();
-    const squared = distanceTransform(engine, to.surface, pair.shape, spacing);
-    const found = gatherDistances(engine, squared, from.surface, pair.voxels, from.count).slice();
-    arena.release(mark);
-    return found;
-  };
-  const fromReference = distances(reference, prediction);
-  return {
-    fromReference,
-    fromPrediction: distances(prediction, reference),
-    shared: fromReference.reduce((count, distance) => count + Number(distance === 0), 0),
-  };
+/** The distances between the surfaces of some references together and some predictions together, neither without voxels. */
+export function surfaceDistances(source: MaskSource, pair: PairOfMasks, spacing: Triple): SurfaceDistances {
+  const { engine } = source;
+  const { box, dimensions } = pair;
+  const mark = engine.arena.mark();
+  try {
+    const surfaceOf = (list: RunList, labels: readonly number[]) =>
+      findSurfaceBits(engine, paintBits(engine, list, box, labels), box.shape, dimensions === 2);
+    const reference = surfaceOf(source.reference, pair.reference);
+    const prediction = surfaceOf(source.prediction, pair.prediction);
+    const fromReference = distancesBetween(engine, reference, prediction, box.shape, spacing);
+    const fromPrediction = distancesBetween(engine, prediction, reference, box.shape, spacing);
+    return { fromReference, fromPrediction, shared: countZeros(fromReference) };
+  } finally {
+    engine.arena.release(mark);
+  }
+}
+
+function countZeros(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) if (value === 0) count++;
+  return count;
 }
 
 /**

@@ -1,0 +1,71 @@
+import { distanceTransform } from "./distance-transform.js";
+import type { Engine } from "./engine.js";
+import { integerWeights } from "./integer-weights.js";
+import type { Pointer } from "./kernels.js";
+import { inPieces } from "./nearest-label.js";
+import type { Triple } from "./run-list.js";
+import type { SurfaceBits } from "./surface-bits.js";
+
+/** Steps of the search that cost about as much as the transform of one voxel (4 ns and 20 ns when measured). */
+const STEPS_PER_VOXEL = 5;
+
+/**
+ * The distances in mm from each voxel of one surface to the nearest of the other, which is not empty, in scan order.
+ * Searched for from voxel to voxel; where that turns out to be dearer than a distance transform of the box, the rest is
+ * read from one. Both give the same bits.
+ *
+ * @param stepsPerVoxel how much searching is tried first, in steps for each voxel of the box; below 0: none
+ */
+export function distancesBetween(
+  engine: Engine,
+  from: SurfaceBits,
+  to: SurfaceBits,
+  shape: Triple,
+  spacing: readonly number[],
+  stepsPerVoxel = STEPS_PER_VOXEL,
+): Float64Array<ArrayBuffer> {
+  const { arena, kernels } = engine;
+  const [nx, ny, nz] = shape;
+  const { weights, unit } = integerWeights(shape, spacing);
+  const mark = arena.mark();
+  try {
+    const out = arena.allocate(8 * from.count);
+    const state = arena.allocateZeroed(kernels.searchStateBytes());
+    const budget = stepsPerVoxel * nx * ny * nz;
+    let count = 0;
+    let slices = 0;
+    inPieces(nz, nx * ny, (z0, z1) => {
+      if (slices < z0 || arena.f64(state, 1)[0] > budget) return;
+      const boxes = [from.bits, to.bits, to.blocks, nx, ny, nz, z0, z1] as const;
+      count = kernels.searchSurface(...boxes, ...weights, unit, state, out, count, from.count);
+      slices = z1;
+    });
+    if (slices < nz) {
+      const rest = readFromTransform(engine, from, to, shape, spacing, slices);
+      kernels.gatherDistances(rest.squared, rest.surface, rest.voxels, out + 8 * count, from.count - count);
+    }
+    return arena.f64(out, from.count).slice();
+  } finally {
+    arena.release(mark);
+  }
+}
+
+/** The transform of one surface, and the other surface as bytes, both from slice `first` on. */
+function readFromTransform(
+  engine: Engine,
+  from: SurfaceBits,
+  to: SurfaceBits,
+  shape: Triple,
+  spacing: readonly number[],
+  first: number,
+): { readonly squared: Pointer; readonly surface: Pointer; readonly voxels: number } {
+  const { arena, kernels } = engine;
+  const [nx, ny, nz] = shape;
+  const slice = nx * ny;
+  // One block of bytes serves both, one after the other.
+  const bytes = arena.allocate(slice * nz);
+  kernels.unpackBits(to.bits, nx, ny, 0, nz, bytes);
+  const squared = distanceTransform(engine, bytes, shape, spacing);
+  kernels.unpackBits(from.bits, nx, ny, first, nz, bytes);
+  return { squared: squared + 8 * slice * first, surface: bytes + slice * first, voxels: slice * (nz - first) };
+}

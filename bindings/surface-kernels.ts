@@ -1,0 +1,115 @@
+import type { Pointer } from "./kernels.js";
+
+/** The exports of the kernels about surfaces and the distances between them; `kernels.ts` has the others. */
+export interface SurfaceKernels
+  extends FindSurfaceKernels,
+    FindSurfaceBitsKernels,
+    SearchSurfaceKernels,
+    PaintBitsKernels,
+    DistanceTransformKernels {}
+
+/** `assembly/find-surface.ts` */
+export interface FindSurfaceKernels {
+  findSurface(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    surface: Pointer,
+    zStart: number,
+    zEnd: number,
+  ): number;
+}
+
+/** `assembly/distance-transform.ts` */
+export interface DistanceTransformKernels {
+  distanceTransformScratch(n: number): number;
+  distanceTransformSlices(
+    mask: Pointer,
+    sites: Pointer,
+    nx: number,
+    ny: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    scratch: Pointer,
+  ): number;
+  distanceTransformColumns(
+    sites: Pointer,
+    squared: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    y0: number,
+    y1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    unit: number,
+    scratch: Pointer,
+  ): number;
+  gatherDistances(squared: Pointer, surface: Pointer, n: number, out: Pointer, capacity: number): number;
+}
+
+type PaintBits = (
+  runs: Pointer,
+  rowOffsets: Pointer,
+  ny: number,
+  x0: number,
+  y0: number,
+  z0: number,
+  sx: number,
+  sy: number,
+  sz: number,
+  label: number,
+  members: Pointer,
+  out: Pointer,
+) => void;
+
+/** `assembly/paint-bits.ts` */
+export interface PaintBitsKernels {
+  bitsBytes(nx: number, ny: number, nz: number): number;
+  paintBits: PaintBits;
+  unpackBits(bits: Pointer, nx: number, ny: number, z0: number, z1: number, mask: Pointer): void;
+}
+
+/** `assembly/find-surface-bits.ts` */
+export interface FindSurfaceBitsKernels {
+  findSurfaceBits(
+    mask: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    flat: boolean,
+    surface: Pointer,
+    zStart: number,
+    zEnd: number,
+  ): number;
+  blocksBytes(nx: number, ny: number, nz: number): number;
+  markBlocks(bits: Pointer, nx: number, ny: number, blocks: Pointer, zStart: number, zEnd: number): void;
+}
+
+/** `assembly/search-surface.ts` */
+export interface SearchSurfaceKernels {
+  searchStateBytes(): number;
+  searchSurface(
+    from: Pointer,
+    to: Pointer,
+    blocks: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    z0: number,
+    z1: number,
+    wx: number,
+    wy: number,
+    wz: number,
+    unit: number,
+    state: Pointer,
+    out: Pointer,
+    count: number,
+    capacity: number,
+  ): number;
+}
