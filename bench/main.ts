@@ -4,6 +4,7 @@ import { benchScanRuns } from "./kernels/scan-runs.js";
 import { benchPipeline } from "./pipeline.js";
 import { type MeasureOptions, QUICK, THOROUGH } from "./support/measure.js";
 import { printResults, type Result, writeResults } from "./support/report.js";
+import { benchThresholds } from "./thresholds.js";
 
 type Bench = (options: MeasureOptions, quick: boolean) => Promise<Result[]>;
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   scan: benchScanRuns,
   kernels: benchRunKernels,
   pipeline: benchPipeline,
+  thresholds: benchThresholds,
   files: benchFiles,
 };
 
