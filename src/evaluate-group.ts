@@ -5,6 +5,7 @@ import type { GroupResult } from "./aggregate/result-types.js";
 import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "./aggregate/stardist-scores.js";
 import { taxonomyOf } from "./aggregate/taxonomy/taxonomy.js";
 import { volumeBins } from "./aggregate/volume-bins.js";
+import { bratsOfGroup } from "./brats-group.js";
 import { explainGroup, trialOf } from "./explain-group.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import { isMatchedByStrategy, type MatchedTable, matchTable } from "./match-table.js";
@@ -32,6 +33,7 @@ export function evaluateGroup(
   return {
     ...evaluateTable(matched, options),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
+    ...(options.lesionDilation !== null && { brats: bratsOfGroup(masks, table, options, options.lesionDilation) }),
     taxonomy: taxonomyOf(table, trialOf(masks, group, options)),
     ...(options.explain && { explanation: explainGroup(matched, options) }),
     ...(options.volumeBins && { by_volume: volumeBins(table, matched.matching, options.volumeBins) }),
