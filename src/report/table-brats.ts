@@ -11,7 +11,7 @@ export function bratsLines({ brats }: GroupResult, dimensions: number, width: nu
     `Dice ${formatNumber(brats.lesion_wise_dice)}   HD95 ${formatNumber(brats.lesion_wise_hd95, "mm")} mm   ` +
     `${lesions} lesion${lesions === 1 ? "" : "s"}: TP ${tp}, FN ${fn}; FP ${fp}`;
   const rules =
-    `components that touch after ${brats.dilation} dilations are one lesion; ` +
+    `components that touch after ${brats.dilation} dilation${brats.dilation === 1 ? "" : "s"} are one lesion; ` +
     `${small} of at most ${formatVolume(brats.volume_threshold)} ${unit} left out; ` +
     `each FN and FP counts ${brats.dice_penalty} and ${brats.hd95_penalty} mm`;
   return [style.strong("BraTS, lesion-wise"), ...indent([scores, ...wrap(rules, width - 6).map(style.faint)])];
