@@ -5,6 +5,7 @@ export * from "./combine-runs";
 export * from "./count-overlap";
 export * from "./count-shared";
 export * from "./decode-labels";
+export * from "./dilate-runs";
 export * from "./distance-transform";
 export * from "./find-surface";
 export {

@@ -11,6 +11,7 @@ export type Pointer = number;
 export interface Kernels
   extends ScanRunsKernels,
     DecodeLabelsKernels,
+    DilateRunsKernels,
     LabelComponentsKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
@@ -57,6 +58,23 @@ export interface DecodeLabelsKernels {
   decodeI64: Decode;
   decodeF32: Decode;
   decodeF64: Decode;
+}
+
+/** `assembly/dilate-runs.ts` */
+export interface DilateRunsKernels {
+  dilateRuns(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    nx: number,
+    ny: number,
+    nz: number,
+    firstRow: number,
+    lastRow: number,
+    cursors: Pointer,
+    out: Pointer,
+    outOffsets: Pointer,
+    capacity: number,
+  ): number;
 }
 
 /** `assembly/label-components.ts` */

@@ -5,6 +5,7 @@ import type { GroupResult } from "./aggregate/result-types.js";
 import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "./aggregate/stardist-scores.js";
 import { taxonomyOf } from "./aggregate/taxonomy/taxonomy.js";
 import { volumeBins } from "./aggregate/volume-bins.js";
+import { bratsOfGroup } from "./brats-group.js";
 import { explainGroup, trialOf } from "./explain-group.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import { isMatchedByStrategy, type MatchedTable, matchTable } from "./match-table.js";
@@ -33,6 +34,7 @@ export function evaluateGroup(
   return {
     ...evaluateTable(matched, options),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
+    ...(options.lesionDilation !== null && { brats: bratsOfGroup(masks, table, options, options.lesionDilation) }),
     ...(options.autc !== null && areaOfGroup(masks.engine, matched, { ...options, autc: options.autc })),
     ...(options.taxonomy && { taxonomy: taxonomyOf(table, trialOf(masks, group, options)) }),
     ...(options.explain && { explanation: explainGroup(matched, options) }),

@@ -24,5 +24,8 @@ export function presetsText(): string {
 
 /** A value as it is written in a line of YAML. */
 function flow(value: unknown): string {
-  return Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const pairs = Object.entries(value).map(([key, inner]) => `${key}: ${flow(inner)}`);
+  return `{ ${pairs.join(", ")} }`;
 }

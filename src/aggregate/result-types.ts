@@ -2,6 +2,7 @@ import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../parts/part-rows.js";
 import type { Explanation } from "../strategies/explain/explanation.js";
+import type { BratsScores } from "./brats-scores.js";
 import type { RegionResult } from "./region-rows.js";
 import type { StardistRow } from "./stardist-scores.js";
 import type { Taxonomy } from "./taxonomy/taxonomy.js";
@@ -125,4 +126,6 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly dropped?: DroppedInstances;
   /** stardist's results by threshold, with the preset stardist. */
   readonly stardist?: readonly StardistRow[];
+  /** BraTS's lesion-wise scores, if a dilation of lesions was asked for, as the preset brats does. */
+  readonly brats?: BratsScores;
 }

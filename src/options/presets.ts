@@ -14,6 +14,8 @@ export interface Preset {
 
 const EVERYWHERE = { connectivity: "corners", touchingLabels: "separate" } as const;
 
+const MASKS = { connectivity: "corners", touchingLabels: "merge" } as const;
+
 const PRESETS = {
   framework: {
     name: "framework",
@@ -87,6 +89,33 @@ const PRESETS = {
       thresholdRule: "inclusive",
     },
     byDimensions: { 2: EVERYWHERE, 3: EVERYWHERE },
+  },
+  brats: {
+    name: "brats",
+    summary:
+      "the lesion-wise Dice and HD95 of BraTS 2023, as a block of results, for its tumour regions: whole tumour, tumour " +
+      "core, enhancing tumour. The dilation and volume are those of adult glioma (GLI), Sub-Saharan Africa (SSA) and " +
+      "paediatrics (PED); meningioma (MEN) has lesionDilation 1, metastases (MET) lesionDilation 1 and lesionVolume 2",
+    sources: [
+      "https://github.com/rachitsaluja/BraTS-2023-Metrics (brats_2023_metrics/surface_distance/brats_metrics.py, 0c603fc)",
+      "BraTS 2023 (https://www.synapse.org/Synapse:syn51156910), the organisers' note on performance metrics",
+    ],
+    options: {
+      input: "semantic",
+      groups: {
+        WT: { labels: [1, 2, 3], merge: true },
+        TC: { labels: [1, 3], merge: true },
+        ET: { labels: [3], merge: true },
+      },
+      lesionDilation: 3,
+      lesionVolume: 50,
+      // BraTS's Dice and HD95 of the whole case, which it gives beside the lesion-wise ones.
+      globalMetrics: ["dsc", "hd95"],
+      // surface-distance takes the larger of two percentiles. It also weights surfaces by area, which ours does not.
+      hd95: "directed",
+    },
+    // Regions are masks: where a group of one's own has several labels, they too are one.
+    byDimensions: { 2: MASKS, 3: MASKS },
   },
 } as const satisfies Record<string, Preset>;
 

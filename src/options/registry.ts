@@ -171,6 +171,19 @@ export const OPTIONS: readonly OptionRow[] = [
     description: "borders in mm³ (mm² in 2D) of the bins in which recall and precision are also given",
   },
   {
+    key: "lesionDilation",
+    kind: { type: "number", minimum: 0, maximum: 100, integer: true },
+    default: undefined,
+    description:
+      "also give BraTS's lesion-wise scores: references that touch once they are dilated by so many voxels are one lesion",
+  },
+  {
+    key: "lesionVolume",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: 0,
+    description: "lesion-wise scores leave out lesions of at most this volume, in mm³ (mm² in 2D)",
+  },
+  {
     key: "partScore",
     kind: { type: "choice", choices: PART_SCORES },
     default: "partpq",

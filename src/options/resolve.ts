@@ -115,6 +115,9 @@ function checkTogether(options: ResolvedOptions): void {
     const [given, missing] = options.decisionMetric === null ? ["Threshold", "Metric"] : ["Metric", "Threshold"];
     throw contradiction(`decision${given}`, `needs decision${missing} beside it`);
   }
+  if (options.lesionVolume > 0 && options.lesionDilation === null) {
+    throw contradiction("lesionVolume", "needs lesionDilation beside it, as only lesion-wise scores have lesions");
+  }
   checkBound("threshold", options.threshold, options.matchingMetric);
   if (options.decisionMetric !== null)
     checkBound("decisionThreshold", options.decisionThreshold, options.decisionMetric);

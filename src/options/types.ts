@@ -54,6 +54,8 @@ export interface EvaluateOptions {
   readonly minVolume?: number;
   readonly minVoxels?: number;
   readonly volumeBins?: readonly number[];
+  readonly lesionDilation?: number;
+  readonly lesionVolume?: number;
   readonly partScore?: PartScore;
   readonly matchWithoutOverlap?: boolean;
   readonly groups?: GroupsOption;
@@ -97,6 +99,10 @@ export interface ResolvedOptions {
   readonly minVoxels: number;
   /** Rising borders in mm³ (mm² in 2D); null: no bins. */
   readonly volumeBins: readonly number[] | null;
+  /** Voxels by which references grow to find out which are one lesion; null: no lesion-wise scores. */
+  readonly lesionDilation: number | null;
+  /** mm³ (mm² in 2D). */
+  readonly lesionVolume: number;
   readonly partScore: PartScore;
   readonly matchWithoutOverlap: boolean;
   readonly groups: ResolvedGroups;

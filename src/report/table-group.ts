@@ -2,6 +2,7 @@ import type { EvaluationResult } from "../aggregate/evaluation-result.js";
 import type { GroupResult } from "../aggregate/result-types.js";
 import { GroupValues } from "./group-values.js";
 import type { Style } from "./style.js";
+import { bratsLines } from "./table-brats.js";
 import { errorLines, explanationLines, volumeBinLines } from "./table-errors.js";
 import { instanceLists } from "./table-instances.js";
 import { metricTable } from "./table-metrics.js";
@@ -20,6 +21,7 @@ export function groupSection(name: string, group: GroupResult, result: Evaluatio
   const blocks = [
     qualities(reader, style),
     metricTable(reader, width, style),
+    bratsLines(group, dimensions, width, style),
     parts(group, style),
     furtherValues(reader, width),
     [...foregrounds(reader), ...dropped(group)].map(style.faint),

@@ -103,6 +103,8 @@ const SHOWN: readonly string[] = [
   "touchingLabels",
   "explain",
   "volumeBins",
+  "lesionDilation",
+  "lesionVolume",
   "groups",
   "metrics",
   "globalMetrics",

@@ -121,7 +121,10 @@ describe.each(STRATEGY_NAMES)("the exact threshold curve of %s", (strategy) => {
     );
   });
 
-  it.runIf(strategy !== "many-to-many")("is near that of tiny steps", async () => {
+  // Under many-to-many there is no area: the next test says so.
+  if (strategy === "many-to-many") return;
+
+  it("is near that of tiny steps", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryTilings(), choices, async (volumes, chosen) => {
         const options = { input: "unmatched", ...optionsOf(strategy, chosen) } as const;

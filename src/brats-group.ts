@@ -1,0 +1,46 @@
+import { type BratsScores, bratsScores, type MeasurableLesion } from "./aggregate/brats-scores.js";
+import { mergeNear } from "./label/merge-near.js";
+import type { MaskSource } from "./metrics/mask-source.js";
+import { createMeasurer } from "./metrics/measurer.js";
+import type { SettledOptions } from "./options/settle.js";
+import { lesionTable } from "./overlap/lesion-table.js";
+import { type OverlapTable, pairIndex, voxelVolume } from "./overlap/overlap-table.js";
+
+/** BraTS's lesion-wise scores of a group's instances, whatever the strategy matched. */
+export function bratsOfGroup(
+  masks: MaskSource,
+  whole: OverlapTable,
+  options: SettledOptions,
+  dilation: number,
+): BratsScores {
+  const { engine } = masks;
+  const mark = engine.arena.mark();
+  try {
+    const near = mergeNear(engine, masks.reference, whole.reference.runLabels, dilation, options.connectivity);
+    const { table, components, predictions } = lesionTable(engine, whole, masks, near);
+    const measurer = createMeasurer(table, { ...masks, reference: near.merged }, options);
+    const unit = voxelVolume(table);
+    const lesions = predictions.map(
+      (own, lesion): MeasurableLesion => ({
+        label: lesion + 1,
+        components: components[lesion].map((g) => whole.reference.labels[g]),
+        predictions: own.map((p) => whole.prediction.labels[p]),
+        volume: table.reference.voxels[lesion] * unit,
+        measure: () => {
+          const shared = own.reduce((sum, p) => sum + sharedVoxels(table, lesion, p), 0);
+          const { dsc = Number.NaN, hd95 = Number.NaN } = measurer.ofUnion(["dsc", "hd95"], lesion, own, shared);
+          return { dice: dsc, hd95 };
+        },
+      }),
+    );
+    return bratsScores(lesions, [...whole.prediction.labels], { dilation, volumeThreshold: options.lesionVolume });
+  } finally {
+    engine.arena.release(mark);
+  }
+}
+
+/** Voxels that a lesion and a prediction share; a prediction may reach into the dilated lesion alone. */
+function sharedVoxels(table: OverlapTable, lesion: number, prediction: number): number {
+  const pair = pairIndex(table, lesion, prediction);
+  return pair < 0 ? 0 : table.pairVoxels[pair];
+}

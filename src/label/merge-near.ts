@@ -1,0 +1,48 @@
+import { intersectRuns } from "../../bindings/combine-runs.js";
+import { dilateRuns } from "../../bindings/dilate-runs.js";
+import type { Engine } from "../../bindings/engine.js";
+import { type Connectivity, labelComponents } from "../../bindings/label-components.js";
+import { indexLabels, relabelRuns, setCodes } from "../../bindings/label-index.js";
+import { copyRunList, type RunList } from "../../bindings/run-list.js";
+
+/** Components that were merged because they lie near each other; both lists are in the arena. */
+export interface NearComponents {
+  readonly count: number;
+  /** The voxels as they were, labelled 1 … count. */
+  readonly merged: RunList;
+  /** The same with everything that they grew into: what overlaps `reach` lies near. */
+  readonly reach: RunList;
+}
+
+/**
+ * Merges whatever comes to touch once it has grown `steps` voxels in every direction (see {@link dilateRuns}), whether it
+ * was one component before or several. The voxels themselves stay as they are.
+ *
+ * What has grown together is a component of the grown foreground, and what each merged component grows into by itself is
+ * that same component: one dilation serves both the merging and the reach.
+ *
+ * @param labels the labels whose runs take part; all others are left out
+ */
+export function mergeNear(
+  engine: Engine,
+  list: RunList,
+  labels: Uint32Array,
+  steps: number,
+  connectivity: Connectivity,
+): NearComponents {
+  const foreground = foregroundOf(engine, list, labels);
+  let grown = copyRunList(engine, foreground);
+  for (let step = 0; step < steps; step++) grown = dilateRuns(engine, grown);
+  const reach = labelComponents(engine, grown, connectivity);
+  // All of the foreground is labelled 1, so that a pair of labels is numbered as the second is.
+  return { count: reach.classes.length, merged: intersectRuns(engine, foreground, reach, 1), reach };
+}
+
+/** A copy of the runs with these labels, all labelled 1. */
+function foregroundOf(engine: Engine, list: RunList, labels: Uint32Array): RunList {
+  const copy = copyRunList(engine, list);
+  const index = indexLabels(engine, copy);
+  const wanted = new Set(labels);
+  setCodes(engine, index, (label) => Number(wanted.has(label)));
+  return relabelRuns(engine, copy, index);
+}
