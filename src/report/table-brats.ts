@@ -13,6 +13,6 @@ export function bratsLines({ brats }: GroupResult, dimensions: number, width: nu
   const rules =
     `components that touch after ${brats.dilation} dilation${brats.dilation === 1 ? "" : "s"} are one lesion; ` +
     `${small} of at most ${formatVolume(brats.volume_threshold)} ${unit} left out; ` +
-    `each FN and FP counts ${brats.dice_penalty} and ${brats.hd95_penalty} mm`;
+    `an FN or FP counts Dice ${brats.dice_penalty}, HD95 ${brats.hd95_penalty} mm`;
   return [style.strong("BraTS, lesion-wise"), ...indent([scores, ...wrap(rules, width - 6).map(style.faint)])];
 }

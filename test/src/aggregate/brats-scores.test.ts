@@ -70,7 +70,7 @@ describe("the example", () => {
         "  BraTS, lesion-wise",
         "    Dice 0.256   HD95 249.61 mm   2 lesions: TP 1, FN 1; FP 1",
         "    components that touch after 1 dilation are one lesion; 1 of at most 4 mm³",
-        "    left out; each FN and FP counts 0 and 374 mm",
+        "    left out; an FN or FP counts Dice 0, HD95 374 mm",
       ].join("\n"),
     );
     expect(fromJson(toJson(result))).toEqual(result);
