@@ -50,13 +50,14 @@ function visitBlockRow(search: Search, x: i32, y: i32, z: i32, j: i32, k: i32, b
     for (let bits = load<u64>(row + i); bits != 0; bits &= bits - 1) {
       const block = ((<i32>i) << 3) + <i32>ctz(bits);
       const dx = gapTo(block << 3, x);
-      if (cost + wx * dx * dx < search.best) visitBlock(search, x, y, z, block, j << 3, k << 3);
+      const aside = wx * dx * dx;
+      if (cost + aside < search.best) visitBlock(search, x, y, z, block, j << 3, k << 3, aside);
     }
   }
 }
 
-/** All voxels of a block: its rows have a byte each. */
-function visitBlock(search: Search, x: i32, y: i32, z: i32, block: i32, y0: i32, z0: i32): void {
+/** All voxels of a block, a byte for each row. `aside`: what the block's distance in x costs at least. */
+function visitBlock(search: Search, x: i32, y: i32, z: i32, block: i32, y0: i32, z0: i32, aside: f64): void {
   const wx = search.wx;
   const wy = search.wy;
   const wz = search.wz;
@@ -66,12 +67,12 @@ function visitBlock(search: Search, x: i32, y: i32, z: i32, block: i32, y0: i32,
   search.steps += BLOCK_STEPS;
   for (let v = z0; v < lastZ; v++) {
     const costOfSlice = wz * <f64>(v - z) * <f64>(v - z);
-    if (!(costOfSlice < search.best)) continue;
+    if (!(costOfSlice + aside < search.best)) continue;
     let at = search.to + <usize>y0 * search.stride + <usize>v * search.slice + <usize>block;
     for (let u = y0; u < lastY; u++, at += search.stride) {
       let bits = <i32>load<u8>(at);
       const cost = costOfSlice + wy * <f64>(u - y) * <f64>(u - y);
-      if (bits == 0 || !(cost < search.best)) continue;
+      if (bits == 0 || !(cost + aside < search.best)) continue;
       for (; bits != 0; bits &= bits - 1) {
         const found = x0 + ctz(bits);
         const dx = <f64>(found - x);

@@ -18,6 +18,9 @@ export interface PairOfMasks {
   readonly prediction: readonly number[];
   /** Holds both and nothing more: cost follows the box, not the volume. */
   readonly box: Box;
+  /** The same for each alone. */
+  readonly referenceBox: Box;
+  readonly predictionBox: Box;
   readonly dimensions: 2 | 3;
 }
 
@@ -27,14 +30,16 @@ export function pairOfMasks(
   references: readonly number[],
   predictions: readonly number[],
 ): PairOfMasks {
-  const box = boxAround([
+  const sides = [
     [reference, references],
     [prediction, predictions],
-  ]);
+  ] as const;
   return {
     reference: references.map((i) => reference.runLabels[i]),
     prediction: predictions.map((i) => prediction.runLabels[i]),
-    box,
+    box: boxAround(sides),
+    referenceBox: boxAround(sides.slice(0, 1)),
+    predictionBox: boxAround(sides.slice(1)),
     dimensions,
   };
 }

@@ -38,15 +38,3 @@ function countZeros(values: Float64Array): number {
   for (const value of values) if (value === 0) count++;
   return count;
 }
-
-/**
- * The value below which `share` of the numbers lie, linearly interpolated between the two nearest (NumPy's "linear",
- * Hyndman and Fan 1996, type 7).
- */
-export function percentile(values: Float64Array, share: number): number {
-  const sorted = values.slice().sort();
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-}

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { hausdorff95, surfaceDice } from "../../../src/metrics/formulas.js";
 import { type MetricKey, segmentationQualityKey } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
+import { pairMetrics } from "../../oracle/pair-metrics.js";
 import { evaluateLabels } from "../../support/evaluate-labels.js";
+import { randomMask } from "../../support/masks.js";
 
 /**
  * ```
@@ -124,6 +126,23 @@ describe("centreline Dice by hand", () => {
     );
     expect(reference_instances[0].sq).toBe(1);
     expect(reference_instances[0].sq_cldsc).toBeNaN();
+  });
+});
+
+describe("centreline Dice of what is one voxel thick in x", () => {
+  it("is that of the volume, not of a slice: Lee's thinning peels it along x too", async () => {
+    // Plates of 1 × 7 × 8 voxels with holes, in a volume three voxels wide; the oracle thins the whole volume.
+    const shape = [3, 7, 8] as const;
+    for (let seed = 0; seed < 40; seed++) {
+      const plate = (density: number) => randomMask(shape, density, seed).map((value, i) => (i % 3 === 1 ? value : 0));
+      const [reference, prediction] = [plate(0.8), plate(0.9)];
+      const { reference_instances } = await evaluateLabels(
+        { shape, spacing: [1, 1, 1], reference, prediction },
+        { input: "unmatched", threshold: 0, metrics: ["cldsc"] },
+      );
+      const expected = pairMetrics(reference, prediction, shape, [1, 1, 1], 1);
+      expect(reference_instances[0].sq_cldsc).toBeCloseTo(expected.cldsc, 14);
+    }
   });
 });
 
