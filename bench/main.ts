@@ -1,6 +1,7 @@
 import { benchFilePair, benchFiles } from "./files.js";
 import { benchRunKernels } from "./kernels/run-kernels.js";
 import { benchScanRuns } from "./kernels/scan-runs.js";
+import { benchAssignment, benchDistanceMetrics, benchNearest, benchSkeletons } from "./own-tables.js";
 import { benchPipeline } from "./pipeline.js";
 import { type MeasureOptions, QUICK, THOROUGH } from "./support/measure.js";
 import { printResults, type Result, writeResults } from "./support/report.js";
@@ -13,6 +14,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   scan: benchScanRuns,
   kernels: benchRunKernels,
   pipeline: benchPipeline,
+  assignment: (_, quick) => benchAssignment(quick),
+  "nearest-label": benchNearest,
+  skeletonize: benchSkeletons,
+  distances: benchDistanceMetrics,
   thresholds: benchThresholds,
   files: benchFiles,
 };

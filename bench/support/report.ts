@@ -6,13 +6,15 @@ import { SEED } from "../data.js";
 import type { Timing } from "./measure.js";
 
 /** One measured piece of work. */
-export interface Result extends Timing {
+export interface Result extends Omit<Timing, "coldMs" | "maximumMs">, Partial<Pick<Timing, "coldMs" | "maximumMs">> {
   /** What was done: a kernel, a stage, the whole evaluation. */
   readonly work: string;
   /** On what. */
   readonly workload: string;
   /** By what: a build of the kernels, the twin in TypeScript, or the bare read. */
-  readonly by: BuildName | "typescript" | "bare read";
+  readonly by: BuildName | "typescript" | "bare read" | "panoptica";
+  /** Where the number comes from, if this run did not measure it. */
+  readonly note?: string;
   /** Bytes of voxels that went in, if the work reads voxels. */
   readonly voxelBytes?: number;
   /** Runs that went in, if the work reads runs. */
