@@ -49,15 +49,10 @@ export function trialOf(masks: MaskSource, group: GroupPlan, options: SettledOpt
   if (needsVoxels) return `${needsVoxels} needs voxels, and a repaired prediction has counts only`;
   return (table) => {
     const { measurer, matching } = matchTable(masks, table, group, options);
-    const matched = matchedReferences(matching);
-    const predictions = new Set(matching.prediction);
-    const sum = matched.reduce(
-      (total, match) =>
-        total + (measurer.ofUnion(["iou"], match.reference, match.predictions, match.intersection).iou ?? 0),
-      0,
-    );
-    const missed = table.reference.count - matched.length;
-    const spurious = table.prediction.count - predictions.size;
-    return { pq: sum / (matched.length + missed / 2 + spurious / 2), matched: predictions };
+    const ious = new Map<number, number>();
+    for (const { reference, predictions, intersection } of matchedReferences(matching)) {
+      ious.set(reference, measurer.ofUnion(["iou"], reference, predictions, intersection).iou ?? 0);
+    }
+    return { ious, matched: new Set(matching.prediction) };
   };
 }

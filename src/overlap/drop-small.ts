@@ -38,10 +38,15 @@ export function dropSmall(
   if (references.length === table.reference.count && predictions.length === table.prediction.count) {
     return { table, dropped };
   }
-  return { table: keep(table, references, predictions), dropped };
+  return { table: subTable(table, references, predictions), dropped };
 }
 
-function keep(table: OverlapTable, references: readonly number[], predictions: readonly number[]): OverlapTable {
+/** The table of some instances only; both lists rise. */
+export function subTable(
+  table: OverlapTable,
+  references: readonly number[],
+  predictions: readonly number[],
+): OverlapTable {
   const newIndex = (kept: readonly number[]) => new Map(kept.map((old, index) => [old, index]));
   const [referenceIndex, predictionIndex] = [newIndex(references), newIndex(predictions)];
   const pairs = Array.from(table.pairVoxels.keys()).filter(
@@ -62,9 +67,19 @@ function keep(table: OverlapTable, references: readonly number[], predictions: r
     pairVoxels: Float64Array.from(pairs, (i) => table.pairVoxels[i]),
     parts: parts && {
       ...parts,
-      reference: pickWide(parts.reference, references, parts.classes),
-      prediction: pickWide(parts.prediction, predictions, parts.classes),
-      pairs: pickWide(parts.pairs, pairs, parts.classes),
+      reference: gather(
+        new Float64Array(references.length * parts.classes),
+        parts.reference,
+        references,
+        parts.classes,
+      ),
+      prediction: gather(
+        new Float64Array(predictions.length * parts.classes),
+        parts.prediction,
+        predictions,
+        parts.classes,
+      ),
+      pairs: gather(new Float64Array(pairs.length * parts.classes), parts.pairs, pairs, parts.classes),
     },
   };
 }
@@ -72,16 +87,21 @@ function keep(table: OverlapTable, references: readonly number[], predictions: r
 function pick(instances: Instances, kept: readonly number[]): Instances {
   return {
     count: kept.length,
-    labels: Uint32Array.from(kept, (i) => instances.labels[i]),
-    classes: Uint32Array.from(kept, (i) => instances.classes[i]),
-    runLabels: Uint32Array.from(kept, (i) => instances.runLabels[i]),
-    voxels: Float64Array.from(kept, (i) => instances.voxels[i]),
-    sums: pickWide(instances.sums, kept, 3),
-    boxes: Uint32Array.from(kept.flatMap((i) => Array.from(instances.boxes.subarray(6 * i, 6 * i + 6)))),
-    firstVoxels: Float64Array.from(kept, (i) => instances.firstVoxels[i]),
+    labels: gather(new Uint32Array(kept.length), instances.labels, kept, 1),
+    classes: gather(new Uint32Array(kept.length), instances.classes, kept, 1),
+    runLabels: gather(new Uint32Array(kept.length), instances.runLabels, kept, 1),
+    voxels: gather(new Float64Array(kept.length), instances.voxels, kept, 1),
+    sums: gather(new Float64Array(3 * kept.length), instances.sums, kept, 3),
+    boxes: gather(new Uint32Array(6 * kept.length), instances.boxes, kept, 6),
+    firstVoxels: gather(new Float64Array(kept.length), instances.firstVoxels, kept, 1),
   };
 }
 
-function pickWide(values: Float64Array, kept: readonly number[], width: number): Float64Array {
-  return Float64Array.from(kept.flatMap((i) => Array.from(values.subarray(width * i, width * (i + 1)))));
+/** Copies the records of `width` numbers of some rows, one after the other. */
+function gather<T extends Float64Array | Uint32Array>(into: T, from: T, kept: readonly number[], width: number): T {
+  let at = 0;
+  for (const row of kept) {
+    for (let column = 0; column < width; column++) into[at++] = from[width * row + column];
+  }
+  return into;
 }

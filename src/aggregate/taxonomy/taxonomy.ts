@@ -1,5 +1,8 @@
+import { subTable } from "../../overlap/drop-small.js";
 import type { OverlapTable } from "../../overlap/overlap-table.js";
+import { areaFinder } from "./affected-area.js";
 import {
+  type Classification,
   classify,
   PREDICTION_CLASSES,
   type PredictionClass,
@@ -33,26 +36,20 @@ export interface Taxonomy {
   readonly pq_cost: PanopticCosts;
 }
 
+/** How a table is matched: the IoU of each matched reference with its predictions, and the matched predictions. */
+export interface TrialResult {
+  readonly ious: ReadonlyMap<number, number>;
+  readonly matched: ReadonlySet<number>;
+}
+
 /** Matches a table as the group was matched. */
-export type Trial = (table: OverlapTable) => { readonly pq: number; readonly matched: ReadonlySet<number> };
+export type Trial = (table: OverlapTable) => TrialResult;
 
 /** The classes of all instances; `trial` is a reason where panoptic quality cannot be had from a table alone. */
 export function taxonomyOf(table: OverlapTable, trial: Trial | string): Taxonomy {
   const classification = classify(table);
-  const base = typeof trial === "string" ? Number.NaN : trial(table).pq;
-  const costs = ERROR_CLASSES.map((error): readonly [ErrorClass, number | string] => {
-    if (typeof trial === "string") return [error, trial];
-    if (
-      table.parts !== null &&
-      (error === "merged" || error === "mixed") &&
-      classification.components[error].length > 0
-    )
-      return [error, UNKNOWN_PARTS];
-    const repaired = repair(table, classification, error, (each) => trial(each).matched);
-    if (repaired === null) return [error, 0];
-    const { pq } = trial(repaired);
-    return [error, Number.isNaN(pq) ? NOTHING_LEFT : pq - base];
-  });
+  const costOf = typeof trial === "string" ? () => trial : costFinder(table, classification, trial);
+  const costs = ERROR_CLASSES.map((error): readonly [ErrorClass, number | string] => [error, costOf(error)]);
   return {
     significant_share: SIGNIFICANT_SHARE,
     references: members(REFERENCE_CLASSES, classification.references, table.reference.labels),
@@ -64,6 +61,58 @@ export function taxonomyOf(table: OverlapTable, trial: Trial | string): Taxonomy
       ),
     },
   };
+}
+
+/** Says what each kind of error costs, or why that cannot be said. */
+function costFinder(table: OverlapTable, classification: Classification, trial: Trial) {
+  const areaOf = areaFinder(table, classification);
+  const base = trial(table);
+  const whole = totalsOf(base, range(table.reference.count), range(table.prediction.count));
+  return (error: ErrorClass): number | string => {
+    const isDivided = error === "merged" || error === "mixed";
+    if (table.parts !== null && isDivided && classification.components[error].length > 0) return UNKNOWN_PARTS;
+    const area = areaOf(error);
+    if (area.references.length + area.predictions.length === 0) return 0;
+    const part = subTable(table, area.references, area.predictions);
+    const repaired = repair(part, classify(part), error, (each) => trial(each).matched);
+    if (repaired === null) return 0;
+    const before = totalsOf(base, area.references, area.predictions);
+    const after = totalsOf(trial(repaired), range(repaired.reference.count), range(repaired.prediction.count));
+    const pq = qualityOf({
+      sum: whole.sum - before.sum + after.sum,
+      weight: whole.weight - before.weight + after.weight,
+    });
+    return Number.isNaN(pq) ? NOTHING_LEFT : pq - qualityOf(whole);
+  };
+}
+
+/** The sum of IoUs and TP + FP/2 + FN/2 of some instances; PQ is their ratio. */
+interface Totals {
+  readonly sum: number;
+  readonly weight: number;
+}
+
+function totalsOf(
+  { ious, matched }: TrialResult,
+  references: readonly number[],
+  predictions: readonly number[],
+): Totals {
+  let [sum, weight] = [0, 0];
+  for (const g of references) {
+    const iou = ious.get(g);
+    sum += iou ?? 0;
+    weight += iou === undefined ? 0.5 : 1;
+  }
+  for (const p of predictions) if (!matched.has(p)) weight += 0.5;
+  return { sum, weight };
+}
+
+function qualityOf({ sum, weight }: Totals): number {
+  return sum / weight;
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
 }
 
 const UNKNOWN_PARTS = "a prediction with parts cannot be divided from counts, as its pieces' parts are not known";
