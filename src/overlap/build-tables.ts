@@ -2,6 +2,7 @@ import type { OverlapList } from "../../bindings/count-overlap.js";
 import type { Triple } from "../../bindings/run-list.js";
 import type { LayerInstances } from "../label/label-instances.js";
 import type { Layer } from "../label/plan-layers.js";
+import { gather } from "./gather.js";
 import { type Instances, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
 
 /** How many voxels the two sides of a layer share: by instance, and by instance and class where there are parts. */
@@ -135,13 +136,6 @@ function splitInstances(
     });
   }
   return [split, place];
-}
-
-function gather<T extends Float64Array | Uint32Array>(into: T, from: T, members: readonly number[], width: number): T {
-  members.forEach((i, k) => {
-    into.set(from.subarray(width * i, width * (i + 1)), width * k);
-  });
-  return into;
 }
 
 function emptyInstances(): Instances {

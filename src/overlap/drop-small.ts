@@ -1,3 +1,4 @@
+import { gather } from "./gather.js";
 import { type Instances, type OverlapTable, voxelVolume } from "./overlap-table.js";
 
 /** The smallest instance that counts; whatever is smaller in either measure is dropped. */
@@ -95,13 +96,4 @@ function pick(instances: Instances, kept: readonly number[]): Instances {
     boxes: gather(new Uint32Array(6 * kept.length), instances.boxes, kept, 6),
     firstVoxels: gather(new Float64Array(kept.length), instances.firstVoxels, kept, 1),
   };
-}
-
-/** Copies the records of `width` numbers of some rows, one after the other. */
-function gather<T extends Float64Array | Uint32Array>(into: T, from: T, kept: readonly number[], width: number): T {
-  let at = 0;
-  for (const row of kept) {
-    for (let column = 0; column < width; column++) into[at++] = from[width * row + column];
-  }
-  return into;
 }

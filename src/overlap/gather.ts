@@ -1,0 +1,13 @@
+/** Copies the records of `width` numbers of some rows, one after the other. */
+export function gather<T extends Float64Array | Uint32Array>(
+  into: T,
+  from: T,
+  rows: readonly number[],
+  width: number,
+): T {
+  let at = 0;
+  for (const row of rows) {
+    for (let column = 0; column < width; column++) into[at++] = from[width * row + column];
+  }
+  return into;
+}
