@@ -1,0 +1,85 @@
+/**
+ * What a cohort's run keeps of each case: one line of `cases.jsonl`.
+ *
+ * A line holds nothing that differs between two runs over the same files with the same options (no time, no thread
+ * count, no build), so that a run that was interrupted ends with the same bytes as one that was not.
+ */
+import type { InputDescription } from "../aggregate/evaluation-result.js";
+import type { GroupResult } from "../aggregate/result-types.js";
+import { type ErrorDetails, VoxmatchError } from "../errors.js";
+import { decodeNumbers, encodeNumbers } from "../report/json-numbers.js";
+
+/** Which case of a cohort this is. `case` and `model` together are unique in a run. */
+export interface CaseKey {
+  /** The manifest's id, as it was written: `007` stays `007`. */
+  readonly case: string;
+  /** Whose prediction it is; null where the run has but one model. */
+  readonly model: string | null;
+  /** The manifest's further columns (site, patient, …), carried through. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** A case that was evaluated. */
+export interface DoneCase extends CaseKey {
+  readonly status: "done";
+  readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
+  readonly groups: Readonly<Record<string, GroupResult>>;
+}
+
+/** A case that could not be evaluated, and why. */
+export interface FailedCase extends CaseKey {
+  readonly status: "failed";
+  readonly files: { readonly reference: string; readonly prediction: string };
+  readonly error: { readonly code: string; readonly message: string; readonly details: ErrorDetails };
+}
+
+export type CaseRecord = DoneCase | FailedCase;
+
+/** A record as one line of JSON with its newline. NaN and Infinity survive; {@link parseCaseRecord} restores them. */
+export function encodeCaseRecord(record: CaseRecord): string {
+  const { case: id, model, columns, status } = record;
+  const rest =
+    record.status === "done"
+      ? { inputs: record.inputs, groups: encodeNumbers(record.groups, "reason") }
+      : { files: record.files, error: encodeNumbers(record.error, "reason") };
+  return `${JSON.stringify({ case: id, model, columns, status, ...rest })}\n`;
+}
+
+/**
+ * Reads a line that {@link encodeCaseRecord} wrote.
+ * @throws VoxmatchError `INVALID_FILE` if the line is cut or is no record
+ */
+export function parseCaseRecord(line: string): CaseRecord {
+  let record: unknown;
+  try {
+    record = JSON.parse(line);
+  } catch (cause) {
+    throw noRecord(line, "it is not JSON, or cut off", cause);
+  }
+  if (!isRecord(record)) throw noRecord(line, "it has no case, model, columns and status");
+  // Ids, columns and paths are text, whatever they spell: only numbers of results are decoded.
+  if (record.status === "failed") return record;
+  return { ...record, groups: decodeNumbers(record.groups) as DoneCase["groups"] };
+}
+
+function isRecord(value: unknown): value is CaseRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const { case: id, model, columns, status } = value as Partial<Record<keyof CaseRecord, unknown>>;
+  return (
+    typeof id === "string" &&
+    (model === null || typeof model === "string") &&
+    typeof columns === "object" &&
+    columns !== null &&
+    ((status === "done" && "groups" in value && "inputs" in value) || (status === "failed" && "error" in value))
+  );
+}
+
+function noRecord(line: string, why: string, cause?: unknown): VoxmatchError {
+  const start = line.length > 60 ? `${line.slice(0, 60)}…` : line;
+  return new VoxmatchError(
+    "INVALID_FILE",
+    `A line of cases.jsonl is no case record: ${why}. It begins: ${start}`,
+    { line: start },
+    { cause },
+  );
+}
