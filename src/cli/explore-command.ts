@@ -4,7 +4,7 @@ import type { ExplorationRow } from "../aggregate/exploration-row.js";
 import { explore } from "../explore.js";
 import { readVolume } from "../io/read-volume.js";
 import { EXPLORATION_OPTIONS, type ExploreOptions, NOT_EXPLORED, resolveExploration } from "../options/exploration.js";
-import { OPTIONS } from "../options/registry.js";
+import { type EvaluateOptions, OPTIONS } from "../options/registry.js";
 import {
   EXPLORATION_VALUES,
   type ExplorationValue,
@@ -13,6 +13,7 @@ import {
   toExplorationTable,
 } from "../report/exploration.js";
 import { choice } from "./choice.js";
+import { readConfigFile } from "./config-file.js";
 import { optionFlags, optionsAmong, parseValue } from "./option-flags.js";
 import { located, readStructures } from "./structure-file.js";
 import { Progress } from "./terminal.js";
@@ -26,12 +27,14 @@ const EXAMPLES = `
 Examples:
   voxmatch explore -r ref.nii.gz -p pred.nii.gz
   voxmatch explore -r ref.nii.gz -p pred.nii.gz --strategies one-to-one,union --thresholds 0.1:0.9:0.2 --value rq
-  voxmatch explore -r ref.nii.gz -p pred.nii.gz --matching-metrics iou,dice --output grid.csv`;
+  voxmatch explore -r ref.nii.gz -p pred.nii.gz --matching-metrics iou,dice --output grid.csv
+  voxmatch explore -r ref.nii.gz -p pred.nii.gz --config study.yaml   (its groups, sizes, …; all strategies)`;
 
 /** What Commander parses beside the options of the exploration. */
 interface Flags {
   readonly reference: string;
   readonly prediction: string;
+  readonly config?: string;
   readonly value?: ExplorationValue;
   readonly format?: Format;
   readonly output?: string;
@@ -46,7 +49,8 @@ export function addExploreCommand(program: Command): void {
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
     .requiredOption("-r, --reference <file>", "the annotation")
-    .requiredOption("-p, --prediction <file>", "what is to be judged");
+    .requiredOption("-p, --prediction <file>", "what is to be judged")
+    .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it");
   const skipped: readonly string[] = NOT_EXPLORED;
   for (const option of optionFlags(EXPLORATION_OPTIONS, "Grid:")) {
     if (option.attributeName() === "thresholds") {
@@ -69,7 +73,8 @@ export function addExploreCommand(program: Command): void {
 async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
   // Safe: Commander has checked what is required, and the parsers of the options gave the rest their types.
   const flags = parsed as unknown as Flags;
-  const options = await settle(parsed);
+  const configured = flags.config === undefined ? {} : explorable(await readConfigFile(flags.config));
+  const options = await settle(parsed, configured);
   const format = flags.format ?? formatOf(flags.output);
   if (flags.output !== undefined) await checkOutput(flags.output);
 
@@ -88,14 +93,22 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
   }
 }
 
-/** Reads the files of structures and checks everything, so that a typing error costs no time. */
-async function settle(parsed: Readonly<Record<string, unknown>>): Promise<ExploreOptions> {
-  const given = {
-    ...optionsAmong(parsed),
-    ...Object.fromEntries(EXPLORATION_OPTIONS.map(({ key }) => [key, parsed[key]])),
+/** What of an evaluation's configuration holds for every cell of the grid: its score, but no strategy nor threshold. */
+function explorable(configured: EvaluateOptions): ExploreOptions {
+  const varied: readonly string[] = NOT_EXPLORED;
+  const { matchingMetric } = configured;
+  return {
+    ...Object.fromEntries(Object.entries(configured).filter(([key]) => !varied.includes(key))),
+    ...(matchingMetric !== undefined && { matchingMetrics: [matchingMetric] }),
   };
+}
+
+/** Reads the files of structures and checks everything, so that a typing error costs no time. */
+async function settle(parsed: Readonly<Record<string, unknown>>, configured: ExploreOptions): Promise<ExploreOptions> {
+  const lists = EXPLORATION_OPTIONS.filter(({ key }) => parsed[key] !== undefined).map(({ key }) => [key, parsed[key]]);
+  const given = { ...optionsAmong(parsed), ...Object.fromEntries(lists) };
   const files = await readStructures(given);
-  const options = { ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
+  const options = { ...configured, ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
   try {
     resolveExploration(options);
   } catch (error) {

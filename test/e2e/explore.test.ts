@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { explore } from "../../src/explore.js";
@@ -37,6 +37,17 @@ describe("voxmatch explore", () => {
     expect(explorePair(...words, "--output", path, "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
     const rows = await expected({ thresholds: [0.25, 0.5], matchingMetrics: ["iou", "dice"], groups: "each" });
     expect(readFileSync(path, "utf8")).toBe(toExplorationCsv(rows));
+  });
+
+  it("takes what a configuration says of every cell: its groups and score, but no strategy nor threshold", async () => {
+    const config = join(folder, "study.yaml");
+    writeFileSync(config, "groups: each\nmatchingMetric: dice\nstrategy: union\nthreshold: 0.3\nexplain: true\n");
+    const words = ["--config", config, "--thresholds", "0.25,0.5", "--format", "csv"];
+    const rows = await expected({ thresholds: [0.25, 0.5], matchingMetrics: ["dice"], groups: "each" });
+    expect(explorePair(...words)).toEqual({ status: 0, stdout: toExplorationCsv(rows), stderr: "" });
+    const overridden = await expected({ thresholds: [0.5], matchingMetrics: ["iou"], groups: "each" });
+    const flags = ["--config", config, "--thresholds", "0.5", "--matching-metrics", "iou", "--format", "csv"];
+    expect(explorePair(...flags).stdout).toBe(toExplorationCsv(overridden));
   });
 
   it("refuses by the names of flags", () => {
