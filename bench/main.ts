@@ -1,6 +1,7 @@
 import { benchFilePair, benchFiles } from "./files.js";
 import { benchRunKernels } from "./kernels/run-kernels.js";
 import { benchScanRuns } from "./kernels/scan-runs.js";
+import { benchOpenCase } from "./open-case.js";
 import { benchAssignment, benchDistanceMetrics, benchNearest, benchSkeletons } from "./own-tables.js";
 import { benchPipeline } from "./pipeline.js";
 import { type MeasureOptions, QUICK, THOROUGH } from "./support/measure.js";
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   scan: benchScanRuns,
   kernels: benchRunKernels,
   pipeline: benchPipeline,
+  "open-case": benchOpenCase,
   assignment: (_, quick) => benchAssignment(quick),
   "nearest-label": benchNearest,
   skeletonize: benchSkeletons,

@@ -18,7 +18,7 @@ export function bratsOfGroup(
   try {
     const near = mergeNear(engine, masks.reference, whole.reference.runLabels, dilation, options.connectivity);
     const { table, components, predictions } = lesionTable(engine, whole, masks, near);
-    const measurer = createMeasurer(table, { ...masks, reference: near.merged }, options);
+    const measurer = createMeasurer(table, { ...masks, reference: near.merged, known: new Map() }, options);
     const unit = voxelVolume(table);
     const lesions = predictions.map(
       (own, lesion): MeasurableLesion => ({

@@ -17,6 +17,8 @@ export type ErrorCode =
   | "FILE_ACCESS"
   /** Reference and prediction do not lie on the same grid. */
   | "GEOMETRY_MISMATCH"
+  /** A case that was opened is asked after it was closed. */
+  | "CASE_CLOSED"
   /** The work needs more memory than one WebAssembly memory can hold or the machine gives. */
   | "OUT_OF_MEMORY"
   /** A kernel broke one of its own rules: a defect of this package. */

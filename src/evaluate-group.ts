@@ -6,6 +6,7 @@ import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "./aggregate/
 import { taxonomyOf } from "./aggregate/taxonomy/taxonomy.js";
 import { volumeBins } from "./aggregate/volume-bins.js";
 import { bratsOfGroup } from "./brats-group.js";
+import type { CaseGroup } from "./case-groups.js";
 import { explainGroup, trialOf } from "./explain-group.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import { isMatchedByStrategy, type MatchedTable, matchTable } from "./match-table.js";
@@ -21,13 +22,8 @@ import { matchedReferences } from "./strategies/matching.js";
 import { whyWithoutQuality } from "./strategies/registry.js";
 import { areaOfGroup } from "./sweep-group.js";
 
-/** Everything that follows from one group's overlap table; `masks` paints what counts cannot say. */
-export function evaluateGroup(
-  masks: MaskSource,
-  whole: OverlapTable,
-  group: GroupPlan,
-  options: SettledOptions,
-): GroupResult {
+/** Everything that follows from one group's overlap table. */
+export function evaluateGroup({ masks, table: whole, plan: group }: CaseGroup, options: SettledOptions): GroupResult {
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const matched = matchTable(masks, table, group, options);
   const showsStardist = options.preset === "stardist" && isMatchedByStrategy(group, options);
@@ -70,9 +66,8 @@ function evaluateRegions(
       space: options.regionSpace,
       connectivity: options.input === "semantic" && !group.single ? options.connectivity : null,
     });
-    const results = tables.map((region) =>
-      evaluateTable(matchTable({ engine, ...lists }, region, group, options), options),
-    );
+    const own = { engine, ...lists, known: new Map() };
+    const results = tables.map((region) => evaluateTable(matchTable(own, region, group, options), options));
     return regionResult(results, options.globalMetrics);
   } finally {
     engine.arena.release(mark);

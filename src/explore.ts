@@ -1,16 +1,15 @@
 import type { ExplorationRow } from "./aggregate/exploration-row.js";
 import { valuesAt } from "./aggregate/threshold-values.js";
-import { type EvaluateInputs, overGroups } from "./evaluate.js";
-import type { GroupPlan } from "./label/plan-layers.js";
+import type { CaseGroup, EvaluateInputs } from "./case-groups.js";
+import { overGroups } from "./evaluate.js";
 import { scoreGroup } from "./match-table.js";
-import type { MaskSource } from "./metrics/mask-source.js";
 import { createMeasurer } from "./metrics/measurer.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "./options/exploration.js";
 import type { SettledOptions } from "./options/settle.js";
 import { dropSmall } from "./overlap/drop-small.js";
-import type { OverlapTable } from "./overlap/overlap-table.js";
 import { sweepGroup } from "./sweep-group.js";
 
+/** A row of a group that is known. */
 type Cell = Omit<ExplorationRow, "group">;
 
 /**
@@ -27,16 +26,18 @@ type Cell = Omit<ExplorationRow, "group">;
  */
 export async function explore(inputs: EvaluateInputs, options: ExploreOptions = {}): Promise<ExplorationRow[]> {
   const { grid, options: resolved } = resolveExploration(options);
-  const { groups } = await overGroups(inputs, resolved, (masks, table, group, settled) =>
-    exploreGroup(masks, table, group, settled, grid),
-  );
+  const { groups } = await overGroups(inputs, resolved, (group, settled) => exploreGroup(group, settled, grid));
+  return rowsOf(groups);
+}
+
+/** The rows of all groups, one after the other. */
+export function rowsOf(groups: Readonly<Record<string, readonly Cell[]>>): ExplorationRow[] {
   return Object.entries(groups).flatMap(([group, cells]) => cells.map((cell) => ({ group, ...cell })));
 }
 
-function exploreGroup(
-  masks: MaskSource,
-  whole: OverlapTable,
-  group: GroupPlan,
+/** The rows of one group. */
+export function exploreGroup(
+  { masks, table: whole, plan: group }: CaseGroup,
   options: SettledOptions,
   { strategies, thresholds, matchingMetrics }: Grid,
 ): Cell[] {

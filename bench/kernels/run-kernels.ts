@@ -132,7 +132,7 @@ async function benchEngine(
   rows.push({ work: "count overlap", ...(await measure(overlap, options)) });
 
   const box = { origin: [0, 0, 0], shape: [shape[0], shape[1], Math.min(shape[2], 64)] } as const;
-  const paint = () => paintLabels(engine, g, box, twin.count)[0];
+  const paint = () => paintLabels(engine, [g], box, twin.count)[0];
   rows.push({ work: `paint ${box.shape.join("×")}`, ...(await measure(paint, options)) });
   arena.release(begin);
   return rows;

@@ -2,6 +2,7 @@ import type { Engine } from "../../bindings/engine.js";
 import type { Box } from "../../bindings/paint-labels.js";
 import type { RunList } from "../../bindings/run-list.js";
 import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
+import type { MetricKey } from "./registry.js";
 
 /** Where the voxels of a group's instances can be painted from, for what counts cannot say. */
 export interface MaskSource {
@@ -9,6 +10,8 @@ export interface MaskSource {
   /** Runs that carry the instances' {@link Instances.runLabels}. */
   readonly reference: RunList;
   readonly prediction: RunList;
+  /** What was measured of these runs before, by the labels of both masks and how they were measured. */
+  readonly known: Map<string, Readonly<Partial<Record<MetricKey, number>>>>;
 }
 
 /** Some references together as one mask and some predictions together as another. */

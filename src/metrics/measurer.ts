@@ -2,8 +2,8 @@ import type { Triple } from "../../bindings/run-list.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../parts/part-score.js";
 import { centrelineCounts } from "./centreline.js";
-import { defaultTolerance, type Pooling } from "./formulas.js";
-import { type MaskSource, pairOfMasks } from "./mask-source.js";
+import { defaultTolerance, type Pooling, type SurfaceSettings } from "./formulas.js";
+import { type MaskSource, type PairOfMasks, pairOfMasks } from "./mask-source.js";
 import { countsOf } from "./measure-counts.js";
 import { type MetricKey, metricOf, PANOPTIC_METRICS, type PairCounts } from "./registry.js";
 import { surfaceDistances } from "./surface-distances.js";
@@ -42,9 +42,12 @@ export interface MeasurerOptions {
 /** Lengths in voxels: panoptica's rule for whole foregrounds. */
 const VOXELS: Triple = [1, 1, 1];
 
-/** Metrics that need voxels are computed once for each set of masks, all that share a computation together. */
+/** Metrics that need voxels are computed once for each set of masks of a source, all that share a computation together. */
 export function createMeasurer(table: OverlapTable, masks: MaskSource, options: MeasurerOptions): Measurer {
-  const known = new Map<string, MetricValues>();
+  const settingsOf = (spacing: Triple) => {
+    const usual = defaultTolerance(spacing.slice(0, table.dimensions), spacing === VOXELS ? "voxel" : "mm");
+    return { hd95: options.hd95, nsd: options.nsd, toleranceMm: options.nsdTolerance ?? usual };
+  };
 
   const measure = (
     keys: readonly MetricKey[],
@@ -61,24 +64,24 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     }
     const costly = keys.filter((key) => !("counts" in metricOf(key).from));
     if (costly.length === 0) return values;
-    const name = `${references.join()}|${predictions.join()}|${spacing === VOXELS}`;
-    const before = known.get(name) ?? {};
+    const pair = pairOfMasks(table, references, predictions);
+    const settings = settingsOf(spacing);
+    const how = `${settings.hd95} ${settings.nsd} ${settings.toleranceMm} ${spacing === VOXELS}`;
+    const name = `${pair.reference.join()}|${pair.prediction.join()}|${how}`;
+    const before = masks.known.get(name) ?? {};
     const missing = costly.filter((key) => !(key in before));
-    const all = missing.length === 0 ? before : { ...before, ...fromMasks(missing, references, predictions, spacing) };
-    known.set(name, all);
+    const all = missing.length === 0 ? before : { ...before, ...fromMasks(missing, pair, spacing, settings) };
+    masks.known.set(name, all);
     for (const key of costly) values[key] = all[key];
     return values;
   };
 
   const fromMasks = (
     keys: readonly MetricKey[],
-    references: readonly number[],
-    predictions: readonly number[],
+    pair: PairOfMasks,
     spacing: Triple,
+    settings: SurfaceSettings,
   ): MetricValues => {
-    const pair = pairOfMasks(table, references, predictions);
-    const usual = defaultTolerance(spacing.slice(0, table.dimensions), spacing === VOXELS ? "voxel" : "mm");
-    const settings = { ...options, toleranceMm: options.nsdTolerance ?? usual };
     const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
     const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing) : null;
     const centrelines = needs("centrelines") ? centrelineCounts(masks, pair) : null;

@@ -10,7 +10,7 @@ import { arbitraryPair, SEEDED, scanInto, worstVolumes } from "../support/volume
 
 describeBuilds("combine-runs", (engine) => {
   const painted = (list: RunList) =>
-    Array.from(paintLabels(engine(), list, { origin: [0, 0, 0], shape: list.shape }, 0xffff_ffff));
+    Array.from(paintLabels(engine(), [list], { origin: [0, 0, 0], shape: list.shape }, 0xffff_ffff));
 
   const compare = (first: PlainVolume, second: PlainVolume) => {
     const mark = engine().arena.mark();

@@ -13,7 +13,7 @@ function components(engine: Engine, volume: PlainVolume, connectivity: Connectiv
   const mark = engine.arena.mark();
   const list = labelComponents(engine, scanInto(engine, volume), connectivity);
   const box = { origin: [0, 0, 0], shape: volume.shape } as const;
-  const painted = Array.from(paintLabels(engine, list, box, 0xffff_ffff));
+  const painted = Array.from(paintLabels(engine, [list], box, 0xffff_ffff));
   engine.arena.release(mark);
   return { painted, classes: Array.from(list.classes) };
 }

@@ -16,7 +16,7 @@ describeBuilds("paint-labels", (engine) => {
           (n, axis) => 1 + Math.floor((n - origin[axis]) * cut[axis + 3]),
         ) as typeof origin;
         const list = scanInto(engine(), volume);
-        const painted = paintLabels(engine(), list, { origin, shape }, maximum);
+        const painted = paintLabels(engine(), [list], { origin, shape }, maximum);
         expect(painted.BYTES_PER_ELEMENT).toBe(maximum === 0xff ? 1 : maximum === 0xffff ? 2 : 4);
         const expected = oracle(volume, origin, shape);
         expect(Array.from(painted)).toEqual(expected);

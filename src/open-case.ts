@@ -1,0 +1,170 @@
+import { createEngine } from "../bindings/engine.js";
+import type { ArenaMark } from "../bindings/memory.js";
+import type { EvaluationResult } from "./aggregate/evaluation-result.js";
+import type { ExplorationRow } from "./aggregate/exploration-row.js";
+import {
+  byGroup,
+  type CaseGroup,
+  type CaseRuns,
+  type EvaluateInputs,
+  frameOf,
+  groupsOfCase,
+  type Header,
+  prepareInput,
+  Stopwatch,
+} from "./case-groups.js";
+import { VoxmatchError } from "./errors.js";
+import type { GroupVisit } from "./evaluate.js";
+import { evaluateGroup } from "./evaluate-group.js";
+import { exploreGroup, rowsOf } from "./explore.js";
+import { checkGeometry } from "./io/geometry.js";
+import { type ExploreOptions, resolveExploration } from "./options/exploration.js";
+import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
+import { resolveOptions } from "./options/resolve.js";
+import { type SettledOptions, settleOptions } from "./options/settle.js";
+import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
+import type { Affine } from "./types.js";
+
+export type { InstanceName, Side } from "./paint-case.js";
+
+/** The instances of one side of a case as a dense volume, for a viewer. */
+export interface InstanceVolume extends PaintedInstances {
+  readonly shape: readonly number[];
+  /** mm */
+  readonly spacing: readonly number[];
+  readonly affine: Affine | null;
+}
+
+/**
+ * A case that is kept open to be evaluated again and again. Calls wait for each other; options are given whole each time,
+ * not as changes to those before.
+ */
+export interface OpenCase {
+  /** As `evaluate`, with the same numbers; `timings` say only what this call had to do. */
+  readonly evaluate: (options?: EvaluateOptions) => Promise<EvaluationResult>;
+  /** As `explore`. */
+  readonly explore: (options?: ExploreOptions) => Promise<ExplorationRow[]>;
+  /** The instances of a side as these options tell them apart. */
+  readonly labels: (side: Side, options?: EvaluateOptions) => Promise<InstanceVolume>;
+  /** Gives the memory back, once the calls before are done. Whoever asks later is refused. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens a case: both volumes are read once, and what was found out of them is kept for the next question. A change of
+ * strategy, score, threshold, metric or smallest size is answered from the overlap table, distances that were measured
+ * before are remembered, and only a change of what an instance is (`input`, `groups`, `ignoreLabel`, `connectivity`,
+ * `touchingLabels`) labels the volumes anew, from their runs.
+ *
+ * ```ts
+ * const opened = await openCase({ reference, prediction });
+ * for (const threshold of [0.25, 0.5, 0.75]) console.log((await opened.evaluate({ threshold })).groups.ungrouped.pq);
+ * await opened.close();
+ * ```
+ *
+ * Each open case has a WebAssembly memory of its own, so that however many are open, none waits for another.
+ *
+ * @throws VoxmatchError `INVALID_VOLUME` for voxels that are no labels, `OUT_OF_MEMORY`; its methods what `evaluate` and
+ *   `explore` throw, and `CASE_CLOSED`
+ */
+export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
+  const reference = prepareInput(inputs.reference);
+  const prediction = prepareInput(inputs.prediction);
+  const engine = await createEngine();
+  const { header } = reference;
+  const runs = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
+  return new KeptCase(runs, prediction.header);
+}
+
+class KeptCase implements OpenCase {
+  /** Null once closed. */
+  #runs: CaseRuns | null;
+  readonly #predictionHeader: Header;
+  /** Where in the arena the groups begin. */
+  readonly #mark: ArenaMark;
+  /** The groups as they were told apart last, and by which choices. */
+  #groups: { readonly key: string; readonly list: readonly CaseGroup[]; readonly end: ArenaMark } | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(runs: CaseRuns, predictionHeader: Header) {
+    this.#runs = runs;
+    this.#predictionHeader = predictionHeader;
+    this.#mark = runs.engine.arena.mark();
+  }
+
+  evaluate = async (options: EvaluateOptions = {}): Promise<EvaluationResult> => {
+    const resolved = resolveOptions(options);
+    return this.#inTurn((runs) => {
+      const stages = new Stopwatch();
+      const settled = this.#settle(runs, resolved);
+      const groups = this.#visit(runs, settled, stages, evaluateGroup);
+      const frame = frameOf(runs.engine, [runs.header, this.#predictionHeader], settled);
+      return { ...frame, groups, timings: stages.timings };
+    });
+  };
+
+  explore = async (options: ExploreOptions = {}): Promise<ExplorationRow[]> => {
+    const { grid, options: resolved } = resolveExploration(options);
+    return this.#inTurn((runs) => {
+      const visit: GroupVisit<ReturnType<typeof exploreGroup>> = (group, settled) => exploreGroup(group, settled, grid);
+      return rowsOf(this.#visit(runs, this.#settle(runs, resolved), new Stopwatch(), visit));
+    });
+  };
+
+  labels = async (side: Side, options: EvaluateOptions = {}): Promise<InstanceVolume> => {
+    const resolved = resolveOptions(options);
+    return this.#inTurn((runs) => {
+      const groups = this.#groupsFor(runs, this.#settle(runs, resolved), new Stopwatch());
+      const { shape, spacing, affine } = runs.header;
+      return { shape, spacing, affine, ...paintCase(runs.engine, runs.reference.shape, groups, side) };
+    });
+  };
+
+  close = async (): Promise<void> => {
+    await this.#last;
+    this.#runs = null;
+    this.#groups = null;
+  };
+
+  /** Runs `work` once everything asked before is done: all of it shares one arena. */
+  #inTurn<T>(work: (runs: CaseRuns) => T): Promise<T> {
+    const turn = this.#last.then(() => {
+      if (this.#runs === null) {
+        throw new VoxmatchError("CASE_CLOSED", "This case was closed. Open it again with openCase to ask it more.");
+      }
+      try {
+        return work(this.#runs);
+      } finally {
+        // Also what a failure left behind.
+        this.#runs.engine.arena.release(this.#groups?.end ?? this.#mark);
+      }
+    });
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  #settle({ header }: CaseRuns, resolved: ResolvedOptions): SettledOptions {
+    checkGeometry(header, this.#predictionHeader, resolved.ignoreGeometry);
+    return settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
+  }
+
+  #visit<T>(runs: CaseRuns, options: SettledOptions, stages: Stopwatch, visit: GroupVisit<T>): Record<string, T> {
+    const groups = this.#groupsFor(runs, options, stages);
+    const results = groups.map((group): [CaseGroup, T] => [group, visit(group, options)]);
+    stages.lap("match and measure");
+    return byGroup(results);
+  }
+
+  /** The groups by these options: those of the last call, unless these tell instances apart by other choices. */
+  #groupsFor(runs: CaseRuns, options: SettledOptions, stages: Stopwatch): readonly CaseGroup[] {
+    const { input, groups, ignoreLabel, connectivity, touchingLabels } = options;
+    const key = JSON.stringify([input, groups, ignoreLabel, connectivity, touchingLabels]);
+    if (this.#groups?.key !== key) {
+      this.#groups = null;
+      runs.engine.arena.release(this.#mark);
+      const list = [...groupsOfCase(runs, options, stages, true)];
+      this.#groups = { key, list, end: runs.engine.arena.mark() };
+    }
+    return this.#groups.list;
+  }
+}
