@@ -25,6 +25,9 @@ const STAGES = [
 /** Folders of src/ that are no stage: every stage may import them. */
 const SHARED = ["options", "config"];
 
+/** What the page may import of the package beside cohorts and figures. */
+const PAGE_MAY = ["index", "options/registry", "metrics/registry", "strategies/registry"];
+
 describe("the direction of imports", () => {
   const folder = mkdtempSync(join(tmpdir(), "voxmatch-lint-"));
   let refused: ReadonlySet<string>;
@@ -44,12 +47,15 @@ describe("the direction of imports", () => {
         probe(`src/${from}`, to, `../${to}.js`);
       probe(`src/${from}`, "bindings", "../../bindings/engine.js");
       probe(`src/${from}`, "node:fs", "node:fs");
+      probe(`src/${from}`, "page", "../../app/main.js");
+      probe("app/state", from, `../../src/${from}/thing.js`);
     }
     for (const to of STAGES) {
       probe("src/options", to, `../${to}/registry.js`);
       probe("src/config", to, `../${to}/registry.js`);
       probe("bindings", to, `../src/${to}/thing.js`);
     }
+    for (const to of PAGE_MAY) probe("app/state", to, `../../src/${to}.js`);
     for (const to of ["errors", "types", "evaluate", "version"]) probe("bindings", to, `../src/${to}.js`);
     const biome = join(dirname(createRequire(import.meta.url).resolve("@biomejs/biome/package.json")), "bin", "biome");
     const lint = spawnSync(process.execPath, [biome, "lint", "--reporter=json", "--max-diagnostics=none", "."], {
@@ -101,6 +107,12 @@ describe("the direction of imports", () => {
   it("lets bindings import errors and types only", () => {
     const tried = [...STAGES, "errors", "types", "evaluate", "version"];
     expect(tried.filter((to) => !refused.has(`bindings/${to}.ts`))).toEqual(["errors", "types"]);
+  });
+
+  it("lets nothing import the page, and the page only the entry, the registries, cohorts and figures", () => {
+    for (const from of STAGES) expect(refused.has(`src/${from}/page.ts`), from).toBe(true);
+    expect(STAGES.filter((to) => !refused.has(`app/state/${to}.ts`))).toEqual(["cohort"]);
+    for (const to of PAGE_MAY) expect(refused.has(`app/state/${to.replaceAll("/", "-")}.ts`), to).toBe(false);
   });
 
   it("knows every folder of src/", () => {

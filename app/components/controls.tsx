@@ -1,0 +1,53 @@
+import { OPTIONS } from "../../src/options/registry.js";
+import { resolution } from "../state/options.js";
+import { Field } from "./field.js";
+import { GroupsField } from "./groups-field.js";
+import { ThresholdField } from "./threshold-field.js";
+
+type Key = (typeof OPTIONS)[number]["key"];
+
+/** The options in the order in which one decides them. Whatever the registry has beyond stands in the last section. */
+const SECTIONS: readonly { readonly title: string; readonly keys: readonly Key[]; readonly open: boolean }[] = [
+  {
+    title: "Instances",
+    keys: ["preset", "input", "connectivity", "groups", "minVolume", "minVoxels"],
+    open: true,
+  },
+  {
+    title: "Matching",
+    keys: ["strategy", "allowManyToOne", "objective", "matchingMetric", "threshold", "thresholdRule"],
+    open: true,
+  },
+  { title: "Metrics", keys: ["metrics", "globalMetrics", "regions"], open: false },
+];
+const PLACED = new Set<Key>(SECTIONS.flatMap(({ keys }) => keys));
+/** The page shows these in views of their own. */
+const SHOWN_ANYWAY: readonly Key[] = ["autc", "autcDecision", "explain", "taxonomy", "edgeCases", "notes"];
+const OTHERS = OPTIONS.map(({ key }) => key).filter((key) => !PLACED.has(key) && !SHOWN_ANYWAY.includes(key));
+
+/** All options; each change is answered at once. */
+export function Controls() {
+  return (
+    <form class="controls" aria-label="Options" onSubmit={(event) => event.preventDefault()}>
+      {[...SECTIONS, { title: "More options", keys: OTHERS, open: false }].map(({ title, keys, open }) => (
+        <details key={title} open={open}>
+          <summary>{title}</summary>
+          {keys.map((key) => (
+            <Control key={key} name={key} />
+          ))}
+        </details>
+      ))}
+    </form>
+  );
+}
+
+function Control({ name }: { readonly name: Key }) {
+  const row = OPTIONS.find(({ key }) => key === name);
+  const strategy = resolution.value.resolved?.strategy;
+  if (row === undefined) return null;
+  if (name === "allowManyToOne" && strategy !== "greedy") return null;
+  if (name === "objective" && strategy !== "one-to-one") return null;
+  if (name === "threshold") return <ThresholdField />;
+  if (name === "groups") return <GroupsField />;
+  return <Field row={row} />;
+}

@@ -1,0 +1,29 @@
+import { resolution } from "../state/options.js";
+import { isMeasuring, numbers, opening } from "../state/session.js";
+import { shown } from "./numbers-text.js";
+
+/** What is going on, for those who look and, once it has settled, for those who listen. */
+export function Status() {
+  const { problem } = resolution.value;
+  const isBusy = isMeasuring.value || opening.value !== null;
+  const settled = numbers.value?.group;
+  const spoken =
+    settled === undefined || isBusy
+      ? ""
+      : `Panoptic quality ${shown(settled.pq)}. ${settled.tp} matched, ${settled.fn} missed, ${settled.fp} spurious.`;
+  return (
+    <>
+      {problem !== null && (
+        <p class="failure" role="alert">
+          {problem}
+        </p>
+      )}
+      <p class="status faint" data-busy={isBusy}>
+        {opening.value !== null ? "Reading…" : isBusy ? "Computing…" : ""}
+      </p>
+      <output class="unseen" aria-live="polite">
+        {spoken}
+      </output>
+    </>
+  );
+}

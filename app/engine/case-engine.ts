@@ -1,0 +1,164 @@
+import { transfer } from "comlink";
+import {
+  type EvaluateOptions,
+  type EvaluationResult,
+  evaluate,
+  type explore,
+  type GroupResult,
+  type OpenCase,
+  openCase,
+  readVolume,
+  type Side,
+  toJson,
+  toTsv,
+  VoxmatchError,
+} from "../../src/index.js";
+import { NOT_EXPLORED } from "../../src/options/exploration.js";
+import { STRATEGY_NAMES } from "../../src/strategies/registry.js";
+import { columnsOf, edgesOf, numbersOf } from "./columns.js";
+import type { Answer, EngineApi, InstanceId, SideColumns } from "./protocol.js";
+import { replyTo } from "./reply.js";
+
+/** An open case and how long it took to read. */
+interface Held {
+  readonly opened: OpenCase;
+  readonly readMs: number;
+}
+
+/** Answers the page: one case is kept open, and what was found out last is kept to be asked about. */
+export class CaseEngine implements EngineApi {
+  #held: Promise<Held> | null = null;
+  #explained: EvaluationResult | null = null;
+
+  /** Compiles the kernels, so that the first case does not wait for them. */
+  async warmUp(): Promise<void> {
+    const nothing = { data: new Uint8Array(1), shape: [1, 1] };
+    await evaluate({ reference: nothing, prediction: nothing });
+  }
+
+  open = (reference: File, prediction: File) =>
+    replyTo(async () => {
+      await this.close();
+      const holding = holdCase(reference, prediction);
+      this.#held = holding.then(({ held }) => held);
+      // Who asks before the case is open gets the same refusal.
+      this.#held.catch(() => {});
+      return (await holding).found;
+    });
+
+  close = async (): Promise<void> => {
+    const held = this.#held;
+    this.#held = null;
+    this.#explained = null;
+    await held?.then(({ opened }) => opened.close()).catch(() => {});
+  };
+
+  evaluate = (options: EvaluateOptions, group: string | null, details: boolean) =>
+    replyTo(async (): Promise<Answer> => {
+      const { opened } = await this.#open();
+      const start = performance.now();
+      const result = await opened.evaluate(details ? { ...options, explain: true } : { ...options, taxonomy: false });
+      const milliseconds = performance.now() - start;
+      if (details) this.#explained = result;
+      const names = Object.keys(result.groups);
+      const name = group !== null && group in result.groups ? group : (names[0] ?? "");
+      const chosen: GroupResult | undefined = result.groups[name];
+      if (chosen === undefined) throw nothingThere();
+      const { reference, prediction } = columnsOf(chosen);
+      const answer: Answer = {
+        options: result.options,
+        notes: result.notes,
+        definitions: result.definitions,
+        groups: Object.fromEntries(Object.entries(result.groups).map(([each, own]) => [each, numbersOf(own)])),
+        group: name,
+        reference,
+        prediction,
+        edges: chosen.explanation ? edgesOf(chosen.explanation) : null,
+        milliseconds,
+      };
+      return transfer(answer, [reference, prediction].flatMap(buffersOf));
+    });
+
+  curves = (options: EvaluateOptions, group: string) =>
+    replyTo(async () => {
+      const { opened } = await this.#open();
+      const { allowManyToOne, objective, strategy: _, ...others } = options;
+      const curves = [];
+      for (const strategy of STRATEGY_NAMES) {
+        const own = strategy === "greedy" ? { allowManyToOne } : strategy === "one-to-one" ? { objective } : {};
+        const asked = { ...others, ...own, strategy, autc: "exact", ...CURVE_ONLY } as const;
+        const result: GroupResult | undefined = (await opened.evaluate(asked)).groups[group];
+        if (result === undefined) throw nothingThere();
+        const curve = (result.autc_curve ?? []).flatMap((each) => ("from" in each ? [each] : []));
+        curves.push({ strategy, curve, area: result.autc_pq ?? null });
+      }
+      return curves;
+    });
+
+  explore = (options: EvaluateOptions) =>
+    replyTo(async () => {
+      const { opened } = await this.#open();
+      const kept = Object.entries(options).filter(([key]) => !NOT_EXPLORED.some((each) => each === key));
+      return opened.explore({ ...(Object.fromEntries(kept) as Parameters<typeof explore>[1]), ...CURVE_ONLY });
+    });
+
+  labels = (side: Side, options: EvaluateOptions) =>
+    replyTo(async () => {
+      const { opened } = await this.#open();
+      const painted = await opened.labels(side, options);
+      return transfer(painted, [painted.data.buffer]);
+    });
+
+  sentencesOf = async ({ group, side, label }: InstanceId): Promise<readonly string[]> => {
+    const explanation = this.#explained?.groups[group]?.explanation;
+    if (explanation === undefined) return [];
+    const pairs = explanation.edges.filter((edge) => edge[side] === label).map((edge) => edge.text);
+    const { references, predictions } = explanation.unmatched;
+    const alone = (side === "reference" ? references : predictions).find((each) => each.label === label);
+    return alone === undefined ? pairs : [alone.text, ...pairs];
+  };
+
+  report = (format: "json" | "tsv", options: EvaluateOptions) =>
+    replyTo(async () => {
+      const { opened, readMs } = await this.#open();
+      const result = await opened.evaluate(options);
+      const timed = { ...result, timings: { read: readMs, ...result.timings } };
+      return format === "json" ? toJson(timed) : toTsv(timed);
+    });
+
+  evaluatePair = (reference: File, prediction: File, options: EvaluateOptions) =>
+    replyTo(async () => {
+      const [one, other] = await Promise.all([readVolume(reference), readVolume(prediction)]);
+      const { groups } = await evaluate({ reference: one, prediction: other }, options);
+      return { groups: Object.fromEntries(Object.entries(groups).map(([name, own]) => [name, numbersOf(own)])) };
+    });
+
+  async #open(): Promise<Held> {
+    if (this.#held !== null) return this.#held;
+    throw new VoxmatchError("CASE_CLOSED", "No case is open. Open a reference and a prediction first.");
+  }
+}
+
+/** What a curve or a grid needs; anything else would only take time. */
+const CURVE_ONLY = { metrics: ["iou"], globalMetrics: [], taxonomy: false, regions: false } as const;
+
+async function holdCase(reference: File, prediction: File) {
+  const start = performance.now();
+  const [one, other] = await Promise.all([readVolume(reference), readVolume(prediction)]);
+  const readMs = performance.now() - start;
+  const opened = await openCase({ reference: one, prediction: other });
+  return { held: { opened, readMs }, found: { shape: one.shape, spacing: one.spacing } };
+}
+
+function nothingThere(): VoxmatchError {
+  return new VoxmatchError(
+    "INVALID_OPTION",
+    "No group is left to show: neither volume has a label of the groups asked for. Change the option groups.",
+    { option: "groups" },
+  );
+}
+
+function buffersOf(side: SideColumns): ArrayBufferLike[] {
+  const { metrics, ...columns } = side;
+  return [...Object.values(columns), ...Object.values(metrics)].map((column) => column.buffer);
+}

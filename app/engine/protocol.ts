@@ -1,0 +1,127 @@
+/** What the page and the worker that holds the engine say to each other; all of it survives a message. */
+import type {
+  EvaluateOptions,
+  EvaluationResult,
+  ExplorationRow,
+  FateName,
+  GroupResult,
+  InstanceName,
+  Side,
+  ThresholdInterval,
+} from "../../src/index.js";
+import type { MetricKey } from "../../src/metrics/registry.js";
+import type { StrategyName } from "../../src/strategies/registry.js";
+import type { Outcome } from "./outcome.js";
+
+/** A refusal, in the words of the library; an error itself loses its fields on the way. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What comes of a request. */
+export type Reply<T> =
+  | { readonly kind: "done"; readonly value: T }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+export interface OpenedCase {
+  readonly shape: readonly number[];
+  readonly spacing: readonly number[];
+}
+
+/** The instances of one side, column by column: ten thousand rows are posted and sorted in no time. */
+export interface SideColumns {
+  readonly labels: Uint32Array;
+  readonly classes: Uint32Array;
+  readonly voxels: Float64Array;
+  /** mm³ (mm² in 2D) */
+  readonly volumes: Float64Array;
+  readonly matched: Uint8Array;
+  /** Index into `OUTCOMES`. */
+  readonly outcomes: Uint8Array;
+  /** Centres in voxels, three numbers each. */
+  readonly centres: Float64Array;
+  /** The labels that instance `i` is matched to are `partners[partnerOffsets[i]] … partners[partnerOffsets[i + 1] − 1]`. */
+  readonly partnerOffsets: Uint32Array;
+  readonly partners: Uint32Array;
+  /** Metrics of matched references; NaN where there is no match. Empty for predictions. */
+  readonly metrics: Readonly<Partial<Record<MetricKey, Float64Array>>>;
+}
+
+/** Every pair that shares a voxel, column by column; instances by label. */
+export interface EdgeColumns {
+  readonly references: Uint32Array;
+  readonly predictions: Uint32Array;
+  readonly scores: Float64Array;
+  readonly overlaps: Float64Array;
+  readonly fates: readonly FateName[];
+}
+
+/** The numbers of a group without its rows. */
+export type GroupNumbers = Omit<
+  GroupResult,
+  "reference_instances" | "predicted_instances" | "matches" | "explanation" | "autc_curve" | "regions"
+>;
+
+/** What a change of options is answered by: the numbers at once, the rows of the group that is looked at. */
+export interface Answer {
+  readonly options: EvaluationResult["options"];
+  readonly notes: readonly string[];
+  readonly definitions: EvaluationResult["definitions"];
+  readonly groups: Readonly<Record<string, GroupNumbers>>;
+  readonly group: string;
+  readonly reference: SideColumns;
+  readonly prediction: SideColumns;
+  /** Null until it was asked for. */
+  readonly edges: EdgeColumns | null;
+  readonly milliseconds: number;
+}
+
+/** The exact curve of one strategy, with the area below it. */
+export interface StrategyCurve {
+  readonly strategy: StrategyName;
+  readonly curve: readonly ThresholdInterval[];
+  /** Null where the strategy gives no panoptic quality. */
+  readonly area: number | null;
+}
+
+/** A volume of instances for the viewer. */
+export interface PaintedSide {
+  readonly data: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+  /** Voxel value `v` is `instances[v − 1]`. */
+  readonly instances: readonly InstanceName[];
+  readonly shape: readonly number[];
+  readonly spacing: readonly number[];
+  readonly affine: readonly number[] | null;
+}
+
+/** Which instance: enough to find it in the result, the table, the graph and the volume. */
+export interface InstanceId {
+  readonly group: string;
+  readonly side: Side;
+  readonly label: number;
+}
+
+/** One case of a cohort, as its table shows it. */
+export interface CohortRow {
+  readonly groups: Readonly<Record<string, GroupNumbers>>;
+}
+
+/** What the worker offers. */
+export interface EngineApi {
+  /** Compiles the kernels, so that the first case does not wait for them. */
+  warmUp(): Promise<void>;
+  open(reference: File, prediction: File): Promise<Reply<OpenedCase>>;
+  close(): Promise<void>;
+  evaluate(options: EvaluateOptions, group: string | null, details: boolean): Promise<Reply<Answer>>;
+  curves(options: EvaluateOptions, group: string): Promise<Reply<readonly StrategyCurve[]>>;
+  explore(options: EvaluateOptions): Promise<Reply<readonly ExplorationRow[]>>;
+  labels(side: Side, options: EvaluateOptions): Promise<Reply<PaintedSide>>;
+  /** The sentence of a pair, or of an instance without a match; of the last evaluation with details. */
+  sentencesOf(id: InstanceId): Promise<readonly string[]>;
+  report(format: "json" | "tsv", options: EvaluateOptions): Promise<Reply<string>>;
+  /** Evaluates a pair that is not kept open. */
+  evaluatePair(reference: File, prediction: File, options: EvaluateOptions): Promise<Reply<CohortRow>>;
+}
+
+export type { Outcome };

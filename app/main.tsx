@@ -1,0 +1,34 @@
+import "./styles.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { Shell } from "./components/shell.js";
+import { decodeOptions, encodeOptions } from "./state/address.js";
+import { evaluateCohorts } from "./state/cohort.js";
+import { say } from "./state/notices.js";
+import { options } from "./state/options.js";
+import { answerChanges, engine } from "./state/session.js";
+
+/** The address says which options hold, at the start and when it is edited; a change of options changes it. */
+function followAddress(): void {
+  const take = () => {
+    if (location.hash.slice(1) === encodeOptions(options.value)) return;
+    const { options: found, problems } = decodeOptions(location.hash);
+    options.value = found;
+    for (const problem of problems) say(problem);
+  };
+  take();
+  addEventListener("hashchange", take);
+  effect(() => {
+    const hash = encodeOptions(options.value);
+    // Replaced, so that a slider does not fill the history.
+    if (hash !== location.hash.slice(1))
+      history.replaceState(null, "", hash === "" ? location.pathname + location.search : `#${hash}`);
+  });
+}
+
+followAddress();
+answerChanges();
+evaluateCohorts();
+const root = document.getElementById("app");
+if (root !== null) render(<Shell />, root);
+void engine.warmUp();

@@ -1,0 +1,116 @@
+/** The case that is open: its files, the newest answers about it, and what is being done. */
+import { batch, computed, effect, signal } from "@preact/signals";
+import type { EvaluateOptions } from "../../src/index.js";
+import { startEngine } from "../engine/client.js";
+import type { Answer, Failure, OpenedCase, Reply } from "../engine/protocol.js";
+import { latest } from "./latest.js";
+import { options, resolution } from "./options.js";
+import { quickened } from "./quicken.js";
+import { selected } from "./selection.js";
+
+export interface CaseFiles {
+  readonly reference: File;
+  readonly prediction: File;
+  /** The image that the labels were drawn on, if it is to be seen below them. */
+  readonly anatomy: File | null;
+}
+
+export interface CurrentCase extends CaseFiles, OpenedCase {}
+
+export const engine = startEngine();
+
+/** What is open; null at the start page. */
+export const current = signal<CurrentCase | null>(null);
+/** Files that are being read. */
+export const opening = signal<CaseFiles | null>(null);
+/** Why the newest request was refused. */
+export const failure = signal<Failure | null>(null);
+/** The group that is looked at; null: the first. */
+export const group = signal<string | null>(null);
+
+/** Counts and qualities of counts: there within a frame or two of any change. */
+export const quick = signal<Answer | null>(null);
+/** The same with everything that was asked for: distances, kinds of error, explanations. */
+export const full = signal<Answer | null>(null);
+export const isCounting = signal(false);
+export const isMeasuring = signal(false);
+
+/** The numbers to show: the full ones where they belong to the newest options, else the quick ones. */
+export const numbers = computed(() => {
+  const [fast, whole] = [quick.value, full.value];
+  const chosen = isMeasuring.value || whole === null ? fast : whole;
+  return chosen === null ? null : { answer: chosen, group: chosen.groups[chosen.group] };
+});
+
+interface Question {
+  readonly options: EvaluateOptions;
+  readonly group: string | null;
+}
+
+const counting = latest<Question, Reply<Answer>>({
+  run: (asked) => engine.evaluate(quickened(asked.options), asked.group, false),
+  busy: (isBusy) => {
+    isCounting.value = isBusy;
+  },
+  take: (reply) => {
+    if (reply.kind === "done") quick.value = reply.value;
+  },
+});
+
+const measuring = latest<Question, Reply<Answer>>({
+  run: (asked) => engine.evaluate(asked.options, asked.group, true),
+  busy: (isBusy) => {
+    isMeasuring.value = isBusy;
+  },
+  take: (reply) =>
+    batch(() => {
+      failure.value = reply.kind === "failed" ? reply.failure : null;
+      if (reply.kind === "done") full.value = reply.value;
+    }),
+});
+
+/** Rests this long after a change before everything is computed, so that a slider's way is not. */
+const REST_MS = 80;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** Asks anew whenever the case, the options or the group change. */
+export function answerChanges(): () => void {
+  return effect(() => {
+    const question = { options: options.value, group: group.value };
+    const isAnswerable = current.value !== null && resolution.value.resolved !== null;
+    clearTimeout(resting);
+    if (!isAnswerable) return;
+    counting.ask(question);
+    isMeasuring.value = true;
+    resting = setTimeout(() => measuring.ask(question), REST_MS);
+  });
+}
+
+/** Opens a case in place of the one that is open. */
+export async function openCase(files: CaseFiles): Promise<void> {
+  reset();
+  opening.value = files;
+  const reply = await engine.open(files.reference, files.prediction);
+  // Another case may have been asked for meanwhile.
+  if (opening.value !== files) return;
+  batch(() => {
+    opening.value = null;
+    if (reply.kind === "failed") failure.value = reply.failure;
+    else current.value = { ...files, ...reply.value };
+  });
+}
+
+/** Back to the start page. */
+export async function closeCase(): Promise<void> {
+  reset();
+  await engine.close();
+}
+
+function reset(): void {
+  counting.forget();
+  measuring.forget();
+  batch(() => {
+    for (const each of [current, opening, failure, quick, full, selected]) each.value = null;
+    group.value = null;
+  });
+}
