@@ -1,0 +1,36 @@
+import { OUTCOMES } from "../engine/outcome.js";
+import type { SideColumns } from "../engine/protocol.js";
+
+export interface TableColumn {
+  readonly key: string;
+  readonly title: string;
+  readonly meaning: string;
+  readonly isNumber: boolean;
+  /** Pixels. */
+  readonly width: number;
+  readonly text: (i: number) => string;
+}
+
+interface InstanceRowProps {
+  /** Its place in the table, and that among the instances. */
+  readonly index: number;
+  readonly at: number;
+  readonly columns: readonly TableColumn[];
+  readonly side: SideColumns;
+  readonly isSelected: boolean;
+  readonly onPick: () => void;
+}
+
+/** One instance. */
+export function InstanceRow({ index, at, columns, side, isSelected, onPick }: InstanceRowProps) {
+  return (
+    <tr aria-rowindex={index + 2} aria-selected={isSelected} class={isSelected ? "selected" : ""} onClick={onPick}>
+      {columns.map(({ key, isNumber, text }) => (
+        <td key={key} class={isNumber ? "number" : ""}>
+          {key === "outcome" && <span class={`dot ${OUTCOMES[side.outcomes[at]]}`} aria-hidden="true" />}
+          {text(at)}
+        </td>
+      ))}
+    </tr>
+  );
+}

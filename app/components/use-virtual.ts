@@ -1,0 +1,50 @@
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  Virtualizer,
+  type VirtualizerOptions,
+} from "@tanstack/virtual-core";
+import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
+
+/** A list of which only what is in sight is drawn. */
+export interface VirtualList {
+  readonly scroller: { current: HTMLDivElement | null };
+  /** What to draw, and where each begins, in pixels. */
+  readonly items: readonly { readonly index: number; readonly start: number; readonly end: number }[];
+  /** Height of the whole list in pixels. */
+  readonly height: number;
+  readonly show: (index: number) => void;
+}
+
+/** @param sizeOf the height of an item in pixels */
+export function useVirtual(count: number, sizeOf: (index: number) => number, header = 0): VirtualList {
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
+    count,
+    estimateSize: sizeOf,
+    getScrollElement: () => scroller.current,
+    scrollToFn: elementScroll,
+    observeElementRect,
+    observeElementOffset,
+    overscan: 8,
+    // A header that stays in sight covers what lies below it.
+    scrollPaddingStart: header,
+    onChange: () => redraw(0),
+  };
+  const list = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);
+  list.current ??= new Virtualizer(options);
+  const { current } = list;
+  current.setOptions(options);
+  useLayoutEffect(() => current._didMount(), [current]);
+  useLayoutEffect(() => current._willUpdate());
+  // Other items may have other heights.
+  useLayoutEffect(() => current.measure(), [current, sizeOf]);
+  return {
+    scroller,
+    items: current.getVirtualItems(),
+    height: current.getTotalSize(),
+    show: (index) => current.scrollToIndex(index, { align: "auto" }),
+  };
+}
