@@ -54,16 +54,17 @@ export function ComponentDrawing({ answer, edges, component }: ComponentDrawingP
           const [from, to] = [referenceRows.get(edges.references[e]), predictionRows.get(edges.predictions[e])];
           if (from === undefined || to === undefined) return null;
           const [y1, y2] = [referenceAt(from), predictionAt(to)];
+          const isFrom = isSelected({ group: answer.group, side: "reference", label: edges.references[e] });
           const isTouched =
-            isSelected({ group: answer.group, side: "reference", label: edges.references[e] }) ||
-            isSelected({ group: answer.group, side: "prediction", label: edges.predictions[e] });
+            isFrom || isSelected({ group: answer.group, side: "prediction", label: edges.predictions[e] });
           const middle = (LEFT + RIGHT) / 2;
           return (
             <g key={e} class={`edge ${kindOf(edges.fates[e])} ${isTouched ? "touched" : ""}`}>
               <title>{`score ${ratio(edges.scores[e])}, ${count(edges.overlaps[e])} voxels shared: ${edges.fates[e]}`}</title>
               <path d={`M${LEFT},${y1} C${middle},${y1} ${middle},${y2} ${RIGHT},${y2}`} />
               {isTouched && (
-                <text x={middle} y={(y1 + y2) / 2 - 3}>
+                // At the far end, where the lines of the selected instance lie apart.
+                <text x={isFrom ? RIGHT - 36 : LEFT + 36} y={(isFrom ? y2 : y1) + 4}>
                   {ratio(edges.scores[e])}
                 </text>
               )}

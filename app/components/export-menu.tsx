@@ -1,3 +1,90 @@
+import { useEffect, useRef } from "preact/hooks";
+import { isVoxmatchError, parseConfig, printConfig } from "../../src/index.js";
+import { say } from "../state/notices.js";
+import { options, resolution } from "../state/options.js";
+import { current, engine } from "../state/session.js";
+import { download } from "./download.js";
+
+/** What can be carried away, and the configuration file that can be brought along. */
 export function ExportMenu() {
-  return null;
+  const menu = useRef<HTMLDetailsElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const isOutside =
+        event instanceof KeyboardEvent ? event.key === "Escape" : !menu.current?.contains(event.target as Node);
+      if (isOutside && menu.current !== null) menu.current.open = false;
+    };
+    document.addEventListener("pointerdown", close);
+    document.addEventListener("keydown", close);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("keydown", close);
+    };
+  }, []);
+  const choose = (work: () => Promise<void>) => () => {
+    if (menu.current !== null) menu.current.open = false;
+    void work();
+  };
+  return (
+    <details class="menu" ref={menu}>
+      <summary>Export</summary>
+      <div class="items">
+        {current.value !== null && (
+          <>
+            <button type="button" onClick={choose(() => saveReport("json"))}>
+              Result as JSON
+            </button>
+            <button type="button" onClick={choose(() => saveReport("tsv"))}>
+              Result as TSV
+            </button>
+          </>
+        )}
+        <button type="button" onClick={choose(saveConfig)}>
+          Configuration as YAML
+        </button>
+        <button type="button" onClick={choose(async () => file.current?.click())}>
+          Load a configuration…
+        </button>
+      </div>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        accept=".yaml,.yml,.json"
+        aria-label="Configuration"
+        data-picks="configuration"
+        onChange={(event) => {
+          const chosen = event.currentTarget.files?.[0];
+          event.currentTarget.value = "";
+          if (chosen !== undefined) void loadConfig(chosen);
+        }}
+      />
+    </details>
+  );
+}
+
+/** The same text as the command line writes for these files and options, but for how long it took. */
+async function saveReport(format: "json" | "tsv"): Promise<void> {
+  const reply = await engine.report(format, options.value);
+  if (reply.kind === "failed") say(reply.failure.message);
+  else
+    download(`voxmatch.${format}`, reply.value, format === "json" ? "application/json" : "text/tab-separated-values");
+}
+
+async function saveConfig(): Promise<void> {
+  const { resolved, problem } = resolution.value;
+  if (resolved === null) say(problem ?? "");
+  else download("voxmatch.yaml", await printConfig(resolved), "application/yaml");
+}
+
+async function loadConfig(file: File): Promise<void> {
+  try {
+    const loaded = await parseConfig(await file.text(), { name: file.name });
+    options.value = loaded;
+    for (const note of loaded.notes ?? []) say(note);
+  } catch (error) {
+    if (!isVoxmatchError(error)) throw error;
+    say(error.message);
+  }
 }

@@ -32,7 +32,7 @@ function Bar() {
         </p>
       )}
       <div class="actions">
-        {current.value !== null && <ExportMenu />}
+        {(current.value !== null || cohort.value !== null) && <ExportMenu />}
         {files !== null && (
           <button type="button" onClick={() => void closeCase()}>
             {cohort.value === null ? "Close" : "Back to cases"}
