@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { CaseEngine } from "../../app/engine/case-engine.js";
+import { OUTCOMES } from "../../app/engine/outcome.js";
+import type { Reply } from "../../app/engine/protocol.js";
+import { quickened } from "../../app/state/quicken.js";
+import { evaluate, readVolume, toJson, toTsv } from "../../src/index.js";
+import { STRATEGY_NAMES } from "../../src/strategies/registry.js";
+
+const file = (name: string) => new File([readFileSync(`examples/${name}`)], name);
+const [reference, prediction] = [file("reference.nii.gz"), file("prediction.nii.gz")];
+
+function done<T>(reply: Reply<T>): T {
+  if (reply.kind === "failed") throw new Error(reply.failure.message);
+  return reply.value;
+}
+
+async function openExample(): Promise<CaseEngine> {
+  const engine = new CaseEngine();
+  expect(done(await engine.open(reference, prediction))).toMatchObject({ shape: [128, 128, 48] });
+  return engine;
+}
+
+const direct = async (options: Parameters<typeof evaluate>[1]) =>
+  evaluate({ reference: await readVolume(reference), prediction: await readVolume(prediction) }, options);
+
+describe("the engine of the page", () => {
+  it("answers with the numbers and rows of evaluate", async () => {
+    const engine = await openExample();
+    for (const options of [{}, { strategy: "union", metrics: ["iou", "hd95"], groups: "each" }] as const) {
+      const { groups } = await direct(options);
+      const answer = done(await engine.evaluate(options, null, true));
+      expect(Object.keys(answer.groups)).toEqual(Object.keys(groups));
+      const own = groups[answer.group];
+      const { pq, tp, fp, fn } = answer.groups[answer.group];
+      expect({ pq, tp, fp, fn }).toEqual({ pq: own.pq, tp: own.tp, fp: own.fp, fn: own.fn });
+      expect([...answer.reference.labels]).toEqual(own.reference_instances.map((row) => row.label));
+      expect([...answer.prediction.voxels]).toEqual(
+        own.predicted_instances.map((row) => row.instance_voxel_count_pred),
+      );
+      expect([...(answer.reference.metrics.iou ?? [])]).toEqual(
+        own.reference_instances.map((row) => row.sq ?? Number.NaN),
+      );
+      own.reference_instances.forEach(({ predictions }, i) => {
+        const { partners, partnerOffsets } = answer.reference;
+        expect([...partners.slice(partnerOffsets[i], partnerOffsets[i + 1])]).toEqual(predictions);
+      });
+      expect(answer.edges?.fates.filter((fate) => fate === "chosen")).toHaveLength(own.matches.length);
+    }
+    await engine.close();
+  });
+
+  it("answers quickly with the same counts", async () => {
+    const engine = await openExample();
+    const options = { preset: "panoptica", threshold: 0.3, regions: true } as const;
+    const quick = done(await engine.evaluate(quickened(options), null, false));
+    const full = done(await engine.evaluate(options, null, true));
+    const { pq, sq, rq, tp, fp, fn } = full.groups.ungrouped;
+    expect(quick.groups.ungrouped).toMatchObject({ pq, sq, rq, tp, fp, fn });
+    expect(quick.groups.ungrouped).not.toHaveProperty("sq_assd");
+    expect(full.groups.ungrouped.sq_assd).toBeGreaterThan(0);
+    await engine.close();
+  });
+
+  it("names the outcome of every instance", async () => {
+    const engine = await openExample();
+    const { reference: columns, groups, group } = done(await engine.evaluate({}, null, true));
+    const named = (name: (typeof OUTCOMES)[number]) =>
+      [...columns.labels].filter((_, i) => OUTCOMES[columns.outcomes[i]] === name);
+    expect(named("split")).toEqual(groups[group].taxonomy?.references.split.labels);
+    expect(named("merged")).toEqual(groups[group].taxonomy?.references.merged.labels);
+    expect(named("split").length + named("merged").length + named("missed").length + named("matched").length).toBe(
+      columns.labels.length,
+    );
+    await engine.close();
+  });
+
+  it("writes the reports of the command line", async () => {
+    const engine = await openExample();
+    const options = { groups: "each", strategy: "many-to-one" } as const;
+    await engine.evaluate({ threshold: 0.2 }, null, true);
+    const result = await direct(options);
+    const withoutTimings = (text: string) => text.replace(/"timings": \{[^}]*\}/, "");
+    expect(withoutTimings(done(await engine.report("json", options)))).toBe(withoutTimings(toJson(result)));
+    expect(done(await engine.report("tsv", options))).toBe(toTsv(result));
+    await engine.close();
+  });
+
+  it("gives a curve for every strategy, whose values are those of evaluations", async () => {
+    const engine = await openExample();
+    const curves = done(await engine.curves({ strategy: "greedy", allowManyToOne: true }, "ungrouped"));
+    expect(curves.map(({ strategy }) => strategy)).toEqual(STRATEGY_NAMES);
+    for (const { strategy, curve, area } of curves) {
+      const at = curve.find(({ from, to }) => from <= 0.3 && 0.3 < to);
+      const options = { strategy, threshold: 0.3, ...(strategy === "greedy" && { allowManyToOne: true }) };
+      const { tp, pq } = (await direct(options)).groups.ungrouped;
+      expect(at?.tp).toBe(tp);
+      // A curve carries its sums along, so the last bit may differ.
+      if (area !== null) expect(at?.pq).toBeCloseTo(Number(pq), 12);
+      expect(area === null).toBe(strategy === "many-to-many");
+    }
+    await engine.close();
+  });
+
+  it("explains an instance in sentences", async () => {
+    const engine = await openExample();
+    expect(await engine.sentencesOf({ group: "ungrouped", side: "reference", label: 1 })).toEqual([]);
+    const { group } = done(await engine.evaluate({}, null, true));
+    const sentences = await engine.sentencesOf({ group, side: "reference", label: 5 });
+    expect(sentences[0]).toMatch(/^reference 5 is missed/);
+    expect(sentences.length).toBeGreaterThan(1);
+    await engine.close();
+  });
+
+  it("says in the library's words what is wrong", async () => {
+    const engine = new CaseEngine();
+    const garbage = new File(["this is no volume at all"], "notes.nii");
+    const refused = await engine.open(reference, garbage);
+    const said = await readVolume(garbage).catch((error: Error) => error.message);
+    expect(refused).toEqual({ kind: "failed", failure: { code: "INVALID_FILE", message: said } });
+    expect(await engine.evaluate({}, null, false)).toMatchObject({ kind: "failed", failure: { code: "INVALID_FILE" } });
+    await engine.open(reference, prediction);
+    const unknown = await engine.evaluate({ groups: { none: [99] } }, null, false);
+    expect(unknown.kind).toBe("done");
+    expect(await engine.evaluate({ connectivity: 8 }, null, false)).toMatchObject({
+      kind: "failed",
+      failure: { code: "INVALID_OPTION" },
+    });
+    await engine.close();
+    expect(await engine.evaluate({}, null, false)).toMatchObject({ kind: "failed", failure: { code: "CASE_CLOSED" } });
+  });
+
+  it("evaluates pairs that are not kept open", async () => {
+    const engine = new CaseEngine();
+    const { groups } = done(await engine.evaluatePair(reference, prediction, { strategy: "union" }));
+    const own = (await direct({ strategy: "union" })).groups.ungrouped;
+    expect(groups.ungrouped).toMatchObject({ pq: own.pq, tp: own.tp });
+    expect(groups.ungrouped).not.toHaveProperty("matches");
+  });
+});
