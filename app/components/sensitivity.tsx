@@ -1,5 +1,124 @@
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { ExplorationRow } from "../../src/index.js";
 import type { Answer } from "../engine/protocol.js";
+import { comparisonKey, grid } from "../state/comparisons.js";
+import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
+import { download } from "./download.js";
+import { ratio } from "./numbers-text.js";
 
+const VALUES = { pq: "PQ", sq: "SQ", rq: "RQ", tp: "TP", fp: "FP", fn: "FN" } as const;
+type Key = keyof typeof VALUES;
+const shownValue = signal<Key>("pq");
+
+/** Every strategy at every threshold: how much the result owes to these choices. */
 export function Sensitivity({ answer }: { readonly answer: Answer }) {
-  return <p class="faint">{answer.group}</p>;
+  const key = comparisonKey.value;
+  useEffect(() => grid.ask(options.peek()), [key]);
+  const { value, failure, isBusy } = grid.answer.value;
+  if (failure !== null) return <p class="faint">{failure.message}</p>;
+  const rows = value?.filter((row) => row.group === answer.group) ?? [];
+  if (rows.length === 0) return <p class="faint">{isBusy ? "Computing…" : ""}</p>;
+  return (
+    <div class="scroll">
+      <div class="filters">
+        <fieldset class="switch">
+          <legend class="unseen">Value</legend>
+          {(Object.keys(VALUES) as Key[]).map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={shownValue.value === each}
+              onClick={() => {
+                shownValue.value = each;
+              }}
+            >
+              {VALUES[each]}
+            </button>
+          ))}
+        </fieldset>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => download("sensitivity.tsv", tsvOf(rows), "text/tab-separated-values")}
+        >
+          TSV
+        </button>
+      </div>
+      <Grid rows={rows} />
+    </div>
+  );
+}
+
+function Grid({ rows }: { readonly rows: readonly ExplorationRow[] }) {
+  const key = shownValue.value;
+  const strategies = [...new Set(rows.map((row) => row.strategy))];
+  const thresholds = [...new Set(rows.map((row) => row.threshold))];
+  const numbers = rows
+    .map((row) => row[key])
+    .filter((each): each is number => typeof each === "number" && !Number.isNaN(each));
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const now = { strategy: optionValue("strategy"), threshold: optionValue("threshold") };
+  return (
+    <table class="grid">
+      <caption class="faint small">
+        {VALUES[key]} by strategy and threshold; a click chooses both. Darker is{" "}
+        {key === "fp" || key === "fn" ? "more" : "higher"}.
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Strategy</th>
+          {thresholds.map((threshold) => (
+            <th key={threshold} scope="col" class="number">
+              {threshold}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {strategies.map((strategy) => (
+          <tr key={strategy}>
+            <th scope="row">{strategy}</th>
+            {thresholds.map((threshold) => {
+              const row = rows.find((each) => each.strategy === strategy && each.threshold === threshold);
+              const value = row?.[key];
+              const isNumber = typeof value === "number" && !Number.isNaN(value);
+              const share = isNumber && most > least ? (value - least) / (most - least) : 0;
+              const text = !isNumber
+                ? "–"
+                : Number.isInteger(value) && key.length === 2 && !key.endsWith("q")
+                  ? String(value)
+                  : ratio(value);
+              const isNow = now.strategy === strategy && now.threshold === threshold;
+              return (
+                <td
+                  key={threshold}
+                  class={`number ${isNow ? "now" : ""}`}
+                  style={{ "--share": `${Math.round(70 * share)}%` }}
+                >
+                  <button
+                    type="button"
+                    class="plain"
+                    aria-label={`${strategy} at ${threshold}: ${text}`}
+                    aria-pressed={isNow}
+                    onClick={() => {
+                      chooseStrategy(strategy);
+                      choose("threshold", threshold);
+                    }}
+                  >
+                    {text}
+                  </button>
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function tsvOf(rows: readonly ExplorationRow[]): string {
+  const keys = Object.keys(rows[0]) as (keyof ExplorationRow)[];
+  return `${[keys, ...rows.map((row) => keys.map((key) => row[key] ?? ""))].map((cells) => cells.join("\t")).join("\n")}\n`;
 }
