@@ -21,7 +21,14 @@ export { checkGeometry } from "./io/geometry.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
 export { encodeNifti, type NiftiContent } from "./io/write-nifti.js";
-export { type InstanceName, type InstanceVolume, type OpenCase, openCase, type Side } from "./open-case.js";
+export {
+  type InstanceName,
+  type InstanceVolume,
+  type OpenCase,
+  openCase,
+  type Side,
+  type WatchOptions,
+} from "./open-case.js";
 export type { EdgeCasesOption } from "./options/edge-cases.js";
 export type { ExploreOptions } from "./options/exploration.js";
 export type { GroupOption, GroupsOption } from "./options/groups.js";

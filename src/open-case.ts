@@ -18,6 +18,7 @@ import type { GroupVisit } from "./evaluate.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { exploreGroup, rowsOf } from "./explore.js";
 import { checkGeometry } from "./io/geometry.js";
+import { measureAhead } from "./measure-ahead.js";
 import { type ExploreOptions, resolveExploration } from "./options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
@@ -35,13 +36,21 @@ export interface InstanceVolume extends PaintedInstances {
   readonly affine: Affine | null;
 }
 
+/** How a long evaluation is watched and given up. */
+export interface WatchOptions {
+  /** Told now and then how much is measured, from 0 to 1, where metrics need more than counts. */
+  readonly onProgress?: (share: number) => void;
+  /** Gives up once it is aborted; the promise is then rejected with its reason. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A case that is kept open to be evaluated again and again. Calls wait for each other; options are given whole each time,
  * not as changes to those before.
  */
 export interface OpenCase {
   /** As `evaluate`, with the same numbers; `timings` say only what this call had to do. */
-  readonly evaluate: (options?: EvaluateOptions) => Promise<EvaluationResult>;
+  readonly evaluate: (options?: EvaluateOptions, watch?: WatchOptions) => Promise<EvaluationResult>;
   /** As `explore`. */
   readonly explore: (options?: ExploreOptions) => Promise<ExplorationRow[]>;
   /** The instances of a side as these options tell them apart. */
@@ -92,11 +101,13 @@ class KeptCase implements OpenCase {
     this.#mark = runs.engine.arena.mark();
   }
 
-  evaluate = async (options: EvaluateOptions = {}): Promise<EvaluationResult> => {
+  evaluate = async (options: EvaluateOptions = {}, watch: WatchOptions = {}): Promise<EvaluationResult> => {
     const resolved = resolveOptions(options);
-    return this.#inTurn((runs) => {
+    return this.#inTurn(async (runs) => {
+      watch.signal?.throwIfAborted();
       const stages = new Stopwatch();
       const settled = this.#settle(runs, resolved);
+      await measureInSteps(this.#groupsFor(runs, settled, stages), settled, watch);
       const groups = this.#visit(runs, settled, stages, evaluateGroup);
       const frame = frameOf(runs.engine, [runs.header, this.#predictionHeader], settled);
       return { ...frame, groups, timings: stages.timings };
@@ -127,16 +138,16 @@ class KeptCase implements OpenCase {
   };
 
   /** Runs `work` once everything asked before is done: all of it shares one arena. */
-  #inTurn<T>(work: (runs: CaseRuns) => T): Promise<T> {
-    const turn = this.#last.then(() => {
+  #inTurn<T>(work: (runs: CaseRuns) => T | Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
       if (this.#runs === null) {
         throw new VoxmatchError("CASE_CLOSED", "This case was closed. Open it again with openCase to ask it more.");
       }
       try {
-        return work(this.#runs);
+        return await work(this.#runs);
       } finally {
         // Also what a failure left behind.
-        this.#runs.engine.arena.release(this.#groups?.end ?? this.#mark);
+        this.#runs?.engine.arena.release(this.#groups?.end ?? this.#mark);
       }
     });
     this.#last = turn.catch(() => {});
@@ -166,5 +177,27 @@ class KeptCase implements OpenCase {
       this.#groups = { key, list, end: runs.engine.arena.mark() };
     }
     return this.#groups.list;
+  }
+}
+
+/** Works this long before it looks whether it was given up. */
+const SLICE_MS = 20;
+
+/** Measures ahead what needs voxels, in slices between which other messages are heard. */
+async function measureInSteps(
+  groups: readonly CaseGroup[],
+  options: SettledOptions,
+  { signal, onProgress }: WatchOptions,
+): Promise<void> {
+  if (signal === undefined && onProgress === undefined) return;
+  let last = performance.now();
+  for (const [i, group] of groups.entries()) {
+    for (const { done, total } of measureAhead(group, options)) {
+      if (performance.now() - last < SLICE_MS) continue;
+      onProgress?.((i + done / total) / groups.length);
+      await new Promise((resolve) => setTimeout(resolve));
+      signal?.throwIfAborted();
+      last = performance.now();
+    }
   }
 }

@@ -68,7 +68,7 @@ export function ExportMenu() {
 async function saveReport(format: "json" | "tsv"): Promise<void> {
   const reply = await engine.report(format, options.value);
   if (reply.kind === "failed") say(reply.failure.message);
-  else
+  if (reply.kind === "done")
     download(`voxmatch.${format}`, reply.value, format === "json" ? "application/json" : "text/tab-separated-values");
 }
 

@@ -1,11 +1,12 @@
 import { resolution } from "../state/options.js";
-import { isMeasuring, numbers, opening } from "../state/session.js";
+import { isMeasuring, numbers, opening, progress } from "../state/session.js";
 import { shown } from "./numbers-text.js";
 
 /** What is going on, for those who look and, once it has settled, for those who listen. */
 export function Status() {
   const { problem } = resolution.value;
   const isBusy = isMeasuring.value || opening.value !== null;
+  const share = progress.value;
   const settled = numbers.value?.group;
   const spoken =
     settled === undefined || isBusy
@@ -19,7 +20,11 @@ export function Status() {
         </p>
       )}
       <p class="status faint" data-busy={isBusy}>
-        {opening.value !== null ? "Reading…" : isBusy ? "Computing…" : ""}
+        {opening.value !== null
+          ? "Reading…"
+          : isBusy
+            ? `Computing…${share > 0 ? ` ${Math.round(100 * share)} %` : ""}`
+            : ""}
       </p>
       <output class="unseen" aria-live="polite">
         {spoken}

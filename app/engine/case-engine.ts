@@ -29,6 +29,7 @@ interface Held {
 export class CaseEngine implements EngineApi {
   #held: Promise<Held> | null = null;
   #explained: EvaluationResult | null = null;
+  #measuring = new AbortController();
 
   /** Compiles the kernels, so that the first case does not wait for them. */
   async warmUp(): Promise<void> {
@@ -47,37 +48,36 @@ export class CaseEngine implements EngineApi {
     });
 
   close = async (): Promise<void> => {
+    this.#measuring.abort();
     const held = this.#held;
     this.#held = null;
     this.#explained = null;
     await held?.then(({ opened }) => opened.close()).catch(() => {});
   };
 
-  evaluate = (options: EvaluateOptions, group: string | null, details: boolean) =>
-    replyTo(async (): Promise<Answer> => {
+  count = (options: EvaluateOptions, group: string | null) =>
+    replyTo(async () => {
       const { opened } = await this.#open();
-      const start = performance.now();
-      const result = await opened.evaluate(details ? { ...options, explain: true } : { ...options, taxonomy: false });
-      const milliseconds = performance.now() - start;
-      if (details) this.#explained = result;
-      const names = Object.keys(result.groups);
-      const name = group !== null && group in result.groups ? group : (names[0] ?? "");
-      const chosen: GroupResult | undefined = result.groups[name];
-      if (chosen === undefined) throw nothingThere();
-      const { reference, prediction } = columnsOf(chosen);
-      const answer: Answer = {
-        options: result.options,
-        notes: result.notes,
-        definitions: result.definitions,
-        groups: Object.fromEntries(Object.entries(result.groups).map(([each, own]) => [each, numbersOf(own)])),
-        group: name,
-        reference,
-        prediction,
-        edges: chosen.explanation ? edgesOf(chosen.explanation) : null,
-        milliseconds,
-      };
-      return transfer(answer, [reference, prediction].flatMap(buffersOf));
+      const { answer, transfers } = answerOf(await opened.evaluate({ ...options, taxonomy: false }), group);
+      return transfer(answer, transfers);
     });
+
+  measure = (options: EvaluateOptions, group: string | null, onProgress?: (share: number) => void) =>
+    replyTo(async () => {
+      const { opened } = await this.#open();
+      this.#measuring.abort();
+      this.#measuring = new AbortController();
+      const { signal } = this.#measuring;
+      const result = await opened.evaluate(
+        { ...options, explain: true },
+        { signal, onProgress: onProgress ?? (() => {}) },
+      );
+      this.#explained = result;
+      const { answer, transfers } = answerOf(result, group);
+      return transfer(answer, transfers);
+    });
+
+  cancel = async (): Promise<void> => this.#measuring.abort();
 
   curves = (options: EvaluateOptions, group: string) =>
     replyTo(async () => {
@@ -156,6 +156,26 @@ function nothingThere(): VoxmatchError {
     "No group is left to show: neither volume has a label of the groups asked for. Change the option groups.",
     { option: "groups" },
   );
+}
+
+/** What the page is told of a result, and the buffers that go over to it. */
+function answerOf(result: EvaluationResult, group: string | null) {
+  const names = Object.keys(result.groups);
+  const name = group !== null && group in result.groups ? group : (names[0] ?? "");
+  const chosen: GroupResult | undefined = result.groups[name];
+  if (chosen === undefined) throw nothingThere();
+  const { reference, prediction } = columnsOf(chosen);
+  const answer: Answer = {
+    options: result.options,
+    notes: result.notes,
+    definitions: result.definitions,
+    groups: Object.fromEntries(Object.entries(result.groups).map(([each, own]) => [each, numbersOf(own)])),
+    group: name,
+    reference,
+    prediction,
+    edges: chosen.explanation ? edgesOf(chosen.explanation) : null,
+  };
+  return { answer, transfers: [reference, prediction].flatMap(buffersOf) };
 }
 
 function buffersOf(side: SideColumns): ArrayBufferLike[] {

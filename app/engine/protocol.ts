@@ -19,10 +19,11 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What comes of a request. */
+/** What comes of a request; `given-up`: it was cancelled. */
 export type Reply<T> =
   | { readonly kind: "done"; readonly value: T }
-  | { readonly kind: "failed"; readonly failure: Failure };
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "given-up" };
 
 export interface OpenedCase {
   readonly shape: readonly number[];
@@ -74,7 +75,6 @@ export interface Answer {
   readonly prediction: SideColumns;
   /** Null until it was asked for. */
   readonly edges: EdgeColumns | null;
-  readonly milliseconds: number;
 }
 
 /** The exact curve of one strategy, with the area below it. */
@@ -113,7 +113,12 @@ export interface EngineApi {
   warmUp(): Promise<void>;
   open(reference: File, prediction: File): Promise<Reply<OpenedCase>>;
   close(): Promise<void>;
-  evaluate(options: EvaluateOptions, group: string | null, details: boolean): Promise<Reply<Answer>>;
+  /** With counts alone, which takes milliseconds. */
+  count(options: EvaluateOptions, group: string | null): Promise<Reply<Answer>>;
+  /** With everything that was asked for; `onProgress` is told the share that is measured. */
+  measure(options: EvaluateOptions, group: string | null, onProgress?: (share: number) => void): Promise<Reply<Answer>>;
+  /** Gives up what is being measured. */
+  cancel(): Promise<void>;
   curves(options: EvaluateOptions, group: string): Promise<Reply<readonly StrategyCurve[]>>;
   explore(options: EvaluateOptions): Promise<Reply<readonly ExplorationRow[]>>;
   labels(side: Side, options: EvaluateOptions): Promise<Reply<PaintedSide>>;

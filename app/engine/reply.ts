@@ -6,6 +6,7 @@ export async function replyTo<T>(work: () => Promise<T>): Promise<Reply<T>> {
   try {
     return { kind: "done", value: await work() };
   } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return { kind: "given-up" };
     if (isVoxmatchError(error)) return { kind: "failed", failure: { code: error.code, message: error.message } };
     const message = error instanceof Error ? error.message : String(error);
     return {

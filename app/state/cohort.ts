@@ -48,8 +48,10 @@ async function evaluateAll(cases: readonly CohortCase[]): Promise<void> {
   for (const [i, { reference, prediction }] of cases.entries()) {
     const reply = await engine.evaluatePair(reference, prediction, options.peek());
     if (own !== run || cohort.peek() === null) return;
-    const found =
-      reply.kind === "done" ? { groups: reply.value.groups, failure: null } : { groups: null, failure: reply.failure };
+    const found = {
+      groups: reply.kind === "done" ? reply.value.groups : null,
+      failure: reply.kind === "failed" ? reply.failure : null,
+    };
     cohort.value = (cohort.peek() ?? []).map((each, k) => (k === i ? { ...each, ...found } : each));
   }
   isRunning.value = false;

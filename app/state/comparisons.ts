@@ -32,6 +32,7 @@ function compare<Asked, T>(run: (asked: Asked) => Promise<Reply<T>>) {
       answer.value = { ...answer.value, isBusy };
     },
     take: (reply) => {
+      if (reply.kind === "given-up") return;
       const found =
         reply.kind === "done" ? { value: reply.value, failure: null } : { value: null, failure: reply.failure };
       answer.value = { ...answer.value, ...found };

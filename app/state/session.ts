@@ -1,5 +1,6 @@
 /** The case that is open: its files, the newest answers about it, and what is being done. */
 import { batch, computed, effect, signal } from "@preact/signals";
+import { proxy } from "comlink";
 import type { EvaluateOptions } from "../../src/index.js";
 import { startEngine } from "../engine/client.js";
 import type { Answer, Failure, OpenedCase, Reply } from "../engine/protocol.js";
@@ -34,6 +35,8 @@ export const quick = signal<Answer | null>(null);
 export const full = signal<Answer | null>(null);
 export const isCounting = signal(false);
 export const isMeasuring = signal(false);
+/** The share that is measured where that takes long. */
+export const progress = signal(0);
 
 /** The numbers to show: the full ones where they belong to the newest options, else the quick ones. */
 export const numbers = computed(() => {
@@ -48,7 +51,7 @@ interface Question {
 }
 
 const counting = latest<Question, Reply<Answer>>({
-  run: (asked) => engine.evaluate(quickened(asked.options), asked.group, false),
+  run: (asked) => engine.count(quickened(asked.options), asked.group),
   busy: (isBusy) => {
     isCounting.value = isBusy;
   },
@@ -58,15 +61,24 @@ const counting = latest<Question, Reply<Answer>>({
 });
 
 const measuring = latest<Question, Reply<Answer>>({
-  run: (asked) => engine.evaluate(asked.options, asked.group, true),
+  run: (asked) => {
+    progress.value = 0;
+    return engine.measure(asked.options, asked.group, onProgress);
+  },
   busy: (isBusy) => {
-    isMeasuring.value = isBusy;
+    // Between a change and the end of its rest, the next measuring is as good as begun.
+    isMeasuring.value = isBusy || resting !== undefined;
   },
   take: (reply) =>
     batch(() => {
+      if (reply.kind === "given-up") return;
       failure.value = reply.kind === "failed" ? reply.failure : null;
       if (reply.kind === "done") full.value = reply.value;
     }),
+});
+
+const onProgress = proxy((share: number) => {
+  progress.value = share;
 });
 
 /** Rests this long after a change before everything is computed, so that a slider's way is not. */
@@ -79,10 +91,15 @@ export function answerChanges(): () => void {
     const question = { options: options.value, group: group.value };
     const isAnswerable = current.value !== null && resolution.value.resolved !== null;
     clearTimeout(resting);
+    resting = undefined;
     if (!isAnswerable) return;
+    if (isMeasuring.peek()) void engine.cancel();
     counting.ask(question);
     isMeasuring.value = true;
-    resting = setTimeout(() => measuring.ask(question), REST_MS);
+    resting = setTimeout(() => {
+      resting = undefined;
+      measuring.ask(question);
+    }, REST_MS);
   });
 }
 
@@ -96,7 +113,7 @@ export async function openCase(files: CaseFiles): Promise<void> {
   batch(() => {
     opening.value = null;
     if (reply.kind === "failed") failure.value = reply.failure;
-    else current.value = { ...files, ...reply.value };
+    if (reply.kind === "done") current.value = { ...files, ...reply.value };
   });
 }
 

@@ -11,8 +11,8 @@ const file = (name: string) => new File([readFileSync(`examples/${name}`)], name
 const [reference, prediction] = [file("reference.nii.gz"), file("prediction.nii.gz")];
 
 function done<T>(reply: Reply<T>): T {
-  if (reply.kind === "failed") throw new Error(reply.failure.message);
-  return reply.value;
+  if (reply.kind === "done") return reply.value;
+  throw new Error(reply.kind === "failed" ? reply.failure.message : reply.kind);
 }
 
 async function openExample(): Promise<CaseEngine> {
@@ -29,7 +29,7 @@ describe("the engine of the page", () => {
     const engine = await openExample();
     for (const options of [{}, { strategy: "union", metrics: ["iou", "hd95"], groups: "each" }] as const) {
       const { groups } = await direct(options);
-      const answer = done(await engine.evaluate(options, null, true));
+      const answer = done(await engine.measure(options, null));
       expect(Object.keys(answer.groups)).toEqual(Object.keys(groups));
       const own = groups[answer.group];
       const { pq, tp, fp, fn } = answer.groups[answer.group];
@@ -53,8 +53,8 @@ describe("the engine of the page", () => {
   it("answers quickly with the same counts", async () => {
     const engine = await openExample();
     const options = { preset: "panoptica", threshold: 0.3, regions: true } as const;
-    const quick = done(await engine.evaluate(quickened(options), null, false));
-    const full = done(await engine.evaluate(options, null, true));
+    const quick = done(await engine.count(quickened(options), null));
+    const full = done(await engine.measure(options, null));
     const { pq, sq, rq, tp, fp, fn } = full.groups.ungrouped;
     expect(quick.groups.ungrouped).toMatchObject({ pq, sq, rq, tp, fp, fn });
     expect(quick.groups.ungrouped).not.toHaveProperty("sq_assd");
@@ -64,7 +64,7 @@ describe("the engine of the page", () => {
 
   it("names the outcome of every instance", async () => {
     const engine = await openExample();
-    const { reference: columns, groups, group } = done(await engine.evaluate({}, null, true));
+    const { reference: columns, groups, group } = done(await engine.measure({}, null));
     const named = (name: (typeof OUTCOMES)[number]) =>
       [...columns.labels].filter((_, i) => OUTCOMES[columns.outcomes[i]] === name);
     expect(named("split")).toEqual(groups[group].taxonomy?.references.split.labels);
@@ -78,7 +78,7 @@ describe("the engine of the page", () => {
   it("writes the reports of the command line", async () => {
     const engine = await openExample();
     const options = { groups: "each", strategy: "many-to-one" } as const;
-    await engine.evaluate({ threshold: 0.2 }, null, true);
+    await engine.measure({ threshold: 0.2 }, null);
     const result = await direct(options);
     const withoutTimings = (text: string) => text.replace(/"timings": \{[^}]*\}/, "");
     expect(withoutTimings(done(await engine.report("json", options)))).toBe(withoutTimings(toJson(result)));
@@ -105,7 +105,7 @@ describe("the engine of the page", () => {
   it("explains an instance in sentences", async () => {
     const engine = await openExample();
     expect(await engine.sentencesOf({ group: "ungrouped", side: "reference", label: 1 })).toEqual([]);
-    const { group } = done(await engine.evaluate({}, null, true));
+    const { group } = done(await engine.measure({}, null));
     const sentences = await engine.sentencesOf({ group, side: "reference", label: 5 });
     expect(sentences[0]).toMatch(/^reference 5 is missed/);
     expect(sentences.length).toBeGreaterThan(1);
@@ -118,16 +118,30 @@ describe("the engine of the page", () => {
     const refused = await engine.open(reference, garbage);
     const said = await readVolume(garbage).catch((error: Error) => error.message);
     expect(refused).toEqual({ kind: "failed", failure: { code: "INVALID_FILE", message: said } });
-    expect(await engine.evaluate({}, null, false)).toMatchObject({ kind: "failed", failure: { code: "INVALID_FILE" } });
+    expect(await engine.count({}, null)).toMatchObject({ kind: "failed", failure: { code: "INVALID_FILE" } });
     await engine.open(reference, prediction);
-    const unknown = await engine.evaluate({ groups: { none: [99] } }, null, false);
+    const unknown = await engine.count({ groups: { none: [99] } }, null);
     expect(unknown.kind).toBe("done");
-    expect(await engine.evaluate({ connectivity: 8 }, null, false)).toMatchObject({
+    expect(await engine.count({ connectivity: 8 }, null)).toMatchObject({
       kind: "failed",
       failure: { code: "INVALID_OPTION" },
     });
     await engine.close();
-    expect(await engine.evaluate({}, null, false)).toMatchObject({ kind: "failed", failure: { code: "CASE_CLOSED" } });
+    expect(await engine.count({}, null)).toMatchObject({ kind: "failed", failure: { code: "CASE_CLOSED" } });
+  });
+
+  it("gives up what is being measured when told to, and when asked anew", async () => {
+    const engine = await openExample();
+    const options = { metrics: ["cldsc", "hd95"] } as const;
+    const given = engine.measure(options, null, () => void engine.cancel());
+    expect(await given).toEqual({ kind: "given-up" });
+    const [first, second] = await Promise.all([
+      engine.measure({ metrics: ["nsd"] }, null),
+      engine.measure(options, null),
+    ]);
+    expect(first).toEqual({ kind: "given-up" });
+    expect(done(second).groups.ungrouped.sq_hd95).toBeGreaterThan(0);
+    await engine.close();
   });
 
   it("evaluates pairs that are not kept open", async () => {

@@ -171,4 +171,36 @@ describe("openCase", () => {
     await refusal(() => opened.labels("reference"), "CASE_CLOSED", /was closed/);
     await opened.close();
   });
+
+  it("says how far it is, with the same result", async () => {
+    const opened = await openCase(await spine());
+    const options = { metrics: ["iou", "hd95", "cldsc"], matchingMetric: "assd", threshold: 5 } as const;
+    const shares: number[] = [];
+    const watched = await opened.evaluate(options, { onProgress: (share) => shares.push(share) });
+    expect(textOf(watched)).toBe(textOf(await evaluate(await spine(), options)));
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.every((share) => share > 0 && share <= 1)).toBe(true);
+    await opened.close();
+  });
+
+  it("gives up when it is told to, and goes on with what was measured", async () => {
+    const opened = await openCase(await spine());
+    const options = { metrics: ["hd95", "cldsc"] } as const;
+    const controller = new AbortController();
+    const reason = new Error("another threshold was chosen");
+    const given = opened.evaluate(options, { signal: controller.signal, onProgress: () => controller.abort(reason) });
+    await expect(given).rejects.toBe(reason);
+    await expect(opened.evaluate(options, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await checkSame(opened, await spine(), options);
+    await opened.close();
+  });
 });
+
+async function spine(): Promise<EvaluateInputs> {
+  const folder = "spine/semantic";
+  return {
+    reference: await goldenVolume(SPINE_ROOT, `${folder}/ref.nii.gz`),
+    prediction: await goldenVolume(SPINE_ROOT, `${folder}/pred.nii.gz`),
+  };
+}

@@ -96,6 +96,7 @@ describe("the package's entry", () => {
         "VolumeBinRow",
         "VolumeInput",
         "VolumeSource",
+        "WatchOptions",
       ]
     `);
   });
