@@ -19,6 +19,8 @@ const STAGES = [
   "aggregate",
   "report",
   "cohort",
+  "figures",
+  "cohort-report",
   "cli",
 ] as const;
 
@@ -111,7 +113,7 @@ describe("the direction of imports", () => {
 
   it("lets nothing import the page, and the page only the entry, the registries, cohorts and figures", () => {
     for (const from of STAGES) expect(refused.has(`src/${from}/page.ts`), from).toBe(true);
-    expect(STAGES.filter((to) => !refused.has(`app/state/${to}.ts`))).toEqual(["cohort"]);
+    expect(STAGES.filter((to) => !refused.has(`app/state/${to}.ts`))).toEqual(["cohort", "figures"]);
     for (const to of PAGE_MAY) expect(refused.has(`app/state/${to.replaceAll("/", "-")}.ts`), to).toBe(false);
   });
 
