@@ -3,6 +3,7 @@ import { VERSION } from "../version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
 import { addExploreCommand } from "./explore-command.js";
 import { registryTables } from "./help-text.js";
+import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 
 const WIDEST_HELP = 110;
@@ -28,6 +29,7 @@ export async function run(words: readonly string[]): Promise<number> {
     .exitOverride();
   addEvaluateCommand(program);
   addExploreCommand(program);
+  addReportCommand(program);
   try {
     await program.parseAsync(words, { from: "user" });
     return EXIT_CODES.ok;

@@ -1,0 +1,153 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import type { EvaluationResult } from "../aggregate/evaluation-result.js";
+import { type CaseRecord, type DoneCase, parseCaseRecord } from "../cohort/case-record.js";
+import type { CaseSlices, ReportInput } from "../cohort-report/report-input.js";
+import { isVoxmatchError, VoxmatchError } from "../errors.js";
+import { readVolume } from "../io/read-volume.js";
+import { fromJson } from "../report/json.js";
+import { Progress } from "./terminal.js";
+import { checkOutput, writeOutput } from "./write-output.js";
+
+const EXAMPLES = `
+
+Examples:
+  voxmatch report results --output report.html
+  voxmatch evaluate -r ref.nii.gz -p pred.nii.gz --autc exact --output case.json
+  voxmatch report case.json --output case.html`;
+
+/** What Commander parses. */
+interface Flags {
+  readonly output: string;
+  readonly title?: string;
+  readonly slices: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds `voxmatch report`. */
+export function addReportCommand(program: Command): void {
+  const command = program
+    .command("report")
+    .description("Writes the results of a cohort, or of one case, as one HTML file that opens from disk.")
+    .argument("<results>", "the folder of a run, or the JSON of one evaluation")
+    .helpOption("-h, --help", "print this help")
+    .requiredOption("-o, --output <file>", "where the HTML file is written, whole or not at all");
+  const options: Option[] = [
+    new Option("--title <text>", "the heading (default: the name of the results)"),
+    new Option("--no-slices", "do not read the volumes of the worst cases again to draw slices of them"),
+    new Option("-q, --quiet", "print no progress"),
+  ];
+  for (const option of options) command.addOption(option);
+  command.addHelpText("after", EXAMPLES).action(act);
+}
+
+async function act(results: string, flags: Flags): Promise<void> {
+  await checkOutput(flags.output);
+  const progress = new Progress(process.stderr, flags.quiet ?? false);
+  try {
+    progress.stage(`Reading ${results}`);
+    const content = await readResults(results);
+    // Plot and linkedom take a while to load, and no other command needs them.
+    const [{ cohortReport }, { worstCases }, { WORST_CASES }, { parseHTML }] = await Promise.all([
+      import("../cohort-report/cohort-report.js"),
+      import("../cohort-report/cohort-values.js"),
+      import("../cohort-report/case-section.js"),
+      import("linkedom"),
+    ]);
+    const worst = flags.slices ? worstCases(content.records, WORST_CASES) : [];
+    const slices = await drawSlices(worst, (name) => progress.stage(`Drawing slices of ${name}`));
+    progress.stage("Drawing figures");
+    const title = flags.title ?? `Evaluation: ${basename(resolve(results))}`;
+    const { document } = parseHTML("<!doctype html><html><body></body></html>");
+    await writeOutput(flags.output, cohortReport({ ...content, title, slices }, document));
+  } finally {
+    progress.end();
+  }
+}
+
+type Content = Omit<ReportInput, "title" | "slices">;
+
+async function readResults(path: string): Promise<Content> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) {
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `There is nothing at ${path}. Name the folder of a run, or the JSON that voxmatch evaluate wrote.`,
+      { path },
+    );
+  }
+  return found.isDirectory() ? contentOfRun(path) : contentOfResult(fromJson(await readFile(path, "utf8")), path);
+}
+
+async function contentOfRun(folder: string): Promise<Content> {
+  const path = join(folder, "cases.jsonl");
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `${folder} is no folder of a run: it has no readable cases.jsonl.`,
+      { path },
+      { cause },
+    );
+  });
+  // The last line of a run that is under way, or was cut off, has no newline yet.
+  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
+  const records: CaseRecord[] = lines.filter((line) => line !== "").map(parseCaseRecord);
+  return { records, options: null, definitions: {}, notes: [], engine: null };
+}
+
+function contentOfResult(result: EvaluationResult, path: string): Content {
+  const { inputs, groups, options, definitions, notes, engine } = result;
+  const record: DoneCase = {
+    case: basename(inputs.prediction.path ?? path),
+    model: null,
+    columns: {},
+    status: "done",
+    inputs,
+    groups,
+  };
+  return {
+    records: [record],
+    options,
+    definitions,
+    notes,
+    engine: `${engine.name} ${engine.version} (${engine.build})`,
+  };
+}
+
+async function drawSlices(worst: readonly DoneCase[], tell: (name: string) => void): Promise<Map<string, CaseSlices>> {
+  const [{ keyOf }, { worstSlices }] = await Promise.all([
+    import("../cohort-report/report-input.js"),
+    import("../figures/slices.js"),
+  ]);
+  const slices = new Map<string, CaseSlices>();
+  for (const record of worst) {
+    tell(record.case);
+    slices.set(keyOf(record), await slicesOf(record, worstSlices));
+  }
+  return slices;
+}
+
+async function slicesOf(
+  { case: id, inputs }: DoneCase,
+  draw: typeof import("../figures/slices.js").worstSlices,
+): Promise<CaseSlices> {
+  const { reference, prediction } = inputs;
+  if (reference.path === null || prediction.path === null) {
+    return { problem: "the volumes were arrays, which are not kept." };
+  }
+  try {
+    // A file that has changed since would show something else than the numbers are of: the hash tells.
+    const volumes = await Promise.all(
+      [reference, prediction].map(({ path, sha256 }) => readVolume(path ?? "", { hash: sha256 !== null })),
+    );
+    for (const [i, { path, sha256, shape }] of [reference, prediction].entries()) {
+      const changed = sha256 !== null ? volumes[i].source?.sha256 !== sha256 : volumes[i].shape.join() !== shape.join();
+      if (changed) return { problem: `${path} is not the file that was evaluated: its contents have changed.` };
+    }
+    return { slices: draw(volumes[0], volumes[1], { title: id }) };
+  } catch (error) {
+    if (isVoxmatchError(error)) return { problem: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import type { CaseRecord, DoneCase } from "../cohort/case-record.js";
+import { outcomeColour } from "../figures/palette.js";
+import { formatNumber } from "../report/text.js";
+import { caseQuality, worstCases } from "./cohort-values.js";
+import { html, Markup } from "./markup.js";
+import { keyOf, type ReportInput } from "./report-input.js";
+import { table } from "./table.js";
+
+/** How many of the worst cases a report shows. */
+export const WORST_CASES = 6;
+
+/** The worst cases: their counts, and slices of those whose volumes could be read. */
+export function worstSection({ records, slices }: ReportInput): Markup | null {
+  const worst = worstCases(records, WORST_CASES);
+  if (worst.length === 0) return null;
+  return html`<section aria-labelledby="worst"><h2 id="worst">${records.length > 1 ? "Worst cases" : "The case"}</h2>
+<p class="faint">By the mean of PQ over groups. Slices with the most voxels in error, of all labels together; y rises upwards.</p>
+<ul class="legend"><li>${swatch("matched", 0.55)}both</li><li>${swatch("missed", 1)}missed (reference only)</li><li>${swatch("spurious", 1)}spurious (prediction only)</li><li><svg viewBox="0 0 10 10" aria-hidden="true"><path d="M0 5h10" stroke="currentColor" stroke-width="2"/></svg>outline of the reference</li></ul>
+${worst.map((record) => caseBlock(record, slices))}</section>`;
+}
+
+function swatch(outcome: "matched" | "missed" | "spurious", opacity: number): Markup {
+  const colour = outcomeColour(outcome);
+  return new Markup(
+    `<svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" fill="${colour}" fill-opacity="${opacity}"/></svg>`,
+  );
+}
+
+function caseBlock(record: DoneCase, slices: ReportInput["slices"]): Markup {
+  const found = slices.get(keyOf(record));
+  return html`<div class="case"><h3>${nameOf(record)} — PQ ${formatNumber(caseQuality(record))}</h3>
+${table(
+  `Groups of ${nameOf(record)}`,
+  ["group", "references", "predictions", "TP", "FP", "FN", "PQ", "SQ", "RQ"],
+  Object.entries(record.groups).map(([group, result]) => [
+    group,
+    result.n_ref_instances,
+    result.n_pred_instances,
+    result.tp,
+    result.fp,
+    result.fn,
+    formatNumber(result.pq),
+    formatNumber(result.sq),
+    formatNumber(result.rq),
+  ]),
+)}
+${sliceFigures(found)}</div>`;
+}
+
+function sliceFigures(found: ReturnType<ReportInput["slices"]["get"]>): Markup {
+  if (found === undefined) return html`<p>No slices: the volumes were not read.</p>`;
+  if ("problem" in found) return html`<p>No slices: ${found.problem}</p>`;
+  if (found.slices.length === 0) return html`<p>No slices: both volumes are empty.</p>`;
+  return html`<div class="slices">${found.slices.map(
+    ({ z, both, missed, spurious, svg }) =>
+      html`<figure>${new Markup(svg)}<figcaption>z = ${z}: ${both} voxels of both, ${missed} missed, ${spurious} spurious</figcaption></figure>`,
+  )}</div>`;
+}
+
+/** Cases that could not be evaluated, and why; null if there are none. */
+export function failureSection(records: readonly CaseRecord[]): Markup | null {
+  const failed = records.flatMap((record) => (record.status === "failed" ? [record] : []));
+  if (failed.length === 0) return null;
+  return html`<section aria-labelledby="failures"><h2 id="failures">Failures</h2>${table(
+    `${failed.length} of ${records.length} cases could not be evaluated; no figure above includes them`,
+    ["case", "code", "what was wrong", "reference", "prediction"],
+    failed.map((record) => [
+      nameOf(record),
+      record.error.code,
+      record.error.message,
+      record.files.reference,
+      record.files.prediction,
+    ]),
+    () => false,
+  )}</section>`;
+}
+
+function nameOf({ case: id, model }: CaseRecord): string {
+  return model === null ? id : `${id} (${model})`;
+}

@@ -1,0 +1,74 @@
+import type { GroupResult } from "../aggregate/result-types.js";
+import type { CaseRecord, DoneCase } from "../cohort/case-record.js";
+
+/** The results of one model in one group, over the cases that were evaluated. */
+export interface Series {
+  readonly name: string;
+  readonly model: string | null;
+  readonly group: string;
+  readonly cases: readonly { readonly id: string; readonly result: GroupResult }[];
+}
+
+export function doneCases(records: readonly CaseRecord[]): DoneCase[] {
+  return records.filter((record): record is DoneCase => record.status === "done");
+}
+
+/** Every model in every group, in the order of first mention, called by what tells it from the others. */
+export function seriesOf(records: readonly CaseRecord[]): Series[] {
+  const done = doneCases(records);
+  const models = [...new Set(done.map(({ model }) => model))];
+  const groups = [...new Set(done.flatMap((record) => Object.keys(record.groups)))];
+  const nameOf = (model: string | null, group: string) => {
+    if (model === null || (models.length === 1 && groups.length > 1)) return group;
+    return groups.length === 1 ? model : `${model} · ${group}`;
+  };
+  return groups.flatMap((group) =>
+    models.map((model) => ({
+      name: nameOf(model, group),
+      model,
+      group,
+      cases: done
+        .filter((record) => record.model === model && group in record.groups)
+        .map((record) => ({ id: record.case, result: record.groups[group] })),
+    })),
+  );
+}
+
+/** Panoptic, segmentation and recognition quality first; what is a count, a deviation or a reason is no metric. */
+const METRIC = /^(pq|sq|rq|prec|rec|autc|global_bin)(_|$)/;
+const NO_METRIC = /(_std|_n|_reason|_curve|_volume_ref|_volume_pred)$/;
+const ORDER = ["pq", "sq", "rq", "prec", "rec", "autc", "global"];
+
+export function metricKeysOf(series: readonly Series[]): string[] {
+  const keys = new Set(series.flatMap(({ cases }) => cases.flatMap(({ result }) => Object.keys(result))));
+  const place = (key: string) => ORDER.indexOf(key.split("_")[0]);
+  return [...keys].filter((key) => METRIC.test(key) && !NO_METRIC.test(key)).sort((a, b) => place(a) - place(b));
+}
+
+/** A metric of a result; NaN where it is null or absent. */
+export function metricOf(result: GroupResult, key: string): number {
+  const value = (result as unknown as Readonly<Record<string, unknown>>)[key];
+  return typeof value === "number" ? value : Number.NaN;
+}
+
+export function valuesOf(series: Series, key: string): number[] {
+  return series.cases.map(({ result }) => metricOf(result, key));
+}
+
+/** The mean over groups of a case's panoptic quality; an undefined one is left out, NaN if all are. */
+export function caseQuality(record: DoneCase): number {
+  const values = Object.values(record.groups)
+    .map((result) => metricOf(result, "pq"))
+    .filter(Number.isFinite);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The cases with the lowest {@link caseQuality}. */
+export function worstCases(records: readonly CaseRecord[], count: number): DoneCase[] {
+  return doneCases(records)
+    .map((record) => ({ record, quality: caseQuality(record) }))
+    .filter(({ quality }) => !Number.isNaN(quality))
+    .sort((a, b) => a.quality - b.quality)
+    .slice(0, count)
+    .map(({ record }) => record);
+}

@@ -1,0 +1,32 @@
+import { html, type Markup } from "./markup.js";
+
+/** A cell: a number stands to the right. */
+export type TableCell = string | number | Markup;
+
+/** A table with a caption; the first cell of a row heads it. */
+export function table(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly TableCell[])[],
+  isNumeric: (column: number) => boolean = (column) => column > 0,
+): Markup {
+  const kind = (column: number) => (isNumeric(column) ? "number" : "text");
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+<caption>${caption}</caption>
+<thead><tr>${head.map((name, i) => html`<th scope="col" class="${kind(i)}">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) =>
+      html`<tr>${row.map((cell, i) =>
+        i === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(i)}">${cell}</td>`,
+      )}</tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+/** A figure, its caption, and the numbers behind it for those who cannot see it or want to copy them. */
+export function figure(svg: Markup, caption: string, fallback: Markup): Markup {
+  return html`<figure><div class="scroll drawing" role="region" aria-label="Figure: ${caption}" tabindex="0">${svg}</div>
+<figcaption>${caption}</figcaption>
+<details><summary>The numbers as a table</summary>${fallback}</details></figure>
+`;
+}
