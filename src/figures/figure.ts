@@ -38,9 +38,9 @@ export function drawFigure(options: FigureOptions, plot: Plot.PlotOptions): SVGS
   return svg;
 }
 
-/** Room for the longest of some labels, within bounds; a digit or letter of 12 px is about 6.6 px wide. */
+/** Room for the longest of some labels, within bounds; a digit or letter of 12 px takes at most about 7.2 px on average. */
 export function labelRoom(labels: readonly string[], most = 200): number {
-  return Math.min(most, Math.max(40, ...labels.map((label) => 14 + 6.6 * [...label].length)));
+  return Math.min(most, Math.max(40, ...labels.map((label) => 14 + 7.2 * [...label].length)));
 }
 
 /** A label that fits into `most` characters: its middle is left out, because ids tend to differ at their ends. */

@@ -1,0 +1,151 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { CaseRecord } from "../../src/cohort/case-record.js";
+import { HOSTILE, makeCohort } from "../support/cohort.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const COMMAND = join(ROOT, "dist", "src", "cli", "main.js");
+const folder = temporaryFolder();
+
+function report(...words: string[]) {
+  const command = [COMMAND, "report", ...words];
+  const { status, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: "utf8" });
+  return { status, stderr };
+}
+
+function open(path: string) {
+  const text = readFileSync(path, "utf8");
+  return { text, document: parseHTML(text).document as unknown as Document };
+}
+
+/** What every report must be, whatever it is of. */
+function expectSelfContained({ text, document }: ReturnType<typeof open>): void {
+  for (const tag of ["script", "link", "img", "iframe", "object", "embed", "base"]) {
+    expect(document.querySelectorAll(tag), tag).toHaveLength(0);
+  }
+  // A namespace is a name, never a place to load from.
+  const addresses = Array.from(text.matchAll(/https?:\/\/[^"'\s<)]+/g), ([address]) => address);
+  expect(new Set(addresses)).toEqual(new Set(["http://www.w3.org/2000/svg"]));
+  expect(text).not.toMatch(/url\((?!#)|@import|\son\w+="/);
+  for (const link of document.querySelectorAll("a")) {
+    const target = link.getAttribute("href") ?? "";
+    expect(target).toMatch(/^#/);
+    expect(document.getElementById(target.slice(1)), target).not.toBeNull();
+  }
+  expect(document.querySelectorAll("h1")).toHaveLength(1);
+  for (const table of document.querySelectorAll("table")) {
+    expect(table.querySelector("caption")?.textContent).toBeTruthy();
+    for (const head of table.querySelectorAll("th")) expect(head.getAttribute("scope")).toMatch(/^(col|row)$/);
+  }
+  for (const figure of document.querySelectorAll("figure")) {
+    expect(figure.querySelector("svg[role=img] > title")?.textContent).toBeTruthy();
+    expect(figure.querySelector("figcaption")?.textContent).toBeTruthy();
+    if (figure.closest(".slices") === null) expect(figure.querySelectorAll("details table").length).toBe(1);
+  }
+}
+
+describe("voxmatch report of a cohort", () => {
+  const cohort = join(folder, "cohort");
+  const output = join(folder, "report.html");
+  let records: CaseRecord[];
+  beforeAll(async () => {
+    records = await makeCohort(cohort, { cases: 8, models: ["first", "second", HOSTILE] });
+  });
+
+  it("is complete in itself, and every figure has its numbers as a table", () => {
+    expect(report(cohort, "--output", output)).toEqual({ status: 0, stderr: "" });
+    const page = open(output);
+    expectSelfContained(page);
+    expect(page.document.querySelectorAll("figure").length).toBeGreaterThan(20);
+    const headings = Array.from(page.document.querySelectorAll("h2"), ({ textContent }) => textContent);
+    expect(headings).toEqual([
+      "Summary",
+      "Metrics over cases",
+      "Sensitivity to the threshold",
+      "Kinds of error",
+      "Recall by volume",
+      "Comparison of models",
+      "Worst cases",
+      "Failures",
+      "Configuration and definitions",
+    ]);
+  });
+
+  it("shows hostile names as the text that they are", () => {
+    const { document, text } = open(output);
+    expect(text).not.toContain("<script");
+    expect(text).not.toContain("<img");
+    expect(document.querySelector("main")?.textContent).toContain(HOSTILE);
+    expect(document.querySelector("#failures")?.parentElement?.textContent).toContain("<b>its header</b>");
+  });
+
+  it("says the numbers of the records", () => {
+    const { document } = open(output);
+    const [first] = document.querySelectorAll("section table tbody tr");
+    const own = records.flatMap((one) => (one.status === "done" && one.model === "first" ? [one.groups.lesions] : []));
+    const sum = (key: "n_ref_instances" | "n_pred_instances" | "tp" | "fp" | "fn") =>
+      String(own.reduce((total, result) => total + result[key], 0));
+    expect(Array.from(first.children, ({ textContent }) => textContent)).toEqual([
+      "first · lesions",
+      "7",
+      ...(["n_ref_instances", "n_pred_instances", "tp", "fp", "fn"] as const).map(sum),
+    ]);
+    const failures = document.querySelector("#failures")?.parentElement?.querySelectorAll("tbody tr");
+    expect(failures).toHaveLength(3);
+    const rows = Array.from(document.querySelectorAll("caption"))
+      .find(({ textContent }) => textContent === "pq over cases")
+      ?.closest("table")
+      ?.querySelectorAll("tbody tr");
+    const mean = own.reduce((total, { pq }) => total + (pq ?? Number.NaN), 0) / own.length;
+    expect(rows?.[0].children[3].textContent).toBe(mean.toFixed(3));
+  });
+
+  it("draws slices of the worst cases, and says where it cannot", () => {
+    expect(open(output).document.querySelectorAll(".slices svg").length).toBeGreaterThanOrEqual(6);
+    const path = records.flatMap((one) => (one.status === "done" ? [one.inputs.reference.path ?? ""] : []));
+    for (const one of new Set(path)) rmSync(one);
+    const second = join(folder, "without-volumes.html");
+    expect(report(cohort, "--output", second)).toEqual({ status: 0, stderr: "" });
+    const { document } = open(second);
+    expect(document.querySelectorAll(".slices svg")).toHaveLength(0);
+    expect(document.querySelector("#worst")?.parentElement?.textContent).toContain("No slices: ");
+  });
+
+  it("takes a run whose last line was cut", () => {
+    const path = join(cohort, "cases.jsonl");
+    writeFileSync(path, `${readFileSync(path, "utf8")}{"case":"cut`);
+    expect(report(cohort, "--no-slices", "--output", output)).toEqual({ status: 0, stderr: "" });
+  });
+});
+
+describe("voxmatch report of one evaluation", () => {
+  it("shows the case, its configuration and definitions", () => {
+    const [json, output] = [join(folder, "case.json"), join(folder, "case.html")];
+    const pair = ["-r", join("examples", "reference.nii.gz"), "-p", join("examples", "prediction.nii.gz")];
+    const words = [COMMAND, "evaluate", ...pair, "--autc", "exact", "--quiet", "--output", json];
+    expect(spawnSync(process.execPath, words, { cwd: ROOT }).status).toBe(0);
+    expect(report(json, "--output", output, "--title", "One <case>")).toEqual({ status: 0, stderr: "" });
+    const page = open(output);
+    expectSelfContained(page);
+    expect(page.document.querySelector("h1")?.textContent).toBe("One <case>");
+    expect(page.document.querySelectorAll(".slices svg")).toHaveLength(3);
+    expect(page.document.querySelector("#configuration")?.parentElement?.textContent).toContain('"autc": "exact"');
+    expect(page.document.querySelectorAll("dl.definitions dt").length).toBeGreaterThan(2);
+  });
+});
+
+it.each([
+  ["nowhere", /^error: There is nothing at nowhere\./],
+  ["src", /^error: src is no folder of a run/],
+  ["package.json", /^error: This JSON is no result of voxmatch/],
+])("refuses %s", (results, message) => {
+  const output = join(folder, "refused.html");
+  const { status, stderr } = report(results, "--output", output);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(existsSync(output)).toBe(false);
+});
