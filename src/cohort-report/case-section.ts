@@ -14,7 +14,7 @@ export function worstSection({ records, slices }: ReportInput): Markup | null {
   const worst = worstCases(records, WORST_CASES);
   if (worst.length === 0) return null;
   return html`<section aria-labelledby="worst"><h2 id="worst">${records.length > 1 ? "Worst cases" : "The case"}</h2>
-<p class="faint">By the mean of PQ over groups. Slices with the most voxels in error, of all labels together; y rises upwards.</p>
+<p class="faint">${records.length > 1 ? "The lowest means of PQ over groups. " : ""}Slices with the most voxels in error, of all labels together; y rises upwards.</p>
 <ul class="legend"><li>${swatch("matched", 0.55)}both</li><li>${swatch("missed", 1)}missed (reference only)</li><li>${swatch("spurious", 1)}spurious (prediction only)</li><li><svg viewBox="0 0 10 10" aria-hidden="true"><path d="M0 5h10" stroke="currentColor" stroke-width="2"/></svg>outline of the reference</li></ul>
 ${worst.map((record) => caseBlock(record, slices))}</section>`;
 }

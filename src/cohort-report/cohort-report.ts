@@ -50,8 +50,9 @@ function overview({ records, notes }: ReportInput, series: readonly Series[]): M
     ["failed", formatCount(records.length - done.length)],
   ];
   const means = series.length === 1 ? meansOf(series[0]) : [];
+  const shown = [...(records.length > 1 ? key : []), ...means];
   return html`<section aria-labelledby="summary"><h2 id="summary">Summary</h2>
-<dl class="key">${[...key, ...means].map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${shown.length === 0 ? null : html`<dl class="key">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
 ${notes.map((note) => html`<p>Note: ${note}</p>`)}
 ${series.length > 0 ? countsTable(series) : html`<p>No case was evaluated.</p>`}</section>`;
 }

@@ -14,7 +14,7 @@ export function countsTable(series: readonly Series[]): Markup {
   const sum = (one: Series, key: "tp" | "fp" | "fn" | "n_ref_instances" | "n_pred_instances") =>
     String(one.cases.reduce((total, { result }) => total + result[key], 0));
   return table(
-    "Instances, added over all cases",
+    series.every(({ cases }) => cases.length === 1) ? "Instances" : "Instances, added over all cases",
     ["series", "cases", "references", "predictions", "TP", "FP", "FN"],
     series.map((one) => [
       one.name,
@@ -31,6 +31,7 @@ export function countsTable(series: readonly Series[]): Markup {
 /** Every metric over cases, as tables; the first ones drawn as well. */
 export function summarySection(series: readonly Series[], document: Document): Markup {
   const keys = metricKeysOf(series);
+  if (series.every(({ cases }) => cases.length === 1)) return singleSection(series, keys);
   const tables = keys.map((key) => ({ key, table: metricTable(series, key) }));
   const figures = tables.slice(0, MOST_FIGURES).map(({ key, table }) => {
     const title = `Distribution of ${key} over cases`;
@@ -47,6 +48,16 @@ export function summarySection(series: readonly Series[], document: Document): M
 <p class="faint">A case in which a metric is undefined is counted, and left out of its mean and quartiles. sd is the population's.</p>
 <div class="figures">${figures}</div>
 ${tables.slice(MOST_FIGURES).map(({ table }) => table)}</section>`;
+}
+
+/** Of one case there is no distribution: its values say all. */
+function singleSection(series: readonly Series[], keys: readonly string[]): Markup {
+  const rows = keys.map((key) => [
+    key,
+    ...series.flatMap((one) => valuesOf(one, key).map((value) => formatNumber(value))),
+  ]);
+  return html`<section aria-labelledby="distributions"><h2 id="distributions">Metrics</h2>
+${table("Every metric by group", ["metric", ...series.map(({ name }) => name)], rows)}</section>`;
 }
 
 function metricTable(series: readonly Series[], key: string): Markup {
