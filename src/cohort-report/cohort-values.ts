@@ -37,11 +37,12 @@ export function seriesOf(records: readonly CaseRecord[]): Series[] {
 /** Panoptic, segmentation and recognition quality first; what is a count, a deviation or a reason is no metric. */
 const METRIC = /^(pq|sq|rq|prec|rec|autc|global_bin)(_|$)/;
 const NO_METRIC = /(_std|_n|_reason|_curve|_volume_ref|_volume_pred)$/;
-const ORDER = ["pq", "sq", "rq", "prec", "rec", "autc", "global"];
+/** These first, in this order; then what else there is. */
+const FIRST = ["pq", "sq", "rq", "rec", "prec", "autc_pq", "pq_dsc", "sq_dsc"];
 
 export function metricKeysOf(series: readonly Series[]): string[] {
   const keys = new Set(series.flatMap(({ cases }) => cases.flatMap(({ result }) => Object.keys(result))));
-  const place = (key: string) => ORDER.indexOf(key.split("_")[0]);
+  const place = (key: string) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
   return [...keys].filter((key) => METRIC.test(key) && !NO_METRIC.test(key)).sort((a, b) => place(a) - place(b));
 }
 

@@ -50,5 +50,5 @@ footer{padding:1.5rem 1.25rem 3rem;font-size:.87rem}
 body{font-size:10pt}nav{display:none}header,main,footer{max-width:none;padding:0}
 figure,tr,.case{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
 figure details:not([open]){display:none}.drawing svg{min-width:0}
-.figures{grid-template-columns:1fr 1fr;gap:0 6mm}table{font-size:8pt}th,td{padding:.12rem .35rem;white-space:normal}}
+.figures{grid-template-columns:1fr 1fr;gap:0 6mm}figcaption,caption{font-size:8pt}table{font-size:8pt}th,td{padding:.12rem .35rem;white-space:normal}}
 `;

@@ -11,7 +11,7 @@ export function table(
   isNumeric: (column: number) => boolean = (column) => column > 0,
 ): Markup {
   const kind = (column: number) => (isNumeric(column) ? "number" : "text");
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${head.map((name, i) => html`<th scope="col" class="${kind(i)}">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(
@@ -25,7 +25,7 @@ export function table(
 
 /** A figure, its caption, and the numbers behind it for those who cannot see it or want to copy them. */
 export function figure(svg: Markup, caption: string, fallback: Markup): Markup {
-  return html`<figure><div class="scroll drawing" role="region" aria-label="Figure: ${caption}" tabindex="0">${svg}</div>
+  return html`<figure><div class="scroll drawing" role="group" aria-label="Figure: ${caption}" tabindex="0">${svg}</div>
 <figcaption>${caption}</figcaption>
 <details><summary>The numbers as a table</summary>${fallback}</details></figure>
 `;
