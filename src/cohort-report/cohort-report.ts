@@ -8,7 +8,7 @@ import { modelSection } from "./model-section.js";
 import type { ReportInput } from "./report-input.js";
 import { STYLE } from "./style.js";
 import { countsTable, summarySection } from "./summary-section.js";
-import { thresholdSection } from "./threshold-section.js";
+import { type RunThreshold, thresholdSection } from "./threshold-section.js";
 
 /**
  * A cohort as one HTML page: no scripts, nothing from elsewhere, for screen and paper.
@@ -76,7 +76,7 @@ ${options === null ? html`<p>The run’s options are not known.</p>` : html`<h3>
 ${entries.length === 0 ? null : html`<h3>Definitions</h3><dl class="definitions">${entries.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>`}</section>`;
 }
 
-function thresholdOf(options: object | null): number | null {
-  const threshold = (options as { readonly threshold?: unknown } | null)?.threshold;
-  return typeof threshold === "number" ? threshold : null;
+function thresholdOf(options: object | null): RunThreshold {
+  const { threshold, thresholdRule } = (options ?? {}) as { threshold?: unknown; thresholdRule?: unknown };
+  return { threshold: typeof threshold === "number" ? threshold : null, isStrict: thresholdRule === "strict" };
 }

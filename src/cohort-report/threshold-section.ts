@@ -10,14 +10,27 @@ import { figure, table } from "./table.js";
 const STEPS = 200;
 const GRID = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
+/** The threshold of a run; null where it is not known. */
+export interface RunThreshold {
+  readonly threshold: number | null;
+  /** Whether a score must exceed it rather than reach it. */
+  readonly isStrict: boolean;
+}
+
 /** Threshold curves and the grid of series and thresholds, from what the cases' records have; null if they have none. */
 export function thresholdSection(
   series: readonly Series[],
-  threshold: number | null,
+  { threshold, isStrict }: RunThreshold,
   document: Document,
 ): Markup | null {
   const curves = series
-    .map((one) => ({ name: one.name, ...meanCurve(one.cases.map(({ result }) => result)) }))
+    .map((one) => ({
+      name: one.name,
+      ...meanCurve(
+        one.cases.map(({ result }) => result),
+        isStrict,
+      ),
+    }))
     .filter(({ n }) => n > 0);
   if (curves.length === 0) return null;
   const shown = curves.map(({ name, values, autc }) => ({ name, autc, corners: values }));
@@ -50,7 +63,7 @@ export function thresholdSection(
 }
 
 /** The mean of the curves at multiples of 1/STEPS. */
-function meanCurve(results: readonly GroupResult[]) {
+export function meanCurve(results: readonly GroupResult[], isStrict: boolean) {
   const curves = results.flatMap(({ autc_curve: curve }) =>
     curve === undefined || curve.length === 0 ? [] : [cornersOf(curve, "pq")],
   );
@@ -59,11 +72,12 @@ function meanCurve(results: readonly GroupResult[]) {
   for (const corners of curves) {
     for (let step = 0, next = 0; step <= STEPS; step++) {
       const at = step / STEPS;
-      // A match holds up to and at its score, so a corner's left side counts.
-      while (next < corners.length - 1 && corners[next][0] < at) next++;
+      // Where the curve jumps, a match still counts at its own score, unless a score must exceed the threshold.
+      const isPassed = (place: number) => (isStrict ? corners[place][0] <= at : corners[place][0] < at);
+      while (next < corners.length - 1 && isPassed(next)) next++;
       const [to, value] = corners[next];
       const [from, before] = corners[Math.max(0, next - 1)];
-      sums[step] += from < at && at < to ? before + ((value - before) * (at - from)) / (to - from) : value;
+      sums[step] += from <= at && at < to ? before + ((value - before) * (at - from)) / (to - from) : value;
     }
   }
   return {
