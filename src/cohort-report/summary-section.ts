@@ -32,10 +32,13 @@ export function countsTable(series: readonly Series[]): Markup {
 export function summarySection(series: readonly Series[], document: Document): Markup {
   const keys = metricKeysOf(series);
   if (series.every(({ cases }) => cases.length === 1)) return singleSection(series, keys);
+  // A model keeps its colour in every group; of one model, groups have theirs.
+  const models = [...new Set(series.map(({ model }) => model))];
+  const colourOf = (one: Series, place: number) => (models.length > 1 ? models.indexOf(one.model) : place);
   const tables = keys.map((key) => ({ key, table: metricTable(series, key) }));
   const figures = tables.slice(0, MOST_FIGURES).map(({ key, table }) => {
     const title = `Distribution of ${key} over cases`;
-    const shown = series.map((one, i) => ({ name: one.name, values: valuesOf(one, key), colour: i }));
+    const shown = series.map((one, i) => ({ name: one.name, values: valuesOf(one, key), colour: colourOf(one, i) }));
     const bounded = shown.every(({ values }) => values.every((value) => !(value < 0 || value > 1)));
     const svg = distributions(shown, { document, title, label: key, bounded });
     return figure(
