@@ -25,18 +25,24 @@ const PLACED = new Set<Key>(SECTIONS.flatMap(({ keys }) => keys));
 const SHOWN_ANYWAY: readonly Key[] = ["autc", "autcDecision", "explain", "taxonomy", "edgeCases", "notes"];
 const OTHERS = OPTIONS.map(({ key }) => key).filter((key) => !PLACED.has(key) && !SHOWN_ANYWAY.includes(key));
 
+/** Where options would hide the result, they are folded at first. */
+const isNarrow = matchMedia("(max-width: 719px)").matches;
+
 /** All options; each change is answered at once. */
 export function Controls() {
   return (
     <form class="controls" aria-label="Options" onSubmit={(event) => event.preventDefault()}>
-      {[...SECTIONS, { title: "More options", keys: OTHERS, open: false }].map(({ title, keys, open }) => (
-        <details key={title} open={open}>
-          <summary>{title}</summary>
-          {keys.map((key) => (
-            <Control key={key} name={key} />
-          ))}
-        </details>
-      ))}
+      <details class="all" open={!isNarrow}>
+        <summary>Options</summary>
+        {[...SECTIONS, { title: "More options", keys: OTHERS, open: false }].map(({ title, keys, open }) => (
+          <details key={title} open={open}>
+            <summary>{title}</summary>
+            {keys.map((key) => (
+              <Control key={key} name={key} />
+            ))}
+          </details>
+        ))}
+      </details>
     </form>
   );
 }

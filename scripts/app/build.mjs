@@ -1,0 +1,50 @@
+/** Bundles the page (app/) into a folder of static files that any host can serve. */
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+const SHARED = {
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  minify: true,
+  target: "es2022",
+  metafile: true,
+  loader: { ".gz": "binary" },
+  // Branches for Node, which a page never takes.
+  external: ["node:*"],
+};
+
+/**
+ * @param {string} folder where the files go; whatever was there is removed
+ * @returns {Promise<number>} bytes of script, gzipped, that are loaded before the page stands
+ */
+export async function buildApp(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const page = await build({ ...SHARED, entryPoints: { main: "app/main.tsx" }, outdir: folder });
+  // Bundled by itself: shared pieces would make the page load what only the worker needs.
+  await build({
+    ...SHARED,
+    entryPoints: { worker: "app/engine/worker.ts" },
+    outdir: folder,
+    chunkNames: "worker-[name]-[hash]",
+  });
+  copyFileSync(join(root, "app", "index.html"), join(folder, "index.html"));
+  return firstBytes(page.metafile.outputs);
+}
+
+/** The entry and everything that it imports at once, and that these import. */
+function firstBytes(outputs) {
+  const entry = Object.keys(outputs).find((path) => outputs[path].entryPoint === "app/main.tsx");
+  const needed = new Set([entry]);
+  for (const path of needed) {
+    for (const { path: next, kind } of outputs[path].imports) if (kind === "import-statement") needed.add(next);
+  }
+  return [...needed].reduce((sum, path) => sum + gzipSync(readFileSync(join(root, path))).length, 0);
+}
