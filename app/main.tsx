@@ -1,11 +1,13 @@
 import "./styles.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import { paletteCss } from "../src/figures/palette.js";
 import { Shell } from "./components/shell.js";
 import { decodeOptions, encodeOptions } from "./state/address.js";
 import { evaluateCohorts } from "./state/cohort.js";
 import { say } from "./state/notices.js";
 import { options } from "./state/options.js";
+import { sampleCase } from "./state/sample.js";
 import { answerChanges, engine } from "./state/session.js";
 
 /** The address says which options hold, at the start and when it is edited; a change of options changes it. */
@@ -26,9 +28,29 @@ function followAddress(): void {
   });
 }
 
+/** The colours of figures, as variables. */
+function wearPalette(): void {
+  const style = document.createElement("style");
+  style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}`;
+  document.head.append(style);
+}
+
+/** Once the page stands, everything that it loads late is fetched, so that nothing is asked for later. */
+async function fetchTheRest(): Promise<void> {
+  await Promise.all([
+    engine.warmUp(),
+    sampleCase(),
+    import("yaml"),
+    import("../src/figures/threshold-curves.js"),
+    import("../src/figures/value-grid.js"),
+  ]);
+  document.documentElement.dataset.loaded = "true";
+}
+
+wearPalette();
 followAddress();
 answerChanges();
 evaluateCohorts();
 const root = document.getElementById("app");
 if (root !== null) render(<Shell />, root);
-void engine.warmUp();
+setTimeout(() => void fetchTheRest());

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import { seriesColour } from "../../src/figures/palette.js";
 import type { ThresholdInterval } from "../../src/index.js";
 import type { StrategyCurve } from "../engine/protocol.js";
 
@@ -9,7 +9,6 @@ const y = (value: number) => TOP + (1 - value) * (HEIGHT - TOP - BOTTOM);
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 interface CurveChartProps {
-  readonly figure: RefObject<SVGSVGElement | null>;
   readonly curves: readonly StrategyCurve[];
   readonly quality: "pq" | "rq" | "sq";
   readonly title: string;
@@ -19,14 +18,13 @@ interface CurveChartProps {
 }
 
 /** Steps over the threshold, one line a strategy; a click moves the threshold. */
-export function CurveChart({ figure, curves, quality, title, threshold, strategy, onThreshold }: CurveChartProps) {
+export function CurveChart({ curves, quality, title, threshold, strategy, onThreshold }: CurveChartProps) {
   const ordered = curves.map((each, i) => ({ ...each, i }));
   // The chosen strategy lies on top.
   ordered.sort((a, b) => Number(a.strategy === strategy) - Number(b.strategy === strategy));
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the slider of the options does the same by keys
     <svg
-      ref={figure}
       class="chart"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
@@ -55,7 +53,12 @@ export function CurveChart({ figure, curves, quality, title, threshold, strategy
         {title}
       </text>
       {ordered.map(({ strategy: name, curve, i }) => (
-        <path key={name} class={`curve curve-${i} ${name === strategy ? "current" : ""}`} d={stepsOf(curve, quality)} />
+        <path
+          key={name}
+          class={`curve ${name === strategy ? "current" : ""}`}
+          style={{ "--series": seriesColour(i) }}
+          d={stepsOf(curve, quality)}
+        />
       ))}
       {threshold <= 1 && (
         <g class="now">

@@ -5,6 +5,7 @@ import type { Answer } from "../engine/protocol.js";
 import { comparisonKey, grid } from "../state/comparisons.js";
 import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
 import { download } from "./download.js";
+import { FigureButtons } from "./figure-buttons.js";
 import { ratio } from "./numbers-text.js";
 
 const VALUES = { pq: "PQ", sq: "SQ", rq: "RQ", tp: "TP", fp: "FP", fn: "FN" } as const;
@@ -37,9 +38,11 @@ export function Sensitivity({ answer }: { readonly answer: Answer }) {
             </button>
           ))}
         </fieldset>
+        <FigureButtons name={`sensitivity-${shownValue.value}`} draw={() => drawGrid(rows, shownValue.value)} />
         <button
           type="button"
           class="plain"
+          aria-label="Save the grid as TSV"
           onClick={() => download("sensitivity.tsv", tsvOf(rows), "text/tab-separated-values")}
         >
           TSV
@@ -116,6 +119,20 @@ function Grid({ rows }: { readonly rows: readonly ExplorationRow[] }) {
       </tbody>
     </table>
   );
+}
+
+/** The same for print. */
+async function drawGrid(rows: readonly ExplorationRow[], key: Key) {
+  const { valueGrid } = await import("../../src/figures/value-grid.js");
+  const cells = rows.map((row) => ({ row: row.strategy, column: String(row.threshold), value: row[key] ?? null }));
+  const isCount = key === "tp" || key === "fp" || key === "fn";
+  return valueGrid(cells, {
+    document,
+    title: `${VALUES[key]} by strategy and threshold`,
+    rowLabel: "strategy",
+    columnLabel: "matching threshold",
+    digits: isCount ? 0 : 3,
+  });
 }
 
 function tsvOf(rows: readonly ExplorationRow[]): string {

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { seriesColour } from "../../src/figures/palette.js";
 import type { Answer, StrategyCurve } from "../engine/protocol.js";
 import { comparisonKey, curves } from "../state/comparisons.js";
 import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
@@ -15,7 +16,6 @@ export function ThresholdCurves({ answer }: { readonly answer: Answer }) {
   const key = comparisonKey.value;
   const { group } = answer;
   useEffect(() => curves.ask({ options: options.peek(), group }), [key, group]);
-  const figure = useRef<SVGSVGElement>(null);
   const { value, failure, isBusy } = curves.answer.value;
   if (failure !== null) return <p class="faint">{failure.message}</p>;
   if (value === null) return <p class="faint">{isBusy ? "Computing…" : ""}</p>;
@@ -39,10 +39,9 @@ export function ThresholdCurves({ answer }: { readonly answer: Answer }) {
             </button>
           ))}
         </fieldset>
-        <FigureButtons figure={figure} name={`thresholds-${quality.value}`} />
+        <FigureButtons name={`thresholds-${quality.value}`} draw={() => drawCurves(value, quality.value, threshold)} />
       </div>
       <CurveChart
-        figure={figure}
         curves={value}
         quality={quality.value}
         title={QUALITIES[quality.value]}
@@ -53,6 +52,25 @@ export function ThresholdCurves({ answer }: { readonly answer: Answer }) {
       <Areas curves={value} threshold={threshold} rule={optionValue("thresholdRule") ?? "strict"} strategy={strategy} />
     </div>
   );
+}
+
+/** The same for print, with names and areas beside the lines. */
+async function drawCurves(all: readonly StrategyCurve[], key: keyof typeof QUALITIES, threshold: number) {
+  const { cornersOf, thresholdCurves } = await import("../../src/figures/threshold-curves.js");
+  const lines = all
+    .filter(({ area }) => area !== null)
+    .map(({ strategy, curve, area }) => ({
+      name: strategy,
+      corners: cornersOf(curve, key),
+      autc: key === "pq" ? area : null,
+    }));
+  const title = `${QUALITIES[key]} over the matching threshold`;
+  return thresholdCurves(lines, {
+    document,
+    title,
+    quality: QUALITIES[key],
+    threshold: threshold <= 1 ? threshold : null,
+  });
 }
 
 interface AreasProps {
@@ -86,7 +104,7 @@ function Areas({ curves: all, threshold, rule, strategy }: AreasProps) {
           return (
             <tr key={name} class={name === strategy ? "selected" : ""}>
               <th scope="row">
-                <span class={`swatch curve-${i}`} aria-hidden="true" />
+                <span class="swatch" style={{ "--series": seriesColour(i) }} aria-hidden="true" />
                 <button
                   type="button"
                   class="plain"

@@ -1,8 +1,10 @@
+import { type Outcome, OUTCOMES as SHADES } from "../../src/figures/palette.js";
 import type { GroupResult } from "../../src/index.js";
 
+export type { Outcome } from "../../src/figures/palette.js";
+
 /** What became of an instance, as colours show it: how it was matched, or what went wrong with it. */
-export const OUTCOMES = ["matched", "missed", "spurious", "split", "merged"] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export const OUTCOMES = Object.keys(SHADES) as Outcome[];
 
 const MATCHED = OUTCOMES.indexOf("matched");
 const MISSED = OUTCOMES.indexOf("missed");
