@@ -118,8 +118,9 @@ function Node({ answer, side, i, x, y }: NodeProps) {
     <g
       class={`node ${outcome} ${isSelected(id) ? "selected" : ""}`}
       role="button"
-      tabIndex={0}
-      aria-label={`${side} ${label}, ${outcome}, ${columns.voxels[i]} voxels`}
+      // Attributes of a drawing are written as they are.
+      tabindex={0}
+      aria-label={`${label} ${count(columns.voxels[i])} voxels, ${side}, ${outcome}`}
       aria-pressed={isSelected(id)}
       onClick={pick}
       onKeyDown={(event) => {
@@ -131,8 +132,8 @@ function Node({ answer, side, i, x, y }: NodeProps) {
       <rect x={side === "reference" ? 0 : x - 8} y={y - LINE / 2} width={LEFT + 8} height={LINE} />
       <circle cx={x} cy={y} r={5} />
       <text x={x + away} y={y + 4} text-anchor={side === "reference" ? "end" : "start"}>
-        {label}
-        <tspan class="faint" dx={6}>
+        {label}{" "}
+        <tspan class="faint" dx={3}>
           {count(columns.voxels[i])}
         </tspan>
       </text>

@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
+// @ts-expect-error: a script without types
+import { buildApp } from "../../scripts/app/build.mjs";
+// @ts-expect-error: a script without types
+import { serveApp } from "../../scripts/app/serve.mjs";
+import { SPINE_ROOT } from "./golden.js";
+
+export interface ServedApp {
+  readonly url: string;
+  /** Bytes of script, gzipped, before the page stands. */
+  readonly firstBytes: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the page into a folder and serves it. */
+export async function serveBuiltApp(folder: string, isolated = true): Promise<ServedApp> {
+  const firstBytes: number = await buildApp(folder);
+  const server: { url: string; close: () => Promise<void> } = await serveApp(folder, { isolated });
+  return { ...server, firstBytes };
+}
+
+/** A tab with the page, loaded whole; any error in it fails the test that closes it with {@link closePage}. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser["newPage"]>[0] = {},
+): Promise<{ page: Page; errors: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  await page.goto(url);
+  await page.waitForSelector("html[data-loaded]");
+  return { page, errors };
+}
+
+/** Picks both files and waits until everything about them is said. */
+export async function openPair(page: Page, reference: PickedFile, prediction: PickedFile): Promise<void> {
+  await page.setInputFiles("[data-picks=reference]", reference);
+  await page.setInputFiles("[data-picks=prediction]", prediction);
+  await page.click("text=Evaluate >> nth=0");
+}
+
+export type PickedFile = string | { readonly name: string; readonly mimeType: string; readonly buffer: Buffer };
+
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      document.querySelector("main.workspace")?.getAttribute("aria-busy") === "false" && document.querySelector("dd"),
+  );
+}
+
+/** The large numbers as they are shown. */
+export async function shownNumbers(page: Page): Promise<Record<string, string>> {
+  const found = await page.$$eval("[data-number]", (elements) =>
+    elements.map((element) => [element.getAttribute("data-number"), element.textContent]),
+  );
+  expect(found.length).toBe(6);
+  return Object.fromEntries(found) as Record<string, string>;
+}
+
+export const spineFile = (name: string): string => join(SPINE_ROOT, "spine", "semantic", name);
