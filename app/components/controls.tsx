@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { OPTIONS } from "../../src/options/registry.js";
 import { resolution } from "../state/options.js";
 import { Field } from "./field.js";
@@ -35,15 +36,27 @@ export function Controls() {
       <details class="all" open={!isNarrow}>
         <summary>Options</summary>
         {[...SECTIONS, { title: "More options", keys: OTHERS, open: false }].map(({ title, keys, open }) => (
-          <details key={title} open={open}>
-            <summary>{title}</summary>
-            {keys.map((key) => (
-              <Control key={key} name={key} />
-            ))}
-          </details>
+          <Section key={title} title={title} keys={keys} open={open} />
         ))}
       </details>
     </form>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly keys: readonly Key[];
+  readonly open: boolean;
+}
+
+/** A section that is made once it is opened: most never are, and all at once took 70 ms. */
+function Section({ title, keys, open }: SectionProps) {
+  const [isMade, setIsMade] = useState(open);
+  return (
+    <details open={open} onToggle={(event) => event.currentTarget.open && setIsMade(true)}>
+      <summary>{title}</summary>
+      {isMade && keys.map((key) => <Control key={key} name={key} />)}
+    </details>
   );
 }
 

@@ -64,10 +64,11 @@ export class CaseEngine implements EngineApi {
 
   measure = (options: EvaluateOptions, group: string | null, onProgress?: (share: number) => void) =>
     replyTo(async () => {
-      const { opened } = await this.#open();
+      // Before anything is waited for, so that a cancellation that comes at once is heard.
       this.#measuring.abort();
       this.#measuring = new AbortController();
       const { signal } = this.#measuring;
+      const { opened } = await this.#open();
       const result = await opened.evaluate(
         { ...options, explain: true },
         { signal, onProgress: onProgress ?? (() => {}) },

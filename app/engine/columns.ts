@@ -33,11 +33,15 @@ export function columnsOf(group: GroupResult): { readonly reference: SideColumns
 }
 
 function placesOf(rows: readonly InstanceRow[]) {
+  const centres = new Float64Array(3 * rows.length);
+  rows.forEach(({ centre }, i) => {
+    centres.set(centre, 3 * i);
+  });
   return {
     labels: Uint32Array.from(rows, (row) => row.label),
     classes: Uint32Array.from(rows, (row) => row.class),
     matched: Uint8Array.from(rows, (row) => row.is_matched),
-    centres: Float64Array.from(rows.flatMap(({ centre }) => [centre[0], centre[1], centre[2] ?? 0])),
+    centres,
   };
 }
 

@@ -133,7 +133,8 @@ describe("the engine of the page", () => {
   it("gives up what is being measured when told to, and when asked anew", async () => {
     const engine = await openExample();
     const options = { metrics: ["cldsc", "hd95"] } as const;
-    const given = engine.measure(options, null, () => void engine.cancel());
+    const given = engine.measure(options, null);
+    await engine.cancel();
     expect(await given).toEqual({ kind: "given-up" });
     const [first, second] = await Promise.all([
       engine.measure({ metrics: ["nsd"] }, null),

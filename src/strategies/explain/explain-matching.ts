@@ -38,9 +38,12 @@ export function explainMatching(scored: ScoredTable, request: ExplainRequest): E
   return {
     score: request.score.score,
     threshold: usesThreshold ? { value: threshold.value, rule: threshold.rule } : null,
+    // Here and below field by field, because there may be thousands: spreads took most of the time of an explanation.
     edges: edges.map(
       (edge): EdgeExplanation => ({
-        ...nameOf(edge),
+        reference: edge.reference,
+        prediction: edge.prediction,
+        score: edge.score,
         overlap: edge.overlap,
         is_candidate: usesThreshold ? passes(edge.score, wording.threshold) : null,
         fate: edge.fate.name,
@@ -78,8 +81,20 @@ function toldEdges(scored: ScoredTable, request: ExplainRequest): IndexedEdge[] 
     return { fate: decision === null ? own : { ...own, name: "demoted", rule: "decision-metric" }, decision };
   };
   const overlapping = fates.map((own, pair) => {
-    const [g, p] = [table.pairReference[pair], table.pairPrediction[pair]];
-    return { ...named(pair), g, p, ...decided(g, own), winners: own.winners.map(named) };
+    const g = table.pairReference[pair];
+    const p = table.pairPrediction[pair];
+    const { fate: ownFate, decision } = decided(g, own);
+    return {
+      reference: table.reference.labels[g],
+      prediction: table.prediction.labels[p],
+      score: scores[pair],
+      overlap: table.pairVoxels[pair],
+      g,
+      p,
+      fate: ownFate,
+      decision,
+      winners: own.winners.map(named),
+    };
   });
   const disjoint = pairs.flatMap((pair, i) => {
     const [g, p] = [matching.reference[i], matching.prediction[i]];
