@@ -24,6 +24,10 @@ const PAIRS: Readonly<Record<string, PairOptions>> = {
 /** Two choices that take turns, so that no answer is the one before. */
 const CHANGES: Readonly<Record<string, readonly [EvaluateOptions, EvaluateOptions]>> = {
   threshold: [{ threshold: 0.3 }, { threshold: 0.6 }],
+  "threshold, counts without kinds of error": [
+    { threshold: 0.3, taxonomy: false },
+    { threshold: 0.6, taxonomy: false },
+  ],
   strategy: [{ strategy: "many-to-one" }, { strategy: "union" }],
   score: [{ matchingMetric: "dice" }, { matchingMetric: "ior" }],
   "threshold, with explanation": [

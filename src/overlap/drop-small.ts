@@ -48,13 +48,14 @@ export function subTable(
   references: readonly number[],
   predictions: readonly number[],
 ): OverlapTable {
-  const newIndex = (kept: readonly number[]) => new Map(kept.map((old, index) => [old, index]));
-  const [referenceIndex, predictionIndex] = [newIndex(references), newIndex(predictions)];
-  const pairs = Array.from(table.pairVoxels.keys()).filter(
-    (i) => referenceIndex.has(table.pairReference[i]) && predictionIndex.has(table.pairPrediction[i]),
-  );
+  const referenceIndex = newIndexes(references, table.reference.count);
+  const predictionIndex = newIndexes(predictions, table.prediction.count);
+  const pairs: number[] = [];
+  for (let i = 0; i < table.pairVoxels.length; i++) {
+    if (referenceIndex[table.pairReference[i]] >= 0 && predictionIndex[table.pairPrediction[i]] >= 0) pairs.push(i);
+  }
   const offsets = new Uint32Array(references.length + 1);
-  const pairReference = Uint32Array.from(pairs, (i) => referenceIndex.get(table.pairReference[i]) ?? 0);
+  const pairReference = Uint32Array.from(pairs, (i) => referenceIndex[table.pairReference[i]]);
   for (const g of pairReference) offsets[g + 1]++;
   for (let g = 0; g < references.length; g++) offsets[g + 1] += offsets[g];
   const { parts } = table;
@@ -64,7 +65,7 @@ export function subTable(
     prediction: pick(table.prediction, predictions),
     offsets,
     pairReference,
-    pairPrediction: Uint32Array.from(pairs, (i) => predictionIndex.get(table.pairPrediction[i]) ?? 0),
+    pairPrediction: Uint32Array.from(pairs, (i) => predictionIndex[table.pairPrediction[i]]),
     pairVoxels: Float64Array.from(pairs, (i) => table.pairVoxels[i]),
     parts: parts && {
       ...parts,
@@ -83,6 +84,15 @@ export function subTable(
       pairs: gather(new Float64Array(pairs.length * parts.classes), parts.pairs, pairs, parts.classes),
     },
   };
+}
+
+/** The new index of each old one; −1 where it is not kept. */
+function newIndexes(kept: readonly number[], count: number): Int32Array {
+  const indexes = new Int32Array(count).fill(-1);
+  kept.forEach((old, index) => {
+    indexes[old] = index;
+  });
+  return indexes;
 }
 
 function pick(instances: Instances, kept: readonly number[]): Instances {
