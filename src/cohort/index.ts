@@ -10,6 +10,7 @@ export {
   type PlannedCase,
   parseCaseRecord,
 } from "./case-record.js";
+export { type FilePair, isVolumeName, nameCases, type Pairing, pairFolders, tellReference } from "./pair-files.js";
 export {
   differencesOf,
   encodeRunDescription,

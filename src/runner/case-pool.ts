@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
-import { encodeCaseRecord, type PlannedCase } from "../cohort/case-record.js";
+import type { PlannedCase } from "../cohort/case-record.js";
 import { VoxmatchError } from "../errors.js";
 import { Admission } from "./admission.js";
 import { defaultMemory, memoryNeed } from "./case-memory.js";
 import { type CaseWork, failedCase } from "./evaluate-case.js";
-import type { PoolAnswer, PoolTask } from "./pool-worker.js";
+import { answerOf, type PoolAnswer, type PoolTask } from "./pool-worker.js";
 import { type FilesAhead, readAhead } from "./read-ahead.js";
 
 export interface CasePoolOptions {
@@ -87,7 +87,7 @@ export class CasePool {
       return await this.#pool.run({ planned, work, bytes }, { transferList });
     } catch (error) {
       this.#admission.check();
-      return { line: encodeCaseRecord(failedCase(planned, lostWorker(error))), failed: true };
+      return answerOf(failedCase(planned, lostWorker(error)));
     }
   }
 }

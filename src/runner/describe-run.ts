@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
 import type { RunDescription, Shard } from "../cohort/run-description.js";
 import { casesOfShard } from "../cohort/shard.js";
+import { VoxmatchError } from "../errors.js";
 import { definitionsInUse } from "../metrics/definitions.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
@@ -21,10 +22,13 @@ export interface RunPlan {
   readonly shard?: Shard;
 }
 
-/** @throws VoxmatchError `INVALID_OPTION` */
+/** @throws VoxmatchError `INVALID_OPTION` for options that are refused, no cases, or two of one id and model */
 export function describeRun({ cases, root, options, hash = true, shard }: RunPlan): RunDescription {
   const resolved = resolveOptions(options);
   const sorted = [...cases].sort(compareKeys);
+  if (sorted.length === 0)
+    throw new VoxmatchError("INVALID_OPTION", "A run needs at least one case, and cases is empty.");
+  for (const [i, planned] of sorted.entries()) if (i > 0) refuseDoubled(sorted[i - 1], planned);
   return {
     format: "voxmatch-run",
     formatVersion: 1,
@@ -62,4 +66,14 @@ function sha256(text: string): string {
 
 function modelKey(model: string | null) {
   return { case: "", model };
+}
+
+function refuseDoubled(one: PlannedCase, other: PlannedCase): void {
+  if (compareKeys(one, other) !== 0) return;
+  const { case: id, model } = one;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `Case ${id}${model === null ? "" : ` of model ${model}`} is planned twice: with ${one.prediction} and ${other.prediction}.`,
+    { case: id, model },
+  );
 }
