@@ -118,10 +118,14 @@ describe("the entries for cohorts", () => {
         "differencesOf",
         "encodeCaseRecord",
         "encodeRunDescription",
+        "isVolumeName",
         "keyOf",
+        "nameCases",
+        "pairFolders",
         "parseCaseRecord",
         "parseRunDescription",
         "shardOf",
+        "tellReference",
       ]
     `);
     expect(Object.keys(runner).sort()).toMatchInlineSnapshot(`
@@ -133,7 +137,11 @@ describe("the entries for cohorts", () => {
         "describeRun",
         "evaluateCase",
         "failedCase",
+        "parseManifest",
+        "planFolders",
+        "readManifest",
         "readRun",
+        "runCohort",
       ]
     `);
   });
@@ -145,6 +153,8 @@ describe("the entries for cohorts", () => {
         "CaseRecord",
         "DoneCase",
         "FailedCase",
+        "FilePair",
+        "Pairing",
         "PlannedCase",
         "RunDescription",
         "Shard",
@@ -156,8 +166,14 @@ describe("the entries for cohorts", () => {
         "CasePoolOptions",
         "CaseWork",
         "EvaluatedCase",
+        "FolderPlan",
+        "Manifest",
+        "PredictionFolder",
         "Run",
+        "RunCohortOptions",
         "RunPlan",
+        "RunProgress",
+        "RunSummary",
       ]
     `);
   });
