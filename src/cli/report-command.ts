@@ -1,12 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { EvaluationResult } from "../aggregate/evaluation-result.js";
-import { type CaseRecord, type DoneCase, parseCaseRecord } from "../cohort/case-record.js";
+import { type DoneCase, keyOf } from "../cohort/case-record.js";
 import type { CaseSlices, ReportInput } from "../cohort-report/report-input.js";
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import { readVolume } from "../io/read-volume.js";
 import { fromJson } from "../report/json.js";
+import { readRun } from "../runner/read-run.js";
 import { Progress } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
@@ -81,19 +82,18 @@ async function readResults(path: string): Promise<Content> {
 }
 
 async function contentOfRun(folder: string): Promise<Content> {
-  const path = join(folder, "cases.jsonl");
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new VoxmatchError(
-      "FILE_ACCESS",
-      `${folder} is no folder of a run: it has no readable cases.jsonl.`,
-      { path },
-      { cause },
-    );
-  });
-  // The last line of a run that is under way, or was cut off, has no newline yet.
-  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-  const records: CaseRecord[] = lines.filter((line) => line !== "").map(parseCaseRecord);
-  return { records, options: null, definitions: {}, notes: [], engine: null };
+  const { description, records, isComplete } = await readRun(folder);
+  const unfinished =
+    isComplete === false ? ["The run is not finished: cases that are yet to be evaluated are missing."] : [];
+  if (description === null) return { records, options: null, definitions: {}, notes: unfinished, engine: null };
+  const { options, definitions, engine } = description;
+  return {
+    records,
+    options,
+    definitions,
+    notes: [...options.notes, ...unfinished],
+    engine: `${engine.name} ${engine.version}`,
+  };
 }
 
 function contentOfResult(result: EvaluationResult, path: string): Content {
@@ -116,10 +116,7 @@ function contentOfResult(result: EvaluationResult, path: string): Content {
 }
 
 async function drawSlices(worst: readonly DoneCase[], tell: (name: string) => void): Promise<Map<string, CaseSlices>> {
-  const [{ keyOf }, { worstSlices }] = await Promise.all([
-    import("../cohort-report/report-input.js"),
-    import("../figures/slices.js"),
-  ]);
+  const { worstSlices } = await import("../figures/slices.js");
   const slices = new Map<string, CaseSlices>();
   for (const record of worst) {
     tell(record.case);

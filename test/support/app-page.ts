@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { buildApp } from "../../scripts/app/build.mjs";
 // @ts-expect-error: a script without types
 import { serveApp } from "../../scripts/app/serve.mjs";
-import { SPINE_ROOT } from "./golden.js";
+import { GOLDEN_ROOT } from "./golden.js";
 
 export interface ServedApp {
   readonly url: string;
@@ -63,4 +63,4 @@ export async function shownNumbers(page: Page): Promise<Record<string, string>> 
   return Object.fromEntries(found) as Record<string, string>;
 }
 
-export const spineFile = (name: string): string => join(SPINE_ROOT, "spine", "semantic", name);
+export const spineFile = (name: string): string => join(GOLDEN_ROOT, "spine", "semantic", name);
