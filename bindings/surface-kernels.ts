@@ -27,7 +27,7 @@ export interface DistanceTransformKernels {
   distanceTransformScratch(n: number): number;
   distanceTransformSlices(
     mask: Pointer,
-    sites: Pointer,
+    heights: Pointer,
     nx: number,
     ny: number,
     z0: number,
@@ -37,7 +37,7 @@ export interface DistanceTransformKernels {
     scratch: Pointer,
   ): number;
   distanceTransformColumns(
-    sites: Pointer,
+    heights: Pointer,
     squared: Pointer,
     nx: number,
     ny: number,
@@ -46,6 +46,7 @@ export interface DistanceTransformKernels {
     y1: number,
     wx: number,
     wy: number,
+    scale: number,
     wz: number,
     unit: number,
     scratch: Pointer,
