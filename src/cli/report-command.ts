@@ -57,7 +57,7 @@ async function act(results: string, flags: Flags): Promise<void> {
       import("linkedom"),
     ]);
     const worst = flags.slices ? worstCases(content.records, WORST_CASES) : [];
-    const slices = await drawSlices(worst, (name) => progress.stage(`Drawing slices of ${name}`));
+    const slices = await drawSlices(worst, content.root, (name) => progress.stage(`Drawing slices of ${name}`));
     progress.stage("Drawing figures");
     const title = flags.title ?? `Evaluation: ${basename(resolve(results))}`;
     const { document } = parseHTML("<!doctype html><html><body></body></html>");
@@ -67,7 +67,10 @@ async function act(results: string, flags: Flags): Promise<void> {
   }
 }
 
-type Content = Omit<ReportInput, "title" | "slices">;
+interface Content extends Omit<ReportInput, "title" | "slices"> {
+  /** The folder that the records' paths are relative to. */
+  readonly root: string;
+}
 
 async function readResults(path: string): Promise<Content> {
   const found = await stat(path).catch(() => null);
@@ -85,14 +88,16 @@ async function contentOfRun(folder: string): Promise<Content> {
   const { description, records, isComplete } = await readRun(folder);
   const unfinished =
     isComplete === false ? ["The run is not finished: cases that are yet to be evaluated are missing."] : [];
-  if (description === null) return { records, options: null, definitions: {}, notes: unfinished, engine: null };
-  const { options, definitions, engine } = description;
+  if (description === null)
+    return { records, options: null, definitions: {}, notes: unfinished, engine: null, root: "." };
+  const { options, definitions, engine, root } = description;
   return {
     records,
     options,
     definitions,
     notes: [...options.notes, ...unfinished],
     engine: `${engine.name} ${engine.version}`,
+    root: root ?? ".",
   };
 }
 
@@ -112,21 +117,27 @@ function contentOfResult(result: EvaluationResult, path: string): Content {
     definitions,
     notes,
     engine: `${engine.name} ${engine.version} (${engine.build})`,
+    root: ".",
   };
 }
 
-async function drawSlices(worst: readonly DoneCase[], tell: (name: string) => void): Promise<Map<string, CaseSlices>> {
+async function drawSlices(
+  worst: readonly DoneCase[],
+  root: string,
+  tell: (name: string) => void,
+): Promise<Map<string, CaseSlices>> {
   const { worstSlices } = await import("../figures/slices.js");
   const slices = new Map<string, CaseSlices>();
   for (const record of worst) {
     tell(record.case);
-    slices.set(keyOf(record), await slicesOf(record, worstSlices));
+    slices.set(keyOf(record), await slicesOf(record, root, worstSlices));
   }
   return slices;
 }
 
 async function slicesOf(
   { case: id, inputs }: DoneCase,
+  root: string,
   draw: typeof import("../figures/slices.js").worstSlices,
 ): Promise<CaseSlices> {
   const { reference, prediction } = inputs;
@@ -136,7 +147,9 @@ async function slicesOf(
   try {
     // A file that has changed since would show something else than the numbers are of: the hash tells.
     const volumes = await Promise.all(
-      [reference, prediction].map(({ path, sha256 }) => readVolume(path ?? "", { hash: sha256 !== null })),
+      [reference, prediction].map(({ path, sha256 }) =>
+        readVolume(resolve(root, path ?? ""), { name: path ?? undefined, hash: sha256 !== null }),
+      ),
     );
     for (const [i, { path, sha256, shape }] of [reference, prediction].entries()) {
       const changed = sha256 !== null ? volumes[i].source?.sha256 !== sha256 : volumes[i].shape.join() !== shape.join();

@@ -3,6 +3,7 @@ import { VERSION } from "../version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
 import { addExploreCommand } from "./explore-command.js";
 import { registryTables } from "./help-text.js";
+import { addMergeCommand } from "./merge-command.js";
 import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 import { addRunCommand } from "./run-command.js";
@@ -35,6 +36,7 @@ export async function run(words: readonly string[]): Promise<number> {
   addRunCommand(program, (ended) => {
     status = ended;
   });
+  addMergeCommand(program);
   try {
     await program.parseAsync(words, { from: "user" });
     return status;

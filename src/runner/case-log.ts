@@ -1,21 +1,15 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { type CaseKey, type CaseRecord, compareKeys, keyOf, parseCaseRecord } from "../cohort/case-record.js";
+import { type CaseKey, type CaseRecord, compareKeys, keyOf } from "../cohort/case-record.js";
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import { RECORDS_FILE } from "./read-run.js";
-import { linesOf } from "./record-lines.js";
+import { copyRecords, indexRecords, type RecordIndex, type RecordPlace } from "./record-index.js";
 import { writeWhole } from "./write-whole.js";
 
 /** What is known of a case that has a record. */
 export interface LoggedCase extends Pick<CaseKey, "case" | "model"> {
   /** Why it failed; null if it was evaluated. */
   readonly failure: string | null;
-}
-
-/** A record's place in the file, in bytes. */
-interface Entry extends LoggedCase {
-  readonly start: number;
-  readonly length: number;
 }
 
 interface Pending extends LoggedCase {
@@ -31,7 +25,7 @@ interface Pending extends LoggedCase {
 export class CaseLog {
   readonly #path: string;
   readonly #file: FileHandle;
-  readonly #entries: Map<string, Entry>;
+  readonly #entries: Map<string, RecordPlace & LoggedCase>;
   #end: number;
   #pending: Pending[] = [];
   #writing: Promise<void> | null = null;
@@ -39,7 +33,7 @@ export class CaseLog {
   /** Lines that were no records, as a crash of the machine can leave them; their cases count as not evaluated. */
   readonly damagedLines: number;
 
-  private constructor(path: string, file: FileHandle, found: Found) {
+  private constructor(path: string, file: FileHandle, found: RecordIndex<LoggedCase>) {
     this.#path = path;
     this.#file = file;
     this.#entries = found.entries;
@@ -56,7 +50,7 @@ export class CaseLog {
     return onDisk(path, async () => {
       const file = await open(path, "a");
       try {
-        const found = await findRecords(path);
+        const found = await indexRecords(path, loggedCase);
         await file.truncate(found.end);
         return new CaseLog(path, file, found);
       } catch (error) {
@@ -96,17 +90,7 @@ export class CaseLog {
     const isDense = sorted.reduce((sum, { length }) => sum + length, 0) === this.#end;
     if (isSorted && isDense) return;
     await onDisk(this.#path, async () => {
-      const source = await open(this.#path, "r");
-      try {
-        await writeWhole(this.#path, async (target) => {
-          for (const { start, length } of sorted) {
-            const { buffer } = await source.read(Buffer.allocUnsafe(length), 0, length, start);
-            await target.writeFile(buffer);
-          }
-        });
-      } finally {
-        await source.close();
-      }
+      await writeWhole(this.#path, (target) => copyRecords(sorted, target));
     });
   }
 
@@ -128,7 +112,7 @@ export class CaseLog {
         continue;
       }
       for (const { case: id, model, failure, bytes, done } of batch) {
-        const entry = { case: id, model, failure, start: this.#end, length: bytes.length };
+        const entry = { case: id, model, failure, path: this.#path, start: this.#end, length: bytes.length };
         this.#entries.set(keyOf(entry), entry);
         this.#end += bytes.length;
         done();
@@ -138,36 +122,9 @@ export class CaseLog {
   }
 }
 
-interface Found {
-  readonly entries: Map<string, Entry>;
-  readonly end: number;
-  readonly damagedLines: number;
-}
-
-async function findRecords(path: string): Promise<Found> {
-  const entries = new Map<string, Entry>();
-  let end = 0;
-  let damagedLines = 0;
-  for await (const { start, length, text } of linesOf(path)) {
-    end = start + length;
-    const record = recordIn(text);
-    if (record === null) damagedLines++;
-    else {
-      const { case: id, model } = record;
-      const failure = record.status === "failed" ? record.error.message : null;
-      entries.set(keyOf(record), { case: id, model, failure, start, length });
-    }
-  }
-  return { entries, end, damagedLines };
-}
-
-function recordIn(line: string): CaseRecord | null {
-  try {
-    return parseCaseRecord(line);
-  } catch (error) {
-    if (isVoxmatchError(error, "INVALID_FILE")) return null;
-    throw error;
-  }
+function loggedCase(record: CaseRecord): LoggedCase {
+  const { case: id, model } = record;
+  return { case: id, model, failure: record.status === "failed" ? record.error.message : null };
 }
 
 async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {

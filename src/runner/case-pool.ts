@@ -23,6 +23,9 @@ export type EvaluatedCase = PoolAnswer;
 /** Cases that may wait with their files read, beyond those that are evaluated. */
 const READ_AHEAD = 2;
 
+/** Enough for the results of tens of thousands of instances. */
+const LEAST_HEAP_MEBIBYTES = 128;
+
 /** Files of cases that wait are kept in memory up to this share of what the cases may need. */
 const READ_AHEAD_SHARE = 1 / 8;
 
@@ -50,6 +53,8 @@ export class CasePool {
       // A thread and its warm engine stay until the pool is closed.
       idleTimeout: Number.POSITIVE_INFINITY,
       recordTiming: false,
+      // A case whose results are too many ends its own thread, not the process.
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MEBIBYTES, Math.floor(memoryBytes / 2 ** 20)) },
     });
   }
 
@@ -97,8 +102,8 @@ function lostWorker(error: unknown): VoxmatchError {
   if (code === "ERR_WORKER_OUT_OF_MEMORY") {
     return new VoxmatchError(
       "OUT_OF_MEMORY",
-      "The thread that evaluated the case ran out of memory for its results. Leave out small instances (minVolume), or " +
-        "allow Node more (NODE_OPTIONS=--max-old-space-size=MEGABYTES).",
+      "The thread that evaluated the case ran out of memory for its results. Allow more (--memory), or leave out small " +
+        "instances (minVolume).",
     );
   }
   return new VoxmatchError(

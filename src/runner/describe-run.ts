@@ -36,7 +36,7 @@ export function describeRun({ cases, root, options, hash = true, shard }: RunPla
     options: resolved,
     hash,
     configHash: configHash(resolved, hash),
-    models: [...new Set(sorted.map(({ model }) => model))].sort((a, b) => compareKeys(modelKey(a), modelKey(b))),
+    models: modelsOf(sorted),
     columns: Object.keys(cases[0]?.columns ?? {}),
     plannedCases: cases.length,
     manifestHash: manifestHash(sorted),
@@ -62,6 +62,11 @@ export function manifestHash(sorted: readonly PlannedCase[]): string {
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** The models of cases, in the order of the records. */
+export function modelsOf(cases: readonly PlannedCase[]): (string | null)[] {
+  return [...new Set(cases.map(({ model }) => model))].sort((a, b) => compareKeys(modelKey(a), modelKey(b)));
 }
 
 function modelKey(model: string | null) {

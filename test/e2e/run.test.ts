@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -13,24 +14,17 @@ import {
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { parseCaseRecord } from "../../src/cohort/case-record.js";
 import { splitmix64 } from "../support/random.js";
+import { COMMAND, commandIn, recordsOfFile } from "../support/run-command.js";
 import { writeSmallCohort } from "../support/small-cohort.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const COMMAND = join(ROOT, "dist", "src", "cli", "main.js");
 const folder = temporaryFolder();
 const CASES = 200;
 const OPTIONS = ["--input", "semantic", "--threads", "2"];
 
-function run(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, "run", ...words], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  return { status, stdout, stderr };
-}
+const { run } = commandIn(folder);
 
 function start(...words: string[]): ChildProcess {
   return spawn(process.execPath, [COMMAND, "run", ...words], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
@@ -39,7 +33,7 @@ function start(...words: string[]): ChildProcess {
 const recordsOf = (name: string) => join(folder, name, "cases.jsonl");
 const bytesOf = (path: string) => (existsSync(path) ? readFileSync(path) : Buffer.alloc(0));
 const wholeLines = (bytes: Buffer) => bytes.subarray(0, bytes.lastIndexOf(10) + 1);
-const recordsIn = (name: string) => readFileSync(recordsOf(name), "utf8").trimEnd().split("\n").map(parseCaseRecord);
+const recordsIn = (name: string) => recordsOfFile(recordsOf(name));
 
 beforeAll(() => {
   writeSmallCohort(folder, CASES);
@@ -154,7 +148,7 @@ describe("voxmatch run", () => {
   }
 
   it("leaves damaged lines out, says so, and evaluates their cases again", () => {
-    run("cohort.csv", ...OPTIONS, "--out", "damaged");
+    cpSync(join(folder, "whole"), join(folder, "damaged"), { recursive: true });
     const lines = readFileSync(recordsOf("damaged"), "utf8").split("\n");
     lines[3] = "\0".repeat(lines[3].length);
     writeFileSync(recordsOf("damaged"), lines.join("\n"));
