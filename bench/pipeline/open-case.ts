@@ -1,8 +1,8 @@
 /** What a change of one option costs once a case is open, beside opening and evaluating it anew. */
-import { type EvaluateOptions, evaluate, type OpenCase, openCase, toJson } from "../src/index.js";
-import { makePair, type PairOptions } from "./data.js";
-import { type MeasureOptions, measure } from "./support/measure.js";
-import type { Result } from "./support/report.js";
+import { type EvaluateOptions, evaluate, type OpenCase, openCase, toJson } from "../../src/index.js";
+import { makePair, type PairOptions } from "../data.js";
+import { type MeasureOptions, measure } from "../support/measure.js";
+import type { Result } from "../support/result.js";
 
 const PAIRS: Readonly<Record<string, PairOptions>> = {
   "512×512×300, 1000 instances, 6 %": {
