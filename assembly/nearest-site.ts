@@ -122,10 +122,19 @@ export function measurePlanes<H, T>(
 
 /** Whole numbers to mm²: nothing is lost before `unit`, which is infinite where there is no site. */
 function measureRow<T>(source: usize, target: usize, count: i32, unit: f64): void {
-  for (let c: usize = 0; c < <usize>count; c++) {
-    const squared = unit == Infinity ? 1.0 : <f64>load<T>(source + c * sizeof<T>());
-    store<f64>(target + (c << 3), squared * unit);
+  const end = target + ((<usize>count) << 3);
+  if (unit == Infinity) {
+    for (; target < end; target += 8) store<f64>(target, Infinity);
+    return;
   }
+  if (ASC_FEATURE_SIMD) {
+    const factor = f64x2.splat(unit);
+    for (; target + 16 <= end; target += 16, source += 2 * sizeof<T>()) {
+      const pair = isFloat<T>() ? v128.load(source) : f64x2.convert_low_i32x4_s(v128.load64_zero(source));
+      v128.store(target, f64x2.mul(pair, factor));
+    }
+  }
+  for (; target < end; target += 8, source += sizeof<T>()) store<f64>(target, <f64>load<T>(source) * unit);
 }
 
 /** The x pass of one row from its runs: distance and label of the nearer run, ties to the smaller label. False if the row has none. */

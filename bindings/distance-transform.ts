@@ -42,17 +42,3 @@ export function distanceTransform(engine: Engine, mask: Pointer, shape: Triple, 
     arena.release(mark);
   }
 }
-
-/** The distances in mm at the voxels of `surface` (u8 mask), in scan order: a view that lasts until the memory grows. */
-export function gatherDistances(
-  engine: Engine,
-  squared: Pointer,
-  surface: Pointer,
-  voxels: number,
-  surfaceVoxels: number,
-): Float64Array<ArrayBuffer> {
-  const { arena, kernels } = engine;
-  const out = arena.allocate(8 * surfaceVoxels);
-  const count = kernels.gatherDistances(squared, surface, voxels, out, surfaceVoxels);
-  return arena.f64(out, Math.min(count, surfaceVoxels));
-}

@@ -3,24 +3,9 @@ import type { Pointer } from "./kernels.js";
 /** The exports of the kernels about surfaces and the distances between them; `kernels.ts` has the others. */
 export interface SurfaceKernels
   extends FindSurfaceKernels,
-    FindSurfaceBitsKernels,
     SearchSurfaceKernels,
     PaintBitsKernels,
     DistanceTransformKernels {}
-
-/** `assembly/find-surface.ts` */
-export interface FindSurfaceKernels {
-  findSurface(
-    mask: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    flat: boolean,
-    surface: Pointer,
-    zStart: number,
-    zEnd: number,
-  ): number;
-}
 
 /** `assembly/distance-transform.ts` */
 export interface DistanceTransformKernels {
@@ -76,9 +61,9 @@ export interface PaintBitsKernels {
   unpackBits(bits: Pointer, nx: number, ny: number, z0: number, z1: number, mask: Pointer): void;
 }
 
-/** `assembly/find-surface-bits.ts` */
-export interface FindSurfaceBitsKernels {
-  findSurfaceBits(
+/** `assembly/find-surface.ts` */
+export interface FindSurfaceKernels {
+  findSurface(
     mask: Pointer,
     nx: number,
     ny: number,
