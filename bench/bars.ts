@@ -1,10 +1,6 @@
 /** What voxmatch promises of its speed, each promise computed from what was measured. Medians throughout, unless said. */
-import { describePair, largePair, SPACING } from "./design.js";
-import { NEAREST_LABEL_PAIR } from "./kernels/nearest-label.js";
+import { describePair, largePair, NEAREST_LABEL_PAIR, SPACING, WORK } from "./design.js";
 import { PANOPTICA } from "./peers/recorded.js";
-import { REGIONS, TEN_METRICS } from "./pipeline/instance-metrics.js";
-import { IMPORT, WARM } from "./pipeline/start.js";
-import { EVALUATE_ONCE, EXACT_AUTC } from "./pipeline/thresholds.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
 export interface Bar {
@@ -139,7 +135,7 @@ const PROMISES: readonly Promised[] = [
     what: "all ten metrics of each of 100 instances, 256³, in memory",
     bound: panopticaInMemory / 20,
     unit: "ms",
-    measure: (find) => find("metrics", { work: TEN_METRICS, by: "release" })?.medianMs,
+    measure: (find) => find("metrics", { work: WORK.tenMetrics, by: "release" })?.medianMs,
     note:
       `a twentieth of panoptica's ${panopticaInMemory} ms, measured before: ${PANOPTICA.tenMetricsFromFiles} from files, ` +
       "less what reading costs it",
@@ -148,7 +144,7 @@ const PROMISES: readonly Promised[] = [
     what: "every reference in its own region, 1000 instances, 128³",
     bound: PANOPTICA.regions / 300,
     unit: "ms",
-    measure: (find) => find("metrics", { work: REGIONS, by: "release" })?.medianMs,
+    measure: (find) => find("metrics", { work: WORK.regions, by: "release" })?.medianMs,
     note: `a 300th of panoptica's ${PANOPTICA.regions} ms, measured before`,
   },
   {
@@ -157,8 +153,8 @@ const PROMISES: readonly Promised[] = [
     unit: "× one evaluation",
     measure: (find) =>
       ratio(
-        find("thresholds", { work: `${EXACT_AUTC}, one-to-one` }),
-        find("thresholds", { work: `${EVALUATE_ONCE}, one-to-one` }),
+        find("thresholds", { work: `${WORK.exactAutc}, one-to-one` }),
+        find("thresholds", { work: `${WORK.evaluate}, one-to-one` }),
       ),
     note: "the curve may cost what one evaluation costs",
   },
@@ -171,13 +167,13 @@ const PROMISES: readonly Promised[] = [
       return line === undefined ? undefined : Number(line.peakMegabytes) - Number(line.nodeMegabytes);
     },
   },
-  startBar("64³ in memory, warm", WARM, 2),
-  startBar("import and instantiate in Node, fresh process", IMPORT, 40),
+  startBar("64³ in memory, warm", WORK.warm, 2),
+  startBar("import and instantiate in Node, fresh process", WORK.import, 40),
   {
     what: "size of the release build",
     bound: 60_000,
     unit: "bytes",
-    measure: (find) => find("start", { work: IMPORT })?.wasmBytes,
+    measure: (find) => find("start", { work: WORK.import })?.wasmBytes,
   },
   {
     what: "the same algorithm in C++ at -O3",
