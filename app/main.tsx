@@ -43,6 +43,7 @@ async function fetchTheRest(): Promise<void> {
     import("yaml"),
     import("../src/figures/threshold-curves.js"),
     import("../src/figures/value-grid.js"),
+    import("./viewer/mount.js"),
   ]);
   document.documentElement.dataset.loaded = "true";
 }
