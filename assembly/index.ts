@@ -7,12 +7,7 @@ export * from "./count-shared";
 export * from "./decode-labels";
 export * from "./dilate-runs";
 export * from "./distance-transform";
-export * from "./find-surface";
-export {
-  blocksBytes,
-  findSurfaceBits,
-  markBlocks,
-} from "./find-surface-bits";
+export { blocksBytes, findSurface, markBlocks } from "./find-surface";
 export * from "./index-labels";
 export * from "./label-components";
 export * from "./measure-labels";

@@ -1,20 +1,19 @@
 /**
- * The passes that the nearest-label and the distance kernels share, on two arrays of one u32 for each voxel: where the best
- * site so far lies, and its label. Not a kernel itself; it exports nothing to TypeScript.
+ * The passes that the nearest-label and the distance kernels share, on two arrays of the volume: the squared distance to the
+ * best site so far (the height, i32 or f64), and its label. Not a kernel itself; it exports nothing to TypeScript.
  *
  * ```
- *                    sites                                        labels
- * after the x pass   x of the nearest site of the row             its label
- * after the y pass   x | y << 16 of the nearest of the slice      its label
- * after the z pass   as before                                    the label of the nearest of the volume
- * no site            NONE, in the whole row or slice              anything; 0 after the last pass
+ *                    heights                                     labels
+ * after the x pass   wx·dx² to the nearest site of the row       its label
+ * after the y pass   wx·dx² + wy·dy², nearest of the slice       its label
+ * after the z pass   as before                                   the label of the nearest of the volume
+ * no site            NONE, in the whole row or slice             anything; 0 after the last pass
  * ```
- * Every pass works in place. To carry labels costs 4 bytes a voxel more than to look each up in the runs by its site; it
- * took the z pass of 256³ with 100 balls from 350 to 220 ms. The distance transform has no labels (0 in their place).
+ * Every pass works in place. The distance transform has no labels (0 in their place).
  */
 
-import { Columns, fillHeights, heightStride, keepRows, markStride, NONE, SLAB } from "./columns";
-import { findEnvelope } from "./lower-envelope";
+import { loadSlab, NONE, SLAB, Slab, storeHeights, storeLabels, TILE, takeTile } from "./column-slab";
+import { searchAll, searchLabels } from "./search-columns";
 
 /** Stores `count` times the same u32. */
 export function fillValues(at: usize, count: usize, value: u32): void {
@@ -26,203 +25,138 @@ export function fillValues(at: usize, count: usize, value: u32): void {
   for (; at < end; at += 4) store<u32>(at, value);
 }
 
-/** Stores first, first + 1, …, `count` numbers. */
-export function fillCounting(at: usize, count: usize, first: u32): void {
-  const end = at + (count << 2);
+/** Stores weight · d² for d = first, first + 1, …, `count` numbers, by their differences. */
+export function fillSquares<T>(at: usize, count: i32, first: i32, weight: f64): void {
+  const end = at + <usize>count * sizeof<T>();
+  const w = <T>weight;
+  let d = <T>first;
   if (ASC_FEATURE_SIMD) {
-    let four = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
-    for (; at + 16 <= end; at += 16, first += 4) {
-      v128.store(at, four);
-      four = i32x4.add(four, i32x4.splat(4));
+    const lanes = <T>(isFloat<T>() ? 2 : 4);
+    const here = isFloat<T>()
+      ? f64x2.add(f64x2.splat(first), f64x2(0, 1))
+      : i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
+    // (d + k)² = d² + 2kd + k²
+    let square = v128.mul<T>(v128.mul<T>(here, here), v128.splat<T>(w));
+    let rise = v128.mul<T>(v128.add<T>(v128.add<T>(here, here), v128.splat<T>(lanes)), v128.splat<T>(w * lanes));
+    const more = v128.splat<T>(<T>2 * w * lanes * lanes);
+    for (; at + 16 <= end; at += 16, d += lanes) {
+      v128.store(at, square);
+      square = v128.add<T>(square, rise);
+      rise = v128.add<T>(rise, more);
     }
   }
-  for (; at < end; at += 4, first++) store<u32>(at, first);
+  for (; at < end; at += sizeof<T>(), d++) store<T>(at, w * d * d);
 }
 
-/**
- * The y pass of a slice: sites and labels of the rows become those of the slice. With a slice that has no site nothing
- * happens; the caller knows.
- */
-export function passRows<T>(columns: Columns, sites: usize, labels: usize, nx: i32): void {
-  const stride = (<usize>nx) << 2;
-  columns.siteStride = stride;
-  columns.labelStride = stride;
+/** Marks a row that has no site. */
+export function fillNone<T>(at: usize, nx: i32): void {
+  for (let x: usize = 0; x < <usize>nx; x++) store<T>(at + x * sizeof<T>(), <T>NONE);
+}
+
+/** The y pass of a slice that has a site, with or without labels. */
+export function passRows<T>(slab: Slab, heights: usize, labels: usize, nx: i32): void {
+  const step = (<usize>nx) << 2;
   for (let x = 0; x < nx; x += SLAB) {
-    const width = min(SLAB, nx - x);
-    columns.width = width;
-    columns.sites = sites + ((<usize>x) << 2);
-    if (labels != 0) columns.labels = labels + ((<usize>x) << 2);
-    fillHeights<T>(columns, x, 0);
-    keepRows<T>(columns);
-    for (let c: usize = 0; c < <usize>width; c++) {
-      const stretches = findEnvelope<T>(columns, c, false);
-      markSites(columns, c, stretches);
-      if (labels != 0) markLabels(columns, c, stretches);
+    const corner = heights + <usize>x * sizeof<T>();
+    const labelCorner = labels + ((<usize>x) << 2);
+    slab.width = min(SLAB, nx - x);
+    loadSlab<T, T>(slab, corner, labelCorner, step, 1);
+    for (let c: usize = 0; c < <usize>slab.width; c += TILE) {
+      searchAll<T>(takeTile<T>(slab, c / TILE), slab.labelled, -1, slab.rows, 0, slab.count - 1);
     }
-    spreadMarks(columns.siteMarks, columns.sites, stride, columns.rows, width);
-    if (labels != 0) spreadMarks(columns.labelMarks, columns.labels, stride, columns.rows, width);
+    storeHeights<T>(slab, corner, <usize>nx * sizeof<T>());
+    if (slab.labelled) storeLabels(slab, labelCorner, step);
   }
 }
 
-/**
- * The z pass of one line y: labels become those of the nearest site of the volume. `stride`: bytes from plane to plane.
- * The labels are copied into the slab first; planes a power of two apart evict each other from the cache.
- */
-export function passPlanes<T>(columns: Columns, sites: usize, labels: usize, stride: usize, nx: i32, y: i32): void {
-  columns.siteStride = stride;
-  columns.labels = columns.labelSlab;
-  columns.labelStride = markStride();
-  for (let x = 0; x < nx; x += SLAB) {
-    const width = min(SLAB, nx - x);
-    const corner = labels + ((<usize>x) << 2);
-    columns.width = width;
-    columns.sites = sites + ((<usize>x) << 2);
-    if (fillHeights<T>(columns, x, y)) {
-      for (let row: usize = 0; row < <usize>columns.rows; row++) {
-        memory.copy(columns.labelSlab + row * markStride(), corner + row * stride, (<usize>width) << 2);
-      }
-      keepRows<T>(columns);
-      for (let c: usize = 0; c < <usize>width; c++) markLabels(columns, c, findEnvelope<T>(columns, c, true));
-    }
-    // Without any site nothing is marked, and every label becomes 0.
-    spreadMarks(columns.labelMarks, corner, stride, columns.rows, width);
-  }
-}
-
-/**
- * Where a stretch of column c begins, its value is marked as the bits in which it differs from the one before; `spreadMarks`
- * then fills sixteen columns at once, row after row.
- */
-function markSites(columns: Columns, c: usize, stretches: i32): void {
-  const marks = columns.siteMarks + (c << 2);
-  const sites = columns.sites + (c << 2);
-  const stride = columns.siteStride;
-  let before: u32 = 0;
-  for (let i: usize = 0; i < <usize>stretches; i++) {
-    const row = load<i32>(columns.site + (i << 2));
-    const value = load<u32>(sites + <usize>row * stride) | ((<u32>row) << 16);
-    store<u32>(marks + <usize>load<i32>(columns.start + (i << 2)) * markStride(), value ^ before);
-    before = value;
-  }
-}
-
-function markLabels(columns: Columns, c: usize, stretches: i32): void {
-  const marks = columns.labelMarks + (c << 2);
-  const labels = columns.labels + (c << 2);
-  const stride = columns.labelStride;
-  let before: u32 = 0;
-  for (let i: usize = 0; i < <usize>stretches; i++) {
-    const value = load<u32>(labels + <usize>load<i32>(columns.site + (i << 2)) * stride);
-    store<u32>(marks + <usize>load<i32>(columns.start + (i << 2)) * markStride(), value ^ before);
-    before = value;
-  }
-}
-
-/** Replaces the values of `width` columns by what is marked, and zeroes the marks. */
-function spreadMarks(marks: usize, values: usize, stride: usize, n: i32, width: i32): void {
-  let c: i32 = 0;
-  if (ASC_FEATURE_SIMD) {
-    const zero = i32x4.splat(0);
-    for (; c + 16 <= width; c += 16, marks += 64, values += 64) {
-      let v0 = zero;
-      let v1 = zero;
-      let v2 = zero;
-      let v3 = zero;
-      let mark = marks;
-      let value = values;
-      for (let row = 0; row < n; row++, mark += markStride(), value += stride) {
-        v0 = v128.xor(v0, v128.load(mark));
-        v1 = v128.xor(v1, v128.load(mark, 16));
-        v2 = v128.xor(v2, v128.load(mark, 32));
-        v3 = v128.xor(v3, v128.load(mark, 48));
-        v128.store(mark, zero);
-        v128.store(mark, zero, 16);
-        v128.store(mark, zero, 32);
-        v128.store(mark, zero, 48);
-        v128.store(value, v0);
-        v128.store(value, v1, 16);
-        v128.store(value, v2, 32);
-        v128.store(value, v3, 48);
-      }
-    }
-  }
-  for (; c < width; c++, marks += 4, values += 4) {
-    let now: u32 = 0;
-    let mark = marks;
-    let value = values;
-    for (let row = 0; row < n; row++, mark += markStride(), value += stride) {
-      now ^= load<u32>(mark);
-      store<u32>(mark, 0);
-      store<u32>(value, now);
-    }
-  }
-}
-
-/** The last pass of the distance transform, on line y: squared distances in mm² (f64), Infinity without any site. */
-export function measurePlanes<T>(
-  columns: Columns,
-  sites: usize,
-  out: usize,
-  stride: usize,
+/** The z pass of one line along x, labels alone. `planeVoxels`: voxels from plane to plane. */
+export function passPlanes<H, T>(
+  slab: Slab,
+  heights: usize,
+  labels: usize,
+  planeVoxels: usize,
   nx: i32,
-  y: i32,
+  scale: f64,
+): void {
+  const step = planeVoxels << 2;
+  for (let x = 0; x < nx; x += SLAB) {
+    const corner = labels + ((<usize>x) << 2);
+    slab.width = min(SLAB, nx - x);
+    const any = loadSlab<H, T>(slab, heights + <usize>x * sizeof<H>(), corner, step, scale);
+    if (any) {
+      for (let c: usize = 0; c < <usize>slab.width; c += TILE) {
+        searchLabels<T>(takeTile<T>(slab, c / TILE), -1, slab.rows, 0, slab.count - 1);
+      }
+      storeLabels(slab, corner, step);
+    } else {
+      for (let row: usize = 0; row < <usize>slab.rows; row++) fillValues(corner + row * step, slab.width, 0);
+    }
+  }
+}
+
+/** The last pass of the distance transform, on one line along x: squared distances in mm² (f64), Infinity without any site. */
+export function measurePlanes<H, T>(
+  slab: Slab,
+  heights: usize,
+  out: usize,
+  planeVoxels: usize,
+  nx: i32,
+  scale: f64,
   unit: f64,
 ): void {
-  columns.siteStride = stride;
   for (let x = 0; x < nx; x += SLAB) {
-    const width = <usize>min(SLAB, nx - x);
-    const corner = out + ((<usize>x) << 3);
-    columns.width = <i32>width;
-    columns.sites = sites + ((<usize>x) << 2);
-    const any = fillHeights<T>(columns, x, y);
-    if (any) keepRows<T>(columns);
-    for (let c: usize = 0; c < width; c++) {
-      if (any) measureColumn<T>(columns, c, corner + (c << 3), stride << 1, unit);
-      else
-        for (let v: usize = 0; v < <usize>columns.rows; v++)
-          store<f64>(corner + (c << 3) + v * (stride << 1), Infinity);
+    slab.width = min(SLAB, nx - x);
+    const any = loadSlab<H, T>(slab, heights + <usize>x * sizeof<H>(), 0, planeVoxels << 2, scale);
+    if (any) {
+      for (let c: usize = 0; c < <usize>slab.width; c += TILE) {
+        searchAll<T>(takeTile<T>(slab, c / TILE), slab.labelled, -1, slab.rows, 0, slab.count - 1);
+      }
+    }
+    let target = out + ((<usize>x) << 3);
+    let source = slab.newHeights;
+    for (let row = 0; row < slab.rows; row++, target += planeVoxels << 3, source += <usize>SLAB * sizeof<T>()) {
+      measureRow<T>(source, target, slab.width, any ? unit : Infinity);
     }
   }
 }
 
-/** h(v) + w·q² − 2·w·q·v for every row q of column c: whole numbers, so that nothing is lost before `unit`. */
-function measureColumn<T>(columns: Columns, c: usize, out: usize, outStride: usize, unit: f64): void {
-  const stretches = findEnvelope<T>(columns, c, false);
-  const w = columns.wAxis;
-  const heights = columns.heights + c * sizeof<T>();
-  let q: i32 = 0;
-  for (let i: usize = 0; i < <usize>stretches; i++) {
-    const v = load<i32>(columns.site + (i << 2));
-    const end = i + 1 < <usize>stretches ? load<i32>(columns.start + (i << 2), 4) : columns.rows;
-    const height = <f64>load<T>(heights + <usize>v * heightStride<T>());
-    for (; q < end; q++, out += outStride) {
-      store<f64>(out, (height + w * <f64>q * <f64>(q - 2 * v)) * unit);
+/** Whole numbers to mm²: nothing is lost before `unit`, which is infinite where there is no site. */
+function measureRow<T>(source: usize, target: usize, count: i32, unit: f64): void {
+  const end = target + ((<usize>count) << 3);
+  if (unit == Infinity) {
+    for (; target < end; target += 8) store<f64>(target, Infinity);
+    return;
+  }
+  if (ASC_FEATURE_SIMD) {
+    const factor = f64x2.splat(unit);
+    for (; target + 16 <= end; target += 16, source += 2 * sizeof<T>()) {
+      const pair = isFloat<T>() ? v128.load(source) : f64x2.convert_low_i32x4_s(v128.load64_zero(source));
+      v128.store(target, f64x2.mul(pair, factor));
     }
   }
+  for (; target < end; target += 8, source += sizeof<T>()) store<f64>(target, <f64>load<T>(source) * unit);
 }
 
-/**
- * The x pass of one row from its runs: the nearer run's x and label, ties to the smaller label. False if the row has none.
- */
-export function nearestInRow(sites: usize, labels: usize, nx: i32, run: usize, end: usize): bool {
+/** The x pass of one row from its runs: distance and label of the nearer run, ties to the smaller label. False if the row has none. */
+export function nearestInRow<T>(heights: usize, labels: usize, nx: i32, weight: f64, run: usize, end: usize): bool {
   if (run == end) {
-    fillValues(sites, nx, NONE);
+    fillNone<T>(heights, nx);
     return false;
   }
-  let x: u32 = 0;
+  let x: i32 = 0;
   for (; run < end; run += 8) {
-    const start = <u32>load<u16>(run);
-    const stop = <u32>load<u16>(run, 2);
+    const start = <i32>load<u16>(run);
+    const stop = <i32>load<u16>(run, 2);
     const label = load<u32>(run, 4);
-    let after = <u32>nx;
+    let after = nx;
     if (run + 8 < end) {
       // The gap's first half belongs to this run; its middle, if it has one, to the smaller label.
-      const gap = <u32>load<u16>(run, 8) - stop;
-      after = stop + ((gap + <u32>(label <= load<u32>(run, 12))) >>> 1);
+      const gap = <i32>load<u16>(run, 8) - stop;
+      after = stop + ((gap + <i32>(label <= load<u32>(run, 12))) >>> 1);
     }
-    fillValues(sites + ((<usize>x) << 2), start - x, start);
-    fillCounting(sites + ((<usize>start) << 2), stop - start, start);
-    fillValues(sites + ((<usize>stop) << 2), after - stop, stop - 1);
+    fillSquares<T>(heights + <usize>x * sizeof<T>(), start - x, x - start, weight);
+    memory.fill(heights + <usize>start * sizeof<T>(), 0, <usize>(stop - start) * sizeof<T>());
+    fillSquares<T>(heights + <usize>stop * sizeof<T>(), after - stop, 1, weight);
     fillValues(labels + ((<usize>x) << 2), after - x, label);
     x = after;
   }

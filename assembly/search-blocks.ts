@@ -1,5 +1,5 @@
 /**
- * The nearest voxel of a surface by blocks of 8 × 8 × 8 voxels (`find-surface-bits.ts`), for what is farther than a few rows.
+ * The nearest voxel of a surface by blocks of 8 × 8 × 8 voxels (`find-surface.ts`), for what is farther than a few rows.
  * Not a kernel itself; it exports nothing to TypeScript.
  *
  * **Idea.** Rows of blocks are visited ring by ring around the voxel's own; only blocks that may hold something nearer than the

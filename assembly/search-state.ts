@@ -3,7 +3,7 @@
  */
 
 import { BIT_PAD, bitStride, wordsOfRow } from "./bit-rows";
-import { blockStride } from "./find-surface-bits";
+import { blockStride } from "./find-surface";
 
 @unmanaged
 export class Search {

@@ -1,3 +1,4 @@
+import { benchCohort } from "./cohort.js";
 import { benchFilePair, benchFiles } from "./files.js";
 import { benchRunKernels } from "./kernels/run-kernels.js";
 import { benchScanRuns } from "./kernels/scan-runs.js";
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   distances: benchDistanceMetrics,
   thresholds: benchThresholds,
   files: benchFiles,
+  cohort: (_, quick) => benchCohort(quick),
 };
 
 const [flag, name, input, options] = process.argv.slice(2);

@@ -12,34 +12,33 @@ export function distanceTransform(engine: Engine, mask: Pointer, shape: Triple, 
   const { arena, kernels } = engine;
   const [nx, ny, nz] = shape;
   const { weights, unit } = integerWeights(shape, spacing);
-  const planar = planarWeights(weights);
+  const { planar, scale } = planarWeights(weights);
   const squared = arena.allocate(8 * nx * ny * nz, 64);
   const mark = arena.mark();
   try {
-    const sites = arena.allocate(4 * nx * ny * nz, 64);
+    const heights = arena.allocate(kernels.nearestHeightBytes(nx, ny, ...planar) * nx * ny * nz, 64);
     const scratch = arena.allocate(kernels.distanceTransformScratch(Math.max(ny, nz)), 64);
     inPieces(nz, nx * ny, (z0, z1) => {
-      kernels.distanceTransformSlices(mask, sites, nx, ny, z0, z1, ...planar, scratch);
+      kernels.distanceTransformSlices(mask, heights, nx, ny, z0, z1, ...planar, scratch);
     });
     inPieces(ny, nx * nz, (y0, y1) => {
-      kernels.distanceTransformColumns(sites, squared, nx, ny, nz, y0, y1, ...weights, unit, scratch);
+      kernels.distanceTransformColumns(
+        heights,
+        squared,
+        nx,
+        ny,
+        nz,
+        y0,
+        y1,
+        ...planar,
+        scale,
+        weights[2],
+        unit,
+        scratch,
+      );
     });
     return squared;
   } finally {
     arena.release(mark);
   }
-}
-
-/** The distances in mm at the voxels of `surface` (u8 mask), in scan order: a view that lasts until the memory grows. */
-export function gatherDistances(
-  engine: Engine,
-  squared: Pointer,
-  surface: Pointer,
-  voxels: number,
-  surfaceVoxels: number,
-): Float64Array<ArrayBuffer> {
-  const { arena, kernels } = engine;
-  const out = arena.allocate(8 * surfaceVoxels);
-  const count = kernels.gatherDistances(squared, surface, voxels, out, surfaceVoxels);
-  return arena.f64(out, Math.min(count, surfaceVoxels));
 }

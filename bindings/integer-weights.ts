@@ -26,12 +26,6 @@ const LARGEST_DISTANCE = 2 ** 51;
 const SAME = 2 ** -49;
 
 /**
- * Weights this close are good enough if they are so small that the products in the hull's test are exact as well, which
- * spares the z pass most divisions (`assembly/lower-envelope.ts`). A spacing read from a NIfTI header is itself rounded to 2⁻²⁴.
- */
-const CLOSE = 2 ** -40;
-
-/**
  * Finds the smallest whole weights in the ratio of the squared spacings; where spacings are no round numbers
  * (0.800000011920929), the best that keeps all distances of this grid exact. Axes with one voxel do not count.
  *
@@ -56,10 +50,9 @@ export function integerWeights(shape: Triple, spacing: readonly number[]): Integ
     );
   }
 
-  const modest = largest / Math.max(...shape);
   let best = weightsOf(1, ratios);
   for (const q of candidates(ratios, largest)) {
-    if (best.relativeError <= (q > modest ? CLOSE : SAME)) break;
+    if (best.relativeError <= SAME) break;
     const next = weightsOf(q, ratios);
     if (next.relativeError < best.relativeError) best = next;
   }
@@ -98,9 +91,17 @@ function denominators(ratio: number, largest: number): number[] {
   return found;
 }
 
-/** The weights of x and y alone, without their common divisor: smaller numbers, for the passes inside slices. */
-export function planarWeights([x, y]: Triple): readonly [number, number] {
-  let [a, b] = [x, y];
-  while (b !== 0) [a, b] = [b, a % b];
-  return [x / a, y / a];
+/** Weights for passes inside slices, and what makes them those of the volume. */
+export interface PlanarWeights {
+  /** The weights of x and y without their common divisor: smaller numbers. */
+  readonly planar: readonly [x: number, y: number];
+  /** That divisor. */
+  readonly scale: number;
+}
+
+/** Divides the weights of x and y by their greatest common divisor. */
+export function planarWeights([x, y]: Triple): PlanarWeights {
+  let [scale, rest] = [x, y];
+  while (rest !== 0) [scale, rest] = [rest, scale % rest];
+  return { planar: [x / scale, y / scale], scale };
 }

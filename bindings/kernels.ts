@@ -229,10 +229,11 @@ export interface SkeletonizeKernels {
 /** `assembly/nearest-label.ts` */
 export interface NearestLabelKernels {
   nearestLabelScratch(n: number): number;
+  nearestHeightBytes(nx: number, ny: number, wx: number, wy: number): number;
   nearestLabelSlices(
     runs: Pointer,
     rowOffsets: Pointer,
-    sites: Pointer,
+    heights: Pointer,
     labels: Pointer,
     nx: number,
     ny: number,
@@ -243,7 +244,7 @@ export interface NearestLabelKernels {
     scratch: Pointer,
   ): number;
   nearestLabelColumns(
-    sites: Pointer,
+    heights: Pointer,
     labels: Pointer,
     nx: number,
     ny: number,
@@ -252,6 +253,7 @@ export interface NearestLabelKernels {
     y1: number,
     wx: number,
     wy: number,
+    scale: number,
     wz: number,
     scratch: Pointer,
   ): number;

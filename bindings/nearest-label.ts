@@ -20,18 +20,18 @@ export function nearestLabels(engine: Engine, list: RunList, spacing: readonly n
   const { arena, kernels } = engine;
   const [nx, ny, nz] = list.shape;
   const { weights } = integerWeights(list.shape, spacing);
-  const planar = planarWeights(weights);
+  const { planar, scale } = planarWeights(weights);
   const labels = arena.allocate(4 * nx * ny * nz, 64);
   const mark = arena.mark();
   try {
-    const sites = arena.allocate(4 * nx * ny * nz, 64);
+    const heights = arena.allocate(kernels.nearestHeightBytes(nx, ny, ...planar) * nx * ny * nz, 64);
     const scratch = arena.allocate(kernels.nearestLabelScratch(Math.max(ny, nz)), 64);
     inPieces(nz, nx * ny, (z0, z1) => {
-      kernels.nearestLabelSlices(list.runs, list.rowOffsets, sites, labels, nx, ny, z0, z1, ...planar, scratch);
+      kernels.nearestLabelSlices(list.runs, list.rowOffsets, heights, labels, nx, ny, z0, z1, ...planar, scratch);
     });
     if (nz > 1) {
       inPieces(ny, nx * nz, (y0, y1) => {
-        kernels.nearestLabelColumns(sites, labels, nx, ny, nz, y0, y1, ...weights, scratch);
+        kernels.nearestLabelColumns(heights, labels, nx, ny, nz, y0, y1, ...planar, scale, weights[2], scratch);
       });
     }
     return labels;

@@ -36,14 +36,14 @@ export function paintBits(engine: Engine, list: RunList, box: Box, labels: reado
 }
 
 /** The surface of a mask in bits. `flat`: the box is a 2D slice, which has no neighbours in z. */
-export function findSurfaceBits(engine: Engine, mask: Pointer, shape: Triple, flat: boolean): SurfaceBits {
+export function findSurface(engine: Engine, mask: Pointer, shape: Triple, flat: boolean): SurfaceBits {
   const { arena, kernels } = engine;
   const [nx, ny, nz] = shape;
   const bits = arena.allocateZeroed(kernels.bitsBytes(nx, ny, nz) >>> 0);
   const blocks = arena.allocateZeroed(kernels.blocksBytes(nx, ny, nz) >>> 0);
   let count = 0;
   inPieces(nz, nx * ny, (z0, z1) => {
-    count += kernels.findSurfaceBits(mask, nx, ny, nz, flat, bits, z0, z1) >>> 0;
+    count += kernels.findSurface(mask, nx, ny, nz, flat, bits, z0, z1) >>> 0;
     kernels.markBlocks(bits, nx, ny, blocks, z0, z1);
   });
   return { bits, blocks, count };

@@ -3,31 +3,16 @@ import type { Pointer } from "./kernels.js";
 /** The exports of the kernels about surfaces and the distances between them; `kernels.ts` has the others. */
 export interface SurfaceKernels
   extends FindSurfaceKernels,
-    FindSurfaceBitsKernels,
     SearchSurfaceKernels,
     PaintBitsKernels,
     DistanceTransformKernels {}
-
-/** `assembly/find-surface.ts` */
-export interface FindSurfaceKernels {
-  findSurface(
-    mask: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    flat: boolean,
-    surface: Pointer,
-    zStart: number,
-    zEnd: number,
-  ): number;
-}
 
 /** `assembly/distance-transform.ts` */
 export interface DistanceTransformKernels {
   distanceTransformScratch(n: number): number;
   distanceTransformSlices(
     mask: Pointer,
-    sites: Pointer,
+    heights: Pointer,
     nx: number,
     ny: number,
     z0: number,
@@ -37,7 +22,7 @@ export interface DistanceTransformKernels {
     scratch: Pointer,
   ): number;
   distanceTransformColumns(
-    sites: Pointer,
+    heights: Pointer,
     squared: Pointer,
     nx: number,
     ny: number,
@@ -46,6 +31,7 @@ export interface DistanceTransformKernels {
     y1: number,
     wx: number,
     wy: number,
+    scale: number,
     wz: number,
     unit: number,
     scratch: Pointer,
@@ -75,9 +61,9 @@ export interface PaintBitsKernels {
   unpackBits(bits: Pointer, nx: number, ny: number, z0: number, z1: number, mask: Pointer): void;
 }
 
-/** `assembly/find-surface-bits.ts` */
-export interface FindSurfaceBitsKernels {
-  findSurfaceBits(
+/** `assembly/find-surface.ts` */
+export interface FindSurfaceKernels {
+  findSurface(
     mask: Pointer,
     nx: number,
     ny: number,

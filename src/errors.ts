@@ -21,6 +21,8 @@ export type ErrorCode =
   | "CASE_CLOSED"
   /** The work needs more memory than one WebAssembly memory can hold or the machine gives. */
   | "OUT_OF_MEMORY"
+  /** The thread or process that worked on a case ended before it had an answer. */
+  | "WORKER_LOST"
   /** A kernel broke one of its own rules: a defect of this package. */
   | "INTERNAL";
 

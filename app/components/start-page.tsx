@@ -1,8 +1,8 @@
 import { useRef, useState } from "preact/hooks";
+import { isVolumeName, pairFolders, tellReference } from "../../src/cohort/pair-files.js";
 import { openCohort } from "../state/cohort.js";
 import { droppedFiles } from "../state/dropped-files.js";
 import { say } from "../state/notices.js";
-import { isVolumeName, pairFolders, tellReference } from "../state/pair-files.js";
 import { sampleCase } from "../state/sample.js";
 import { failure, openCase } from "../state/session.js";
 import { FilePicker } from "./file-picker.js";

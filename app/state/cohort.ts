@@ -1,8 +1,8 @@
 /** Many pairs at once: they are evaluated one after the other and shown as a table. */
 import { effect, signal } from "@preact/signals";
+import type { FilePair } from "../../src/cohort/pair-files.js";
 import type { Failure, GroupNumbers } from "../engine/protocol.js";
 import { options, resolution } from "./options.js";
-import type { FilePair } from "./pair-files.js";
 import { engine } from "./session.js";
 
 export interface CohortCase extends FilePair<File> {

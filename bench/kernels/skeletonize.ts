@@ -1,12 +1,11 @@
 import { createEngine } from "../../bindings/engine.js";
-import { findSurfaceAt } from "../../bindings/find-surface.js";
 import { skeletonizeAt } from "../../bindings/skeletonize.js";
 import { skeletonizeTwin } from "../twins/skeletonize.js";
 
 type Shape = readonly [nx: number, ny: number, nz: number];
 
 export interface SkeletonTiming {
-  readonly kernel: "skeletonize" | "find-surface";
+  readonly kernel: "skeletonize";
   readonly build: "release" | "scalar" | "typescript";
   readonly volume: string;
   readonly voxels: number;
@@ -17,7 +16,7 @@ export interface SkeletonTiming {
 }
 
 /**
- * Thinning and surface of a ball and of a bundle of bent tubes, 64³ and 128³. Nothing is timed where the kernels and
+ * Thinning of a ball and of a bundle of bent tubes, 64³ and 128³. Nothing is timed where the kernels and
  * the twin in plain TypeScript disagree.
  */
 export async function benchSkeletonize(): Promise<SkeletonTiming[]> {
@@ -37,7 +36,6 @@ export async function benchSkeletonize(): Promise<SkeletonTiming[]> {
         const engine = await createEngine({ build });
         const { arena } = engine;
         const pointer = arena.copyIn(mask);
-        const surface = arena.allocate(mask.length);
         skeletonizeAt(engine, pointer, shape);
         if (Buffer.compare(arena.u8(pointer, mask.length), expected) !== 0) {
           throw new Error(`${build} and TypeScript disagree on ${volume}`);
@@ -45,9 +43,6 @@ export async function benchSkeletonize(): Promise<SkeletonTiming[]> {
         const restore = (): void => arena.u8(pointer, mask.length).set(mask);
         const thinning = measure(9, () => skeletonizeAt(engine, pointer, shape), restore);
         timings.push({ kernel: "skeletonize", build, volume, voxels, ...thinning });
-        restore();
-        const finding = measure(15, () => findSurfaceAt(engine, pointer, shape, surface));
-        timings.push({ kernel: "find-surface", build, volume, voxels, ...finding });
       }
     }
   }

@@ -11,10 +11,9 @@ import { toJson } from "../report/json.js";
 import { toTable } from "../report/table.js";
 import { toTsv } from "../report/tsv.js";
 import { choice } from "./choice.js";
-import { readConfigFile } from "./config-file.js";
+import { chosenOptions } from "./chosen-options.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
-import { optionFlags, optionsAmong } from "./option-flags.js";
-import { located, readStructures } from "./structure-file.js";
+import { optionFlags } from "./option-flags.js";
 import { Progress, styleFor } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
@@ -73,8 +72,7 @@ export function addEvaluateCommand(program: Command): void {
 async function act(parsed: Readonly<Record<string, unknown>>, command: Command): Promise<void> {
   // Safe: the files are checked before they are needed, and the parsers of the options gave the rest their types.
   const flags = parsed as unknown as Flags;
-  const configured = flags.config === undefined ? {} : await readConfigFile(flags.config);
-  const options = { ...configured, ...(await settle(optionsAmong(parsed), configured)) };
+  const options = await chosenOptions(parsed, flags.config);
   if (flags.printConfig) {
     process.stdout.write(await printConfig(resolveOptions(options)));
     return;
@@ -104,18 +102,6 @@ function requireFiles(parsed: Readonly<Record<string, unknown>>, command: Comman
       code: "commander.missingMandatoryOptionValue",
     });
   }
-}
-
-/** Reads the files of structures and checks everything, so that a typing error costs no time. */
-async function settle(given: EvaluateOptions, configured: EvaluateOptions): Promise<EvaluateOptions> {
-  const files = await readStructures(given as Readonly<Record<string, unknown>>);
-  const options = { ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
-  try {
-    resolveOptions({ ...configured, ...options });
-  } catch (error) {
-    throw located(error, files);
-  }
-  return options;
 }
 
 async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {

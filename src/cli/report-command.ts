@@ -1,12 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { EvaluationResult } from "../aggregate/evaluation-result.js";
-import { type CaseRecord, type DoneCase, parseCaseRecord } from "../cohort/case-record.js";
+import { type DoneCase, keyOf } from "../cohort/case-record.js";
 import type { CaseSlices, ReportInput } from "../cohort-report/report-input.js";
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import { readVolume } from "../io/read-volume.js";
 import { fromJson } from "../report/json.js";
+import { readRun } from "../runner/read-run.js";
 import { Progress } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
@@ -56,7 +57,7 @@ async function act(results: string, flags: Flags): Promise<void> {
       import("linkedom"),
     ]);
     const worst = flags.slices ? worstCases(content.records, WORST_CASES) : [];
-    const slices = await drawSlices(worst, (name) => progress.stage(`Drawing slices of ${name}`));
+    const slices = await drawSlices(worst, content.root, (name) => progress.stage(`Drawing slices of ${name}`));
     progress.stage("Drawing figures");
     const title = flags.title ?? `Evaluation: ${basename(resolve(results))}`;
     const { document } = parseHTML("<!doctype html><html><body></body></html>");
@@ -66,7 +67,10 @@ async function act(results: string, flags: Flags): Promise<void> {
   }
 }
 
-type Content = Omit<ReportInput, "title" | "slices">;
+interface Content extends Omit<ReportInput, "title" | "slices"> {
+  /** The folder that the records' paths are relative to. */
+  readonly root: string;
+}
 
 async function readResults(path: string): Promise<Content> {
   const found = await stat(path).catch(() => null);
@@ -81,19 +85,20 @@ async function readResults(path: string): Promise<Content> {
 }
 
 async function contentOfRun(folder: string): Promise<Content> {
-  const path = join(folder, "cases.jsonl");
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new VoxmatchError(
-      "FILE_ACCESS",
-      `${folder} is no folder of a run: it has no readable cases.jsonl.`,
-      { path },
-      { cause },
-    );
-  });
-  // The last line of a run that is under way, or was cut off, has no newline yet.
-  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
-  const records: CaseRecord[] = lines.filter((line) => line !== "").map(parseCaseRecord);
-  return { records, options: null, definitions: {}, notes: [], engine: null };
+  const { description, records, isComplete } = await readRun(folder);
+  const unfinished =
+    isComplete === false ? ["The run is not finished: cases that are yet to be evaluated are missing."] : [];
+  if (description === null)
+    return { records, options: null, definitions: {}, notes: unfinished, engine: null, root: "." };
+  const { options, definitions, engine, root } = description;
+  return {
+    records,
+    options,
+    definitions,
+    notes: [...options.notes, ...unfinished],
+    engine: `${engine.name} ${engine.version}`,
+    root: root ?? ".",
+  };
 }
 
 function contentOfResult(result: EvaluationResult, path: string): Content {
@@ -112,24 +117,27 @@ function contentOfResult(result: EvaluationResult, path: string): Content {
     definitions,
     notes,
     engine: `${engine.name} ${engine.version} (${engine.build})`,
+    root: ".",
   };
 }
 
-async function drawSlices(worst: readonly DoneCase[], tell: (name: string) => void): Promise<Map<string, CaseSlices>> {
-  const [{ keyOf }, { worstSlices }] = await Promise.all([
-    import("../cohort-report/report-input.js"),
-    import("../figures/slices.js"),
-  ]);
+async function drawSlices(
+  worst: readonly DoneCase[],
+  root: string,
+  tell: (name: string) => void,
+): Promise<Map<string, CaseSlices>> {
+  const { worstSlices } = await import("../figures/slices.js");
   const slices = new Map<string, CaseSlices>();
   for (const record of worst) {
     tell(record.case);
-    slices.set(keyOf(record), await slicesOf(record, worstSlices));
+    slices.set(keyOf(record), await slicesOf(record, root, worstSlices));
   }
   return slices;
 }
 
 async function slicesOf(
   { case: id, inputs }: DoneCase,
+  root: string,
   draw: typeof import("../figures/slices.js").worstSlices,
 ): Promise<CaseSlices> {
   const { reference, prediction } = inputs;
@@ -139,7 +147,9 @@ async function slicesOf(
   try {
     // A file that has changed since would show something else than the numbers are of: the hash tells.
     const volumes = await Promise.all(
-      [reference, prediction].map(({ path, sha256 }) => readVolume(path ?? "", { hash: sha256 !== null })),
+      [reference, prediction].map(({ path, sha256 }) =>
+        readVolume(resolve(root, path ?? ""), { name: path ?? undefined, hash: sha256 !== null }),
+      ),
     );
     for (const [i, { path, sha256, shape }] of [reference, prediction].entries()) {
       const changed = sha256 !== null ? volumes[i].source?.sha256 !== sha256 : volumes[i].shape.join() !== shape.join();

@@ -3,8 +3,10 @@ import { VERSION } from "../version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
 import { addExploreCommand } from "./explore-command.js";
 import { registryTables } from "./help-text.js";
+import { addMergeCommand } from "./merge-command.js";
 import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
+import { addRunCommand } from "./run-command.js";
 
 const WIDEST_HELP = 110;
 
@@ -15,7 +17,7 @@ Examples:
   voxmatch evaluate -r ref.nii.gz -p pred.nii.gz --groups each --format json
   voxmatch help evaluate   (all options)
 
-Exit status: ${EXIT_CODES.ok} done, ${EXIT_CODES.failed} the case failed, ${EXIT_CODES.refused} wrong input or usage.`;
+Exit status: ${EXIT_CODES.ok} done, ${EXIT_CODES.failed} a case failed, ${EXIT_CODES.refused} wrong input or usage.`;
 
 /** Runs the command line and returns the exit status. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -27,12 +29,17 @@ export async function run(words: readonly string[]): Promise<number> {
     .addHelpText("after", registryTables() + EXAMPLES)
     .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || 80, WIDEST_HELP) })
     .exitOverride();
+  let status: number = EXIT_CODES.ok;
   addEvaluateCommand(program);
   addExploreCommand(program);
   addReportCommand(program);
+  addRunCommand(program, (ended) => {
+    status = ended;
+  });
+  addMergeCommand(program);
   try {
     await program.parseAsync(words, { from: "user" });
-    return EXIT_CODES.ok;
+    return status;
   } catch (error) {
     // Commander has printed its own messages; help and version that were asked for are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.refused;

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { realpath, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { VoxmatchError } from "../errors.js";
+import { writeWhole } from "../runner/write-whole.js";
 
 /**
  * Checks, before any work is done, that a report can be written to `path`.
@@ -15,8 +15,7 @@ export async function checkOutput(path: string): Promise<void> {
 }
 
 /**
- * Writes a file as a whole or not at all: under a temporary name beside it, which then takes its place. Who reads it
- * meanwhile sees the old or the new report, never a part of one. (A pipe or device is written to directly.)
+ * Writes a file as a whole or not at all. (A pipe or device is written to directly.)
  * @throws VoxmatchError `FILE_ACCESS`
  */
 export async function writeOutput(path: string, text: string): Promise<void> {
@@ -25,20 +24,7 @@ export async function writeOutput(path: string, text: string): Promise<void> {
     if (found !== null && !found.isFile()) return await writeFile(path, text);
     // A link keeps pointing where it does: its target is replaced.
     const target = found === null ? path : await realpath(path);
-    const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
-    try {
-      const file = await open(temporary, "wx", found?.mode ?? 0o666);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await writeWhole(target, (file) => file.writeFile(text), found?.mode);
   } catch (cause) {
     throw cannotWrite(path, cause instanceof Error ? cause.message : String(cause), "Choose another place.", cause);
   }

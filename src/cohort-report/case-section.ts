@@ -1,9 +1,10 @@
 import type { CaseRecord, DoneCase } from "../cohort/case-record.js";
+import { keyOf } from "../cohort/case-record.js";
 import { outcomeColour } from "../figures/palette.js";
 import { formatNumber } from "../report/text.js";
 import { caseQuality, worstCases } from "./cohort-values.js";
 import { html, Markup } from "./markup.js";
-import { keyOf, type ReportInput } from "./report-input.js";
+import type { ReportInput } from "./report-input.js";
 import { table } from "./table.js";
 
 /** How many of the worst cases a report shows. */

@@ -1,4 +1,4 @@
-import type { CaseKey, CaseRecord } from "../cohort/case-record.js";
+import type { CaseRecord } from "../cohort/case-record.js";
 import type { Slice } from "../figures/slices.js";
 
 /** Everything that a report is made of; plain data. */
@@ -13,13 +13,8 @@ export interface ReportInput {
   readonly notes: readonly string[];
   /** What evaluated the cases, such as `voxmatch 0.1.0`; null where it is not known. */
   readonly engine: string | null;
-  /** Slices of the worst cases by {@link keyOf}, or why there are none. */
+  /** Slices of the worst cases by `keyOf`, or why there are none. */
   readonly slices: ReadonlyMap<string, CaseSlices>;
 }
 
 export type CaseSlices = { readonly slices: readonly Slice[] } | { readonly problem: string };
-
-/** A case and a model as one text. */
-export function keyOf({ case: id, model }: CaseKey): string {
-  return JSON.stringify([id, model]);
-}

@@ -19,6 +19,13 @@ export interface CaseKey {
   readonly columns: Readonly<Record<string, string>>;
 }
 
+/** A case that is to be evaluated. */
+export interface PlannedCase extends CaseKey {
+  /** As the manifest writes it: which folder that is relative to, whoever evaluates it knows. */
+  readonly reference: string;
+  readonly prediction: string;
+}
+
 /** A case that was evaluated. */
 export interface DoneCase extends CaseKey {
   readonly status: "done";
@@ -34,6 +41,20 @@ export interface FailedCase extends CaseKey {
 }
 
 export type CaseRecord = DoneCase | FailedCase;
+
+/** A case and a model as one text. */
+export function keyOf({ case: id, model }: Pick<CaseKey, "case" | "model">): string {
+  return JSON.stringify([id, model]);
+}
+
+/** The order of a run's records: by case, then by model, code unit by code unit, so that no locale changes it. */
+export function compareKeys(a: Pick<CaseKey, "case" | "model">, b: Pick<CaseKey, "case" | "model">): number {
+  return compareTexts(a.case, b.case) || compareTexts(a.model ?? "", b.model ?? "");
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
 
 /** A record as one line of JSON with its newline. NaN and Infinity survive; {@link parseCaseRecord} restores them. */
 export function encodeCaseRecord(record: CaseRecord): string {

@@ -108,8 +108,8 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
       if (stat.isDirectory()) {
         throw new VoxmatchError(
           "FILE_ACCESS",
-          `${path} is a folder, expected a .nii or .nii.gz file. Name a file in it.`,
-          { path },
+          `${label} is a folder, expected a .nii or .nii.gz file. Name a file in it.`,
+          { path: label },
         );
       }
       return {
@@ -126,7 +126,7 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
     }
   } catch (cause) {
     if (isVoxmatchError(cause)) throw cause;
-    throw accessError(path, cause, "Check the path and that the file may be read.");
+    throw accessError(label, cause, "Check the path and that the file may be read.");
   }
 }
 

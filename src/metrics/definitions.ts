@@ -17,9 +17,12 @@ const SURFACES =
  * The definition of every metric and matching score in use as it is applied: which of its variants, with which tolerance,
  * in which unit.
  *
- * @param spacing of the volume's own axes
+ * @param spacing of the volume's own axes; null for many volumes, each with its own
  */
-export function definitionsInUse(options: DefinitionOptions, spacing: readonly number[]): Record<string, string> {
+export function definitionsInUse(
+  options: DefinitionOptions,
+  spacing: readonly number[] | null,
+): Record<string, string> {
   const used = new Set<string>([...options.metrics, ...options.globalMetrics, options.matchingMetric]);
   if (options.decisionMetric !== null) used.add(options.decisionMetric);
   const metrics = METRIC_KEYS.filter((key) => used.has(key));
@@ -30,7 +33,7 @@ export function definitionsInUse(options: DefinitionOptions, spacing: readonly n
   ]);
 }
 
-function definitionOf(key: MetricKey, options: DefinitionOptions, spacing: readonly number[]): string {
+function definitionOf(key: MetricKey, options: DefinitionOptions, spacing: readonly number[] | null): string {
   const { definition, from, unit } = metricOf(key);
   const clauses = [chosenVariant(key, options, spacing) ?? definition];
   if ("surfaces" in from) clauses.push(SURFACES);
@@ -39,16 +42,19 @@ function definitionOf(key: MetricKey, options: DefinitionOptions, spacing: reado
 }
 
 /** The variant that holds, where the registry names two; null where there is no choice. */
-function chosenVariant(key: MetricKey, options: DefinitionOptions, spacing: readonly number[]): string | null {
+function chosenVariant(key: MetricKey, options: DefinitionOptions, spacing: readonly number[] | null): string | null {
   if (key === "hd95") {
     return options.hd95 === "pooled"
       ? "95th percentile, linearly interpolated, of both directed distances pooled"
       : "the larger of the 95th percentiles, linearly interpolated, of the two directed distances";
   }
   if (key !== "nsd") return null;
-  const tolerance = (space: "mm" | "voxel") => options.nsdTolerance ?? defaultTolerance(spacing, space);
-  const ofAll = options.globalSpace === "mm" ? "" : ` (of whole foregrounds ${tolerance("voxel")} voxels)`;
-  const within = `within ${tolerance("mm")} mm${ofAll} of the other surface`;
+  const ofAll =
+    options.globalSpace === "mm"
+      ? ""
+      : ` (of whole foregrounds ${options.nsdTolerance ?? defaultTolerance([], "voxel")} voxels)`;
+  const tolerance = options.nsdTolerance ?? (spacing === null ? null : defaultTolerance(spacing, "mm"));
+  const within = `within ${tolerance === null ? "the smallest spacing" : `${tolerance} mm`}${ofAll} of the other surface`;
   return options.nsd === "pooled"
     ? `share of the surface voxels of both masks ${within}`
     : `mean of the two masks' shares of surface voxels ${within}`;

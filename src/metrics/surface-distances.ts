@@ -1,6 +1,6 @@
 import type { RunList, Triple } from "../../bindings/run-list.js";
 import { distancesBetween } from "../../bindings/search-surface.js";
-import { findSurfaceBits, paintBits } from "../../bindings/surface-bits.js";
+import { findSurface, paintBits } from "../../bindings/surface-bits.js";
 import type { MaskSource, PairOfMasks } from "./mask-source.js";
 
 /**
@@ -22,7 +22,7 @@ export function surfaceDistances(source: MaskSource, pair: PairOfMasks, spacing:
   const mark = engine.arena.mark();
   try {
     const surfaceOf = (list: RunList, labels: readonly number[]) =>
-      findSurfaceBits(engine, paintBits(engine, list, box, labels), box.shape, dimensions === 2);
+      findSurface(engine, paintBits(engine, list, box, labels), box.shape, dimensions === 2);
     const reference = surfaceOf(source.reference, pair.reference);
     const prediction = surfaceOf(source.prediction, pair.prediction);
     const fromReference = distancesBetween(engine, reference, prediction, box.shape, spacing);

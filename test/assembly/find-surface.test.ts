@@ -1,86 +1,96 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { findSurface, findSurfaceAt } from "../../bindings/find-surface.js";
-import type { MaskShape } from "../../bindings/mask-shape.js";
+import type { Triple } from "../../bindings/run-list.js";
 import { findSurfaceSlowly } from "../oracle/find-surface.js";
+import type { PlainVolume } from "../oracle/label-volume.js";
+import { packBits, surfaceOf, unpackBits } from "../support/bits.js";
 import { describeBuilds } from "../support/builds.js";
-import { randomBlobs, randomMask } from "../support/masks.js";
+import { arbitraryVolume, makeVolume, SEEDED, worstVolumes } from "../support/volumes.js";
 
-const seed = 6;
-const countOf = (mask: Uint8Array): number => mask.reduce((sum, value) => sum + value, 0);
+describeBuilds("find-surface", (engine) => {
+  const compare = (volume: PlainVolume, flat: boolean) => {
+    const { arena, kernels } = engine();
+    const mark = arena.mark();
+    const [nx, ny, nz] = volume.shape;
+    const expected = findSurfaceSlowly(
+      Uint8Array.from(volume.labels, (label) => Number(label !== 0)),
+      flat ? [nx, ny] : volume.shape,
+    );
+    const { bits, blocks, count } = surfaceOf(engine(), volume, flat);
+    expect(unpackBits(engine(), bits, volume.shape)).toEqual([...expected]);
+    expect(count).toBe(expected.reduce((sum, value) => sum + value, 0));
 
-describeBuilds("findSurface", (engine) => {
-  const expectOracle = (mask: Uint8Array, shape: MaskShape): void => {
-    const expected = findSurfaceSlowly(mask, shape);
-    const { mask: surface, count } = findSurface(engine(), mask, shape);
-    expect(Buffer.compare(surface, expected)).toBe(0);
-    expect(count).toBe(countOf(expected));
+    const stride = 8 * Math.ceil(nx / 512);
+    const wanted = new Uint8Array(kernels.blocksBytes(nx, ny, nz));
+    expected.forEach((value, i) => {
+      const [x, y, z] = [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
+      const row = (z >> 3) * Math.ceil(ny / 8) + (y >> 3);
+      if (value !== 0) wanted[row * stride + (x >> 6)] |= 1 << ((x >> 3) & 7);
+    });
+    expect([...arena.u8(blocks, wanted.length)]).toEqual([...wanted]);
+    arena.release(mark);
   };
 
-  it("equals the oracle on random volumes and slices", () => {
-    const side = fc.integer({ min: 1, max: 40 });
-    const few = fc.integer({ min: 1, max: 5 });
-    const shape = fc.oneof(fc.tuple(side, few, few), fc.tuple(side, few, fc.constant(1)), fc.tuple(side, few));
-    const density = fc.constantFrom(0, 0.3, 0.9, 1);
+  it("marks what the oracle marks", () => {
     fc.assert(
-      fc.property(shape, density, fc.nat(), (shape, density, seed) => {
-        expectOracle(randomMask(shape, density, seed), shape);
-      }),
-      { seed, numRuns: 200 },
+      fc.property(arbitraryVolume(3), (volume) => compare(volume, false)),
+      SEEDED,
     );
   });
 
-  it("equals the oracle on blobs that lie across the border", () => {
-    for (let seed = 0; seed < 5; seed++) expectOracle(randomBlobs([35, 20, 18], 5, 9, seed), [35, 20, 18]);
+  it("marks what the oracle marks of a flat slice", () => {
+    fc.assert(
+      fc.property(arbitraryVolume(3), ({ shape: [nx, ny], labels }) =>
+        compare({ shape: [nx, ny, 1], labels: labels.slice(0, nx * ny) }, true),
+      ),
+      SEEDED,
+    );
   });
 
-  it("equals the oracle for every length of a row", () => {
-    for (let nx = 1; nx <= 50; nx++) expectOracle(randomMask([nx, 4, 3], 0.9, nx), [nx, 4, 3]);
-  });
+  it.each(Object.entries(worstVolumes()))("does so on: %s", (_name, volume) => compare(volume, false));
 
-  it.each<[string, MaskShape, number]>([
-    // n³ − (n−2)³ voxels of a full box are surface; of a full slice, the rim; of one slice as a volume, all.
-    ["box", [5, 6, 7], 5 * 6 * 7 - 3 * 4 * 5],
-    ["slice", [20, 9], 20 * 9 - 18 * 7],
-    ["one slice as a volume", [20, 9, 1], 180],
-    ["sheet", [1, 9, 8], 72],
-    ["row", [40, 1, 1], 40],
-    ["voxel", [1, 1, 1], 1],
-    ["pixel", [1, 1], 1],
-    ["nothing", [0, 3, 3], 0],
-  ])("counts a full %s", (_, shape, expected) => {
-    const mask = randomMask(shape, 1, 0);
-    expect(findSurface(engine(), mask, shape).count).toBe(expected);
-    expectOracle(mask, shape);
-  });
-
-  it("takes every value but 0 for foreground", () => {
-    const shape = [33, 8, 7] as const;
-    const mask = randomMask(shape, 0.9, 1);
-    const marked = mask.map((value, i) => (value === 0 ? 0 : 1 + ((i * 37) % 255)));
-    expect(findSurface(engine(), marked, shape)).toEqual(findSurface(engine(), mask, shape));
-  });
-
-  it("works in slabs and writes nothing beside the surface", () => {
-    const { arena, kernels } = engine();
-    const shape = [37, 6, 9] as const;
-    const [nx, ny, nz] = shape;
-    const mask = randomBlobs(shape, 4, 8, 2);
-    const start = arena.mark();
-    const source = arena.copyIn(mask);
-    const target = arena.allocate(mask.length + 128) + 64;
-    arena.u8(target - 64, mask.length + 128).fill(7);
-    const whole = findSurfaceAt(engine(), source, shape, target);
-    const expected = arena.u8(target, mask.length).slice();
-    arena.u8(target, mask.length).fill(7);
-    let count = 0;
-    for (let z = 0; z < nz; z += 2) {
-      count += kernels.findSurface(source, nx, ny, nz, false, target, z, Math.min(nz, z + 2));
+  it("does so across words and blocks, and for rows longer than 512 voxels", () => {
+    for (const nx of [63, 64, 65, 127, 128, 129, 511, 513, 600]) {
+      compare(
+        makeVolume([nx, 9, 10], (x, y, z) => Number((x % 63) + y + z < 70 && x !== 7)),
+        false,
+      );
     }
-    expect(count).toBe(whole);
-    expect(arena.u8(target, mask.length).slice()).toEqual(expected);
-    expect(arena.u8(target - 64, 64).every((value) => value === 7)).toBe(true);
-    expect(arena.u8(target + mask.length, 64).every((value) => value === 7)).toBe(true);
-    arena.release(start);
+  });
+
+  it.each<[string, Triple, boolean, number]>([
+    // n³ − (n−2)³ voxels of a full box are surface; of a full slice, the rim; of one slice as a volume, all.
+    ["box", [5, 6, 7], false, 5 * 6 * 7 - 3 * 4 * 5],
+    ["slice", [20, 9, 1], true, 20 * 9 - 18 * 7],
+    ["one slice as a volume", [20, 9, 1], false, 180],
+    ["sheet", [1, 9, 8], false, 72],
+    ["row", [40, 1, 1], false, 40],
+    ["voxel", [1, 1, 1], false, 1],
+    ["pixel", [1, 1, 1], true, 1],
+    ["nothing", [0, 3, 3], false, 0],
+  ])("counts a full %s", (_, shape, flat, expected) => {
+    const { arena } = engine();
+    const mark = arena.mark();
+    const volume = makeVolume(shape, () => 1);
+    expect(surfaceOf(engine(), volume, flat).count).toBe(expected);
+    compare(volume, flat);
+    arena.release(mark);
+  });
+
+  it("works in slabs, in any order", () => {
+    const { arena, kernels } = engine();
+    const [nx, ny, nz] = [70, 12, 19];
+    const volume = makeVolume([nx, ny, nz], (x, y, z) => Number((x - 35) ** 2 / 9 + (y - 5) ** 2 + (z - 9) ** 2 < 81));
+    const mark = arena.mark();
+    const whole = surfaceOf(engine(), volume, false);
+    const mask = packBits(engine(), volume);
+    const bits = arena.allocateZeroed(kernels.bitsBytes(nx, ny, nz));
+    let count = 0;
+    for (let z = nz - 1; z >= 0; z -= 2) {
+      count += kernels.findSurface(mask, nx, ny, nz, false, bits, Math.max(0, z - 1), z + 1);
+    }
+    expect(count).toBe(whole.count);
+    expect(unpackBits(engine(), bits, volume.shape)).toEqual(unpackBits(engine(), whole.bits, volume.shape));
+    arena.release(mark);
   });
 });

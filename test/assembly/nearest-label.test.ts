@@ -44,18 +44,18 @@ describeBuilds("nearest-label", (engine) => {
     const mark = arena.mark();
     const list = scanInto(engine(), volume);
     const bytes = 4 * nx * ny * nz;
-    const [sites, labels] = [arena.allocate(bytes), arena.allocate(bytes)];
+    const [heights, labels] = [arena.allocate(bytes), arena.allocate(bytes)];
     const scratch = arena.allocate(kernels.nearestLabelScratch(Math.max(ny, nz)));
-    const planar = planarWeights(weights);
+    const { planar, scale } = planarWeights(weights);
     for (const [z0, z1] of [
       [9, 15],
       [0, 1],
       [1, 9],
     ]) {
-      kernels.nearestLabelSlices(list.runs, list.rowOffsets, sites, labels, nx, ny, z0, z1, ...planar, scratch);
+      kernels.nearestLabelSlices(list.runs, list.rowOffsets, heights, labels, nx, ny, z0, z1, ...planar, scratch);
     }
     for (let y = ny - 1; y >= 0; y--) {
-      kernels.nearestLabelColumns(sites, labels, nx, ny, nz, y, y + 1, ...weights, scratch);
+      kernels.nearestLabelColumns(heights, labels, nx, ny, nz, y, y + 1, ...planar, scale, weights[2], scratch);
     }
     expect([...arena.u32(labels, nx * ny * nz)]).toEqual(run(volume, [1, 1, 1]));
     arena.release(mark);
@@ -71,12 +71,16 @@ describeBuilds("nearest-label", (engine) => {
       const volume = worstSites()[name];
       const [nx, ny, nz] = volume.shape;
       const list = scanInto(engine(), volume);
-      const sizes = [4 * nx * ny * nz, 4 * nx * ny * nz, kernels.nearestLabelScratch(Math.max(ny, nz))];
-      const [sites, labels, scratch] = sizes.map((size) => arena.allocate(size, 64));
-      const guards = [sites, labels, scratch].flatMap((block, i) => [block - 64, block + sizes[i]]);
+      const sizes = [
+        kernels.nearestHeightBytes(nx, ny, w, w) * nx * ny * nz,
+        4 * nx * ny * nz,
+        kernels.nearestLabelScratch(Math.max(ny, nz)),
+      ];
+      const [heights, labels, scratch] = sizes.map((size) => arena.allocate(size, 64));
+      const guards = [heights, labels, scratch].flatMap((block, i) => [block - 64, block + sizes[i]]);
       for (const guard of guards) arena.u8(guard, 64).fill(0xa5);
-      kernels.nearestLabelSlices(list.runs, list.rowOffsets, sites, labels, nx, ny, 0, nz, w, w, scratch);
-      kernels.nearestLabelColumns(sites, labels, nx, ny, nz, 0, ny, w, w, w, scratch);
+      kernels.nearestLabelSlices(list.runs, list.rowOffsets, heights, labels, nx, ny, 0, nz, w, w, scratch);
+      kernels.nearestLabelColumns(heights, labels, nx, ny, nz, 0, ny, w, w, 1, w, scratch);
       for (const guard of guards) expect(arena.u8(guard, 64).every((byte) => byte === 0xa5)).toBe(true);
       arena.release(mark);
     }

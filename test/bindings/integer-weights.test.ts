@@ -61,8 +61,8 @@ describe("integer-weights", () => {
   });
 
   it("divides the planar weights by their common divisor", () => {
-    expect(planarWeights([64, 64, 225])).toEqual([1, 1]);
-    expect(planarWeights([49, 81, 1089])).toEqual([49, 81]);
-    expect(planarWeights([16, 36, 1])).toEqual([4, 9]);
+    expect(planarWeights([64, 64, 225])).toEqual({ planar: [1, 1], scale: 64 });
+    expect(planarWeights([49, 81, 1089])).toEqual({ planar: [49, 81], scale: 1 });
+    expect(planarWeights([16, 36, 1])).toEqual({ planar: [4, 9], scale: 4 });
   });
 });

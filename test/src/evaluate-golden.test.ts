@@ -7,8 +7,6 @@ import {
   goldenAnswers,
   goldenNumber,
   goldenVolume,
-  SPINE_ROOT,
-  SYNTHETIC_ROOT,
   syntheticCases,
 } from "../support/golden.js";
 import { METRICS, optionsOf } from "../support/panoptica-options.js";
@@ -127,10 +125,10 @@ function expectClose(found: number, expected: number, what: string): void {
   } else expect(found, what).toBe(expected);
 }
 
-async function check(root: string, answer: GoldenAnswer): Promise<void> {
+async function check(answer: GoldenAnswer): Promise<void> {
   const ties = TIES[answer.name.split("_")[0]] ?? {};
-  const reference = await goldenVolume(root, answer.files.reference);
-  const prediction = await goldenVolume(root, answer.files.prediction);
+  const reference = await goldenVolume(answer.files.reference);
+  const prediction = await goldenVolume(answer.files.prediction);
   const spacing = answer.config.voxelspacing ?? reference.spacing;
   const result = await evaluate(
     { reference: { ...reference, spacing }, prediction: { ...prediction, spacing } },
@@ -151,19 +149,17 @@ async function check(root: string, answer: GoldenAnswer): Promise<void> {
 }
 
 const covered = syntheticCases()
-  .map((folder) => [folder, goldenAnswers(SYNTHETIC_ROOT, folder).filter(isCovered)] as const)
+  .map((folder) => [folder, goldenAnswers(folder).filter(isCovered)] as const)
   .filter(([, answers]) => answers.length > 0);
 
 it("finds the synthetic answers", () => expect(covered.length).toBeGreaterThan(12));
 
 describe.each(covered)("panoptica's answers on %s", (_folder, answers) => {
-  it.each(answers.map((answer) => [answer.name, answer] as const))("%s", (_name, answer) =>
-    check(SYNTHETIC_ROOT, answer),
-  );
+  it.each(answers.map((answer) => [answer.name, answer] as const))("%s", (_name, answer) => check(answer));
 });
 
 describe("panoptica's answers on the spine", () => {
-  const answers = goldenAnswers(SPINE_ROOT, "spine").filter(isCovered);
+  const answers = goldenAnswers("spine").filter(isCovered);
   it("finds them", () => expect(answers.length).toBeGreaterThan(10));
-  it.each(answers.map((answer) => [answer.name, answer] as const))("%s", (_name, answer) => check(SPINE_ROOT, answer));
+  it.each(answers.map((answer) => [answer.name, answer] as const))("%s", (_name, answer) => check(answer));
 });

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import * as cohort from "../../src/cohort/index.js";
 import * as api from "../../src/index.js";
+import * as runner from "../../src/runner/index.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
 /** Types are no values: their names are read from the source. */
-function exportedTypes(): string[] {
-  const source = readFileSync(join(ROOT, "src", "index.ts"), "utf8");
+function exportedTypes(entry = "index.ts"): string[] {
+  const source = readFileSync(join(ROOT, "src", entry), "utf8");
   return [...source.matchAll(/export (type )?\{([^}]*)\}/g)]
     .flatMap(([, all, names]) =>
       names
@@ -101,15 +103,88 @@ describe("the package's entry", () => {
     `);
   });
 
-  it("only exports", () => {
-    const source = readFileSync(join(ROOT, "src", "index.ts"), "utf8");
+  it.each(["index.ts", "cohort/index.ts", "runner/index.ts"])("only exports: %s", (entry) => {
+    const source = readFileSync(join(ROOT, "src", entry), "utf8");
     expect(source).not.toMatch(/^(import|const|function|class|let) /m);
+  });
+});
+
+describe("the entries for cohorts", () => {
+  it("export these values", () => {
+    expect(Object.keys(cohort).sort()).toMatchInlineSnapshot(`
+      [
+        "casesOfShard",
+        "compareKeys",
+        "differencesOf",
+        "encodeCaseRecord",
+        "encodeRunDescription",
+        "isVolumeName",
+        "keyOf",
+        "nameCases",
+        "pairFolders",
+        "parseCaseRecord",
+        "parseRunDescription",
+        "shardOf",
+        "tellReference",
+      ]
+    `);
+    expect(Object.keys(runner).sort()).toMatchInlineSnapshot(`
+      [
+        "CasePool",
+        "DESCRIPTION_FILE",
+        "RECORDS_FILE",
+        "configHash",
+        "describeRun",
+        "evaluateCase",
+        "failedCase",
+        "mergeRuns",
+        "parseManifest",
+        "planFolders",
+        "readManifest",
+        "readRun",
+        "runCohort",
+      ]
+    `);
+  });
+
+  it("export these types", () => {
+    expect(exportedTypes("cohort/index.ts")).toMatchInlineSnapshot(`
+      [
+        "CaseKey",
+        "CaseRecord",
+        "DoneCase",
+        "FailedCase",
+        "FilePair",
+        "Pairing",
+        "PlannedCase",
+        "RunDescription",
+        "Shard",
+      ]
+    `);
+    expect(exportedTypes("runner/index.ts")).toMatchInlineSnapshot(`
+      [
+        "CaseBytes",
+        "CasePoolOptions",
+        "CaseWork",
+        "EvaluatedCase",
+        "FolderPlan",
+        "Manifest",
+        "MergeOptions",
+        "PredictionFolder",
+        "Run",
+        "RunCohortOptions",
+        "RunPlan",
+        "RunProgress",
+        "RunSummary",
+      ]
+    `);
   });
 });
 
 describe("the manifest", () => {
   it("names files that exist", () => {
-    const paths = [...Object.values(manifest.bin), ...Object.values(manifest.exports["."]), ...manifest.files];
+    const entries = [".", "./cohort", "./runner"].flatMap((entry) => Object.values(manifest.exports[entry]));
+    const paths = [...Object.values(manifest.bin), ...entries, ...manifest.files];
     for (const path of paths) expect(existsSync(join(ROOT, String(path))), String(path)).toBe(true);
   });
 

@@ -1,22 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluate.js";
-import {
-  type GoldenAnswer,
-  goldenAnswers,
-  goldenNumber,
-  goldenVolume,
-  SPINE_ROOT,
-  SYNTHETIC_ROOT,
-  syntheticCases,
-} from "../support/golden.js";
+import { type GoldenAnswer, goldenAnswers, goldenNumber, goldenVolume, syntheticCases } from "../support/golden.js";
 import { optionsOf } from "../support/panoptica-options.js";
 
 /** Ties between regions go to the smaller label, which is the pack's own answer; panoptica's go as SciPy breaks them. */
-async function compare(root: string, answer: GoldenAnswer, space: "voxel" | "mm"): Promise<void> {
+async function compare(answer: GoldenAnswer, space: "voxel" | "mm"): Promise<void> {
   const rule = space === "voxel" ? "voxel_units_smallest_label" : "physical_units_smallest_label";
   const expected = answer.independent_regions?.[rule];
-  const reference = await goldenVolume(root, answer.files.reference);
-  const prediction = await goldenVolume(root, answer.files.prediction);
+  const reference = await goldenVolume(answer.files.reference);
+  const prediction = await goldenVolume(answer.files.prediction);
   const { groups } = await evaluate(
     { reference, prediction },
     {
@@ -50,11 +42,11 @@ async function compare(root: string, answer: GoldenAnswer, space: "voxel" | "mm"
 }
 
 const ofRegions = (answer: GoldenAnswer) => answer.config.regions === true && answer.error === undefined;
-const synthetic = syntheticCases().flatMap((folder) => goldenAnswers(SYNTHETIC_ROOT, folder).filter(ofRegions));
-const spine = goldenAnswers(SPINE_ROOT, "spine").filter(ofRegions);
+const synthetic = syntheticCases().flatMap((folder) => goldenAnswers(folder).filter(ofRegions));
+const spine = goldenAnswers("spine").filter(ofRegions);
 const all = [
-  ...synthetic.map((answer) => [answer.name, SYNTHETIC_ROOT, answer] as const),
-  ...spine.map((answer) => [answer.name, SPINE_ROOT, answer] as const),
+  ...synthetic.map((answer) => [answer.name, answer] as const),
+  ...spine.map((answer) => [answer.name, answer] as const),
 ];
 
 it("finds the golden regions", () => {
@@ -63,11 +55,11 @@ it("finds the golden regions", () => {
 });
 
 describe("regions nearest in voxels, as panoptica has them", () => {
-  it.each(all)("%s", (_name, root, answer) => compare(root, answer, "voxel"));
+  it.each(all)("%s", (_name, answer) => compare(answer, "voxel"));
 });
 
 describe("regions nearest in millimetres", () => {
-  const physical = all.filter(([, , answer]) => answer.independent_regions?.physical_units_smallest_label);
+  const physical = all.filter(([, answer]) => answer.independent_regions?.physical_units_smallest_label);
   it("are in the pack", () => expect(physical.length).toBeGreaterThan(2));
-  it.each(physical)("%s", (_name, root, answer) => compare(root, answer, "mm"));
+  it.each(physical)("%s", (_name, answer) => compare(answer, "mm"));
 });

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { buildApp } from "../../scripts/app/build.mjs";
 // @ts-expect-error: a script without types
 import { serveApp } from "../../scripts/app/serve.mjs";
-import { SPINE_ROOT } from "./golden.js";
+import { GOLDEN_ROOT } from "./golden.js";
 
 export interface ServedApp {
   readonly url: string;
@@ -63,7 +63,7 @@ export async function shownNumbers(page: Page): Promise<Record<string, string>> 
   return Object.fromEntries(found) as Record<string, string>;
 }
 
-export const spineFile = (name: string): string => join(SPINE_ROOT, "spine", "semantic", name);
+export const spineFile = (name: string): string => join(GOLDEN_ROOT, "spine", "semantic", name);
 
 /** Waits until both volumes are drawn. */
 export async function drawn(page: Page): Promise<void> {
@@ -77,7 +77,7 @@ export async function pixelsOf<Name extends string>(
 ): Promise<Readonly<Record<Name, number>>> {
   const png = await page.locator(".viewer canvas").screenshot();
   return page.evaluate(
-    async ([url, wanted]) => {
+    async ({ url, wanted }: { url: string; wanted: Record<string, string> }) => {
       const image = new Image();
       image.src = url;
       await image.decode();
@@ -87,7 +87,7 @@ export async function pixelsOf<Name extends string>(
       context.drawImage(image, 0, 0);
       const { data } = context.getImageData(0, 0, image.width, image.height);
       return Object.fromEntries(
-        Object.entries<string>(wanted).map(([name, colour]) => {
+        Object.entries(wanted).map(([name, colour]) => {
           const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
           let found = 0;
           for (let i = 0; i < data.length; i += 4)
@@ -96,6 +96,6 @@ export async function pixelsOf<Name extends string>(
         }),
       );
     },
-    [`data:image/png;base64,${png.toString("base64")}`, colours] as const,
+    { url: `data:image/png;base64,${png.toString("base64")}`, wanted: colours },
   ) as Promise<Readonly<Record<Name, number>>>;
 }

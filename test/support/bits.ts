@@ -1,7 +1,7 @@
 import type { Engine } from "../../bindings/engine.js";
 import type { Pointer } from "../../bindings/kernels.js";
 import type { Triple } from "../../bindings/run-list.js";
-import { findSurfaceBits, type SurfaceBits } from "../../bindings/surface-bits.js";
+import { findSurface, type SurfaceBits } from "../../bindings/surface-bits.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 
 /** Bytes before, between and behind the rows' words. */
@@ -45,7 +45,7 @@ export function asSurface(engine: Engine, volume: PlainVolume): SurfaceBits {
   return { bits, blocks, count: volume.labels.filter((label) => label !== 0).length };
 }
 
-/** {@link findSurfaceBits} of a mask. */
+/** {@link findSurface} of a mask. */
 export function surfaceOf(engine: Engine, volume: PlainVolume, flat: boolean): SurfaceBits {
-  return findSurfaceBits(engine, packBits(engine, volume), volume.shape, flat);
+  return findSurface(engine, packBits(engine, volume), volume.shape, flat);
 }

@@ -63,13 +63,12 @@ export interface GoldenAnswer {
   readonly error?: { readonly type: string; readonly message: string };
 }
 
-/** The golden pack that is part of the project, and the larger one beside it that holds real spine volumes. */
-export const SYNTHETIC_ROOT = "test/fixtures/golden";
-export const SPINE_ROOT = "../shared/golden";
+/** Inputs with the answers of panoptica, SciPy, scikit-image or a brute force; its README says which. */
+export const GOLDEN_ROOT = "test/fixtures/golden";
 
-/** Every answer below `root/folder`. A missing folder is an error: a golden test never skips. */
-export function goldenAnswers(root: string, folder: string): GoldenAnswer[] {
-  const path = `${root}/${folder}/answers`;
+/** Every answer about the cases of `folder`. A missing folder is an error: a golden test never skips. */
+export function goldenAnswers(folder: string): GoldenAnswer[] {
+  const path = `${GOLDEN_ROOT}/${folder}/answers`;
   return readdirSync(path)
     .filter((file) => file.endsWith(".json"))
     .sort()
@@ -80,7 +79,7 @@ export function goldenAnswers(root: string, folder: string): GoldenAnswer[] {
 }
 
 export function syntheticCases(): string[] {
-  return readdirSync(`${SYNTHETIC_ROOT}/synthetic`)
+  return readdirSync(`${GOLDEN_ROOT}/synthetic`)
     .sort()
     .map((name) => `synthetic/${name}`);
 }
@@ -88,8 +87,8 @@ export function syntheticCases(): string[] {
 const volumes = new Map<string, Promise<Volume>>();
 
 /** A golden volume, read once for all the answers about it. */
-export function goldenVolume(root: string, path: string): Promise<Volume> {
-  const file = `${root}/${path}`;
+export function goldenVolume(path: string): Promise<Volume> {
+  const file = `${GOLDEN_ROOT}/${path}`;
   const known = volumes.get(file) ?? readVolume(file, { hash: false });
   volumes.set(file, known);
   return known;

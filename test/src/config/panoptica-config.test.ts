@@ -4,14 +4,7 @@ import { parseConfig } from "../../../src/config/parse-config.js";
 import { evaluate } from "../../../src/evaluate.js";
 import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
-import {
-  goldenAnswers,
-  goldenNumber,
-  goldenVolume,
-  SPINE_ROOT,
-  SYNTHETIC_ROOT,
-  syntheticCases,
-} from "../../support/golden.js";
+import { goldenAnswers, goldenNumber, goldenVolume, syntheticCases } from "../../support/golden.js";
 
 const FOLDER = "test/fixtures/panoptica";
 
@@ -25,9 +18,9 @@ function toleranceOf(key: string, value: number): number {
 }
 
 /** Everything in panoptica's answer that our result has a key for. */
-async function compare(root: string, answer: ReturnType<typeof goldenAnswers>[number], options: EvaluateOptions) {
-  const reference = await goldenVolume(root, answer.files.reference);
-  const prediction = await goldenVolume(root, answer.files.prediction);
+async function compare(answer: ReturnType<typeof goldenAnswers>[number], options: EvaluateOptions) {
+  const reference = await goldenVolume(answer.files.reference);
+  const prediction = await goldenVolume(answer.files.prediction);
   const result = await evaluate({ reference, prediction }, options);
   expect(Object.keys(result.groups)).toEqual(Object.keys(answer.groups));
   for (const [name, group] of Object.entries(answer.groups)) {
@@ -46,14 +39,14 @@ async function compare(root: string, answer: ReturnType<typeof goldenAnswers>[nu
 }
 
 describe("panoptica's own configurations", () => {
-  const named = goldenAnswers(SPINE_ROOT, "spine").filter(({ config }) => config.config_name !== undefined);
+  const named = goldenAnswers("spine").filter(({ config }) => config.config_name !== undefined);
   const answers = named.filter(({ error }) => error === undefined);
   it("finds the answers", () => expect([named.length, answers.length]).toEqual([3, 2]));
 
   it.each(answers.map((answer) => [answer.name, answer] as const))(
     "gives panoptica's numbers: %s",
     async (_, answer) => {
-      const result = await compare(SPINE_ROOT, answer, await load(String(answer.config.config_name)));
+      const result = await compare(answer, await load(String(answer.config.config_name)));
       expect(result.options.preset).toBe("panoptica");
       expect(result.notes[0]).toContain(`${answer.config.config_name}.yaml`);
     },
@@ -62,27 +55,27 @@ describe("panoptica's own configurations", () => {
   it("evaluates volumes with a label outside the groups, which panoptica refuses", async () => {
     const [answer] = named.filter(({ error }) => error !== undefined);
     expect(answer.error?.message).toContain("got label 27");
-    const reference = await goldenVolume(SPINE_ROOT, answer.files.reference);
-    const prediction = await goldenVolume(SPINE_ROOT, answer.files.prediction);
+    const reference = await goldenVolume(answer.files.reference);
+    const prediction = await goldenVolume(answer.files.prediction);
     const result = await evaluate({ reference, prediction }, await load(String(answer.config.config_name)));
     expect(Object.keys(result.groups)).toEqual(["endplate", "ivd", "sacrum", "vertebra"]);
     expect(result.notes.join(" ")).toContain("belong to no group");
   });
 
   const plain = syntheticCases()
-    .flatMap((folder) => goldenAnswers(SYNTHETIC_ROOT, folder))
+    .flatMap((folder) => goldenAnswers(folder))
     .filter(({ name, error }) => name.endsWith("/semantic_naive_IOU_0.5") && error === undefined);
   it("finds plain answers too", () => expect(plain.length).toBeGreaterThan(5));
   it.each(plain.map((answer) => [answer.name, answer] as const))("holds for %s", async (_, answer) => {
-    await compare(SYNTHETIC_ROOT, answer, await load("panoptica_evaluator_default"));
+    await compare(answer, await load("panoptica_evaluator_default"));
   });
 
   it("joins touching labels where SciPy is the backend", async () => {
-    const scipy = goldenAnswers(SPINE_ROOT, "spine").filter(({ config }) => config.cca === "scipy");
+    const scipy = goldenAnswers("spine").filter(({ config }) => config.cca === "scipy");
     expect(scipy.length).toBe(1);
     const options = await load("panoptica_evaluator_default");
     for (const answer of scipy) {
-      await compare(SPINE_ROOT, answer, { ...options, connectivity: "faces", touchingLabels: "merge" });
+      await compare(answer, { ...options, connectivity: "faces", touchingLabels: "merge" });
     }
   });
 });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEngine } from "../../../bindings/engine.js";
 import { checkGeometry } from "../../../src/io/geometry.js";
 import { readVolume } from "../../../src/io/read-volume.js";
+import { GOLDEN_ROOT } from "../../support/golden.js";
 import { DATA_TYPES, niftiFile, voxelsOf } from "../../support/nifti.js";
 import { splitmix64 } from "../../support/random.js";
 
@@ -186,9 +187,8 @@ describe("readVolume on the golden files", () => {
     expect([found.length, differing]).toEqual([voxels, -1]);
   });
 
-  const spine = "../shared/golden/spine";
   it.each(["matched", "semantic", "unmatched"])("spine, %s: both sides on one grid, with labels", async (input) => {
-    const read = (side: string) => readVolume(join(spine, input, `${side}.nii.gz`));
+    const read = (side: string) => readVolume(join(GOLDEN_ROOT, "spine", input, `${side}.nii.gz`));
     const [reference, prediction] = await Promise.all([read("ref"), read("pred")]);
     expect(reference.shape).toHaveLength(3);
     // Their offsets differ by 6e-4 mm, as real files' do.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluate, type GroupResult } from "../../../src/index.js";
 import type { StrategyName } from "../../../src/strategies/registry.js";
-import { SYNTHETIC_ROOT } from "../../support/golden.js";
+import { GOLDEN_ROOT } from "../../support/golden.js";
 
 interface GoldenCounts {
   readonly pairs: readonly (readonly [reference: number, prediction: number])[];
@@ -51,7 +51,7 @@ interface GoldenCase {
 /** Both sides divide the same whole numbers; only sums over references are rounded in another order. */
 const TOLERANCE = 1e-12;
 
-const FOLDER = `${SYNTHETIC_ROOT}/strategies`;
+const FOLDER = `${GOLDEN_ROOT}/strategies`;
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
 
 function run(golden: GoldenCase, result: GoldenResult, strategy: StrategyName): Promise<GroupResult> {

@@ -1,7 +1,7 @@
 /** Finding out which files belong together, by their names. */
 
 export interface FilePair<F> {
-  /** What the case is called: what both names have in common. */
+  /** What the case is called: what both names have in common. It depends on the references' names alone. */
   readonly name: string;
   readonly reference: F;
   readonly prediction: F;
@@ -35,6 +35,7 @@ export function pairFolders<F extends Named>(references: readonly F[], predictio
   const byName = groupBy(theirs, ({ name }) => name);
   const byStem = groupBy(theirs, ({ name }) => caseNameOf(name));
   const ownStems = groupBy(ours, ({ name }) => caseNameOf(name));
+  const names = nameCases(ours);
   const used = new Set<F>();
   const pairs: FilePair<F>[] = [];
   for (const reference of ours) {
@@ -45,10 +46,25 @@ export function pairFolders<F extends Named>(references: readonly F[], predictio
     if (found.length !== 1 || used.has(found[0])) continue;
     used.add(found[0]);
     used.add(reference);
-    pairs.push({ name: stem === "" ? withoutEnding(reference.name) : stem, reference, prediction: found[0] });
+    pairs.push({ name: names.get(reference) ?? stem, reference, prediction: found[0] });
   }
   pairs.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   return { pairs, alone: [...ours, ...theirs].filter((file) => !used.has(file)) };
+}
+
+/**
+ * What the cases of references are called: their names without the words that say which side they are, where that is
+ * not empty and no other's, else their names without endings.
+ */
+export function nameCases<F extends Named>(references: readonly F[]): ReadonlyMap<F, string> {
+  const stems = groupBy(references, ({ name }) => caseNameOf(name));
+  return new Map(
+    references.map((reference) => {
+      const stem = caseNameOf(reference.name);
+      const isOwn = stem !== "" && stems.get(stem)?.length === 1;
+      return [reference, isOwn ? stem : withoutEnding(reference.name)];
+    }),
+  );
 }
 
 /** Of two files, which is the reference: told by a word in the names; null if they do not say. */

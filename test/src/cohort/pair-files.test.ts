@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isVolumeName, pairFolders, tellReference } from "../../app/state/pair-files.js";
+import { isVolumeName, pairFolders, tellReference } from "../../../src/cohort/pair-files.js";
 
 const files = (...names: string[]) => names.map((name) => ({ name }));
 const namesOf = (pairs: ReturnType<typeof pairFolders>["pairs"]) =>

@@ -1,0 +1,25 @@
+import type { EvaluateOptions } from "../options/registry.js";
+import { resolveOptions } from "../options/resolve.js";
+import { readConfigFile } from "./config-file.js";
+import { optionsAmong } from "./option-flags.js";
+import { located, readStructures } from "./structure-file.js";
+
+/**
+ * The evaluation's options that a command was given: by a configuration, overridden by flags. Reads the files that are named
+ * and checks everything, so that a typing error costs no time.
+ */
+export async function chosenOptions(
+  parsed: Readonly<Record<string, unknown>>,
+  config: string | undefined,
+): Promise<EvaluateOptions> {
+  const configured = config === undefined ? {} : await readConfigFile(config);
+  const given = optionsAmong(parsed);
+  const files = await readStructures(given as Readonly<Record<string, unknown>>);
+  const options = { ...configured, ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
+  try {
+    resolveOptions(options);
+  } catch (error) {
+    throw located(error, files);
+  }
+  return options;
+}

@@ -1,0 +1,21 @@
+/** What a cohort's results are made of; nothing here needs Node. */
+export {
+  type CaseKey,
+  type CaseRecord,
+  compareKeys,
+  type DoneCase,
+  encodeCaseRecord,
+  type FailedCase,
+  keyOf,
+  type PlannedCase,
+  parseCaseRecord,
+} from "./case-record.js";
+export { type FilePair, isVolumeName, nameCases, type Pairing, pairFolders, tellReference } from "./pair-files.js";
+export {
+  differencesOf,
+  encodeRunDescription,
+  parseRunDescription,
+  type RunDescription,
+  type Shard,
+} from "./run-description.js";
+export { casesOfShard, shardOf } from "./shard.js";

@@ -1,0 +1,102 @@
+import { type ErrorDetails, VoxmatchError } from "../errors.js";
+import type { ResolvedOptions } from "../options/registry.js";
+import { decodeNumbers, encodeNumbers } from "../report/json-numbers.js";
+
+/** One of several parts into which a run's cases are dealt, so that each can run on a machine of its own. */
+export interface Shard {
+  /** From 0 to `count` − 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/**
+ * What holds for all cases of a run: `run.json`. Two runs may only be joined, and a run only be continued, where these
+ * agree ({@link differencesOf}).
+ */
+export interface RunDescription {
+  readonly format: "voxmatch-run";
+  readonly formatVersion: 1;
+  readonly engine: { readonly name: "voxmatch"; readonly version: string };
+  /** Every choice that was made, defaults included. */
+  readonly options: ResolvedOptions;
+  /** Whether the records hold the SHA-256 of the files. */
+  readonly hash: boolean;
+  /** SHA-256 of engine, options and hash. */
+  readonly configHash: string;
+  /** In the order of the records; `[null]` where the cases name none. */
+  readonly models: readonly (string | null)[];
+  /** The manifest's further columns, in its order. */
+  readonly columns: readonly string[];
+  /** How many cases, counted once for each model, are planned: in all shards together. */
+  readonly plannedCases: number;
+  /** SHA-256 of all planned cases in the order of the records: of ids, models, columns and files as they are written. */
+  readonly manifestHash: string;
+  /** How each metric in use is defined, by key. */
+  readonly definitions: Readonly<Record<string, string>>;
+  /** The part of the planned cases that this run takes, and how many those are; null: all of them. */
+  readonly shard: (Shard & { readonly plannedCases: number }) | null;
+  /** The folder that the files' paths are relative to; null if shards had different ones. Of no consequence for the numbers. */
+  readonly root: string | null;
+}
+
+/** A description as the text of `run.json`. */
+export function encodeRunDescription(description: RunDescription): string {
+  return `${JSON.stringify({ ...description, options: encodeNumbers(description.options, "reason") }, null, 2)}\n`;
+}
+
+/**
+ * Reads what {@link encodeRunDescription} wrote.
+ * @param name of the file, for messages
+ * @throws VoxmatchError `INVALID_FILE` if it is no description of a run, or one of a later format
+ */
+export function parseRunDescription(text: string, name: string): RunDescription {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw noDescription(name, "it is not JSON, or cut off", {}, cause);
+  }
+  const { format, formatVersion } = (value ?? {}) as { format?: unknown; formatVersion?: unknown };
+  if (format !== "voxmatch-run") throw noDescription(name, 'its "format" is not "voxmatch-run"', { format });
+  if (formatVersion !== 1) {
+    throw noDescription(name, `its format has version ${formatVersion}, and this voxmatch knows version 1`, {
+      formatVersion,
+    });
+  }
+  // Safe: whatever says that it has this format and version was written by encodeRunDescription.
+  const description = value as RunDescription;
+  return { ...description, options: decodeNumbers(description.options) as ResolvedOptions };
+}
+
+/** What makes two runs different, as sentences; where a run is and which shard it is makes none. */
+export function differencesOf(there: RunDescription, here: RunDescription): string[] {
+  const differences: string[] = [];
+  const compare = (name: string, one: unknown, other: unknown) => {
+    const [a, b] = [one, other].map((value) => JSON.stringify(encodeNumbers(value, "string")));
+    if (a !== b) differences.push(`${name} is ${shorten(a)} there and ${shorten(b)} here`);
+  };
+  compare("the version of voxmatch", there.engine.version, here.engine.version);
+  for (const key of new Set([...Object.keys(there.options), ...Object.keys(here.options)])) {
+    compare(`option ${key}`, there.options[key as keyof ResolvedOptions], here.options[key as keyof ResolvedOptions]);
+  }
+  compare("hash", there.hash, here.hash);
+  if (there.manifestHash !== here.manifestHash) {
+    const before = differences.length;
+    compare("the number of cases", there.plannedCases, here.plannedCases);
+    compare("the list of models", there.models, here.models);
+    compare("the list of further columns", there.columns, here.columns);
+    if (differences.length === before) differences.push("some cases have other ids, files or columns");
+  }
+  return differences;
+}
+
+const LONGEST = 200;
+
+function shorten(text: string | undefined): string {
+  if (text === undefined) return "absent";
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function noDescription(name: string, why: string, details: ErrorDetails, cause?: unknown): VoxmatchError {
+  return new VoxmatchError("INVALID_FILE", `${name} describes no run: ${why}.`, { file: name, ...details }, { cause });
+}

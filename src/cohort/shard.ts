@@ -1,0 +1,23 @@
+import type { Shard } from "./run-description.js";
+
+/**
+ * The shard, out of `count`, that a case belongs to: the FNV-1a hash of its id's UTF-8 bytes, mixed by the finisher of
+ * MurmurHash3, modulo `count`. It depends on the id alone, so that every machine deals alike without knowing the others,
+ * and all models of one case are in one shard.
+ */
+export function shardOf(id: string, count: number): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(id)) hash = Math.imul(hash ^ byte, 0x01000193);
+  // FNV-1a alone leaves the low bits of short, similar ids (case-1, case-2, …) alike.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) % count;
+}
+
+/** The cases of one shard. */
+export function casesOfShard<C extends { readonly case: string }>(
+  cases: readonly C[],
+  { index, count }: Shard,
+): readonly C[] {
+  return cases.filter((planned) => shardOf(planned.case, count) === index);
+}

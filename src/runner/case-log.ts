@@ -1,0 +1,143 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { type CaseKey, type CaseRecord, compareKeys, keyOf } from "../cohort/case-record.js";
+import { isVoxmatchError, VoxmatchError } from "../errors.js";
+import { RECORDS_FILE } from "./read-run.js";
+import { copyRecords, indexRecords, type RecordIndex, type RecordPlace } from "./record-index.js";
+import { writeWhole } from "./write-whole.js";
+
+/** What is known of a case that has a record. */
+export interface LoggedCase extends Pick<CaseKey, "case" | "model"> {
+  /** Why it failed; null if it was evaluated. */
+  readonly failure: string | null;
+}
+
+interface Pending extends LoggedCase {
+  readonly bytes: Buffer;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * The file of a run's records, to which one whole line is appended for each case that is finished. Records are never
+ * changed: of a case that was retried the last one counts, and {@link CaseLog.finish} leaves the others out.
+ */
+export class CaseLog {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #entries: Map<string, RecordPlace & LoggedCase>;
+  #end: number;
+  #pending: Pending[] = [];
+  #writing: Promise<void> | null = null;
+
+  /** Lines that were no records, as a crash of the machine can leave them; their cases count as not evaluated. */
+  readonly damagedLines: number;
+
+  private constructor(path: string, file: FileHandle, found: RecordIndex<LoggedCase>) {
+    this.#path = path;
+    this.#file = file;
+    this.#entries = found.entries;
+    this.#end = found.end;
+    this.damagedLines = found.damagedLines;
+  }
+
+  /**
+   * Opens the file of a folder, or makes it. What follows its last whole line is cut off.
+   * @throws VoxmatchError `FILE_ACCESS`
+   */
+  static async open(folder: string): Promise<CaseLog> {
+    const path = join(folder, RECORDS_FILE);
+    return onDisk(path, async () => {
+      const file = await open(path, "a");
+      try {
+        const found = await indexRecords(path, loggedCase);
+        await file.truncate(found.end);
+        return new CaseLog(path, file, found);
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+    });
+  }
+
+  /** The cases that have a record. */
+  get cases(): Iterable<LoggedCase> {
+    return this.#entries.values();
+  }
+
+  find(key: Pick<CaseKey, "case" | "model">): LoggedCase | null {
+    return this.#entries.get(keyOf(key)) ?? null;
+  }
+
+  /**
+   * Appends a record and waits until it has reached the disk. Lines that come while others are written go together, so
+   * that a slow disk slows no computing.
+   * @param line ends in a newline
+   * @throws VoxmatchError `FILE_ACCESS`
+   */
+  append(key: Pick<CaseKey, "case" | "model">, line: string, failure: string | null): Promise<void> {
+    return new Promise((done, failed) => {
+      const { case: id, model } = key;
+      this.#pending.push({ case: id, model, failure, bytes: Buffer.from(line), done, failed });
+      this.#writing ??= this.#write();
+    });
+  }
+
+  /** Brings the file into its final form: a record for each case, sorted by {@link compareKeys}. */
+  async finish(): Promise<void> {
+    const sorted = [...this.#entries.values()].sort(compareKeys);
+    const isSorted = sorted.every(({ start }, i) => i === 0 || start > sorted[i - 1].start);
+    const isDense = sorted.reduce((sum, { length }) => sum + length, 0) === this.#end;
+    if (isSorted && isDense) return;
+    await onDisk(this.#path, async () => {
+      await writeWhole(this.#path, (target) => copyRecords(sorted, target));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#file.close();
+  }
+
+  async #write(): Promise<void> {
+    while (this.#pending.length > 0) {
+      const batch = this.#pending.splice(0);
+      try {
+        await onDisk(this.#path, async () => {
+          await this.#file.appendFile(Buffer.concat(batch.map(({ bytes }) => bytes)));
+          await this.#file.datasync();
+        });
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+        continue;
+      }
+      for (const { case: id, model, failure, bytes, done } of batch) {
+        const entry = { case: id, model, failure, path: this.#path, start: this.#end, length: bytes.length };
+        this.#entries.set(keyOf(entry), entry);
+        this.#end += bytes.length;
+        done();
+      }
+    }
+    this.#writing = null;
+  }
+}
+
+function loggedCase(record: CaseRecord): LoggedCase {
+  const { case: id, model } = record;
+  return { case: id, model, failure: record.status === "failed" ? record.error.message : null };
+}
+
+async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (isVoxmatchError(cause)) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `${path} cannot be written: ${reason}. What it holds is kept: make room, or mend what is wrong, and start the run again.`,
+      { path },
+      { cause },
+    );
+  }
+}

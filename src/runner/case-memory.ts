@@ -1,0 +1,34 @@
+import { totalmem } from "node:os";
+import type { EvaluateOptions } from "../options/registry.js";
+
+/** The shapes of a case's volumes, by their headers; null where a header could not be read. */
+export interface CaseShapes {
+  readonly reference: readonly number[] | null;
+  readonly prediction: readonly number[] | null;
+}
+
+const MEBIBYTE = 2 ** 20;
+
+/** What an evaluation needs however small it is: the engine's code, its memory's first pages, the thread's heap. */
+const BASE_BYTES = 48 * MEBIBYTE;
+
+/** Of the machine's memory, what cases may take. The rest is for the system, files in its cache, and errors of the estimate. */
+const SHARE = 0.6;
+
+/** Bytes that cases may need together unless somebody says otherwise: in a container, of what the container has. */
+export function defaultMemory(): number {
+  const { constrainedMemory } = process as { constrainedMemory?: () => number };
+  const constrained = constrainedMemory?.call(process) ?? 0;
+  const present = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
+  return Math.floor(present * SHARE);
+}
+
+/** Bytes that a case is expected to need at most, from what its headers say. */
+export function memoryNeed({ reference, prediction }: CaseShapes, options: EvaluateOptions): number {
+  const voxels = [reference, prediction].reduce((sum, shape) => sum + (shape ?? [0]).reduce((a, b) => a * b, 1), 0);
+  return BASE_BYTES + voxels * bytesPerVoxel(options);
+}
+
+function bytesPerVoxel({ regions }: EvaluateOptions): number {
+  return regions ? 12 : 2;
+}

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
+import type { RunDescription, Shard } from "../cohort/run-description.js";
+import { casesOfShard } from "../cohort/shard.js";
+import { VoxmatchError } from "../errors.js";
+import { definitionsInUse } from "../metrics/definitions.js";
+import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
+import { resolveOptions } from "../options/resolve.js";
+import { encodeNumbers } from "../report/json-numbers.js";
+import { VERSION } from "../version.js";
+
+/** What a run is asked to do, as far as it matters for its results. */
+export interface RunPlan {
+  /** All cases, of all shards. */
+  readonly cases: readonly PlannedCase[];
+  /** The folder that the cases' paths are relative to. */
+  readonly root: string;
+  readonly options?: EvaluateOptions;
+  /** Compute the SHA-256 of the files; true by default. */
+  readonly hash?: boolean;
+  /** Take only these of the cases. */
+  readonly shard?: Shard;
+}
+
+/** @throws VoxmatchError `INVALID_OPTION` for options that are refused, no cases, or two of one id and model */
+export function describeRun({ cases, root, options, hash = true, shard }: RunPlan): RunDescription {
+  const resolved = resolveOptions(options);
+  const sorted = [...cases].sort(compareKeys);
+  if (sorted.length === 0)
+    throw new VoxmatchError("INVALID_OPTION", "A run needs at least one case, and cases is empty.");
+  for (const [i, planned] of sorted.entries()) if (i > 0) refuseDoubled(sorted[i - 1], planned);
+  return {
+    format: "voxmatch-run",
+    formatVersion: 1,
+    engine: { name: "voxmatch", version: VERSION },
+    options: resolved,
+    hash,
+    configHash: configHash(resolved, hash),
+    models: modelsOf(sorted),
+    columns: Object.keys(cases[0]?.columns ?? {}),
+    plannedCases: cases.length,
+    manifestHash: manifestHash(sorted),
+    definitions: definitionsInUse(resolved, null),
+    shard: shard === undefined ? null : { ...shard, plannedCases: casesOfShard(cases, shard).length },
+    root,
+  };
+}
+
+/** SHA-256 of what decides about the numbers: version, options, hashing. */
+export function configHash(options: ResolvedOptions, hash: boolean): string {
+  return sha256(JSON.stringify([VERSION, encodeNumbers(options, "string"), hash]));
+}
+
+/** SHA-256 of planned cases in the order of the records. */
+export function manifestHash(sorted: readonly PlannedCase[]): string {
+  const digest = createHash("sha256");
+  for (const { case: id, model, columns, reference, prediction } of sorted) {
+    digest.update(`${JSON.stringify([id, model, Object.entries(columns), reference, prediction])}\n`);
+  }
+  return digest.digest("hex");
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** The models of cases, in the order of the records. */
+export function modelsOf(cases: readonly PlannedCase[]): (string | null)[] {
+  return [...new Set(cases.map(({ model }) => model))].sort((a, b) => compareKeys(modelKey(a), modelKey(b)));
+}
+
+function modelKey(model: string | null) {
+  return { case: "", model };
+}
+
+function refuseDoubled(one: PlannedCase, other: PlannedCase): void {
+  if (compareKeys(one, other) !== 0) return;
+  const { case: id, model } = one;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `Case ${id}${model === null ? "" : ` of model ${model}`} is planned twice: with ${one.prediction} and ${other.prediction}.`,
+    { case: id, model },
+  );
+}

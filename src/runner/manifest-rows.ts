@@ -1,0 +1,164 @@
+import { CsvError, type InfoRecord, parse } from "csv-parse/sync";
+import { VoxmatchError } from "../errors.js";
+import { nearest } from "../options/suggest.js";
+
+/** The columns that a manifest must have. */
+export const REQUIRED_COLUMNS = ["case", "reference", "prediction"] as const;
+/** The columns that mean something; all others are carried through. */
+export const MANIFEST_COLUMNS: readonly string[] = [...REQUIRED_COLUMNS, "model"];
+
+/** A line of a manifest: its cells by the names of their columns. */
+export interface ManifestRow {
+  readonly line: number;
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+/** What is wrong with a line. */
+export interface Problem {
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface ManifestRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly ManifestRow[];
+  readonly problems: readonly Problem[];
+}
+
+const FORMATS: Readonly<Record<string, (text: string, name: string) => ManifestRows>> = {
+  csv: (text, name) => delimitedRows(text, name, csvDelimiter(text)),
+  tsv: (text, name) => delimitedRows(text, name, "\t"),
+  jsonl: jsonRows,
+  ndjson: jsonRows,
+};
+
+/**
+ * Splits a manifest into rows of text.
+ * @param name of the file, whose ending tells the format
+ * @throws VoxmatchError `INVALID_FILE` if it is of no known format, no UTF-8, or its quotes do not close
+ */
+export function manifestRows(bytes: Uint8Array, name: string): ManifestRows {
+  const ending = /\.([^./\\]+)$/.exec(name)?.[1].toLowerCase() ?? "";
+  const known = Object.keys(FORMATS);
+  if (!known.includes(ending)) {
+    const hint = nearest(ending, known);
+    throw invalid(
+      name,
+      `the name of a manifest ends in .${known.join(", .")}, which tells its format` +
+        (hint === null || ending === "" ? "" : ` (did you mean .${hint}?)`),
+    );
+  }
+  return FORMATS[ending](decode(bytes, name), name);
+}
+
+function decode(bytes: Uint8Array, name: string): string {
+  try {
+    // A byte order mark is left out by itself.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw invalid(name, "it is not UTF-8 text. Save it as UTF-8", cause);
+  }
+}
+
+/** Spreadsheets in countries with a decimal comma separate by semicolons. */
+function csvDelimiter(text: string): "," | ";" {
+  const [head] = text.split("\n", 1);
+  return head.includes(";") && !head.includes(",") ? ";" : ",";
+}
+
+function delimitedRows(text: string, name: string, delimiter: string): ManifestRows {
+  const [head, ...lines] = records(text, name, delimiter);
+  const columns = head?.record ?? [];
+  const problems: Problem[] = [];
+  const rows: ManifestRow[] = [];
+  for (const { record, info } of lines) {
+    if (record.length === columns.length) {
+      rows.push({ line: info.lines, cells: new Map(columns.map((column, i) => [column, record[i]])) });
+    } else {
+      const message = `${record.length} fields, but the header has ${columns.length}`;
+      problems.push({ line: info.lines, message });
+    }
+  }
+  return { columns, rows, problems: [...headProblems(columns, head?.info.lines ?? 1), ...problems] };
+}
+
+interface DelimitedRecord {
+  readonly record: readonly string[];
+  readonly info: InfoRecord;
+}
+
+function records(text: string, name: string, delimiter: string): DelimitedRecord[] {
+  try {
+    // Safe: with `info` each record comes with where it stands, which the library's types do not say.
+    return parse(text, {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      // Values separated by tabs are rarely quoted, so that a quotation mark in them is one.
+      relax_quotes: delimiter === "\t",
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    }) as unknown as DelimitedRecord[];
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const reason = cause.code === "CSV_QUOTE_NOT_CLOSED" ? "a quotation mark is never closed" : cause.message;
+    throw invalid(name, `line ${cause.lines}: ${reason}`, cause);
+  }
+}
+
+function headProblems(columns: readonly string[], line: number): Problem[] {
+  const problems: Problem[] = [];
+  for (const [i, column] of columns.entries()) {
+    if (column === "") problems.push({ line, message: `column ${i + 1} has no name` });
+    else if (columns.indexOf(column) < i) problems.push({ line, message: `there are two columns called ${column}` });
+  }
+  return problems;
+}
+
+function jsonRows(text: string): ManifestRows {
+  const columns = new Set<string>();
+  const problems: Problem[] = [];
+  const rows: ManifestRow[] = [];
+  for (const [i, content] of text.split("\n").entries()) {
+    if (content.trim() === "") continue;
+    const line = i + 1;
+    const entries = objectIn(content);
+    if (entries === null) {
+      problems.push({ line, message: 'this is no JSON object, such as {"case": "007", …}' });
+      continue;
+    }
+    const cells = new Map<string, string>();
+    for (const [column, value] of entries) {
+      const cell = textOf(column, value);
+      columns.add(column);
+      if (column === "") problems.push({ line, message: "a column has no name" });
+      else if (cell !== null) cells.set(column, cell);
+      else
+        problems.push({ line, message: `${column} is ${JSON.stringify(value)}, expected a text in quotation marks` });
+    }
+    rows.push({ line, cells });
+  }
+  return { columns: [...columns], rows, problems };
+}
+
+function objectIn(content: string): [string, unknown][] | null {
+  try {
+    const value: unknown = JSON.parse(content);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Of a number the zeros in front and behind are lost, so that ids and paths must be texts. */
+function textOf(column: string, value: unknown): string | null {
+  if (value === null) return "";
+  if (typeof value === "string") return value;
+  const isPlain = typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+  return isPlain && !MANIFEST_COLUMNS.includes(column) ? String(value) : null;
+}
+
+function invalid(name: string, reason: string, cause?: unknown): VoxmatchError {
+  return new VoxmatchError("INVALID_FILE", `${name}: ${reason}.`, { file: name }, { cause });
+}

@@ -1,0 +1,62 @@
+import { access, constants, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CaseRecord, keyOf, parseCaseRecord } from "../cohort/case-record.js";
+import { parseRunDescription, type RunDescription } from "../cohort/run-description.js";
+import { VoxmatchError } from "../errors.js";
+import { linesOf } from "./record-lines.js";
+
+/** The files of a run's folder. */
+export const DESCRIPTION_FILE = "run.json";
+export const RECORDS_FILE = "cases.jsonl";
+
+/** What a folder of a run holds. */
+export interface Run {
+  /** Null if there is no `run.json`: records that were collected otherwise. */
+  readonly description: RunDescription | null;
+  /** In the order of the file: sorted by case and model once the run is complete; of a case that was retried, the last. */
+  readonly records: readonly CaseRecord[];
+  /** Whether every planned case has a record; null where it is not known what was planned. */
+  readonly isComplete: boolean | null;
+}
+
+/**
+ * Reads the folder of a run, also while it is under way: a last line without its end is left out.
+ * @throws VoxmatchError `FILE_ACCESS` if there is no `cases.jsonl` that can be read, `INVALID_FILE` if a line is no record
+ */
+export async function readRun(folder: string): Promise<Run> {
+  await checkRecords(folder);
+  const description = await readDescription(folder);
+  const records = new Map<string, CaseRecord>();
+  for await (const { text } of linesOf(join(folder, RECORDS_FILE))) {
+    const record = parseCaseRecord(text);
+    records.set(keyOf(record), record);
+  }
+  const planned = description && (description.shard?.plannedCases ?? description.plannedCases);
+  return {
+    description,
+    records: [...records.values()],
+    isComplete: planned === null ? null : records.size === planned,
+  };
+}
+
+/** The description of a run; null if the folder has none. */
+export async function readDescription(folder: string): Promise<RunDescription | null> {
+  const path = join(folder, DESCRIPTION_FILE);
+  const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return null;
+    throw new VoxmatchError("FILE_ACCESS", `${path} cannot be read: ${cause.message}.`, { path }, { cause });
+  });
+  return text === null ? null : parseRunDescription(text, path);
+}
+
+async function checkRecords(folder: string): Promise<void> {
+  const path = join(folder, RECORDS_FILE);
+  await access(path, constants.R_OK).catch((cause) => {
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `${folder} is no folder of a run: it has no readable ${RECORDS_FILE}.`,
+      { path },
+      { cause },
+    );
+  });
+}

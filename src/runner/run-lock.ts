@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { VoxmatchError } from "../errors.js";
+
+export const LOCK_FILE = "run.lock";
+
+/** Whoever holds a lock touches it this often. */
+const BEAT_MS = 5000;
+/** A lock of another machine that was not touched for so long belongs to a run that is no more. */
+const SILENCE_MS = 4 * BEAT_MS;
+
+/** Who holds a lock. */
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process began, in ticks of the machine: a number is used again by another process. Null where it is not known. */
+  readonly began: string | null;
+  readonly token: string;
+}
+
+/** The right to write into a run's folder, which one process has at a time. */
+export interface RunLock {
+  /** @throws VoxmatchError `FILE_ACCESS` if another process took the lock, because this one seemed to be dead */
+  check(): void;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock of a folder. A lock whose process is no more, because it was killed, is taken over: on this machine at
+ * once, from another machine once it was not touched for a while.
+ *
+ * @param onWait is told, if that takes long, what is waited for
+ * @throws VoxmatchError `FILE_ACCESS` if another run is under way, or the folder cannot be written to
+ */
+export async function lockRun(folder: string, onWait: (message: string) => void = () => {}): Promise<RunLock> {
+  const path = join(folder, LOCK_FILE);
+  const own: Holder = { host: hostname(), pid: process.pid, began: beginOf(process.pid), token: randomUUID() };
+  for (;;) {
+    const file = await create(path);
+    if (file !== null) return holdLock(path, file, own);
+    const holder = await holderOf(path);
+    if (holder !== null && (await isAlive(path, holder, onWait))) {
+      throw new VoxmatchError(
+        "FILE_ACCESS",
+        `Another run is writing to ${folder} (process ${holder.pid} on ${holder.host}). Wait for its end, or choose another ` +
+          `folder. If that process is none of voxmatch, remove ${path}.`,
+        { path, host: holder.host, pid: holder.pid },
+      );
+    }
+    await removeStale(path, holder);
+  }
+}
+
+/** Null if there is a lock already. */
+async function create(path: string): Promise<FileHandle | null> {
+  return open(path, "wx").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "EEXIST") return null;
+    throw new VoxmatchError("FILE_ACCESS", `${path} cannot be written: ${cause.message}.`, { path }, { cause });
+  });
+}
+
+async function holdLock(path: string, file: FileHandle, own: Holder): Promise<RunLock> {
+  await file.writeFile(JSON.stringify(own));
+  let isLost = false;
+  const beat = async () => {
+    const now = new Date();
+    await file.utimes(now, now).catch(() => {});
+    isLost = (await holderOf(path))?.token !== own.token;
+  };
+  const timer = setInterval(() => void beat(), BEAT_MS).unref();
+  return {
+    check() {
+      if (!isLost) return;
+      throw new VoxmatchError(
+        "FILE_ACCESS",
+        `${path} was taken over by another run while this one was suspended. Let that one finish.`,
+        { path },
+      );
+    },
+    async release() {
+      clearInterval(timer);
+      await file.close();
+      if ((await holderOf(path))?.token === own.token) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Null if there is no lock, or none that says who holds it: its process was killed while it wrote it. */
+async function holderOf(path: string): Promise<Holder | null> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const text = await readFile(path, "utf8").catch(() => null);
+    if (text === null) return null;
+    try {
+      return JSON.parse(text) as Holder;
+    } catch {
+      await sleep(100);
+    }
+  }
+  return null;
+}
+
+async function isAlive(path: string, holder: Holder, onWait: (message: string) => void): Promise<boolean> {
+  // A container that is started again has the host's name and process numbers of its predecessor.
+  if (holder.host === hostname()) return holder.began === beginOf(holder.pid) && isRunning(holder.pid);
+  onWait(`${path} is held by ${holder.host}: waiting ${SILENCE_MS / 1000} s to see whether its run is still alive.`);
+  // Clocks of two machines differ: only that the time changes counts, not what it is.
+  const touched = () => touchedAt(path);
+  const before = await touched();
+  await sleep(SILENCE_MS);
+  return before !== undefined && before !== (await touched());
+}
+
+/** Opened for it, because network shares answer from memory otherwise. */
+async function touchedAt(path: string): Promise<number | undefined> {
+  const file = await open(path, "r").catch(() => null);
+  try {
+    return (await file?.stat())?.mtimeMs;
+  } finally {
+    await file?.close();
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** When a process began, as Linux says it (field 22 of `/proc/PID/stat`); null elsewhere, or if there is no such process. */
+function beginOf(pid: number): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The name in field 2 may hold spaces and parentheses.
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return null;
+  }
+}
+
+/** Removes a lock that was found stale, unless another process has replaced it since. */
+async function removeStale(path: string, judged: Holder | null): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch {
+    return;
+  }
+  const moved = await holderOf(aside);
+  if (moved?.token === judged?.token) await rm(aside, { force: true });
+  else await rename(aside, path);
+}
