@@ -31,7 +31,8 @@ function followAddress(): void {
 /** The colours of figures, as variables. */
 function wearPalette(): void {
   const style = document.createElement("style");
-  style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}`;
+  // Volumes are shown on black, whatever the page.
+  style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}.onblack{${paletteCss("dark")}}`;
   document.head.append(style);
 }
 

@@ -118,7 +118,7 @@ function Caption() {
     <div class="caption small">
       <output aria-live="polite">{here === "" ? "Nothing at the crosshair" : `At the crosshair: ${here}`}</output>
       {colouring.value === "outcome" && (
-        <ul class="legend" aria-label="Colours">
+        <ul class="legend onblack" aria-label="Colours">
           {OUTCOMES.map((outcome) => (
             <li key={outcome}>
               <span class={`dot ${outcome}`} aria-hidden="true" />

@@ -21,6 +21,6 @@ const SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-u
 
 /** Starts it without a window; the caller closes it. Without `webGl` a page has none, as on some machines. */
 export function launchChromium({ webGl = false } = {}): Promise<Browser> {
-  const args = ["--no-sandbox", ...(webGl ? SOFTWARE_WEBGL : ["--disable-gpu"])];
+  const args = ["--no-sandbox", ...(webGl ? SOFTWARE_WEBGL : ["--disable-gpu", "--disable-3d-apis"])];
   return chromium.launch({ executablePath: chromiumPath(), args });
 }
