@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { OUTCOMES } from "../engine/outcome.js";
 import { colouring } from "../state/selection.js";
-import { current } from "../state/session.js";
+import { current, numbers } from "../state/session.js";
 import { pointedAt, remarks, viewerState } from "../state/viewing.js";
 import type { MountedViewer } from "../viewer/mount.js";
 import { ViewerTools } from "./viewer-tools.js";
@@ -16,7 +16,8 @@ export function ViewerPanel() {
   useLayoutEffect(() => {
     viewerState.value = { kind: "loading" };
   }, [current.value, attempt]);
-  if (current.value === null) return <section class="viewer" aria-label="Viewer" />;
+  // A pair that was refused has nothing to show.
+  if (current.value === null || numbers.value === null) return <section class="viewer" aria-label="Viewer" />;
   const state = viewerState.value;
   if (state.kind === "failed") {
     return (
