@@ -18,8 +18,6 @@ import { CLI } from "./files.js";
 const PAIRS = 12;
 const SAMPLE_MS = 50;
 
-export const manyCases = (cases: number) => `voxmatch run, ${cases} cases`;
-
 export async function benchCohort({ repetitions }: MeasureOptions, quick: boolean): Promise<Result[]> {
   const shape: Shape = quick ? [64, 64, 64] : [128, 128, 128];
   const pair: PairOptions = { content: "mixed", shape, instances: quick ? 10 : 100, foreground: 0.14 };
@@ -34,7 +32,7 @@ export async function benchCohort({ repetitions }: MeasureOptions, quick: boolea
     const runs: Run[] = [];
     for (let time = 0; time < times; time++) runs.push(await runCohort(files, cases, threads));
     results.push({
-      work: manyCases(cases),
+      work: `voxmatch run, ${cases} cases`,
       workload: describePair(pair),
       by: "release",
       threads,

@@ -1,3 +1,4 @@
+import type { Bar } from "../bars.js";
 import { type Result, ratio } from "./result.js";
 
 const HEAD = [
@@ -34,6 +35,17 @@ export function printResults(results: readonly Result[]): void {
     shorten(result.peakMegabytes),
   ]);
   printTable([HEAD, ...rows]);
+}
+
+/** Prints what is promised beside what was recorded last. */
+export function printBars(bars: readonly Bar[]): void {
+  const rows = bars.map(({ what, bound, at, unit, measured, met, note }) => [
+    what,
+    `${at === "most" ? "≤" : "≥"} ${shorten(bound)} ${unit}`,
+    shorten(measured),
+    met === undefined ? note : met ? "met" : "MISSED",
+  ]);
+  printTable([["bar", "bound", "measured", ""], ...rows]);
 }
 
 /** Three digits, and no decimals beyond them. */
