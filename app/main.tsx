@@ -31,7 +31,8 @@ function followAddress(): void {
 /** The colours of figures, as variables. */
 function wearPalette(): void {
   const style = document.createElement("style");
-  style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}`;
+  // Volumes are shown on black, whatever the page.
+  style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}.onblack{${paletteCss("dark")}}`;
   document.head.append(style);
 }
 
@@ -43,6 +44,7 @@ async function fetchTheRest(): Promise<void> {
     import("yaml"),
     import("../src/figures/threshold-curves.js"),
     import("../src/figures/value-grid.js"),
+    import("./viewer/mount.js"),
   ]);
   document.documentElement.dataset.loaded = "true";
 }

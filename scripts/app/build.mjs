@@ -16,8 +16,8 @@ const SHARED = {
   target: "es2022",
   metafile: true,
   loader: { ".gz": "binary" },
-  // Branches for Node, which a page never takes.
-  external: ["node:*"],
+  // Branches for Node and decoders of Zarr, which the page never takes.
+  external: ["node:*", "numcodecs/*"],
 };
 
 /**

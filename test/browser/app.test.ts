@@ -123,7 +123,7 @@ describe("the page", () => {
   it("shows one selected instance in table, graph and sentences, by mouse and by keys", async () => {
     await withSpine("", async (page) => {
       await page.click(".instances tbody tr >> nth=2");
-      expect(await page.textContent("[aria-label='Selected instance'] h3")).toMatch(/^Reference 3/);
+      expect(await page.textContent("[aria-label='Selected instance'] h2")).toMatch(/^Reference 3/);
       await page.waitForSelector("[aria-label='Selected instance'] li");
       await page.focus(".instances table");
       await page.keyboard.press("ArrowDown");
