@@ -6,9 +6,8 @@ import type { Manifest } from "../runner/manifest.js";
 import type { FolderPlan, PredictionFolder } from "../runner/plan-folders.js";
 import { chosenOptions } from "./chosen-options.js";
 import { optionFlags } from "./option-flags.js";
-import { EXIT_CODES } from "./report-error.js";
 import { RunProgressLine } from "./run-progress.js";
-import { runSummaryText } from "./run-summary.js";
+import { exitZeroOption, runStatus, runSummaryText } from "./run-summary.js";
 import { parseMemory, parseShard, parseThreads } from "./run-values.js";
 import { StopSignals } from "./stop-signals.js";
 
@@ -38,6 +37,7 @@ interface Flags {
   readonly hash: boolean;
   readonly threads?: number;
   readonly memory?: number;
+  readonly exitZero?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -74,6 +74,7 @@ export function addRunCommand(program: Command, end: (status: number) => void): 
     new Option("--no-resume", "refuse a folder that holds results already, instead of continuing them"),
     new Option("--resume", "").hideHelp(),
     new Option("--no-hash", "do not compute the SHA-256 of the files"),
+    exitZeroOption(),
     new Option("-q, --quiet", "print no progress and no summary"),
   ];
   for (const option of work) command.addOption(option.helpGroup("Work:"));
@@ -115,7 +116,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
     progress.end();
     if (!quiet) process.stdout.write(runSummaryText(summary, flags.out));
     if (!summary.isComplete) return stop.status;
-    return summary.failed > 0 ? EXIT_CODES.failed : EXIT_CODES.ok;
+    return runStatus(summary.failures, flags.exitZero);
   } finally {
     progress.end();
     stop.end();
