@@ -1,5 +1,5 @@
 /** What voxmatch promises of its speed, each promise computed from what was measured. Medians throughout, unless said. */
-import { describePair, largePair, NEAREST_LABEL_PAIR, SPACING, WORK } from "./design.js";
+import { COHORT, cohortOf, describePair, largePair, NEAREST_LABEL_PAIR, SPACING, WORK } from "./design.js";
 import { PANOPTICA } from "./peers/recorded.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
@@ -88,6 +88,8 @@ function startBar(what: string, work: string, bound: number): Promised {
   return { what, bound, unit: "ms", measure: (find) => find("start", { work })?.medianMs };
 }
 
+const cohortRun = { work: cohortOf(COHORT.few), workload: describePair(COHORT.pair) };
+
 const VOXELS = [1, 1, 1] as const;
 const NO_THREADS = "kernels run on one thread";
 const panopticaInMemory = PANOPTICA.tenMetricsFromFiles - (PANOPTICA.defaultFromFiles - PANOPTICA.defaultFromArrays);
@@ -166,6 +168,24 @@ const PROMISES: readonly Promised[] = [
       const line = find("files", { work: "voxmatch evaluate, semantic", workload: large(0.06, 1000) });
       return line === undefined ? undefined : Number(line.peakMegabytes) - Number(line.nodeMegabytes);
     },
+  },
+  {
+    what: `cohort of ${COHORT.few} cases on two cores against one, ${cohortRun.workload}`,
+    bound: 1.8,
+    at: "least",
+    unit: "× faster",
+    measure: (find) => ratio(find("cohort", { ...cohortRun, cores: 1 }), find("cohort", { ...cohortRun, threads: 2 })),
+    note: "the whole command, start included",
+  },
+  {
+    what: `memory of a cohort of ${COHORT.many} cases, last quarter against second, ${cohortRun.workload}`,
+    bound: 1.1,
+    unit: "× second quarter",
+    measure: (find) => {
+      const [, second, , last] = find("cohort", { work: cohortOf(COHORT.many) })?.quarterMegabytes ?? [];
+      return second === undefined ? undefined : last / second;
+    },
+    note: "largest samples; engines and heaps warm up in the first",
   },
   startBar("64³ in memory, warm", WORK.warm, 2),
   startBar("import and instantiate in Node, fresh process", WORK.import, 40),

@@ -68,6 +68,15 @@ export const NEAREST_LABEL_PAIR: PairOptions = {
   bytesPerVoxel: 2,
 };
 
+/** Cohorts: one whose time counts, and one long enough for memory to grow in. */
+export const COHORT = {
+  pair: { content: "mixed", shape: [128, 128, 128], instances: 100, foreground: 0.14 },
+  few: 300,
+  many: 2000,
+} as const;
+
+export const cohortOf = (cases: number) => `voxmatch run, ${cases} cases`;
+
 /** Names of measured work that bars speak of. */
 export const WORK = {
   import: "import and instantiate",

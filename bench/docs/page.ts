@@ -189,14 +189,15 @@ function fileTable(lines: readonly ResultLine[]): string {
 
 function cohortTable(lines: readonly ResultLine[]): string {
   return table(
-    ["work", "data", "threads", "s", "cases a second", "most memory in each quarter, MB"],
+    ["work", "data", "threads", "cores", "s", "cases a second", "most memory in each quarter, MB"],
     lines.map((line) => {
-      const { work, workload, threads = 1, medianMs, quarterMegabytes = [] } = line;
+      const { work, workload, threads = 1, cores, medianMs, quarterMegabytes = [] } = line;
       const cases = Number(/(\d+) cases/.exec(work)?.[1]);
       return [
         work,
         workload,
         String(threads),
+        cores === undefined ? "all" : String(cores),
         shorten(medianMs / 1000),
         shorten((1000 * cases) / medianMs),
         quarterMegabytes.join(", "),
