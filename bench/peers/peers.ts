@@ -54,7 +54,8 @@ export async function benchPeers(options: MeasureOptions, quick: boolean): Promi
     const own: Result = { work, workload, by: "release", ...(await measure(ours, options, reset)) };
     results.push(own);
     const words = ["bench/peers/peers.py", task, JSON.stringify({ ...given, repetitions: quick ? 1 : 3 })];
-    const { rows, missing } = JSON.parse(execFileSync(python, words, { encoding: "utf8" })) as {
+    const printed = execFileSync(python, words, { encoding: "utf8" }).trim().split("\n");
+    const { rows, missing } = JSON.parse(printed[printed.length - 1]) as {
       rows: PeerRow[];
       missing: string[];
     };
