@@ -141,6 +141,7 @@ describe("the entries for cohorts", () => {
         "parseManifest",
         "planFolders",
         "readManifest",
+        "readRecords",
         "readRun",
         "runCohort",
       ]
