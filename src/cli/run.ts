@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
 import { addExploreCommand } from "./explore-command.js";
+import { addExportCommand } from "./export-command.js";
 import { registryTables } from "./help-text.js";
 import { addMergeCommand } from "./merge-command.js";
 import { addReportCommand } from "./report-command.js";
@@ -38,6 +39,7 @@ export async function run(words: readonly string[]): Promise<number> {
   };
   addRunCommand(program, end);
   addMergeCommand(program, end);
+  addExportCommand(program);
   try {
     await program.parseAsync(words, { from: "user" });
     return status;
