@@ -5,6 +5,7 @@ import { addExploreCommand } from "./explore-command.js";
 import { addExportCommand } from "./export-command.js";
 import { registryTables } from "./help-text.js";
 import { addMergeCommand } from "./merge-command.js";
+import { addQueueCommands } from "./queue-commands.js";
 import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 import { addRunCommand } from "./run-command.js";
@@ -40,6 +41,7 @@ export async function run(words: readonly string[]): Promise<number> {
   addRunCommand(program, end);
   addMergeCommand(program, end);
   addExportCommand(program);
+  addQueueCommands(program, end);
   try {
     await program.parseAsync(words, { from: "user" });
     return status;
