@@ -5,6 +5,7 @@ import { paletteCss } from "../src/figures/palette.js";
 import { Shell } from "./components/shell.js";
 import { decodeOptions, encodeOptions } from "./state/address.js";
 import { evaluateCohorts } from "./state/cohort.js";
+import { keepOffline, untilTouched } from "./state/keep-offline.js";
 import { say } from "./state/notices.js";
 import { options } from "./state/options.js";
 import { sampleCase } from "./state/sample.js";
@@ -36,8 +37,9 @@ function wearPalette(): void {
   document.head.append(style);
 }
 
-/** Once the page stands, everything that it loads late is fetched, so that nothing is asked for later. */
+/** Once the page stands, everything that it loads late is fetched and kept, so that nothing is asked for later. */
 async function fetchTheRest(): Promise<void> {
+  const isUntouched = untilTouched();
   await Promise.all([
     engine.warmUp(),
     sampleCase(),
@@ -46,7 +48,7 @@ async function fetchTheRest(): Promise<void> {
     import("../src/figures/value-grid.js"),
     import("./viewer/mount.js"),
   ]);
-  document.documentElement.dataset.loaded = "true";
+  if (await keepOffline(isUntouched)) document.documentElement.dataset.loaded = "true";
 }
 
 wearPalette();

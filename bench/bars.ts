@@ -2,6 +2,7 @@
 import { describePair, largePair, SPACING } from "./design.js";
 import { NEAREST_LABEL_PAIR } from "./kernels/nearest-label.js";
 import { PANOPTICA } from "./peers/recorded.js";
+import { COHORT_PAIR, FEW_CASES, MANY_CASES, manyCases } from "./pipeline/cohort.js";
 import { REGIONS, TEN_METRICS } from "./pipeline/instance-metrics.js";
 import { IMPORT, WARM } from "./pipeline/start.js";
 import { EVALUATE_ONCE, EXACT_AUTC } from "./pipeline/thresholds.js";
@@ -92,6 +93,8 @@ function startBar(what: string, work: string, bound: number): Promised {
   return { what, bound, unit: "ms", measure: (find) => find("start", { work })?.medianMs };
 }
 
+const cohort = { work: manyCases(FEW_CASES), workload: describePair(COHORT_PAIR) };
+
 const VOXELS = [1, 1, 1] as const;
 const NO_THREADS = "kernels run on one thread";
 const panopticaInMemory = PANOPTICA.tenMetricsFromFiles - (PANOPTICA.defaultFromFiles - PANOPTICA.defaultFromArrays);
@@ -170,6 +173,24 @@ const PROMISES: readonly Promised[] = [
       const line = find("files", { work: "voxmatch evaluate, semantic", workload: large(0.06, 1000) });
       return line === undefined ? undefined : Number(line.peakMegabytes) - Number(line.nodeMegabytes);
     },
+  },
+  {
+    what: `cohort of ${FEW_CASES} cases on two cores against one, ${cohort.workload}`,
+    bound: 1.8,
+    at: "least",
+    unit: "× faster",
+    measure: (find) => ratio(find("cohort", { ...cohort, cores: 1 }), find("cohort", { ...cohort, threads: 2 })),
+    note: "the whole command, start included",
+  },
+  {
+    what: `memory of a cohort of ${MANY_CASES} cases, last quarter against second, ${cohort.workload}`,
+    bound: 1.1,
+    unit: "× second quarter",
+    measure: (find) => {
+      const [, second, , last] = find("cohort", { work: manyCases(MANY_CASES) })?.quarterMegabytes ?? [];
+      return second === undefined ? undefined : last / second;
+    },
+    note: "largest samples; engines and heaps warm up in the first",
   },
   startBar("64³ in memory, warm", WARM, 2),
   startBar("import and instantiate in Node, fresh process", IMPORT, 40),

@@ -1,11 +1,10 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OUTCOMES } from "../../src/figures/palette.js";
 import { encodeNifti, readVolume } from "../../src/index.js";
 import { drawn, openPage, openPair, pixelsOf, type ServedApp, serveBuiltApp, settled } from "../support/app-page.js";
+import { runAxe } from "../support/axe.js";
 import { launchChromium } from "../support/chromium.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -206,9 +205,8 @@ describe("the viewer", () => {
   ] as const)("has no accessibility violations, %i pixels wide, %s", async (width, colorScheme) => {
     await withSample(
       async (page) => {
-        await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
         await page.click(".instances tbody tr >> nth=3");
-        const { violations, passes } = (await page.evaluate("axe.run()")) as AxeResults;
+        const { violations, passes } = await runAxe(page);
         expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
         expect(passes.map(({ id }) => id)).toContain("color-contrast");
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
