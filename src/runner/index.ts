@@ -6,5 +6,5 @@ export { type CaseBytes, type CaseWork, evaluateCase, failedCase } from "./evalu
 export { type Manifest, parseManifest, readManifest } from "./manifest.js";
 export { type MergedRun, type MergeOptions, mergeRuns } from "./merge-runs.js";
 export { type FolderPlan, type PredictionFolder, planFolders } from "./plan-folders.js";
-export { DESCRIPTION_FILE, RECORDS_FILE, type Run, readRun } from "./read-run.js";
+export { DESCRIPTION_FILE, RECORDS_FILE, type Run, readRecords, readRun } from "./read-run.js";
 export { type RunCohortOptions, type RunProgress, type RunSummary, runCohort } from "./run-cohort.js";
