@@ -173,5 +173,5 @@ it("names every source file in kebab-case", () => {
     .filter((path) => /\.(ts|mjs)$/.test(path))
     .map((path) => path.replaceAll("\\", "/"));
   expect(sources.length).toBeGreaterThan(100);
-  for (const path of sources) expect(path).toMatch(/(^|\/)[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs)$/);
+  for (const path of sources) expect(path).toMatch(/(^|\/)[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.(ts|mjs)$/);
 });

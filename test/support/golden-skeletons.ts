@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { MaskShape } from "../../bindings/mask-shape.js";
 import type { SkeletonMethod } from "../../bindings/skeletonize.js";
 
@@ -21,7 +20,7 @@ interface GoldenFile {
 export function readGoldenSkeletons(): GoldenSkeleton[] {
   const folder = new URL("../fixtures/golden/skeleton/", import.meta.url);
   const bytes = (file: string): Uint8Array => new Uint8Array(readFileSync(new URL(file, folder)));
-  return readdirSync(fileURLToPath(folder))
+  return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .map((file) => {
       const golden = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as GoldenFile;
