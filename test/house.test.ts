@@ -22,11 +22,12 @@ const STAGES = [
   "figures",
   "cohort-report",
   "runner",
+  "queue",
   "cli",
 ] as const;
 
 /** The stages that are for Node alone, and put the evaluation to use as everybody does. */
-const ON_NODE: readonly string[] = ["runner", "cli"];
+const ON_NODE: readonly string[] = ["runner", "queue", "cli"];
 
 /** Folders of src/ that are no stage: every stage may import them. */
 const SHARED = ["options", "config"];

@@ -113,11 +113,13 @@ describe("the entries for cohorts", () => {
   it("export these values", () => {
     expect(Object.keys(cohort).sort()).toMatchInlineSnapshot(`
       [
+        "EXPORT_FORMATS",
         "casesOfShard",
         "compareKeys",
         "differencesOf",
         "encodeCaseRecord",
         "encodeRunDescription",
+        "exportCohort",
         "isVolumeName",
         "keyOf",
         "nameCases",
@@ -141,6 +143,7 @@ describe("the entries for cohorts", () => {
         "parseManifest",
         "planFolders",
         "readManifest",
+        "readRecords",
         "readRun",
         "runCohort",
       ]
@@ -153,6 +156,8 @@ describe("the entries for cohorts", () => {
         "CaseKey",
         "CaseRecord",
         "DoneCase",
+        "ExportFormat",
+        "ExportOptions",
         "FailedCase",
         "FilePair",
         "Pairing",
