@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
 import { addExploreCommand } from "./explore-command.js";
+import { addExportCommand } from "./export-command.js";
 import { registryTables } from "./help-text.js";
 import { addMergeCommand } from "./merge-command.js";
 import { addQueueCommands } from "./queue-commands.js";
@@ -39,6 +40,7 @@ export async function run(words: readonly string[]): Promise<number> {
   };
   addRunCommand(program, end);
   addMergeCommand(program, end);
+  addExportCommand(program);
   addQueueCommands(program, end);
   try {
     await program.parseAsync(words, { from: "user" });
