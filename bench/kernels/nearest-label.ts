@@ -1,92 +1,82 @@
-import { performance } from "node:perf_hooks";
+/** The label of the nearest labelled voxel, and squared distances to a mask. */
 import { distanceTransform } from "../../bindings/distance-transform.js";
 import { createEngine, type Engine } from "../../bindings/engine.js";
 import { integerWeights } from "../../bindings/integer-weights.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
-import type { RunList } from "../../bindings/run-list.js";
-import { RunScanner } from "../../bindings/scan-runs.js";
-import { makeBalls } from "../data/balls.js";
+import { makePair, type PairOptions } from "../data.js";
+import { describePair, SPACING } from "../design.js";
+import { checkArrays, scan } from "../support/compare.js";
+import { type MeasureOptions, measure, measureInTurn } from "../support/measure.js";
+import type { Shape } from "../support/paint-shapes.js";
+import type { Result } from "../support/result.js";
 import { nearestLabelsTwin } from "../twins/nearest-label.js";
 
-export interface KernelTiming {
-  readonly kernel: string;
-  readonly data: string;
-  readonly runs: number;
-  readonly minimumMs: number;
-  readonly medianMs: number;
+/** What the bar is on, and SciPy is measured on. */
+export const NEAREST_LABEL_PAIR: PairOptions = {
+  content: "balls",
+  shape: [256, 256, 256],
+  instances: 100,
+  foreground: 0.06,
+  bytesPerVoxel: 2,
+};
+const VOXELS: Shape = [1, 1, 1];
+
+interface Case {
+  readonly pair: PairOptions;
+  readonly spacing: Shape;
 }
 
-type Shape = readonly [number, number, number];
+function cases(quick: boolean): Case[] {
+  if (quick) return [{ pair: { ...NEAREST_LABEL_PAIR, shape: [64, 64, 64] }, spacing: SPACING }];
+  return [
+    { pair: NEAREST_LABEL_PAIR, spacing: SPACING },
+    // As a 32-bit header has them: the weights are no small whole numbers.
+    { pair: NEAREST_LABEL_PAIR, spacing: [Math.fround(0.8), Math.fround(0.8), 1.5] },
+    { pair: NEAREST_LABEL_PAIR, spacing: VOXELS },
+    { pair: { ...NEAREST_LABEL_PAIR, instances: 1, foreground: 0.0001 }, spacing: SPACING },
+    {
+      pair: { ...NEAREST_LABEL_PAIR, shape: [1024, 1024, 1], instances: 200, foreground: 0.1 },
+      spacing: VOXELS,
+    },
+  ];
+}
 
-const CASES: readonly { shape: Shape; instances: number; share: number; spacing: Shape; twin: boolean }[] = [
-  { shape: [256, 256, 256], instances: 100, share: 0.06, spacing: [0.8, 0.8, 1.5], twin: true },
-  {
-    shape: [256, 256, 256],
-    instances: 100,
-    share: 0.06,
-    spacing: [0.800000011920929, 0.800000011920929, 1.5],
-    twin: false,
-  },
-  { shape: [256, 256, 256], instances: 100, share: 0.06, spacing: [1, 1, 1], twin: false },
-  { shape: [256, 256, 256], instances: 1, share: 0.0001, spacing: [0.8, 0.8, 1.5], twin: false },
-  { shape: [1024, 1024, 1], instances: 200, share: 0.1, spacing: [1, 1, 1], twin: false },
-];
-
-/** Times the nearest-label kernel on seeded balls, against its plain twin where that is bearable, and the distance transform. */
-export async function benchNearestLabel(repeats = 7): Promise<KernelTiming[]> {
+export async function benchNearestLabel(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const engine = await createEngine();
-  const timings: KernelTiming[] = [];
-  for (const { shape, instances, share, spacing, twin } of CASES) {
-    const data = `${shape.join("×")}, ${instances} balls, ${share * 100} %, spacing ${spacing.join("×")}`;
-    const labels = makeBalls(shape, instances, share, 20_261_123);
+  const results: Result[] = [];
+  for (const { pair, spacing } of cases(quick)) {
+    const workload = `${describePair(pair)}, spacing ${spacing.join("×")}`;
+    const { reference, shape } = makePair(pair);
+    const labels = Uint32Array.from(reference);
+    const begin = engine.arena.mark();
+    const list = scan(engine, reference, shape);
+    const release = releasing(engine, () => nearestLabels(engine, list, spacing));
+    const { weights } = integerWeights(shape, spacing);
+    const twin = () => nearestLabelsTwin(labels, shape, weights);
     const mark = engine.arena.mark();
-    const list = scan(engine, labels, shape);
-    if (twin) {
-      const { weights } = integerWeights(shape, spacing);
-      const expected = nearestLabelsTwin(labels, shape, weights);
-      refuseDifference(engine, nearestLabels(engine, list, spacing), expected);
-      timings.push(time("nearest-label, plain TypeScript", data, 3, () => nearestLabelsTwin(labels, shape, weights)));
+    checkArrays(engine.arena.u32(nearestLabels(engine, list, spacing), labels.length), twin(), workload);
+    engine.arena.release(mark);
+    const timings = await measureInTurn({ release, typescript: { work: () => twin()[0] } }, options);
+    for (const by of ["release", "typescript"] as const) {
+      results.push({ work: "nearest label", workload, by, voxels: labels.length, ...timings[by] });
     }
-    timings.push(
-      time("nearest-label", data, repeats, () => release(engine, () => nearestLabels(engine, list, spacing))),
-    );
-    engine.arena.release(mark);
+    engine.arena.release(begin);
   }
-  for (const edge of [24, 64]) {
-    const mark = engine.arena.mark();
-    const mask = engine.arena.copyIn(Uint8Array.from(makeBalls([edge, edge, edge], 3, 0.2, edge)));
-    const measure = () => distanceTransform(engine, mask, [edge, edge, edge], [0.8, 0.8, 1.5]);
-    timings.push(time("distance-transform", `${edge}³, 3 balls, 20 %`, 200, () => release(engine, measure)));
-    engine.arena.release(mark);
+  for (const edge of quick ? [24] : [24, 64, 128]) {
+    const shape: Shape = [edge, edge, edge];
+    const pair = { content: "balls", shape, instances: 3, foreground: 0.2, classes: 1 } as const;
+    const begin = engine.arena.mark();
+    const mask = engine.arena.copyIn(new Uint8Array(makePair(pair).reference));
+    const { work, reset } = releasing(engine, () => distanceTransform(engine, mask, shape, SPACING));
+    const workload = `${describePair(pair)}, spacing ${SPACING.join("×")}`;
+    results.push({ work: "distance transform", workload, by: "release", ...(await measure(work, options, reset)) });
+    engine.arena.release(begin);
   }
-  return timings;
+  return results;
 }
 
-function scan(engine: Engine, labels: Uint32Array<ArrayBuffer>, shape: Shape): RunList {
-  const scanner = new RunScanner(engine, shape, { dataType: "uint32", littleEndian: true, slope: 1, intercept: 0 });
-  scanner.push(new Uint8Array(labels.buffer));
-  return scanner.list();
-}
-
-function release(engine: Engine, work: () => unknown): void {
+/** What `work` leaves in the arena is released before it runs again. */
+function releasing(engine: Engine, work: () => number) {
   const mark = engine.arena.mark();
-  work();
-  engine.arena.release(mark);
-}
-
-function refuseDifference(engine: Engine, out: number, expected: Uint32Array): void {
-  const found = engine.arena.u32(out, expected.length);
-  const i = expected.findIndex((label, at) => label !== found[at]);
-  if (i >= 0) throw new Error(`Voxel ${i} is ${found[i]}, and ${expected[i]} by the twin: no timing of wrong answers.`);
-}
-
-/** Two calls to warm up, then `repeats` timed ones. */
-function time(kernel: string, data: string, repeats: number, work: () => unknown): KernelTiming {
-  for (let i = 0; i < 2; i++) work();
-  const elapsed = Array.from({ length: repeats }, () => {
-    const begin = performance.now();
-    work();
-    return performance.now() - begin;
-  }).sort((a, b) => a - b);
-  return { kernel, data, runs: repeats, minimumMs: elapsed[0], medianMs: elapsed[repeats >> 1] };
+  return { work, reset: () => engine.arena.release(mark) };
 }

@@ -7,9 +7,10 @@ import { measureLabels } from "../../bindings/measure-labels.js";
 import { paintLabels } from "../../bindings/paint-labels.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
+import { describePair, LARGE } from "../design.js";
 import { checkArrays, checkRuns, checkSame, makeEngines, scan } from "../support/compare.js";
 import { type MeasureOptions, measure } from "../support/measure.js";
-import type { Result } from "../support/report.js";
+import type { Result } from "../support/result.js";
 import { countOverlapTwin, type TwinOverlap } from "../twins/count-overlap.js";
 import { labelComponentsTwin } from "../twins/label-components.js";
 import { measureLabelsTwin } from "../twins/measure-labels.js";
@@ -18,22 +19,22 @@ import type { TwinRuns } from "../twins/run-list.js";
 import { scanRunsTwin } from "../twins/scan-runs.js";
 
 export async function benchRunKernels(options: MeasureOptions, quick: boolean): Promise<Result[]> {
-  const shape = quick ? ([128, 128, 128] as const) : ([512, 512, 300] as const);
-  const small = quick ? ([64, 64, 64] as const) : ([256, 256, 128] as const);
-  const workloads: Record<string, PairOptions> = {
-    "6 %, 100 blobs": { content: "mixed", shape, foreground: 0.06, instances: 100, classes: 1 },
-    "14 %, 1000 blobs": { content: "mixed", shape, foreground: 0.14, instances: 1000, classes: 1 },
-    "6 %, 1000 instances": { content: "mixed", shape, foreground: 0.06, instances: 1000, bytesPerVoxel: 2 },
-    cells: { content: "cells", shape: small, instances: 1000, bytesPerVoxel: 2 },
-    "noise 10 %": { content: "noise", shape: small, foreground: 0.1 },
-    checkerboard: { content: "checkerboard", shape: small },
-  };
+  const shape = quick ? ([64, 64, 64] as const) : LARGE;
+  const small = quick ? ([32, 32, 32] as const) : ([256, 256, 128] as const);
+  const workloads: readonly PairOptions[] = [
+    { content: "mixed", shape, foreground: 0.06, instances: 100, classes: 1 },
+    { content: "mixed", shape, foreground: 0.14, instances: 1000, classes: 1 },
+    { content: "mixed", shape, foreground: 0.06, instances: 1000, bytesPerVoxel: 2 },
+    { content: "cells", shape: small, instances: 1000, bytesPerVoxel: 2 },
+    { content: "noise", shape: small, foreground: 0.1 },
+    { content: "checkerboard", shape: small },
+  ];
   const engines = await makeEngines();
   const results: Result[] = [];
-  for (const [name, pair] of Object.entries(workloads)) {
+  for (const pair of workloads) {
     const volumes = makePair(pair);
     const twin = twinOf(volumes);
-    const workload = `${pair.shape.join("×")}, ${name}`;
+    const workload = describePair(pair);
     for (const engine of engines) {
       const rows = await benchEngine(engine, volumes, twin, options, workload);
       results.push(...rows.map((row) => ({ ...row, workload, runs: twin.scanned.count, by: engine.build })));

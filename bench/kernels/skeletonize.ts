@@ -1,98 +1,71 @@
-import { createEngine } from "../../bindings/engine.js";
+/** Thinning of a ball and of a bundle of bent tubes. */
 import { skeletonizeAt } from "../../bindings/skeletonize.js";
+import { checkArrays, makeEngines } from "../support/compare.js";
+import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
+import type { Shape } from "../support/paint-shapes.js";
+import type { Result } from "../support/result.js";
 import { skeletonizeTwin } from "../twins/skeletonize.js";
 
-type Shape = readonly [nx: number, ny: number, nz: number];
-
-export interface SkeletonTiming {
-  readonly kernel: "skeletonize";
-  readonly build: "release" | "scalar" | "typescript";
-  readonly volume: string;
-  readonly voxels: number;
-  readonly result: number;
-  readonly runs: number;
-  readonly minimumMs: number;
-  readonly medianMs: number;
-}
-
-/**
- * Thinning of a ball and of a bundle of bent tubes, 64³ and 128³. Nothing is timed where the kernels and
- * the twin in plain TypeScript disagree.
- */
-export async function benchSkeletonize(): Promise<SkeletonTiming[]> {
-  const timings: SkeletonTiming[] = [];
-  for (const size of [64, 128]) {
-    const shape: Shape = [size, size, size];
+export async function benchSkeletonize(options: MeasureOptions, quick: boolean): Promise<Result[]> {
+  const engines = await makeEngines();
+  const results: Result[] = [];
+  for (const edge of quick ? [32] : [64, 128]) {
+    const shape: Shape = [edge, edge, edge];
     for (const [name, mask] of [
-      ["ball", makeBall(size)],
-      ["tubes", makeTubes(size)],
+      ["ball", makeBall(edge)],
+      ["tubes", makeTubes(edge)],
     ] as const) {
-      const volume = `${name} ${size}³`;
-      const voxels = countOf(mask);
+      const workload = `${name} ${edge}³`;
       const expected = skeletonizeTwin(mask, shape);
-      const twin = measure(3, () => countOf(skeletonizeTwin(mask, shape)));
-      timings.push({ kernel: "skeletonize", build: "typescript", volume, voxels, ...twin });
-      for (const build of ["release", "scalar"] as const) {
-        const engine = await createEngine({ build });
-        const { arena } = engine;
+      const contenders: Record<string, Contender> = {
+        typescript: { work: () => skeletonizeTwin(mask, shape).length },
+      };
+      const marks = engines.map(({ arena }) => arena.mark());
+      for (const engine of engines) {
+        const { arena, build } = engine;
         const pointer = arena.copyIn(mask);
         skeletonizeAt(engine, pointer, shape);
-        if (Buffer.compare(arena.u8(pointer, mask.length), expected) !== 0) {
-          throw new Error(`${build} and TypeScript disagree on ${volume}`);
-        }
-        const restore = (): void => arena.u8(pointer, mask.length).set(mask);
-        const thinning = measure(9, () => skeletonizeAt(engine, pointer, shape), restore);
-        timings.push({ kernel: "skeletonize", build, volume, voxels, ...thinning });
+        checkArrays(arena.u8(pointer, mask.length), expected, workload);
+        contenders[build] = {
+          work: () => skeletonizeAt(engine, pointer, shape),
+          reset: () => arena.u8(pointer, mask.length).set(mask),
+        };
+      }
+      const timings = await measureInTurn(contenders, options);
+      engines.forEach(({ arena }, i) => {
+        arena.release(marks[i]);
+      });
+      for (const by of ["release", "scalar", "typescript"] as const) {
+        results.push({ work: "skeletonize", workload, by, voxels: mask.length, ...timings[by] });
       }
     }
   }
-  return timings;
+  return results;
 }
 
-function measure(runs: number, run: () => number, prepare: () => void = () => {}) {
-  const times: number[] = [];
-  let result = 0;
-  for (let i = -1; i < runs; i++) {
-    prepare();
-    const start = performance.now();
-    result = run();
-    // The first is the warm-up.
-    if (i >= 0) times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return { result, runs, minimumMs: times[0], medianMs: times[runs >> 1] };
+/** Of 0.45 of the edge in radius. */
+export function makeBall(edge: number): Uint8Array<ArrayBuffer> {
+  const middle = (edge - 1) / 2 + 0.3;
+  const radius = edge * 0.45;
+  return makeMask(edge, (x, y, z) => (x - middle) ** 2 + (y - middle) ** 2 + (z - middle) ** 2 <= radius * radius);
 }
 
-function countOf(mask: Uint8Array): number {
-  let count = 0;
-  for (const value of mask) count += value;
-  return count;
-}
-
-function makeBall(size: number): Uint8Array {
-  const middle = (size - 1) / 2 + 0.3;
-  const radius = size * 0.45;
-  return makeMask(size, (x, y, z) => (x - middle) ** 2 + (y - middle) ** 2 + (z - middle) ** 2 <= radius * radius);
-}
-
-/** Nine tubes along z, each on a helix, 5 % of the size in radius. */
-function makeTubes(size: number): Uint8Array {
-  const radius = size * 0.05;
-  return makeMask(size, (x, y, z) => {
-    const turn = (z / size) * 4;
-    const dx = x - size * 0.06 * Math.cos(turn);
-    const dy = y - size * 0.06 * Math.sin(turn);
-    const cell = size / 3;
-    return (
-      ((((dx % cell) + cell) % cell) - cell / 2) ** 2 + ((((dy % cell) + cell) % cell) - cell / 2) ** 2 <= radius ** 2
-    );
+/** Nine tubes along z, each on a helix, 5 % of the edge in radius. */
+function makeTubes(edge: number): Uint8Array<ArrayBuffer> {
+  const radius = edge * 0.05;
+  const cell = edge / 3;
+  const within = (at: number) => (((at % cell) + cell) % cell) - cell / 2;
+  return makeMask(edge, (x, y, z) => {
+    const turn = (z / edge) * 4;
+    const dx = within(x - edge * 0.06 * Math.cos(turn));
+    const dy = within(y - edge * 0.06 * Math.sin(turn));
+    return dx ** 2 + dy ** 2 <= radius ** 2;
   });
 }
 
-function makeMask(size: number, isForeground: (x: number, y: number, z: number) => boolean): Uint8Array {
-  const mask = new Uint8Array(size ** 3);
-  for (let z = 0; z < size; z++)
-    for (let y = 0; y < size; y++)
-      for (let x = 0; x < size; x++) if (isForeground(x, y, z)) mask[x + size * (y + size * z)] = 1;
+function makeMask(edge: number, isForeground: (x: number, y: number, z: number) => boolean): Uint8Array<ArrayBuffer> {
+  const mask = new Uint8Array(edge ** 3);
+  for (let z = 0, i = 0; z < edge; z++)
+    for (let y = 0; y < edge; y++) for (let x = 0; x < edge; x++, i++) mask[i] = Number(isForeground(x, y, z));
   return mask;
 }

@@ -1,15 +1,13 @@
-import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { Shard } from "../cohort/run-description.js";
 import { VoxmatchError } from "../errors.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import type { Manifest } from "../runner/manifest.js";
 import type { FolderPlan, PredictionFolder } from "../runner/plan-folders.js";
-import type { RunSummary } from "../runner/run-cohort.js";
 import { chosenOptions } from "./chosen-options.js";
 import { optionFlags } from "./option-flags.js";
-import { EXIT_CODES } from "./report-error.js";
 import { RunProgressLine } from "./run-progress.js";
+import { exitZeroOption, runStatus, runSummaryText } from "./run-summary.js";
 import { parseMemory, parseShard, parseThreads } from "./run-values.js";
 import { StopSignals } from "./stop-signals.js";
 
@@ -39,6 +37,7 @@ interface Flags {
   readonly hash: boolean;
   readonly threads?: number;
   readonly memory?: number;
+  readonly exitZero?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -75,6 +74,7 @@ export function addRunCommand(program: Command, end: (status: number) => void): 
     new Option("--no-resume", "refuse a folder that holds results already, instead of continuing them"),
     new Option("--resume", "").hideHelp(),
     new Option("--no-hash", "do not compute the SHA-256 of the files"),
+    exitZeroOption(),
     new Option("-q, --quiet", "print no progress and no summary"),
   ];
   for (const option of work) command.addOption(option.helpGroup("Work:"));
@@ -114,9 +114,9 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       onNotice: (message) => progress.tell(message),
     });
     progress.end();
-    if (!quiet) process.stdout.write(summaryText(summary, flags.out));
+    if (!quiet) process.stdout.write(runSummaryText(summary, flags.out));
     if (!summary.isComplete) return stop.status;
-    return summary.failed > 0 ? EXIT_CODES.failed : EXIT_CODES.ok;
+    return runStatus(summary.failures, flags.exitZero);
   } finally {
     progress.end();
     stop.end();
@@ -156,20 +156,6 @@ function reportUnpaired({ missing, stray }: FolderPlan, tell: (message: string) 
     tell(`No prediction was found for ${missing.length} of the references, which count as failed: ${list(names)}.`);
   }
   if (stray.length > 0) tell(`${stray.length} predictions belong to no reference and are left out: ${list(stray)}.`);
-}
-
-/** As many failures as the summary names. */
-const LISTED = 100;
-
-function summaryText({ planned, finished, failed, failures }: RunSummary, folder: string): string {
-  const path = join(folder, "cases.jsonl");
-  const rest = finished < planned ? `, ${planned - finished} to do (start it again to go on)` : "";
-  const lines = [`${planned} cases: ${finished - failed} evaluated, ${failed} failed${rest}. Results: ${path}`];
-  for (const { case: id, model, message } of failures.slice(0, LISTED)) {
-    lines.push(`  failed: ${model === null ? id : `${id} (${model})`}: ${message}`);
-  }
-  if (failures.length > LISTED) lines.push(`  and ${failures.length - LISTED} more`);
-  return `${lines.join("\n")}\n`;
 }
 
 function addPredictions(text: string, before: readonly PredictionFolder[] = []): readonly PredictionFolder[] {

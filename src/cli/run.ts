@@ -33,10 +33,11 @@ export async function run(words: readonly string[]): Promise<number> {
   addEvaluateCommand(program);
   addExploreCommand(program);
   addReportCommand(program);
-  addRunCommand(program, (ended) => {
+  const end = (ended: number) => {
     status = ended;
-  });
-  addMergeCommand(program);
+  };
+  addRunCommand(program, end);
+  addMergeCommand(program, end);
   try {
     await program.parseAsync(words, { from: "user" });
     return status;

@@ -2,17 +2,12 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { type CaseKey, type CaseRecord, compareKeys, keyOf } from "../cohort/case-record.js";
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
+import { failureOf, type RecordedCase } from "./case-failure.js";
 import { RECORDS_FILE } from "./read-run.js";
 import { copyRecords, indexRecords, type RecordIndex, type RecordPlace } from "./record-index.js";
 import { writeWhole } from "./write-whole.js";
 
-/** What is known of a case that has a record. */
-export interface LoggedCase extends Pick<CaseKey, "case" | "model"> {
-  /** Why it failed; null if it was evaluated. */
-  readonly failure: string | null;
-}
-
-interface Pending extends LoggedCase {
+interface Pending extends RecordedCase {
   readonly bytes: Buffer;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
@@ -25,7 +20,7 @@ interface Pending extends LoggedCase {
 export class CaseLog {
   readonly #path: string;
   readonly #file: FileHandle;
-  readonly #entries: Map<string, RecordPlace & LoggedCase>;
+  readonly #entries: Map<string, RecordPlace & RecordedCase>;
   #end: number;
   #pending: Pending[] = [];
   #writing: Promise<void> | null = null;
@@ -33,7 +28,7 @@ export class CaseLog {
   /** Lines that were no records, as a crash of the machine can leave them; their cases count as not evaluated. */
   readonly damagedLines: number;
 
-  private constructor(path: string, file: FileHandle, found: RecordIndex<LoggedCase>) {
+  private constructor(path: string, file: FileHandle, found: RecordIndex<RecordedCase>) {
     this.#path = path;
     this.#file = file;
     this.#entries = found.entries;
@@ -50,7 +45,7 @@ export class CaseLog {
     return onDisk(path, async () => {
       const file = await open(path, "a");
       try {
-        const found = await indexRecords(path, loggedCase);
+        const found = await indexRecords(path, recordedCase);
         await file.truncate(found.end);
         return new CaseLog(path, file, found);
       } catch (error) {
@@ -61,11 +56,11 @@ export class CaseLog {
   }
 
   /** The cases that have a record. */
-  get cases(): Iterable<LoggedCase> {
+  get cases(): Iterable<RecordedCase> {
     return this.#entries.values();
   }
 
-  find(key: Pick<CaseKey, "case" | "model">): LoggedCase | null {
+  find(key: Pick<CaseKey, "case" | "model">): RecordedCase | null {
     return this.#entries.get(keyOf(key)) ?? null;
   }
 
@@ -122,9 +117,9 @@ export class CaseLog {
   }
 }
 
-function loggedCase(record: CaseRecord): LoggedCase {
+function recordedCase(record: CaseRecord): RecordedCase {
   const { case: id, model } = record;
-  return { case: id, model, failure: record.status === "failed" ? record.error.message : null };
+  return { case: id, model, failure: failureOf(record) };
 }
 
 async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -1,9 +1,10 @@
 /** Evaluating many cases on a machine with Node. */
+export type { CaseFailure } from "./case-failure.js";
 export { CasePool, type CasePoolOptions, type EvaluatedCase } from "./case-pool.js";
 export { configHash, describeRun, type RunPlan } from "./describe-run.js";
 export { type CaseBytes, type CaseWork, evaluateCase, failedCase } from "./evaluate-case.js";
 export { type Manifest, parseManifest, readManifest } from "./manifest.js";
-export { type MergeOptions, mergeRuns } from "./merge-runs.js";
+export { type MergedRun, type MergeOptions, mergeRuns } from "./merge-runs.js";
 export { type FolderPlan, type PredictionFolder, planFolders } from "./plan-folders.js";
 export { DESCRIPTION_FILE, RECORDS_FILE, type Run, readRun } from "./read-run.js";
 export { type RunCohortOptions, type RunProgress, type RunSummary, runCohort } from "./run-cohort.js";

@@ -4,6 +4,7 @@ import { compareKeys, keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { differencesOf, encodeRunDescription, type RunDescription } from "../cohort/run-description.js";
 import { shardOf } from "../cohort/shard.js";
 import { VoxmatchError } from "../errors.js";
+import { type CaseFailure, failureOf, failuresIn } from "./case-failure.js";
 import { manifestHash, modelsOf } from "./describe-run.js";
 import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";
 import { copyRecords, indexRecords, plannedCaseOf, type RecordPlace } from "./record-index.js";
@@ -17,7 +18,14 @@ export interface MergeOptions {
   readonly out: string;
 }
 
-type Entry = RecordPlace & PlannedCase;
+/** A run that was joined from others. */
+export interface MergedRun {
+  readonly description: RunDescription;
+  /** What failed and why, in the order of the records. */
+  readonly failures: readonly CaseFailure[];
+}
+
+type Entry = RecordPlace & PlannedCase & { readonly failure: string | null };
 
 /** A run that is to be joined with others. */
 interface Part {
@@ -33,7 +41,7 @@ interface Part {
  * @throws VoxmatchError `INVALID_OPTION` if the runs differ in more than their cases, have a case in common, are not
  *   finished, or lack a shard; `FILE_ACCESS`
  */
-export async function mergeRuns({ folders, out }: MergeOptions): Promise<RunDescription> {
+export async function mergeRuns({ folders, out }: MergeOptions): Promise<MergedRun> {
   if (folders.length === 0) throw refusal("no folders are named");
   const parts: Part[] = [];
   for (const folder of folders) {
@@ -51,13 +59,16 @@ export async function mergeRuns({ folders, out }: MergeOptions): Promise<RunDesc
   const entries = checkOverlaps(parts).sort(compareKeys);
   const description = joined(parts, entries);
   await write(out, description, entries);
-  return description;
+  return { description, failures: failuresIn(entries) };
 }
 
 async function readPart(folder: string): Promise<Part> {
   const description = await readDescription(folder);
   if (description === null) throw refusal(`${folder} is no folder of a run: it has no ${DESCRIPTION_FILE}`);
-  const { entries } = await indexRecords(join(folder, RECORDS_FILE), plannedCaseOf);
+  const { entries } = await indexRecords(join(folder, RECORDS_FILE), (record) => ({
+    ...plannedCaseOf(record),
+    failure: failureOf(record),
+  }));
   return { folder, description, entries: [...entries.values()] };
 }
 

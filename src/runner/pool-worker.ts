@@ -1,5 +1,6 @@
 /** What runs in a thread of the pool: one case at a time, on this thread's own engine. */
 import { type CaseRecord, encodeCaseRecord, type PlannedCase } from "../cohort/case-record.js";
+import { failureOf } from "./case-failure.js";
 import { type CaseBytes, type CaseWork, evaluateCase } from "./evaluate-case.js";
 
 export interface PoolTask {
@@ -16,7 +17,7 @@ export interface PoolAnswer {
 }
 
 export function answerOf(record: CaseRecord): PoolAnswer {
-  return { line: encodeCaseRecord(record), failure: record.status === "failed" ? record.error.message : null };
+  return { line: encodeCaseRecord(record), failure: failureOf(record) };
 }
 
 export default async function answer({ planned, work, bytes }: PoolTask): Promise<PoolAnswer> {

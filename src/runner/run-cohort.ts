@@ -1,9 +1,10 @@
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type CaseKey, compareKeys, type PlannedCase } from "../cohort/case-record.js";
+import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
 import { differencesOf, encodeRunDescription, type RunDescription, type Shard } from "../cohort/run-description.js";
 import { casesOfShard } from "../cohort/shard.js";
 import { VoxmatchError } from "../errors.js";
+import { type CaseFailure, failuresIn } from "./case-failure.js";
 import { CaseLog } from "./case-log.js";
 import { CasePool, type CasePoolOptions } from "./case-pool.js";
 import { describeRun, type RunPlan } from "./describe-run.js";
@@ -43,7 +44,7 @@ export interface RunSummary extends RunProgress {
   /** False if it was stopped. */
   readonly isComplete: boolean;
   /** What failed and why, in the order of the records. */
-  readonly failures: readonly (Pick<CaseKey, "case" | "model"> & { readonly message: string })[];
+  readonly failures: readonly CaseFailure[];
 }
 
 /**
@@ -155,10 +156,7 @@ class Run {
     if (this.#todo.length > 0) await this.#evaluate(before);
     const isComplete = this.#finished === this.#own.length;
     if (isComplete) await this.log.finish();
-    const failures = [...this.log.cases].flatMap(({ case: id, model, failure }) =>
-      failure === null ? [] : [{ case: id, model, message: failure }],
-    );
-    return { ...this.#progress(before), isComplete, failures: failures.sort(compareKeys) };
+    return { ...this.#progress(before), isComplete, failures: failuresIn(this.log.cases).sort(compareKeys) };
   }
 
   async #evaluate(before: number): Promise<void> {

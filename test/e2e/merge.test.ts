@@ -25,12 +25,12 @@ describe("voxmatch merge", () => {
     for (const [index, out] of shards.entries()) {
       expect(run("cohort.csv", ...OPTIONS, "--shard", `${index}/3`, "--out", out).status).toBe(0);
     }
-  });
+  }, 60_000);
 
   it("joins shards, in whatever order, into the bytes of the run without shards", () => {
     const { status, stdout } = voxmatch("merge", shards[2], shards[0], shards[1], "--out", "merged");
     expect(status).toBe(0);
-    expect(stdout).toBe("60 cases of 3 runs. Results: merged/cases.jsonl\n");
+    expect(stdout).toBe("60 cases: 60 evaluated, 0 failed. Results: merged/cases.jsonl\n");
     for (const file of ["cases.jsonl", "run.json"]) {
       const [merged, whole] = ["merged", "whole"].map((name) => readFileSync(join(folder, name, file), "utf8"));
       expect(merged, file).toBe(whole);
@@ -53,6 +53,24 @@ describe("voxmatch merge", () => {
     for (const file of ["cases.jsonl", "run.json"]) {
       expect(readFileSync(join(folder, "both", file), "utf8")).toBe(readFileSync(join(folder, "ab", file), "utf8"));
     }
+  });
+
+  it("names what failed, and joins shards without cases", () => {
+    const row = (id: string, file: string) => `${id},ref/${file}.nii.gz,pred/${file}.nii.gz\n`;
+    writeFileSync(join(folder, "few.csv"), `case,reference,prediction\n${row("a", "000")}${row("b", "none")}`);
+    const parts = [0, 1, 2, 3].map((index) => `few-${index}`);
+    const statuses = parts.map(
+      (out, index) => run("few.csv", ...OPTIONS, "--shard", `${index}/4`, "--out", out).status,
+    );
+    expect(statuses.sort()).toEqual([0, 0, 0, 1]);
+    const whole = run("few.csv", ...OPTIONS, "--out", "few");
+    const { status, stdout } = voxmatch("merge", ...parts, "--out", "few-merged");
+    expect(status).toBe(1);
+    expect(stdout).toBe(whole.stdout.replace("few/", "few-merged/"));
+    expect(stdout).toMatch(/^2 cases: 1 evaluated, 1 failed\. .*\n {2}failed: b: ref\/none.nii.gz cannot be read/);
+    expect(voxmatch("merge", ...parts, "--out", "few-merged", "--exit-zero")).toMatchObject({ status: 0, stdout });
+    expect(run("few.csv", ...OPTIONS, "--out", "few", "--exit-zero").status).toBe(0);
+    expect(readFileSync(recordsOf("few-merged"), "utf8")).toBe(readFileSync(recordsOf("few"), "utf8"));
   });
 
   it.each([

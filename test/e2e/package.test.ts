@@ -80,9 +80,11 @@ describe("the package, judged by", () => {
 
   it("Are the types wrong?", () => {
     const attw = commandOf("@arethetypeswrong/cli", "attw");
-    const words = [attw, tarball, "--profile", "esm-only", "--no-color", "--no-emoji"];
+    const words = [attw, tarball, "--profile", "esm-only", "--format", "table-flipped", "--no-color", "--no-emoji"];
     const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", cwd: folder });
     expect(status, stdout + stderr).toBe(0);
-    expect(stdout).toMatch(/node16 \(from ESM\) │ OK \(ESM\)/);
+    for (const entry of ["voxmatch", "voxmatch/cohort", "voxmatch/runner"]) {
+      expect(stdout).toMatch(new RegExp(`"${entry}\\W+│ OK \\(ESM\\)`));
+    }
   });
 });

@@ -164,12 +164,14 @@ describe("the entries for cohorts", () => {
     expect(exportedTypes("runner/index.ts")).toMatchInlineSnapshot(`
       [
         "CaseBytes",
+        "CaseFailure",
         "CasePoolOptions",
         "CaseWork",
         "EvaluatedCase",
         "FolderPlan",
         "Manifest",
         "MergeOptions",
+        "MergedRun",
         "PredictionFolder",
         "Run",
         "RunCohortOptions",

@@ -16,7 +16,11 @@ export function chromiumPath(): string {
   throw new Error(`No Chromium at ${asked ?? USUAL_PLACES.join(", ")}: install it, or name it in VOXMATCH_CHROMIUM.`);
 }
 
-/** Starts it without a window; the caller closes it. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
+/** What draws where there is no graphics card; slow, but exact. */
+const SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+/** Starts it without a window; the caller closes it. Without `webGl` a page has none, as on some machines. */
+export function launchChromium({ webGl = false } = {}): Promise<Browser> {
+  const args = ["--no-sandbox", ...(webGl ? SOFTWARE_WEBGL : ["--disable-gpu", "--disable-3d-apis"])];
+  return chromium.launch({ executablePath: chromiumPath(), args });
 }

@@ -1,0 +1,230 @@
+/** What voxmatch promises of its speed, each promise computed from what was measured. Medians throughout, unless said. */
+import { describePair, largePair, SPACING } from "./design.js";
+import { NEAREST_LABEL_PAIR } from "./kernels/nearest-label.js";
+import { PANOPTICA } from "./peers/recorded.js";
+import { COHORT_PAIR, FEW_CASES, MANY_CASES, manyCases } from "./pipeline/cohort.js";
+import { REGIONS, TEN_METRICS } from "./pipeline/instance-metrics.js";
+import { IMPORT, WARM } from "./pipeline/start.js";
+import { EVALUATE_ONCE, EXACT_AUTC } from "./pipeline/thresholds.js";
+import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
+
+export interface Bar {
+  readonly what: string;
+  readonly bound: number;
+  /** Whether the bound is the most or the least that is allowed. */
+  readonly at: "most" | "least";
+  /** Of the bound and of what was measured. */
+  readonly unit: string;
+  /** Undefined if it was not measured. */
+  readonly measured: number | undefined;
+  readonly met: boolean | undefined;
+  /** Why it was not measured, or what the bound was computed from. */
+  readonly note: string;
+}
+
+type Find = (part: string, wanted: Partial<ResultLine>) => ResultLine | undefined;
+
+interface Promised {
+  readonly what: string;
+  readonly bound: number;
+  readonly at?: Bar["at"];
+  readonly unit: string;
+  readonly measure: (find: Find) => number | undefined;
+  readonly note?: string;
+}
+
+const NOT_MEASURED = "not measured";
+
+const large = (foreground: number, instances: number) => describePair(largePair(foreground, instances));
+const nearestPair = `${describePair(NEAREST_LABEL_PAIR)}, spacing `;
+
+function wholePair(foreground: number, instances: number, bound: number): Promised {
+  const workload = large(foreground, instances);
+  return {
+    what: `whole pair in memory, counting metrics, ${workload}`,
+    bound,
+    unit: "× read of both",
+    measure: (find) => ratio(find("large", { workload, by: "release" }), find("large", { workload, by: "read" })),
+  };
+}
+
+function fromFiles(instances: number): Promised {
+  const workload = large(0.06, instances);
+  return {
+    what: `the same from two .nii.gz, 2 threads, ${workload}`,
+    bound: 1.25,
+    unit: "× inflating the larger file",
+    measure: (find) =>
+      ratio(find("files", { workload, by: "release", threads: 2 }), find("files", { workload, by: "inflate" })),
+  };
+}
+
+function scan(workload: string): Promised {
+  return {
+    what: `scan of one volume, ${workload}`,
+    bound: 2.5,
+    unit: "× read",
+    measure: (find) => ratio(find("scan", { workload, by: "release" }), find("scan", { workload, by: "read" })),
+  };
+}
+
+function nearestLabel(spacing: readonly number[]): Promised {
+  const workload = nearestPair + spacing.join("×");
+  return {
+    what: `nearest label, ${workload}`,
+    bound: 350,
+    unit: "ms",
+    measure: (find) => find("nearest-label", { workload, by: "release" })?.medianMs,
+  };
+}
+
+function nearestLabelBesideSciPy(spacing: readonly number[]): Promised {
+  const wanted = { work: `nearest label, spacing ${spacing.join("×")}`, workload: describePair(NEAREST_LABEL_PAIR) };
+  return {
+    what: `nearest label beside SciPy's feature transform, same run, ${nearestPair}${spacing.join("×")}`,
+    bound: 10,
+    at: "least",
+    unit: "× faster",
+    measure: (find) => ratio(find("peers", { ...wanted, by: "scipy" }), find("peers", { ...wanted, by: "release" })),
+  };
+}
+
+function startBar(what: string, work: string, bound: number): Promised {
+  return { what, bound, unit: "ms", measure: (find) => find("start", { work })?.medianMs };
+}
+
+const cohort = { work: manyCases(FEW_CASES), workload: describePair(COHORT_PAIR) };
+
+const VOXELS = [1, 1, 1] as const;
+const NO_THREADS = "kernels run on one thread";
+const panopticaInMemory = PANOPTICA.tenMetricsFromFiles - (PANOPTICA.defaultFromFiles - PANOPTICA.defaultFromArrays);
+
+const PROMISES: readonly Promised[] = [
+  wholePair(0.06, 100, 4),
+  wholePair(0.06, 1000, 4),
+  wholePair(0.14, 100, 15),
+  wholePair(0.14, 1000, 15),
+  fromFiles(100),
+  fromFiles(1000),
+  scan(large(0.06, 100)),
+  scan(large(0.14, 1000)),
+  {
+    what: `2 threads against 1, whole pair, ${large(0.14, 1000)}`,
+    bound: 0.6,
+    unit: "× one thread",
+    measure: (find) => {
+      const wanted = { workload: large(0.14, 1000), by: "release" } as const;
+      return ratio(find("large", { ...wanted, threads: 2 }), find("large", wanted));
+    },
+    note: NO_THREADS,
+  },
+  nearestLabel(VOXELS),
+  nearestLabel(SPACING),
+  {
+    what: "nearest label, 2 threads against 1",
+    bound: 0.6,
+    unit: "× one thread",
+    measure: (find) => {
+      const wanted = { workload: nearestPair + SPACING.join("×"), by: "release" } as const;
+      return ratio(find("nearest-label", { ...wanted, threads: 2 }), find("nearest-label", wanted));
+    },
+    note: NO_THREADS,
+  },
+  nearestLabelBesideSciPy(VOXELS),
+  nearestLabelBesideSciPy(SPACING),
+  {
+    what: "assignment, 5000 × 5000, dense",
+    bound: 1100,
+    unit: "ms",
+    measure: (find) => find("assignment", { workload: "uniform 5000²", by: "release" })?.medianMs,
+  },
+  {
+    what: "all ten metrics of each of 100 instances, 256³, in memory",
+    bound: panopticaInMemory / 20,
+    unit: "ms",
+    measure: (find) => find("metrics", { work: TEN_METRICS, by: "release" })?.medianMs,
+    note:
+      `a twentieth of panoptica's ${panopticaInMemory} ms, measured before: ${PANOPTICA.tenMetricsFromFiles} from files, ` +
+      "less what reading costs it",
+  },
+  {
+    what: "every reference in its own region, 1000 instances, 128³",
+    bound: PANOPTICA.regions / 300,
+    unit: "ms",
+    measure: (find) => find("metrics", { work: REGIONS, by: "release" })?.medianMs,
+    note: `a 300th of panoptica's ${PANOPTICA.regions} ms, measured before`,
+  },
+  {
+    what: "evaluation with exact AUTC, 1000 instances",
+    bound: 2,
+    unit: "× one evaluation",
+    measure: (find) =>
+      ratio(
+        find("thresholds", { work: `${EXACT_AUTC}, one-to-one` }),
+        find("thresholds", { work: `${EVALUATE_ONCE}, one-to-one` }),
+      ),
+    note: "the curve may cost what one evaluation costs",
+  },
+  {
+    what: `peak memory of voxmatch evaluate, two .nii.gz, ${large(0.06, 1000)}`,
+    bound: 150,
+    unit: "MB above Node's own",
+    measure: (find) => {
+      const line = find("files", { work: "voxmatch evaluate, semantic", workload: large(0.06, 1000) });
+      return line === undefined ? undefined : Number(line.peakMegabytes) - Number(line.nodeMegabytes);
+    },
+  },
+  {
+    what: `cohort of ${FEW_CASES} cases on two cores against one, ${cohort.workload}`,
+    bound: 1.8,
+    at: "least",
+    unit: "× faster",
+    measure: (find) => ratio(find("cohort", { ...cohort, cores: 1 }), find("cohort", { ...cohort, threads: 2 })),
+    note: "the whole command, start included",
+  },
+  {
+    what: `memory of a cohort of ${MANY_CASES} cases, last quarter against second, ${cohort.workload}`,
+    bound: 1.1,
+    unit: "× second quarter",
+    measure: (find) => {
+      const [, second, , last] = find("cohort", { work: manyCases(MANY_CASES) })?.quarterMegabytes ?? [];
+      return second === undefined ? undefined : last / second;
+    },
+    note: "largest samples; engines and heaps warm up in the first",
+  },
+  startBar("64³ in memory, warm", WARM, 2),
+  startBar("import and instantiate in Node, fresh process", IMPORT, 40),
+  {
+    what: "size of the release build",
+    bound: 60_000,
+    unit: "bytes",
+    measure: (find) => find("start", { work: IMPORT })?.wasmBytes,
+  },
+  {
+    what: "the same algorithm in C++ at -O3",
+    bound: 1.3,
+    unit: "× C++",
+    measure: () => undefined,
+    note: "a comparison made by hand, not by this bench",
+  },
+];
+
+/** Computes every bar from the results; what was not measured is said, not left out. */
+export function computeBars(results: ResultsByPart): Bar[] {
+  const find: Find = (part, wanted) =>
+    results[part]?.find((line) =>
+      Object.entries(wanted).every(([key, value]) => line[key as keyof ResultLine] === value),
+    );
+  return PROMISES.map(({ what, bound, at = "most", unit, measure, note = "" }) => {
+    const measured = measure(find);
+    return {
+      what,
+      bound,
+      at,
+      unit,
+      measured,
+      met: measured === undefined ? undefined : at === "most" ? measured <= bound : measured >= bound,
+      note: measured === undefined ? note || NOT_MEASURED : note === NO_THREADS ? "" : note,
+    };
+  });
+}

@@ -1,0 +1,18 @@
+/** What the measured page can do; `programs/browser.ts` calls it. */
+import type { Workload } from "../design.js";
+import { PAGE_PARTS } from "../page-parts.js";
+import { benchPair } from "../pipeline/pairs.js";
+import type { MeasureOptions } from "../support/measure.js";
+import type { Result } from "../support/result.js";
+
+export interface BenchPage {
+  readonly pair: (given: { workload: Workload; options: MeasureOptions }) => Promise<Result[]>;
+  readonly part: (given: { name: string; options: MeasureOptions; quick: boolean }) => Promise<Result[]>;
+}
+
+const page: BenchPage = {
+  pair: ({ workload, options }) => benchPair(workload, options),
+  part: ({ name, options, quick }) => PAGE_PARTS[name](options, quick),
+};
+
+Object.assign(globalThis, { voxmatchBench: page });

@@ -1,0 +1,70 @@
+/**
+ * What the whole evaluation is measured on: one centre, and one thing varied at a time around it. The full product of sizes,
+ * counts, contents and types would take hours and say little more.
+ */
+import type { PairOptions } from "./data.js";
+import type { Shape } from "./support/paint-shapes.js";
+
+export interface Workload {
+  /** In words, for tables. */
+  readonly name: string;
+  readonly input: "semantic" | "unmatched";
+  readonly pair: PairOptions;
+}
+
+export type Axis = "voxels" | "instances" | "contents" | "types" | "large";
+
+export const LARGE: Shape = [512, 512, 300];
+
+/** Of volumes whose distances are measured, in mm. */
+export const SPACING: Shape = [0.8, 0.8, 1.5];
+
+const CENTRE = { content: "balls", shape: [256, 256, 256], instances: 100, foreground: 0.06, classes: 1 } as const;
+
+const cube = (edge: number): Shape => [edge, edge, edge];
+
+/** The workloads of one axis; with `quick` on small volumes only. */
+export function workloadsOf(axis: Axis, quick: boolean): Workload[] {
+  const centre = quick ? { ...CENTRE, shape: cube(64) } : CENTRE;
+  const small = quick ? cube(32) : cube(128);
+  switch (axis) {
+    case "voxels":
+      return (quick ? [cube(32), cube(64)] : [cube(64), cube(128), cube(256), LARGE, cube(512)]).map((shape) =>
+        semantic({ ...centre, shape }),
+      );
+    case "instances":
+      return (quick ? [10, 100] : [10, 100, 1000, 5000]).map((instances) => semantic({ ...centre, instances }));
+    case "contents":
+      return [
+        ...(["balls", "tubes", "shells"] as const).map((content) => semantic({ ...centre, content })),
+        unmatched({ content: "cells", shape: centre.shape, instances: 100, bytesPerVoxel: 1 }),
+        semantic({ content: "noise", shape: small, foreground: 0.1, classes: 1 }),
+        semantic({ content: "checkerboard", shape: small }),
+      ];
+    case "types":
+      return ([1, 2, 4] as const).map((bytesPerVoxel) => unmatched({ ...centre, classes: undefined, bytesPerVoxel }));
+    case "large": {
+      const shape = quick ? centre.shape : LARGE;
+      const pairs = [0.06, 0.14].flatMap((share) => [100, 1000].map((instances) => largePair(share, instances)));
+      return [
+        ...pairs.map((pair) => semantic({ ...pair, shape })),
+        unmatched({ ...largePair(0.06, 1000), shape, classes: undefined, bytesPerVoxel: 2 }),
+      ];
+    }
+  }
+}
+
+/** Balls, tubes and shells in a volume of clinical size. */
+export function largePair(foreground: number, instances: number): PairOptions {
+  return { content: "mixed", shape: LARGE, instances, foreground, classes: 1 };
+}
+
+export const semantic = (pair: PairOptions): Workload => ({ name: describePair(pair), input: "semantic", pair });
+const unmatched = (pair: PairOptions): Workload => ({ name: describePair(pair), input: "unmatched", pair });
+
+/** `256×256×256, 100 balls, 6 %, u8` */
+export function describePair({ shape, content, instances, foreground, bytesPerVoxel = 1 }: PairOptions): string {
+  const what = instances === undefined ? content : `${instances} ${content}`;
+  const share = foreground === undefined ? [] : [`${Math.round(100 * foreground)} %`];
+  return [shape.join("×"), what, ...share, `u${8 * bytesPerVoxel}`].join(", ");
+}

@@ -1,0 +1,220 @@
+/** The text of docs/performance.md. */
+import { computeBars } from "../bars.js";
+import type { Ratios } from "../guard/judge.js";
+import { shorten } from "../support/print.js";
+import { type ResultLine, type ResultsByPart, ratio } from "../support/result.js";
+import { barTable, type Column, compare, ratioColumn, table, timeColumn, times } from "./tables.js";
+
+const READ = timeColumn("read", "bare read");
+const RELEASE = timeColumn("release");
+const SCALAR = timeColumn("scalar");
+const TWIN = timeColumn("typescript");
+const TIMES_READ = ratioColumn("× bare read", "release", "read");
+const GAIN = ratioColumn("TypeScript ÷ release", "typescript", "release");
+const PER_RUN: Column = [
+  "ns a run (release)",
+  (of) => {
+    const { minimumMs = 0, runs = 0 } = of("release") ?? {};
+    return runs > 0 ? ((minimumMs * 1e6) / runs).toFixed(1) : "";
+  },
+];
+
+export function performancePage(results: ResultsByPart, guard: Ratios): string {
+  const all = Object.values(results).flat();
+  const [any] = all;
+  if (any === undefined) throw new Error("There are no results. Run npm run bench first.");
+  const part = (name: string): readonly ResultLine[] => results[name] ?? [];
+  const whole = (name: string) => compare(part(name), [RELEASE, TWIN, READ, TIMES_READ, GAIN]);
+  const { cpu, cores, memoryGb, platform } = any.machine;
+  const distinct = (values: readonly string[]) => [...new Set(values)].sort().join(", ");
+  const bars = computeBars(results);
+
+  return `# Performance
+
+Made by \`npm run bench:docs\` from \`bench/results/\`, which \`npm run bench\` writes; do not edit.
+
+Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${any.versions.node}, AssemblyScript ${any.versions.assemblyscript}. Measured
+${distinct(all.map(({ date }) => date.slice(0, 10)))} at ${distinct(all.map(({ revision }) => revision))} (+: with changes), seed ${any.seed}.
+
+Cells are minimum / median ± spread (upper less lower quartile) of repeated calls after warm-up, in milliseconds; ratios are those
+of medians. What a row compares took turns in one process. Nothing is timed unless the answers agree. *release* is the
+WebAssembly build with SIMD, *scalar* the one without, *typescript* a twin of the same algorithm on typed arrays; all on one
+thread. The *bare read* loads the same bytes by SIMD from linear memory and does nothing with them.
+
+## Bars
+${bars.filter(({ met }) => met === true).length} of ${bars.length} are met, ${bars.filter(({ met }) => met === false).length} are missed, ${bars.filter(({ met }) => met === undefined).length} were not measured.
+
+${barTable(bars)}
+
+## Whole evaluation, voxels in typed arrays
+Counting metrics, connectivity 26, matching one-to-one at IoU > 0.5; copying the voxels into linear memory included.
+
+### Volumes of clinical size
+
+${whole("large")}
+
+Stages of the fastest call, ms:
+
+${stageTable(part("large"))}
+
+### Growth with voxels
+![Growth with voxels](figures/performance/voxels.svg)
+
+${whole("voxels")}
+
+### Growth with instances
+![Growth with instances](figures/performance/instances.svg)
+
+${whole("instances")}
+
+### What the volumes hold
+Cells touch each other and leave no background; the noise is single voxels, so that every one of them is an instance or bridges some.
+
+![What the volumes hold](figures/performance/contents.svg)
+
+${whole("contents")}
+
+### Types of voxels
+
+${whole("types")}
+
+## Start
+
+${compare(part("start"), [RELEASE])}
+
+## From two .nii.gz files
+One thread reads and inflates one file after the other, two read both at once. The last columns are those of the whole command, a
+process from its start to its end: what one waits for, and the most memory that it held; Node alone holds ${shorten(part("files").find(({ nodeMegabytes }) => nodeMegabytes)?.nodeMegabytes)} MB.
+
+![Growth with threads](figures/performance/threads.svg)
+
+${fileTable(part("files"))}
+
+## In a browser
+The same code on the same pair in Node and in headless Chromium ${any === undefined ? "" : (part("browser")[0]?.versions.chromium ?? "")}. A page that is not isolated has no shared memory, and takes the
+scalar build.
+
+${browserTable(part("browser"))}
+
+## Beside other packages
+Measured in the same run on the same data, by \`VOXMATCH_PEERS=python3 npm run bench -- peers\`; answers are compared first.
+
+${peerTable(part("peers"))}
+
+## Distances, skeletons and regions
+From arrays to the result.
+
+${compare(part("metrics"), [RELEASE, TWIN, GAIN])}
+
+## Thresholds
+The exact threshold curve and the grid of strategies and thresholds, beside one evaluation.
+
+${compare(part("thresholds"), [RELEASE])}
+
+## A case that stays open
+Another option on a case that is open, beside evaluating it anew.
+
+${compare(part("open-case"), [RELEASE])}
+
+## Kernels
+### Scanning voxels to runs
+
+${compare(part("scan"), [RELEASE, SCALAR, TWIN, READ, TIMES_READ, GAIN])}
+
+### On runs
+
+${compare(part("kernels"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
+
+### Nearest label and distance transform
+
+${compare(part("nearest-label"), [RELEASE, TWIN, GAIN])}
+
+### Skeletons
+
+${compare(part("skeletonize"), [RELEASE, SCALAR, TWIN, GAIN])}
+
+### Assignment
+
+${compare(part("assignment"), [RELEASE, SCALAR, TWIN, GAIN])}
+
+## Guard
+What \`npm run bench:guard\` compares with: how many times the kernel takes a bare read of the same bytes (scans) or a fixed loop of
+computing (all others). It fails where a kernel takes more than twice as much.
+
+${table(
+  ["kernel", "ratio"],
+  Object.entries(guard).map(([name, value]) => [name, shorten(value)]),
+)}
+`;
+}
+
+function stageTable(lines: readonly ResultLine[]): string {
+  const staged = lines.filter(({ stagesMs }) => stagesMs !== undefined);
+  const names = [...new Set(staged.flatMap(({ stagesMs = {} }) => Object.keys(stagesMs)))];
+  const rows = staged.map(({ work, workload, stagesMs = {} }) => [
+    work,
+    workload,
+    ...names.map((name) => shorten(stagesMs[name])),
+  ]);
+  return table(["work", "data", ...names], rows);
+}
+
+function fileTable(lines: readonly ResultLine[]): string {
+  const inflates = lines.filter(({ by }) => by === "inflate");
+  const rows = inflates.map((inflate) => {
+    const { workload } = inflate;
+    const input = inflate.work.startsWith("read and evaluate, semantic") ? "semantic" : "unmatched";
+    const of = (work: string, threads: number) =>
+      lines.find((line) => line.workload === workload && line.work === `${work}, ${input}` && line.threads === threads);
+    const [one, two] = [of("read and evaluate", 1), of("read and evaluate", 2)];
+    const command = of("voxmatch evaluate", 2);
+    return [
+      `${workload}, ${input}`,
+      times(inflate),
+      times(one),
+      times(two),
+      shorten(ratio(two, inflate)),
+      times(command),
+      shorten(command?.peakMegabytes),
+    ];
+  });
+  const head = ["data", "inflate the larger", "1 thread", "2 threads", "2 threads ÷ inflate", "command", "peak, MB"];
+  return table(head, rows);
+}
+
+function browserTable(lines: readonly ResultLine[]): string {
+  const own = lines.filter(({ by }) => by === "release" || by === "scalar");
+  const node = own.find(({ where }) => where === undefined);
+  const read = (where: ResultLine["where"]) => lines.find((line) => line.by === "read" && line.where === where);
+  return table(
+    ["where", "data", "build", "evaluate, ms", "÷ Node", "bare read, ms"],
+    own.map((line) => [
+      line.where ?? "Node",
+      line.workload,
+      line.by,
+      times(line),
+      shorten(ratio(line, node)),
+      times(read(line.where)),
+    ]),
+  );
+}
+
+function peerTable(lines: readonly ResultLine[]): string {
+  const others = lines.filter(({ by }) => by !== "release");
+  return table(
+    ["work", "data", "package", "its ms", "voxmatch, ms", "× faster"],
+    others.map((line) => {
+      const own = lines.find(
+        ({ by, work, workload }) => by === "release" && work === line.work && workload === line.workload,
+      );
+      return [
+        line.work,
+        line.workload,
+        `${line.by} ${line.version}`,
+        times(line),
+        times(own),
+        shorten(ratio(line, own)),
+      ];
+    }),
+  );
+}

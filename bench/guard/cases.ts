@@ -1,0 +1,134 @@
+/** The kernels that are guarded, each beside what it is compared with. */
+import { countOverlap } from "../../bindings/count-overlap.js";
+import { distanceTransform } from "../../bindings/distance-transform.js";
+import { createEngine, type Engine } from "../../bindings/engine.js";
+import { labelComponents } from "../../bindings/label-components.js";
+import { measureLabels } from "../../bindings/measure-labels.js";
+import { nearestLabels } from "../../bindings/nearest-label.js";
+import { paintLabels } from "../../bindings/paint-labels.js";
+import { copyRunList, type RunList } from "../../bindings/run-list.js";
+import { skeletonizeAt } from "../../bindings/skeletonize.js";
+import { solveAssignment } from "../../bindings/solve-assignment.js";
+import { evaluate } from "../../src/index.js";
+import { METRIC_KEYS } from "../../src/metrics/registry.js";
+import { makePair, type PairOptions } from "../data.js";
+import { SPACING } from "../design.js";
+import { makeBall } from "../kernels/skeletonize.js";
+import { uniformCosts } from "../kernels/solve-assignment.js";
+import { evaluatePair } from "../pipeline/pairs.js";
+import { scan } from "../support/compare.js";
+import type { Contender } from "../support/measure.js";
+import type { Shape } from "../support/paint-shapes.js";
+import { bareRead, referenceLoop } from "../support/read-limit.js";
+
+export interface GuardCase {
+  readonly name: string;
+  readonly kernel: Contender;
+  readonly limit: Contender;
+}
+
+/** About ten milliseconds. */
+const LOOP_STEPS = 1_000_000;
+
+const EDGE = 128;
+const PAIR: PairOptions = {
+  content: "mixed",
+  shape: [EDGE, EDGE, EDGE],
+  instances: 100,
+  foreground: 0.1,
+};
+
+/** Sets everything up, in one process and one linear memory; nothing is measured yet. */
+export async function guardCases(): Promise<GuardCase[]> {
+  const engine = await createEngine({ build: "release" });
+  const loop = await referenceLoop(LOOP_STEPS);
+  const against = (name: string, kernel: Contender): GuardCase => ({ name, kernel, limit: loop });
+  const runs = makeRuns(engine);
+  const scans = await Promise.all(([1, 2, 4] as const).map((bytes) => scanCase(engine, bytes)));
+  const inArena = (work: () => number): Contender => {
+    const mark = engine.arena.mark();
+    return { work, reset: () => engine.arena.release(mark) };
+  };
+  const costs = uniformCosts(500);
+  const edge = 48;
+  const small: Shape = [edge, edge, edge];
+  const ball = makeBall(edge);
+  const mask = engine.arena.copyIn(ball);
+  const thinned = engine.arena.copyIn(ball);
+  let own = runs.scanned;
+  const before = engine.arena.mark();
+  const unlabelled = () => {
+    engine.arena.release(before);
+    own = copyRunList(engine, runs.scanned);
+  };
+  const box = { origin: [0, 0, 0], shape: [EDGE, EDGE, EDGE / 2] } as const;
+  return [
+    ...scans,
+    against("label components", { work: () => labelComponents(engine, own, 26).classes.length, reset: unlabelled }),
+    against(
+      "measure labels",
+      inArena(() => measureLabels(engine, runs.reference, runs.count).voxels[0]),
+    ),
+    against(
+      "count overlap",
+      inArena(() => countOverlap(engine, runs.reference, runs.prediction).voxels.length),
+    ),
+    against(
+      "paint labels",
+      inArena(() => paintLabels(engine, [runs.reference], box, runs.count)[0]),
+    ),
+    against(
+      "nearest label",
+      inArena(() => nearestLabels(engine, runs.reference, SPACING)),
+    ),
+    against(
+      "distance transform",
+      inArena(() => distanceTransform(engine, mask, small, SPACING)),
+    ),
+    against("skeletonize", {
+      work: () => skeletonizeAt(engine, thinned, small),
+      reset: () => engine.arena.u8(thinned, ball.length).set(ball),
+    }),
+    against("solve assignment", { work: () => solveAssignment(engine, costs, 500, 500)?.columnOfRow[0] ?? Number.NaN }),
+    against("evaluate, counts", evaluateCounts()),
+    against("evaluate, all metrics", evaluateAll()),
+  ];
+}
+
+function makeRuns(engine: Engine): { scanned: RunList; reference: RunList; prediction: RunList; count: number } {
+  const { reference, prediction, shape } = makePair({ ...PAIR, classes: 1 });
+  const scanned = scan(engine, reference, shape);
+  const labelled = labelComponents(engine, copyRunList(engine, scanned), 26);
+  return {
+    scanned,
+    reference: labelled,
+    prediction: labelComponents(engine, scan(engine, prediction, shape), 26),
+    count: labelled.classes.length,
+  };
+}
+
+async function scanCase(engine: Engine, bytesPerVoxel: 1 | 2 | 4): Promise<GuardCase> {
+  const { reference, shape } = makePair({ ...PAIR, bytesPerVoxel });
+  const work = () => {
+    const mark = engine.arena.mark();
+    const { runCount } = scan(engine, reference, shape);
+    engine.arena.release(mark);
+    return runCount;
+  };
+  return { name: `scan runs, u${8 * bytesPerVoxel}`, kernel: { work }, limit: await bareRead([reference]) };
+}
+
+function evaluateCounts(): Contender {
+  const pair = makePair({ ...PAIR, classes: 1 });
+  return { work: async () => (await evaluatePair(pair, "semantic")).groups.ungrouped.tp };
+}
+
+function evaluateAll(): Contender {
+  const { reference, prediction, shape } = makePair({ ...PAIR, shape: [64, 64, 64], instances: 20 });
+  const inputs = {
+    reference: { data: reference, shape, spacing: SPACING },
+    prediction: { data: prediction, shape, spacing: SPACING },
+  };
+  const options = { input: "unmatched", metrics: METRIC_KEYS } as const;
+  return { work: async () => (await evaluate(inputs, options)).groups.ungrouped.tp };
+}

@@ -1,0 +1,118 @@
+"""Times other packages on the files that voxmatch is timed on.
+
+    python3 bench/peers/peers.py TASK '{"reference": …, …}'
+
+Prints one line of JSON: {"rows": [{peer, version, timesMs, answer}], "missing": [names of packages that are not here]}.
+Each answer is what voxmatch's is compared with before a ratio is printed.
+"""
+
+import importlib
+import importlib.metadata
+import json
+import sys
+import time
+
+import numpy
+
+rows, missing = [], []
+
+
+def peer(name):
+    """The package, or None, in which case its name is reported."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        missing.append(name)
+        return None
+
+
+def add(module, name, work, answer_of, repetitions):
+    """Times `work` after one call to warm up."""
+    answer = answer_of(work())
+    times = []
+    for _ in range(repetitions):
+        start = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - start))
+    version = getattr(module, "__version__", None) or importlib.metadata.version(name)
+    rows.append({"peer": name, "version": version, "timesMs": times, "answer": answer})
+
+
+def voxels(path):
+    """Voxels as stored; a numpy array, x first, x fastest in memory."""
+    return numpy.asarray(importlib.import_module("nibabel").load(path).dataobj)
+
+
+def components(reference, repetitions):
+    mask = voxels(reference) != 0
+    if scipy := peer("scipy"):
+        ndimage = importlib.import_module("scipy.ndimage")
+        work = lambda: ndimage.label(mask, structure=numpy.ones((3, 3, 3)))[1]
+        add(scipy, "scipy", work, int, repetitions)
+    if cc3d := peer("cc3d"):
+        work = lambda: cc3d.connected_components(mask, connectivity=26, binary_image=True, return_N=True)[1]
+        add(cc3d, "cc3d", work, int, repetitions)
+
+
+def nearest_label(reference, spacing, labels, repetitions):
+    """The labels are written for voxmatch to compare: where two are equally near, SciPy's choice is its own."""
+    volume = voxels(reference)
+    background = volume == 0
+    if scipy := peer("scipy"):
+        ndimage = importlib.import_module("scipy.ndimage")
+        # As panoptica and others ask for it: where the nearest labelled voxel is.
+        work = lambda: ndimage.distance_transform_edt(
+            background, sampling=spacing, return_distances=False, return_indices=True
+        )
+
+        def write(where):
+            volume[tuple(where)].astype("<u4").ravel(order="F").tofile(labels)
+            return labels
+
+        add(scipy, "scipy", work, write, repetitions)
+
+
+def distances(reference, spacing, repetitions):
+    background = voxels(reference) == 0
+    total = lambda found: float(found.sum(dtype="f8"))
+    if scipy := peer("scipy"):
+        ndimage = importlib.import_module("scipy.ndimage")
+        work = lambda: ndimage.distance_transform_edt(background, sampling=spacing)
+        add(scipy, "scipy", work, total, repetitions)
+    if edt := peer("edt"):
+        work = lambda: edt.edt(background, anisotropy=tuple(spacing), black_border=False, parallel=1)
+        add(edt, "edt", work, total, repetitions)
+
+
+def assignment(costs, size, repetitions):
+    matrix = numpy.fromfile(costs, dtype="<f8").reshape(size, size)
+    if scipy := peer("scipy"):
+        solve = importlib.import_module("scipy.optimize").linear_sum_assignment
+        total = lambda pairs: float(matrix[pairs].sum())
+        add(scipy, "scipy", lambda: solve(matrix), total, repetitions)
+
+
+def evaluation(reference, prediction, repetitions):
+    """Semantic input, one-to-one at IoU 0.5, counting metrics only; files read each time, as voxmatch does."""
+    panoptica = peer("panoptica")
+    if panoptica is None:
+        return
+    metric = panoptica.Metric
+    evaluator = panoptica.Panoptica_Evaluator(
+        expected_input=panoptica.InputType.SEMANTIC,
+        instance_approximator=panoptica.ConnectedComponentsInstanceApproximator(),
+        instance_matcher=panoptica.NaiveThresholdMatching(matching_metric=metric.IOU, matching_threshold=0.5),
+        instance_metrics=[metric.IOU, metric.DSC],
+        global_metrics=[metric.DSC],
+    )
+    work = lambda: evaluator.evaluate(prediction, reference)["ungrouped"]
+    answer = lambda result: {key: getattr(result, key) for key in ("tp", "fp", "fn", "pq")}
+    add(panoptica, "panoptica", work, answer, repetitions)
+
+
+TASKS = {task.__name__: task for task in (components, nearest_label, distances, assignment, evaluation)}
+
+if __name__ == "__main__":
+    name, given = sys.argv[1:]
+    TASKS[name](**json.loads(given))
+    print(json.dumps({"rows": rows, "missing": missing}))

@@ -1,0 +1,83 @@
+/** The whole evaluation in memory: typed arrays in, result out, counting metrics; beside the twin and a bare read. */
+import { createEngine } from "../../bindings/engine.js";
+import { type EvaluationResult, evaluate } from "../../src/index.js";
+import { foregroundShare, makePair, type VolumePair } from "../data.js";
+import { type Axis, type Workload, workloadsOf } from "../design.js";
+import { type MeasureOptions, measureInTurn } from "../support/measure.js";
+import { bareRead } from "../support/read-limit.js";
+import type { Result } from "../support/result.js";
+import { evaluateTwin } from "../twins/evaluate.js";
+
+/** Measures every workload of an axis. */
+export async function benchAxis(axis: Axis, options: MeasureOptions, quick: boolean): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const workload of workloadsOf(axis, quick)) results.push(...(await benchPair(workload, options)));
+  return results;
+}
+
+/** Measures one workload, once evaluation and twin are seen to agree. */
+export async function benchPair({ name, input, pair }: Workload, options: MeasureOptions): Promise<Result[]> {
+  const volumes = makePair(pair);
+  checkAnswers(await evaluatePair(volumes, input), volumes, input, name);
+  const { build } = await createEngine();
+  const keepStages = makeStageKeeper();
+  const timings = await measureInTurn(
+    {
+      read: await bareRead([volumes.reference, volumes.prediction]),
+      voxmatch: { work: () => keepStages(() => evaluatePair(volumes, input)) },
+      typescript: { work: () => evaluateTwin(volumes, input).truePositives },
+    },
+    options,
+  );
+  const row = {
+    work: `evaluate, ${input}`,
+    workload: name,
+    voxels: volumes.reference.length,
+    ...(pair.instances === undefined ? {} : { instances: pair.instances }),
+    foreground: Number(foregroundShare(volumes.reference).toPrecision(3)),
+  };
+  return [
+    { ...row, by: "read", ...timings.read },
+    { ...row, by: build, ...timings.voxmatch, stagesMs: keepStages.fastest() },
+    { ...row, by: "typescript", ...timings.typescript },
+  ];
+}
+
+export function evaluatePair(
+  { shape, reference, prediction }: VolumePair,
+  input: Workload["input"],
+): Promise<EvaluationResult> {
+  return evaluate({ reference: { data: reference, shape }, prediction: { data: prediction, shape } }, { input });
+}
+
+/** Runs evaluations and keeps the stages of the fastest. */
+function makeStageKeeper() {
+  let fastestMs = Number.POSITIVE_INFINITY;
+  let stagesMs: Readonly<Record<string, number>> = {};
+  const run = async (work: () => Promise<EvaluationResult>): Promise<number> => {
+    const start = performance.now();
+    const { groups, timings } = await work();
+    const elapsed = performance.now() - start;
+    if (elapsed < fastestMs) {
+      fastestMs = elapsed;
+      stagesMs = Object.fromEntries(Object.entries(timings).map(([stage, ms]) => [stage, Number(ms.toPrecision(4))]));
+    }
+    return groups.ungrouped.tp;
+  };
+  return Object.assign(run, { fastest: () => stagesMs });
+}
+
+/** Refuses to time two programs that say different things. */
+function checkAnswers(result: EvaluationResult, volumes: VolumePair, input: Workload["input"], workload: string): void {
+  const { tp, fp, fn, sq } = result.groups.ungrouped;
+  const twin = evaluateTwin(volumes, input);
+  const same =
+    tp === twin.truePositives &&
+    fp === twin.falsePositives &&
+    fn === twin.falseNegatives &&
+    Math.abs((sq ?? 0) - twin.segmentationQuality) < 1e-9;
+  if (!same) {
+    const found = JSON.stringify({ tp, fp, fn, sq });
+    throw new Error(`${workload}: evaluate() says ${found}, the twin ${JSON.stringify(twin)}.`);
+  }
+}

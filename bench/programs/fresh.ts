@@ -1,0 +1,17 @@
+/** Runs one task in a process that does nothing else, and prints what it found as JSON: `support/fresh-process.ts`. */
+import type { PairOptions } from "../data.js";
+import type { Workload } from "../design.js";
+import type { FilePair } from "../pipeline/file-pair.js";
+import { benchFilePair } from "../pipeline/files.js";
+import { benchPair } from "../pipeline/pairs.js";
+import { startOnce } from "../pipeline/start.js";
+import type { MeasureOptions } from "../support/measure.js";
+
+const TASKS: Readonly<Record<string, (given: never) => Promise<unknown>>> = {
+  start: (given: PairOptions) => startOnce(given),
+  files: ({ files, options }: { files: FilePair; options: MeasureOptions }) => benchFilePair(files, options),
+  pair: ({ workload, options }: { workload: Workload; options: MeasureOptions }) => benchPair(workload, options),
+};
+
+const [task, given] = process.argv.slice(2);
+console.log(JSON.stringify(await TASKS[task](JSON.parse(given) as never)));

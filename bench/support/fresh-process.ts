@@ -1,0 +1,39 @@
+/** Work in processes that did nothing before: cold times, and memory that nothing else took. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Runs a task of `programs/fresh.ts` in a process of its own. */
+export function runFresh<T>(task: string, given: unknown): T {
+  const program = fileURLToPath(new URL("./fresh.mjs", import.meta.url));
+  const answer = execFileSync(process.execPath, [program, task, JSON.stringify(given)], { encoding: "utf8" });
+  return JSON.parse(answer) as T;
+}
+
+export interface CommandCost {
+  /** From the start of Node to its end. */
+  readonly wallMs: number;
+  readonly peakMegabytes: number;
+  readonly output: string;
+}
+
+/** Runs `node ARGUMENTS`, and says how long it took and how much memory it held at most. */
+export function runCommand(...words: readonly string[]): CommandCost {
+  const folder = mkdtempSync(join(tmpdir(), "voxmatch-bench-"));
+  const peakFile = join(folder, "peak");
+  try {
+    const start = performance.now();
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "./bench/support/write-peak.mjs", ...words],
+      { encoding: "utf8", env: { ...process.env, VOXMATCH_PEAK_FILE: peakFile } },
+    );
+    const wallMs = performance.now() - start;
+    if (status !== 0) throw new Error(`node ${words.join(" ")} failed: ${stderr}`);
+    return { wallMs, peakMegabytes: Number(readFileSync(peakFile, "utf8")), output: stdout };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,63 @@
+import type { BuildName } from "../../bindings/engine.js";
+import type { Timing } from "./measure.js";
+
+/** Who did the work: a build of the kernels, the twin in TypeScript, the bare read of the same bytes, or another package. */
+export type Contestant = BuildName | "typescript" | "read" | "inflate" | "scipy" | "cc3d" | "edt" | "panoptica";
+
+/** One measured piece of work. */
+export interface Result extends Timing {
+  /** What was done: a kernel, a stage, the whole evaluation. */
+  readonly work: string;
+  /** On what, in words. */
+  readonly workload: string;
+  readonly by: Contestant;
+  /** Threads that the work was given; 1 unless said. */
+  readonly threads?: number;
+  /** Cores that the process was held to; all unless said. */
+  readonly cores?: number;
+  /** What a growth is drawn over. */
+  readonly voxels?: number;
+  readonly instances?: number;
+  /** The share of labelled voxels, as counted in the reference. */
+  readonly foreground?: number;
+  /** Runs that went in, if the work reads runs. */
+  readonly runs?: number;
+  /** Stages of the fastest repetition, in milliseconds. */
+  readonly stagesMs?: Readonly<Record<string, number>>;
+  /** The most memory that a process of its own held, in megabytes, and what Node alone holds. */
+  readonly peakMegabytes?: number;
+  readonly nodeMegabytes?: number;
+  /** The most memory held in each quarter of a long run, in megabytes. */
+  readonly quarterMegabytes?: readonly number[];
+  /** Bytes of the compiled kernels that ran. */
+  readonly wasmBytes?: number;
+  /** The version of another package. */
+  readonly version?: string;
+  /** Where it ran, if not in Node. */
+  readonly where?: "Chromium, isolated" | "Chromium, not isolated";
+}
+
+/** Where and when something was measured. */
+export interface Surroundings {
+  readonly date: string;
+  readonly revision: string;
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryGb: number;
+    readonly platform: string;
+  };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly seed: number;
+}
+
+/** A line of `bench/results/*.jsonl`. */
+export type ResultLine = Result & Surroundings;
+
+/** The results of each part, by its name. */
+export type ResultsByPart = Readonly<Record<string, readonly ResultLine[]>>;
+
+/** The median of one over the other's; undefined if either was not measured. */
+export function ratio(one: Timing | undefined, other: Timing | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : one.medianMs / other.medianMs;
+}

@@ -1,0 +1,117 @@
+/**
+ * Bootstrap confidence intervals (Efron 1979, DOI 10.1214/aos/1176344552; BCa: Efron 1987, DOI
+ * 10.1080/01621459.1987.10478410). Clusters are drawn whole, with replacement, so that cases of one patient stay together.
+ */
+import { quantile } from "./describe.js";
+import { normalCdf, normalQuantile } from "./normal.js";
+import { Random } from "./random.js";
+import type { Statistic } from "./statistic.js";
+
+export const INTERVAL_METHODS = ["bca", "percentile", "basic"] as const;
+export type IntervalMethod = (typeof INTERVAL_METHODS)[number];
+
+export interface BootstrapOptions {
+  /** Default 9999. */
+  readonly resamples?: number;
+  /** Default 0.95. */
+  readonly confidence?: number;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Default bca: corrected for bias and skew. */
+  readonly method?: IntervalMethod;
+}
+
+/** NaN where no interval can be given: fewer than two clusters, or (bca) a statistic that never changes. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+  /** Standard deviation of the resampled statistic. */
+  readonly standard_error: number;
+}
+
+/** Relative; values closer than this are equal. */
+const ROUNDING = 1e-12;
+
+/** How the values of several statistics, all over the same clusters, are spread when clusters are drawn anew. */
+export function resample(statistics: readonly Statistic[], resamples: number, seed: number): Float64Array[] {
+  const clusters = statistics[0]?.clusters ?? 0;
+  const random = new Random(seed);
+  const drawn = new Uint32Array(clusters);
+  const spreads = statistics.map(() => new Float64Array(resamples));
+  for (let round = 0; round < resamples; round++) {
+    for (let i = 0; i < clusters; i++) drawn[i] = random.below(clusters);
+    statistics.forEach((statistic, s) => {
+      spreads[s][round] = statistic.over(drawn);
+    });
+  }
+  return spreads;
+}
+
+/** Intervals of several statistics over the same clusters; all of them see the same resamples. */
+export function bootstrapIntervals(
+  statistics: readonly Statistic[],
+  { resamples = 9999, confidence = 0.95, seed = 0, method = "bca" }: BootstrapOptions = {},
+): Interval[] {
+  const spreads = resample(statistics, resamples, seed);
+  return statistics.map((statistic, s) => intervalOf(statistic, spreads[s], confidence, method));
+}
+
+function intervalOf(statistic: Statistic, spread: Float64Array, confidence: number, method: IntervalMethod): Interval {
+  const nothing = { low: Number.NaN, high: Number.NaN, standard_error: Number.NaN };
+  if (statistic.clusters < 2) return nothing;
+  // A resample without any value (all its clusters were empty) says nothing of where the statistic lies.
+  const sorted = spread.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length < 2) return nothing;
+  const observed = statistic.over(Uint32Array.from({ length: statistic.clusters }, (_, i) => i));
+  const tail = (1 - confidence) / 2;
+  const [lower, upper] = method === "bca" ? correctedShares(statistic, sorted, observed, tail) : [tail, 1 - tail];
+  const [low, high] = [quantile(sorted, lower), quantile(sorted, upper)];
+  const standard_error = deviation(sorted);
+  if (method === "basic") return { low: 2 * observed - high, high: 2 * observed - low, standard_error };
+  return { low, high, standard_error };
+}
+
+/** The shares of the resampled values at which a BCa interval ends. */
+function correctedShares(
+  statistic: Statistic,
+  sorted: Float64Array,
+  observed: number,
+  tail: number,
+): readonly [number, number] {
+  // Values that equal the observed one count half, as in SciPy; the same terms summed in another order may differ by rounding.
+  const slack = ROUNDING * Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
+  const below = firstAt(sorted, (value) => value >= observed - slack);
+  const upTo = firstAt(sorted, (value) => value > observed + slack);
+  const bias = normalQuantile((below + upTo) / (2 * sorted.length));
+  const acceleration = accelerationOf(statistic.leavingOut().filter((value) => !Number.isNaN(value)));
+  const share = (z: number) => normalCdf(bias + (bias + z) / (1 - acceleration * (bias + z)));
+  const z = normalQuantile(tail);
+  return [share(z), share(-z)];
+}
+
+/** A sixth of the skewness of the influence of single clusters; NaN if none has any. */
+function accelerationOf(without: Float64Array): number {
+  const centre = without.reduce((sum, value) => sum + value, 0) / without.length;
+  let [squares, cubes] = [0, 0];
+  for (const value of without) {
+    const influence = centre - value;
+    squares += influence ** 2;
+    cubes += influence ** 3;
+  }
+  return cubes / (6 * squares ** 1.5);
+}
+
+function firstAt(sorted: Float64Array, holds: (value: number) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(sorted[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function deviation(values: Float64Array): number {
+  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
