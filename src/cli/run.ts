@@ -7,6 +7,7 @@ import { addMergeCommand } from "./merge-command.js";
 import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 import { addRunCommand } from "./run-command.js";
+import { addSummarizeCommand } from "./summarize-command.js";
 
 const WIDEST_HELP = 110;
 
@@ -38,6 +39,7 @@ export async function run(words: readonly string[]): Promise<number> {
   };
   addRunCommand(program, end);
   addMergeCommand(program, end);
+  addSummarizeCommand(program);
   try {
     await program.parseAsync(words, { from: "user" });
     return status;

@@ -24,19 +24,25 @@ export interface Run {
  * @throws VoxmatchError `FILE_ACCESS` if there is no `cases.jsonl` that can be read, `INVALID_FILE` if a line is no record
  */
 export async function readRun(folder: string): Promise<Run> {
-  await checkRecords(folder);
-  const description = await readDescription(folder);
   const records = new Map<string, CaseRecord>();
-  for await (const { text } of linesOf(join(folder, RECORDS_FILE))) {
-    const record = parseCaseRecord(text);
-    records.set(keyOf(record), record);
-  }
-  const planned = description && (description.shard?.plannedCases ?? description.plannedCases);
-  return {
-    description,
-    records: [...records.values()],
-    isComplete: planned === null ? null : records.size === planned,
-  };
+  for await (const record of recordsOf(folder)) records.set(keyOf(record), record);
+  const description = await readDescription(folder);
+  return { description, records: [...records.values()], isComplete: isComplete(description, records.size) };
+}
+
+/**
+ * The records of a run one after the other, so that a run of any size can be read; of a case that was retried, the last counts.
+ * @throws VoxmatchError as {@link readRun}
+ */
+export async function* recordsOf(folder: string): AsyncGenerator<CaseRecord> {
+  await checkRecords(folder);
+  for await (const { text } of linesOf(join(folder, RECORDS_FILE))) yield parseCaseRecord(text);
+}
+
+/** Whether so many records are all that were planned; null if that is not known. */
+export function isComplete(description: RunDescription | null, records: number): boolean | null {
+  if (description === null) return null;
+  return records === (description.shard?.plannedCases ?? description.plannedCases);
 }
 
 /** The description of a run; null if the folder has none. */
