@@ -113,6 +113,9 @@ describe("the entries for cohorts", () => {
   it("export these values", () => {
     expect(Object.keys(cohort).sort()).toMatchInlineSnapshot(`
       [
+        "CohortCollector",
+        "INTERVAL_METHODS",
+        "SUMMARY_METRIC_KEYS",
         "casesOfShard",
         "compareKeys",
         "differencesOf",
@@ -125,6 +128,9 @@ describe("the entries for cohorts", () => {
         "parseCaseRecord",
         "parseRunDescription",
         "shardOf",
+        "summarizeCohort",
+        "summaryToDelimited",
+        "summaryToText",
         "tellReference",
       ]
     `);
@@ -152,13 +158,25 @@ describe("the entries for cohorts", () => {
       [
         "CaseKey",
         "CaseRecord",
+        "CohortSummary",
+        "ComparisonRow",
+        "CountsRow",
         "DoneCase",
+        "ExtremeRow",
         "FailedCase",
+        "FailureRow",
         "FilePair",
+        "IntervalMethod",
+        "MetricRow",
         "Pairing",
         "PlannedCase",
+        "RankRow",
+        "ResolvedSummarizeOptions",
+        "RowKey",
         "RunDescription",
         "Shard",
+        "SummarizeOptions",
+        "VolumeRow",
       ]
     `);
     expect(exportedTypes("runner/index.ts")).toMatchInlineSnapshot(`

@@ -89,7 +89,9 @@ export class CohortCollector {
   /** The cases to be summed up, patches of subjects pooled, and what is to be said of them. */
   #cases(failed: readonly FailedCase[]): { readonly cases: readonly CaseValues[]; readonly notes: readonly string[] } {
     const cases = sortCases([...this.#done.values()]);
-    const notes = failed.length === 0 ? [] : [`${failed.length} cases failed; no number includes them.`];
+    const notes: string[] = [];
+    if (failed.length === 1) notes.push("1 case failed; no number includes it.");
+    else if (failed.length > 1) notes.push(`${failed.length} cases failed; no number includes them.`);
     const column = this.#options.subject ?? null;
     if (column === null) return { cases, notes };
     checkColumn("subject", column, cases);
@@ -98,7 +100,8 @@ export class CohortCollector {
       JSON.stringify([columns[column], model]);
     const broken = new Set(failed.map(keyOfSubject));
     const whole = cases.filter((one) => !broken.has(keyOfSubject(one)));
-    if (broken.size > 0) notes.push(`${broken.size} subjects have a patch that failed and are left out.`);
+    if (broken.size === 1) notes.push("1 subject has a patch that failed and is left out.");
+    else if (broken.size > 1) notes.push(`${broken.size} subjects have a patch that failed and are left out.`);
     return { cases: sortCases(poolSubjects(whole, column)), notes };
   }
 }
