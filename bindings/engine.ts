@@ -34,7 +34,8 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const { exports } = await instantiate<Record<string, unknown>>(module, {
     env: { memory, abort: makeAbort(memory) },
   });
-  return { build, arena: new Arena(memory, maximumPages * 65_536), kernels: exports as unknown as Kernels };
+  const kernels = exports as unknown as Kernels;
+  return { build, arena: new Arena(memory, maximumPages * 65_536, kernels.fillZeros), kernels };
 }
 
 function compile(build: BuildName): Promise<WebAssembly.Module> {

@@ -34,6 +34,7 @@ export class Arena {
   constructor(
     readonly memory: WebAssembly.Memory,
     readonly maximumBytes: number,
+    readonly fillZeros: (pointer: number, bytes: number) => void,
   ) {}
 
   /** The largest number of bytes that were ever in use at once. */
@@ -68,7 +69,7 @@ export class Arena {
   /** {@link allocate}, filled with zeros. */
   allocateZeroed(bytes: number, align = 16): number {
     const pointer = this.allocate(bytes, align);
-    this.u8(pointer, bytes).fill(0);
+    this.fillZeros(pointer, bytes);
     return pointer;
   }
 

@@ -44,7 +44,9 @@ export function distancesBetween(
       const rest = readFromTransform(engine, from, to, shape, spacing, slices);
       kernels.gatherDistances(rest.squared, rest.surface, rest.voxels, out + 8 * count, from.count - count);
     }
-    return arena.f64(out, from.count).slice();
+    const distances = new Float64Array(from.count);
+    distances.set(arena.f64(out, from.count));
+    return distances;
   } finally {
     arena.release(mark);
   }

@@ -7,7 +7,7 @@ import { summaryToText } from "../cohort/summary/summary-text.js";
 import type { CohortSummary, SummarizeOptions } from "../cohort/summary/summary-types.js";
 import { VoxmatchError } from "../errors.js";
 import { encodeNumbers } from "../report/json-numbers.js";
-import { isComplete, readDescription, recordsOf } from "../runner/read-run.js";
+import { isComplete, readDescription, readRecords } from "../runner/read-run.js";
 import { choice } from "./choice.js";
 import { parseValue } from "./option-flags.js";
 import { checkOutput, writeOutput } from "./write-output.js";
@@ -62,7 +62,7 @@ async function act(folder: string, { format: named, output, quiet, ...options }:
   const format = named ?? formatOf(output);
   if (output !== undefined) await checkOutput(output);
   const collector = new CohortCollector(options);
-  for await (const record of recordsOf(folder)) collector.add(record);
+  for await (const record of readRecords(folder)) collector.add(record);
   const summary = collector.summarize();
   const notes = [...summary.notes];
   if (isComplete(await readDescription(folder), collector.size) === false) {

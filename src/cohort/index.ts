@@ -10,6 +10,7 @@ export {
   type PlannedCase,
   parseCaseRecord,
 } from "./case-record.js";
+export { EXPORT_FORMATS, type ExportFormat, type ExportOptions, exportCohort } from "./export/export-cohort.js";
 export { type FilePair, isVolumeName, nameCases, type Pairing, pairFolders, tellReference } from "./pair-files.js";
 export {
   differencesOf,

@@ -88,7 +88,7 @@ describe("voxmatch run", () => {
       );
     }
     expect(readdirSync(join(folder, "killed")).sort()).toEqual(["cases.jsonl", "run.json"]);
-  });
+  }, 180_000);
 
   it("has nothing to do where everything is done", () => {
     const before = statSync(recordsOf("whole"));

@@ -114,6 +114,7 @@ describe("the entries for cohorts", () => {
     expect(Object.keys(cohort).sort()).toMatchInlineSnapshot(`
       [
         "CohortCollector",
+        "EXPORT_FORMATS",
         "INTERVAL_METHODS",
         "SUMMARY_METRIC_KEYS",
         "casesOfShard",
@@ -121,6 +122,7 @@ describe("the entries for cohorts", () => {
         "differencesOf",
         "encodeCaseRecord",
         "encodeRunDescription",
+        "exportCohort",
         "isVolumeName",
         "keyOf",
         "nameCases",
@@ -147,6 +149,7 @@ describe("the entries for cohorts", () => {
         "parseManifest",
         "planFolders",
         "readManifest",
+        "readRecords",
         "readRun",
         "runCohort",
       ]
@@ -162,6 +165,8 @@ describe("the entries for cohorts", () => {
         "ComparisonRow",
         "CountsRow",
         "DoneCase",
+        "ExportFormat",
+        "ExportOptions",
         "ExtremeRow",
         "FailedCase",
         "FailureRow",

@@ -1,4 +1,4 @@
-import { type Delimited, toDelimited } from "../delimited.js";
+import { delimited } from "../export/delimited.js";
 import type { CohortSummary, MetricRow } from "./summary-types.js";
 
 const COLUMNS = [
@@ -24,11 +24,11 @@ const COLUMNS = [
   "pooled_high",
 ] as const satisfies readonly (keyof MetricRow)[];
 
-/** The metrics of a summary as CSV or TSV, a line for each model, group and metric; JSON has all that there is. */
-export function summaryToDelimited({ metrics }: CohortSummary, format: Delimited): string {
-  return toDelimited(
-    COLUMNS,
-    metrics.map((row) => COLUMNS.map((key) => row[key])),
-    format,
-  );
+/**
+ * The metrics of a summary as CSV or TSV, a line for each model, group and metric; JSON has all that there is. NaN and Infinity
+ * are written so; a cell is empty where there is no such thing.
+ */
+export function summaryToDelimited({ metrics }: CohortSummary, format: "csv" | "tsv"): string {
+  const rows = metrics.map((row) => COLUMNS.map((key) => String(row[key] ?? "")));
+  return delimited([COLUMNS, ...rows], format === "csv" ? "," : "\t");
 }
