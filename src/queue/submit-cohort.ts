@@ -4,8 +4,8 @@ import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import { failureOf, failuresIn } from "../runner/case-failure.js";
 import type { CaseLog } from "../runner/case-log.js";
 import { describeRun, type RunPlan } from "../runner/describe-run.js";
-import { failedCase } from "../runner/evaluate-case.js";
-import { answerOf } from "../runner/pool-worker.js";
+import { failedCase } from "../runner/failed-case.js";
+import { answerOf } from "../runner/pool-answer.js";
 import type { RunProgress, RunSummary } from "../runner/run-cohort.js";
 import { inRunFolder } from "../runner/run-folder.js";
 import { encodeJob, jobIdOf } from "./case-job.js";
@@ -193,7 +193,7 @@ class Submission {
       try {
         return await this.#unlessAborted(work());
       } catch (error) {
-        if (isVoxmatchError(error)) throw error;
+        if (error === STOPPED || isVoxmatchError(error)) throw error;
         if (!isOutage(error)) {
           throw new VoxmatchError(
             "QUEUE_ACCESS",
