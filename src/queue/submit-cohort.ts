@@ -193,7 +193,7 @@ class Submission {
       try {
         return await this.#unlessAborted(work());
       } catch (error) {
-        if (isVoxmatchError(error)) throw error;
+        if (error === STOPPED || isVoxmatchError(error)) throw error;
         if (!isOutage(error)) {
           throw new VoxmatchError(
             "QUEUE_ACCESS",
