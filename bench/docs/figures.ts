@@ -12,6 +12,7 @@ const NAMES: Partial<Record<Contestant, string>> = {
   read: "bare read",
 };
 const DASHES = ["", "6 3", "2 3"];
+const MARKS = ["●", "■", "▲"];
 const SYMBOLS = ["circle", "square", "triangle"] as const;
 
 /** The drawings of the performance page, as SVG, by the names of their files. */
@@ -90,21 +91,23 @@ function drawContents(lines: readonly ResultLine[]): string {
   };
   return svgOf(texts, {
     height: 80 + 34 * names.length,
-    marginLeft: 200,
+    marginLeft: 220,
+    marginTop: 34,
     x: { ...MILLISECONDS, grid: true },
     y: { domain: names, label: null },
     marks: [
       series.map((own, i) =>
         Plot.dot(own, { x: "medianMs", y: "workload", fill: seriesColour(i), symbol: SYMBOLS[i], r: 5 }),
       ),
-      series.map((own, i) =>
-        Plot.text(own.slice(0, 1), {
-          x: "medianMs",
-          y: "workload",
-          text: () => NAMES[CONTESTANTS[i]] ?? "",
+      // Above the rows instead of beside points, which may lie on each other.
+      CONTESTANTS.map((by, i) =>
+        Plot.text([`${MARKS[i]} ${NAMES[by]}`], {
+          frameAnchor: "top-left",
+          textAnchor: "start",
+          dx: 130 * i,
+          dy: -20,
           fill: seriesColour(i),
           fontWeight: "bold",
-          dy: -14,
         }),
       ),
     ],
@@ -162,13 +165,15 @@ const MILLISECONDS: Plot.ScaleOptions = {
 function svgOf(texts: Texts, plot: Plot.PlotOptions): string {
   const { document } = parseHTML("<!doctype html><html></html>");
   const svg = drawFigure({ document, ...texts }, { ...MARGINS, ...plot });
+  // Rules for pages that hold the drawing itself.
+  svg.querySelector("style")?.remove();
   // The file stands alone: whoever shows it on a dark page must be able to read it.
   svg.setAttribute("style", `${svg.getAttribute("style")};background:${PAGE.light};font-family:system-ui,sans-serif`);
   return `${svg.outerHTML}\n`;
 }
 
-/** `16.8 M` */
+/** `17 M` */
 function nameCount(count: number): string {
-  if (count >= 1e6) return `${(count / 1e6).toPrecision(3)} M`;
-  return count >= 1e4 ? `${(count / 1e3).toPrecision(3)} k` : String(count);
+  if (count >= 1e6) return `${Math.round(count / 1e6)} M`;
+  return count >= 1e4 ? `${Math.round(count / 1e3)} k` : String(count);
 }
