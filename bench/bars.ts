@@ -4,6 +4,7 @@ import { NEAREST_LABEL_PAIR } from "./kernels/nearest-label.js";
 import { PANOPTICA } from "./peers/recorded.js";
 import { COHORT_PAIR, FEW_CASES, MANY_CASES, manyCases } from "./pipeline/cohort.js";
 import { REGIONS, TEN_METRICS } from "./pipeline/instance-metrics.js";
+import { byRun, bySubmit, QUEUE_CASES, QUEUE_PAIR } from "./pipeline/queue.js";
 import { IMPORT, WARM } from "./pipeline/start.js";
 import { EVALUATE_ONCE, EXACT_AUTC } from "./pipeline/thresholds.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
@@ -91,6 +92,23 @@ function nearestLabelBesideSciPy(spacing: readonly number[]): Promised {
 
 function startBar(what: string, work: string, bound: number): Promised {
   return { what, bound, unit: "ms", measure: (find) => find("start", { work })?.medianMs };
+}
+
+function queueBar(server: string): Promised {
+  const workload = describePair(QUEUE_PAIR);
+  return {
+    what: `what a queue on ${server} adds to a case, ${workload}`,
+    bound: 5,
+    unit: "ms",
+    measure: (find) => {
+      const [queued, run] = [
+        find("queue", { work: bySubmit(server, QUEUE_CASES), workload }),
+        find("queue", { work: byRun(QUEUE_CASES), workload }),
+      ];
+      return queued && run && (queued.medianMs - run.medianMs) / QUEUE_CASES;
+    },
+    note: "server, worker and submission on one machine",
+  };
 }
 
 const cohort = { work: manyCases(FEW_CASES), workload: describePair(COHORT_PAIR) };
@@ -192,6 +210,8 @@ const PROMISES: readonly Promised[] = [
     },
     note: "largest samples; engines and heaps warm up in the first",
   },
+  queueBar("Redis"),
+  queueBar("PostgreSQL"),
   startBar("64³ in memory, warm", WARM, 2),
   startBar("import and instantiate in Node, fresh process", IMPORT, 40),
   {
