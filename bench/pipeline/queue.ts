@@ -5,8 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { SERVERS, type TestServer } from "../../test/support/queue-servers.js";
-import type { PairOptions } from "../data.js";
-import { describePair } from "../design.js";
+import { cohortOf, describePair, QUEUE, queuedOf } from "../design.js";
 import { type MeasureOptions, summarise } from "../support/measure.js";
 import type { Result } from "../support/result.js";
 import { filePair } from "./file-pair.js";
@@ -16,25 +15,18 @@ const PAIRS = 12;
 const THREADS = 2;
 const OPTIONS = ["--input", "unmatched", "--quiet"];
 
-/** Small, so that what is not computing shows. */
-export const QUEUE_PAIR: PairOptions = { content: "mixed", shape: [64, 64, 64], instances: 10, foreground: 0.14 };
-export const QUEUE_CASES = 400;
-export const byRun = (cases: number) => `voxmatch run, ${cases} cases`;
-export const bySubmit = (server: string, cases: number) =>
-  `voxmatch submit and one worker on ${server}, ${cases} cases`;
-
 export async function benchQueue(_: MeasureOptions, quick: boolean): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), "voxmatch-bench-"));
   const services: Service[] = [];
   try {
-    const cases = quick ? 40 : QUEUE_CASES;
+    const cases = quick ? 40 : QUEUE.cases;
     const manifest = writeManifest(folder, cases);
     for (const name of Object.keys(SERVERS) as (keyof typeof SERVERS)[]) services.push(await serve(name));
     const ways = new Map<string, readonly string[]>([
-      [byRun(cases), ["run", manifest, ...OPTIONS, "--threads", `${THREADS}`]],
+      [cohortOf(cases), ["run", manifest, ...OPTIONS, "--threads", `${THREADS}`]],
     ]);
     for (const { name, server } of services) {
-      ways.set(bySubmit(name, cases), ["submit", manifest, ...OPTIONS, "--queue", server.address, "--wait"]);
+      ways.set(queuedOf(name, cases), ["submit", manifest, ...OPTIONS, "--queue", server.address, "--wait"]);
     }
     const times = new Map<string, number[]>([...ways.keys()].map((work) => [work, []]));
     // In turn, so that a computer that grows slower does so for all; the first round warms the workers up.
@@ -51,7 +43,7 @@ export async function benchQueue(_: MeasureOptions, quick: boolean): Promise<Res
     }
     return [...times].map(([work, own]) => ({
       work,
-      workload: describePair(QUEUE_PAIR),
+      workload: describePair(QUEUE.pair),
       by: "release",
       threads: THREADS,
       firstMs: own[0],
@@ -87,7 +79,7 @@ async function command(words: readonly string[]): Promise<void> {
 }
 
 function writeManifest(folder: string, cases: number): string {
-  const files = Array.from({ length: PAIRS }, (_, seed) => filePair({ ...QUEUE_PAIR, seed }, "unmatched"));
+  const files = Array.from({ length: PAIRS }, (_, seed) => filePair({ ...QUEUE.pair, seed }, "unmatched"));
   const rows = Array.from({ length: cases }, (_, i) => {
     const { reference, prediction } = files[i % files.length];
     return `case-${i},${resolve(reference)},${resolve(prediction)}\n`;

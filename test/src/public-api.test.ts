@@ -114,7 +114,10 @@ describe("the entries for cohorts", () => {
   it("export these values", () => {
     expect(Object.keys(cohort).sort()).toMatchInlineSnapshot(`
       [
+        "CohortCollector",
         "EXPORT_FORMATS",
+        "INTERVAL_METHODS",
+        "SUMMARY_METRIC_KEYS",
         "casesOfShard",
         "compareKeys",
         "differencesOf",
@@ -128,6 +131,9 @@ describe("the entries for cohorts", () => {
         "parseCaseRecord",
         "parseRunDescription",
         "shardOf",
+        "summarizeCohort",
+        "summaryToDelimited",
+        "summaryToText",
         "tellReference",
       ]
     `);
@@ -156,15 +162,27 @@ describe("the entries for cohorts", () => {
       [
         "CaseKey",
         "CaseRecord",
+        "CohortSummary",
+        "ComparisonRow",
+        "CountsRow",
         "DoneCase",
         "ExportFormat",
         "ExportOptions",
+        "ExtremeRow",
         "FailedCase",
+        "FailureRow",
         "FilePair",
+        "IntervalMethod",
+        "MetricRow",
         "Pairing",
         "PlannedCase",
+        "RankRow",
+        "ResolvedSummarizeOptions",
+        "RowKey",
         "RunDescription",
         "Shard",
+        "SummarizeOptions",
+        "VolumeRow",
       ]
     `);
     expect(exportedTypes("runner/index.ts")).toMatchInlineSnapshot(`
