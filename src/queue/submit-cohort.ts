@@ -142,13 +142,13 @@ class Submission {
   }
 
   async #add(ids: readonly string[]): Promise<void> {
-    const { root, hash = true, options = {} } = this.options;
+    const { root, hash = true, explore = false, options = {} } = this.options;
     for (let at = 0; at < ids.length; at += BATCH) {
       const jobs = ids.slice(at, at + BATCH).flatMap((jobId) => {
         const planned = this.#cases.get(jobId);
         if (planned === undefined) return [];
         const opts = { jobId, removeOnComplete: { age: KEEP_S }, removeOnFail: { age: KEEP_S } };
-        return [{ name: planned.case, data: encodeJob(planned, { root, hash, options }), opts }];
+        return [{ name: planned.case, data: encodeJob(planned, { root, hash, explore, options }), opts }];
       });
       await this.queue.addBulk(jobs);
     }
