@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { makePair } from "../../bench/data.js";
 import { encodeNifti } from "../../src/index.js";
@@ -25,45 +25,56 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.close());
 
-/** Lets the page note every task that keeps its main thread for more than 50 ms. */
-async function watch(page: Page): Promise<() => Promise<number[]>> {
-  await page.evaluate(() => {
-    const durations: number[] = [];
-    Object.assign(globalThis, { durations });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) durations.push(duration);
-    }).observe({ type: "longtask" });
-  });
-  return async () => {
-    await page.waitForTimeout(100);
-    return page.evaluate(() => (globalThis as unknown as { durations: number[] }).durations.splice(0));
-  };
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** CPU time, µs. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** The longest tasks of a page's main thread meanwhile, in ms of CPU time: what neighbours on the machine take is not in it. */
+async function longestTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<number[]> {
+  await browser.startTracing(page, { categories: ["disabled-by-default-devtools.timeline"] });
+  await work();
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const events = trace.traceEvents;
+  const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
+  const isMain = ({ pid, tid }: TraceEvent) => threads.some((thread) => thread.pid === pid && thread.tid === tid);
+  const tasks = events.filter((event) => event.name === "RunTask" && isMain(event)).map(({ tdur = 0 }) => tdur / 1000);
+  return tasks.sort((a, b) => b - a).slice(0, 10);
 }
 
 it("never stands still while 512 × 512 × 300 voxels with 1000 instances are evaluated", async () => {
   // Without a viewer, which is made when the evaluation is done.
   const browser = await launchChromium();
-  const tries: number[][] = [];
-  // A neighbour on the machine may stretch a task; one that is long by itself is so every time.
-  while (tries.length < 4 && tries.at(-1)?.length !== 0) {
-    const { page, errors } = await openPage(browser, app.url);
-    const longTasks = await watch(page);
-    await openPair(page, REFERENCE, PREDICTION);
-    await settled(page);
-    tries.push(await longTasks());
-    const { tp, fn } = await shownNumbers(page);
-    expect(Number(tp) + Number(fn)).toBeGreaterThan(900);
-    expect(errors).toEqual([]);
+  const { page, errors } = await openPage(browser, app.url);
+  const found: number[][] = [];
+  // A crowded machine stretches even CPU time; a task that is long by itself is so every time.
+  while (found.length < 3 && (found.at(-1)?.[0] ?? 50) >= 50) {
+    if (found.length > 0) await page.click("text=Close");
+    const tasks = await longestTasks(browser, page, async () => {
+      await openPair(page, REFERENCE, PREDICTION);
+      await settled(page);
+    });
+    expect(tasks.length).toBe(10);
+    found.push(tasks);
+  }
+  expect(found.at(-1)?.[0], JSON.stringify(found)).toBeLessThan(50);
+  const { tp, fn } = await shownNumbers(page);
+  expect(Number(tp) + Number(fn)).toBeGreaterThan(900);
+  // What is looked for is found where it is.
+  const busy = await longestTasks(browser, page, async () => {
     await page.evaluate(() => {
       setTimeout(() => {
-        const end = performance.now() + 80;
+        const end = performance.now() + 300;
         while (performance.now() < end);
       });
     });
-    // What is watched for is found where it happens.
-    expect((await longTasks()).length).toBeGreaterThan(0);
-    await page.close();
-  }
-  expect(tries.at(-1), JSON.stringify(tries)).toEqual([]);
+    await page.waitForTimeout(600);
+  });
+  expect(busy[0]).toBeGreaterThan(50);
+  expect(errors).toEqual([]);
   await browser.close();
-}, 180_000);
+}, 120_000);
