@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { PairOptions } from "../data.js";
-import { describePair } from "../design.js";
+import { COHORT, cohortOf, describePair } from "../design.js";
 import { type MeasureOptions, summarise } from "../support/measure.js";
 import type { Result } from "../support/result.js";
 import { type FilePair, filePair } from "./file-pair.js";
@@ -16,11 +16,6 @@ import { CLI } from "./files.js";
 
 const PAIRS = 12;
 const SAMPLE_MS = 50;
-
-export const COHORT_PAIR: PairOptions = { content: "mixed", shape: [128, 128, 128], instances: 100, foreground: 0.14 };
-export const FEW_CASES = 300;
-export const MANY_CASES = 2000;
-export const manyCases = (cases: number) => `voxmatch run, ${cases} cases`;
 
 /** What a run is given of the machine. A thread that is not held to one core has its files inflated on another. */
 const MACHINES = [
@@ -32,9 +27,9 @@ type Machine = (typeof MACHINES)[number];
 const WHOLE = MACHINES[2];
 
 export async function benchCohort(_: MeasureOptions, quick: boolean): Promise<Result[]> {
-  const pair: PairOptions = quick ? { ...COHORT_PAIR, shape: [64, 64, 64], instances: 10 } : COHORT_PAIR;
+  const pair: PairOptions = quick ? { ...COHORT.pair, shape: [64, 64, 64], instances: 10 } : COHORT.pair;
   const files = Array.from({ length: PAIRS }, (_, seed) => filePair({ ...pair, seed }, "unmatched"));
-  const [few, many] = quick ? [30, 60] : [FEW_CASES, MANY_CASES];
+  const [few, many] = quick ? [30, 60] : [COHORT.few, COHORT.many];
   const runs = new Map<Machine, Run[]>(MACHINES.map((machine) => [machine, []]));
   // In turn, so that a computer that grows slower does so for all.
   for (let time = 0; time < (quick ? 1 : 2); time++) {
@@ -49,7 +44,7 @@ export async function benchCohort(_: MeasureOptions, quick: boolean): Promise<Re
 
 function resultOf(cases: number, workload: string, machine: Machine, runs: readonly Run[]): Result {
   return {
-    work: manyCases(cases),
+    work: cohortOf(cases),
     workload,
     by: "release",
     ...machine,

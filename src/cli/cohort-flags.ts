@@ -15,6 +15,7 @@ export interface CohortFlags {
   readonly resume?: boolean;
   readonly retryFailed?: boolean;
   readonly hash: boolean;
+  readonly explore?: boolean;
   readonly exitZero?: boolean;
   readonly quiet?: boolean;
 }
@@ -42,6 +43,10 @@ export function resultFlags(): Option[] {
     new Option("--retry-failed", "evaluate again what failed before"),
     new Option("--no-resume", "refuse a folder that holds results already, instead of continuing them"),
     new Option("--resume", "").hideHelp(),
+    new Option(
+      "--explore",
+      "keep what every strategy gives at thresholds from 0.1 to 0.9, for the report's grid of both",
+    ),
     new Option("--no-hash", "do not compute the SHA-256 of the files"),
     exitZeroOption(),
     new Option("-q, --quiet", "print no progress and no summary"),

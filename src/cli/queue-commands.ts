@@ -113,6 +113,7 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
       root,
       options,
       hash: flags.hash,
+      explore: flags.explore ?? false,
       queue: flags.queue,
       folder: flags.out,
       wait,

@@ -69,6 +69,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       options,
       folder: flags.out,
       hash: flags.hash,
+      explore: flags.explore ?? false,
       ...(flags.threads !== undefined && { threads: flags.threads }),
       ...(flags.memory !== undefined && { memoryBytes: flags.memory }),
       ...(flags.shard !== undefined && { shard: flags.shard }),

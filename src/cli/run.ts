@@ -9,6 +9,7 @@ import { addQueueCommands } from "./queue-commands.js";
 import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 import { addRunCommand } from "./run-command.js";
+import { addSummarizeCommand } from "./summarize-command.js";
 
 const WIDEST_HELP = 110;
 
@@ -40,6 +41,7 @@ export async function run(words: readonly string[]): Promise<number> {
   };
   addRunCommand(program, end);
   addMergeCommand(program, end);
+  addSummarizeCommand(program);
   addExportCommand(program);
   addQueueCommands(program, end);
   try {

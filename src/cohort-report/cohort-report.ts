@@ -6,6 +6,7 @@ import { errorSection, volumeSection } from "./error-section.js";
 import { html, Markup } from "./markup.js";
 import { modelSection } from "./model-section.js";
 import type { ReportInput } from "./report-input.js";
+import { strategySection } from "./strategy-section.js";
 import { STYLE } from "./style.js";
 import { countsTable, summarySection } from "./summary-section.js";
 import { type RunThreshold, thresholdSection } from "./threshold-section.js";
@@ -22,6 +23,7 @@ export function cohortReport(input: ReportInput, document: Document): string {
     ["summary", "Summary", overview(input, series)],
     ["distributions", "Metrics", series.length > 0 ? summarySection(series, document) : null],
     ["thresholds", "Threshold", thresholdSection(series, thresholdOf(input.options), document)],
+    ["strategies", "Strategy", strategySection(records, series, document)],
     ["errors", "Kinds of error", errorSection(series, document)],
     ["volumes", "Volumes", volumeSection(series, document)],
     ["models", "Models", modelSection(series, document)],

@@ -13,15 +13,15 @@ interface CaseJob extends Omit<CaseWork, "options"> {
 }
 
 /** A job's data: text, because PostgreSQL would sort the keys of an object, and records keep their order. */
-export function encodeJob(planned: PlannedCase, { root, hash, options }: CaseWork): string {
-  const job: CaseJob = { planned, root, hash, options: encodeNumbers(options, "reason") };
+export function encodeJob(planned: PlannedCase, { root, hash, explore, options }: CaseWork): string {
+  const job: CaseJob = { planned, root, hash, explore, options: encodeNumbers(options, "reason") };
   return JSON.stringify(job);
 }
 
 export function decodeJob(text: string): { readonly planned: PlannedCase; readonly work: CaseWork } {
   // Safe: whatever is in the queue was written by encodeJob, of this version of voxmatch.
-  const { planned, root, hash, options } = JSON.parse(text) as CaseJob;
-  return { planned, work: { root, hash, options: decodeNumbers(options) as EvaluateOptions } };
+  const { planned, root, hash, explore, options } = JSON.parse(text) as CaseJob;
+  return { planned, work: { root, hash, explore, options: decodeNumbers(options) as EvaluateOptions } };
 }
 
 /**

@@ -17,7 +17,8 @@ export async function redisServer(address: string, name: string): Promise<QueueS
     await probe.connect().catch((error) => Promise.reject(reason ?? error));
     await probe.ping();
   } finally {
-    probe.disconnect();
+    // Of a client that has ended already, it would wait two seconds for the end.
+    if (probe.status !== "end") probe.disconnect();
   }
   // Commands wait until a server that went away is there again.
   const connection = { url: address, maxRetriesPerRequest: null };

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { evaluate } from "../evaluate.js";
+import { explore } from "../explore.js";
 import type { VolumeInput } from "../io/byte-source.js";
 import { readVolume } from "../io/read-volume.js";
+import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { failedCase } from "./failed-case.js";
 
@@ -13,6 +15,8 @@ export interface CaseWork {
   readonly root: string;
   /** Compute the SHA-256 of the files. */
   readonly hash: boolean;
+  /** Keep what every strategy gives at every threshold, too. */
+  readonly explore: boolean;
 }
 
 /** Files that were read already; null: the path is read. */
@@ -42,7 +46,8 @@ export async function evaluateCase(
     const reference = await read("reference");
     const prediction = await read("prediction");
     const { inputs, groups } = await evaluate({ reference, prediction }, work.options);
-    return { case: id, model, columns, status: "done", inputs, groups };
+    const exploration = work.explore ? await explore({ reference, prediction }, explorable(work.options)) : undefined;
+    return { case: id, model, columns, status: "done", inputs, groups, ...(exploration && { exploration }) };
   } catch (error) {
     return failedCase(planned, error);
   }

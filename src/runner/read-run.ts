@@ -27,12 +27,13 @@ export async function readRun(folder: string): Promise<Run> {
   const description = await readDescription(folder);
   const records = new Map<string, CaseRecord>();
   for await (const record of readRecords(folder)) records.set(keyOf(record), record);
-  const planned = description && (description.shard?.plannedCases ?? description.plannedCases);
-  return {
-    description,
-    records: [...records.values()],
-    isComplete: planned === null ? null : records.size === planned,
-  };
+  return { description, records: [...records.values()], isComplete: isComplete(description, records.size) };
+}
+
+/** Whether so many records are all that were planned; null where it is not known what was planned. */
+export function isComplete(description: RunDescription | null, records: number): boolean | null {
+  if (description === null) return null;
+  return records === (description.shard?.plannedCases ?? description.plannedCases);
 }
 
 /**

@@ -96,9 +96,9 @@ class Run {
   }
 
   async #evaluate(before: number): Promise<void> {
-    const { options = {}, root, hash = true, drain, signal } = this.options;
+    const { options = {}, root, hash = true, explore = false, drain, signal } = this.options;
     const pool = new CasePool(this.options);
-    const work = { options, root, hash };
+    const work = { options, root, hash, explore };
     const queue = this.#todo.values();
     const giveUp = () => void pool.close();
     signal?.addEventListener("abort", giveUp);

@@ -186,7 +186,11 @@ describe("the grand-challenge example", () => {
     expect(results[5]).toMatchObject({ case: "005", [name]: { tp: groups[5]?.tp, pq: groups[5]?.pq } });
     const sum = (key: "tp" | "fn" | "pq") => groups.reduce((total, group) => total + Number(group?.[key]), 0);
     expect(aggregates[name]).toMatchObject({ tp: sum("tp"), fn: sum("fn") });
-    expect(aggregates[name].pq).toBeCloseTo(sum("pq") / CASES, 12);
+    const { n, mean, mean_low, mean_high } = aggregates[name].pq;
+    expect(n).toBe(CASES);
+    expect(mean).toBeCloseTo(sum("pq") / CASES, 12);
+    expect(mean_low).toBeLessThan(mean);
+    expect(mean_high).toBeGreaterThan(mean);
   });
 
   it("tells the participant what is wrong, and gives no score", () => {

@@ -5,6 +5,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { summarizeCohort } from "voxmatch/cohort";
 import { planFolders, readRun, runCohort } from "voxmatch/runner";
 
 const { INPUT = "/input", GROUND_TRUTH = "/opt/ml/input/data/ground_truth", OUTPUT = "/output" } = process.env;
@@ -31,25 +32,21 @@ function fail(message) {
   process.exit(1);
 }
 
-/** The values of each case; over the cases instances are added, and qualities averaged where they have a meaning. */
+/** The values of each case, and over the cases: instances are added; means have 95 % intervals, by a seeded bootstrap. */
 function metricsOf(records) {
   const results = records.map(({ case: id, groups }) => ({
     case: id,
-    ...mapGroups(groups, (group) => pick([...COUNTS, ...QUALITIES], (key) => group[key])),
+    ...Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, shown(group)])),
   }));
-  const aggregates = mapGroups(records[0].groups, (_, name) => {
-    const values = (key) => records.map(({ groups }) => groups[name][key]).filter(Number.isFinite);
-    const sum = (key) => values(key).reduce((total, value) => total + value, 0);
-    return { ...pick(COUNTS, sum), ...pick(QUALITIES, (key) => sum(key) / values(key).length) };
-  });
+  const { counts, metrics } = summarizeCohort(records, { metrics: QUALITIES });
+  const aggregates = Object.fromEntries(counts.map(({ group, tp, fp, fn }) => [group, { tp, fp, fn }]));
+  for (const { group, metric, n, mean, mean_low, mean_high } of metrics) {
+    aggregates[group][metric] = { n, mean, mean_low, mean_high };
+  }
   return { results, aggregates };
 }
 
-function mapGroups(groups, work) {
-  return Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, work(group, name)]));
-}
-
-/** Qualities that have no meaning, such as those of empty volumes, are NaN, for which JSON has null. */
-function pick(keys, value) {
-  return Object.fromEntries(keys.map((key) => [key, value(key)]));
+/** A quality that has no meaning, as of two empty volumes, is NaN: JSON makes null of it, and `n` leaves it out. */
+function shown(group) {
+  return Object.fromEntries([...COUNTS, ...QUALITIES].map((key) => [key, group[key]]));
 }
