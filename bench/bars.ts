@@ -1,5 +1,15 @@
 /** What voxmatch promises of its speed, each promise computed from what was measured. Medians throughout, unless said. */
-import { COHORT, cohortOf, describePair, largePair, NEAREST_LABEL_PAIR, SPACING, WORK } from "./design.js";
+import {
+  COHORT,
+  cohortOf,
+  describePair,
+  largePair,
+  NEAREST_LABEL_PAIR,
+  QUEUE,
+  queuedOf,
+  SPACING,
+  WORK,
+} from "./design.js";
 import { NATIVE, PANOPTICA } from "./peers/recorded.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
@@ -86,6 +96,23 @@ function nearestLabelBesideSciPy(spacing: readonly number[]): Promised {
 
 function startBar(what: string, work: string, bound: number): Promised {
   return { what, bound, unit: "ms", measure: (find) => find("start", { work })?.medianMs };
+}
+
+function queueBar(server: string): Promised {
+  const workload = describePair(QUEUE.pair);
+  return {
+    what: `what a queue on ${server} adds to a case, ${workload}`,
+    bound: 5,
+    unit: "ms",
+    measure: (find) => {
+      const [queued, run] = [
+        find("queue", { work: queuedOf(server, QUEUE.cases), workload }),
+        find("queue", { work: cohortOf(QUEUE.cases), workload }),
+      ];
+      return queued && run && (queued.medianMs - run.medianMs) / QUEUE.cases;
+    },
+    note: "server, worker and submission on one machine",
+  };
 }
 
 const cohortRun = { work: cohortOf(COHORT.few), workload: describePair(COHORT.pair) };
@@ -187,6 +214,8 @@ const PROMISES: readonly Promised[] = [
     },
     note: "largest samples; engines and heaps warm up in the first",
   },
+  queueBar("Redis"),
+  queueBar("PostgreSQL"),
   startBar("64³ in memory, warm", WORK.warm, 2),
   startBar("import and instantiate in Node, fresh process", WORK.import, 40),
   {

@@ -77,6 +77,15 @@ export const COHORT = {
 
 export const cohortOf = (cases: number) => `voxmatch run, ${cases} cases`;
 
+/** Small cases, so that what a queue does beside computing shows. */
+export const QUEUE = {
+  pair: { content: "mixed", shape: [64, 64, 64], instances: 10, foreground: 0.14 },
+  cases: 400,
+} as const;
+
+export const queuedOf = (server: string, cases: number) =>
+  `voxmatch submit and one worker on ${server}, ${cases} cases`;
+
 /** Names of measured work that bars speak of. */
 export const WORK = {
   import: "import and instantiate",

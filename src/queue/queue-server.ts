@@ -55,7 +55,7 @@ export const NAMESPACE = "voxmatch";
 /** Milliseconds until a server that does not answer is given up, at the beginning. */
 export const PATIENCE_MS = 10_000;
 
-/** After so many deaths of workers a case is held to be their cause, and given up. */
+/** So many deaths of its workers a case outlives; after one more it is held to be their cause, and given up. */
 const MOST_LOSSES = 3;
 
 /** How BullMQ's workers are set up on either server. */
