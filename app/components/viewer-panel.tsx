@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { OUTCOMES } from "../engine/outcome.js";
 import { colouring } from "../state/selection.js";
-import { current, numbers } from "../state/session.js";
+import { current, full, numbers } from "../state/session.js";
 import { pointedAt, remarks, viewerState } from "../state/viewing.js";
 import type { MountedViewer } from "../viewer/mount.js";
 import { ViewerTools } from "./viewer-tools.js";
@@ -36,7 +36,8 @@ export function ViewerPanel() {
   return (
     <section class="viewer" aria-label="Viewer" aria-busy={state.kind === "loading"}>
       <ViewerTools />
-      <Volumes key={attempt} />
+      {/* Made after the first evaluation, which it would hold up. */}
+      {full.value === null ? <Waiting /> : <Volumes key={attempt} />}
       <Caption />
     </section>
   );
@@ -108,6 +109,14 @@ function Volumes() {
         aria-label="Slices of both volumes: arrow and page keys move the crosshair, Enter selects the instance there"
       />
       {viewerState.value.kind === "loading" && <p class="loading">Loading the viewer…</p>}
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <div class="canvas">
+      <p class="loading">The volumes are shown once they are evaluated.</p>
     </div>
   );
 }

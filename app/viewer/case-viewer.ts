@@ -92,11 +92,10 @@ export class CaseViewer {
     colours: Readonly<Record<Side, Uint8ClampedArray>>,
     styles: Readonly<Record<Side, SideStyle>>,
   ): Promise<void> {
-    const [backdrop, reference, prediction] = await Promise.all(
-      (["backdrop", ...SIDES] as const).map((name) =>
-        NVImage.loadFromUrl({ url: files[name], name: `${name}.nii`, colormap: "gray", cal_min: 0, cal_max: 255 }),
-      ),
-    );
+    // One by one, as the page stands still while a volume is looked through.
+    const backdrop = await load("backdrop", files.backdrop);
+    const reference = await load("reference", files.reference);
+    const prediction = await load("prediction", files.prediction);
     const sides = { reference, prediction };
     for (const side of SIDES) {
       sides[side].hdr = Object.assign(sides[side].hdr ?? {}, { intent_code: INTENT_LABEL }) as NVImage["hdr"];
@@ -217,6 +216,11 @@ export class CaseViewer {
     niivue.drawScene();
     return this.codesHere(REACH);
   }
+}
+
+async function load(name: string, file: ArrayBuffer): Promise<NVImage> {
+  await new Promise((resolve) => setTimeout(resolve));
+  return NVImage.loadFromUrl({ url: file, name: `${name}.nii`, colormap: "gray", cal_min: 0, cal_max: 255 });
 }
 
 function colour(image: NVImage, lut: Uint8ClampedArray): void {

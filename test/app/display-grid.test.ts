@@ -22,9 +22,11 @@ describe("the grid that is shown", () => {
   });
 
   it("halves the axis with the closest voxels, again and again", () => {
-    // 512 × 512 × 300 = 78.6 M. x: 256 × 512 × 300 = 39.3 M; y: 256 × 256 × 300 = 19.7 M, below 33.6 M.
-    expect(displayGrid(frame([512, 512, 300], [0.7, 0.7, 1])).factors).toEqual([2, 2, 1]);
-    expect(displayGrid(frame([512, 512, 300], [0.7, 0.7, 0.5])).factors).toEqual([2, 1, 2]);
+    // 512 × 512 × 300 = 78.6 M. x: 256 × 512 × 300 = 39.3 M; y: 256 × 256 × 300 = 19.7 M; z: 9.8 M, below 16.8 M.
+    expect(displayGrid(frame([512, 512, 300], [0.7, 0.7, 1])).factors).toEqual([2, 2, 2]);
+    // After z (to 1.0) and x (to 1.4), y is the closest, at 0.7; 256 × 256 × 150.
+    expect(displayGrid(frame([512, 512, 300], [0.7, 0.7, 0.5])).factors).toEqual([2, 2, 2]);
+    expect(displayGrid(frame([512, 512, 100], [0.7, 0.7, 5])).factors).toEqual([2, 1, 1]);
   });
 
   it("keeps every side within a texture, however thin the volume", () => {
