@@ -13,6 +13,7 @@ export interface Kernels
     DecodeLabelsKernels,
     DilateRunsKernels,
     LabelComponentsKernels,
+    JoinSlabsKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
     CombineRunsKernels,
@@ -92,6 +93,19 @@ export interface LabelComponentsKernels {
   numberComponents(runs: Pointer, runCount: number, parents: Pointer, classes: Pointer, capacity: number): number;
 }
 
+/** `assembly/join-slabs.ts` */
+export interface JoinSlabsKernels {
+  joinSlabs(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    parents: Pointer,
+    ny: number,
+    firstRow: number,
+    lastRow: number,
+    connectivity: number,
+  ): void;
+}
+
 /** `assembly/index-labels.ts` */
 export interface IndexLabelsKernels {
   clearLabelIndex(table: Pointer, slots: number): void;
@@ -153,7 +167,7 @@ export interface CountOverlapKernels {
     lastRow: number,
     table: Pointer,
   ): number;
-  moveOverlap(from: Pointer, into: Pointer): void;
+  addOverlap(from: Pointer, into: Pointer): void;
   listOverlap(table: Pointer, out: Pointer): number;
 }
 
