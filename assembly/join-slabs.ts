@@ -1,6 +1,6 @@
 // Joins slabs of runs whose components were found each on its own.
 //
-// Idea: between two slabs lies one border: the rows of the upper slab's first slice (in a plane of 2D: its first row) touch
+// Idea: between two slabs lies one border: the rows of the upper slab's first slice (where all is one slice: its first row) touch
 // rows of the slice below and no others. Where runs of equal labels touch across it, the roots of their components are
 // joined. As everywhere the smaller root wins, so that the numbers by first voxel are those of a single pass.
 //
@@ -20,7 +20,8 @@ function joinTwoRows(runs: usize, rowOffsets: usize, parents: usize, row: u32, o
   let first = load<u32>(b);
   for (let i = load<u32>(a); i < end; i++) {
     const run = load<u64>(runs + ((<usize>i) << RUN_SHIFT));
-    while (first < otherEnd && runEnd(load<u64>(runs + ((<usize>first) << RUN_SHIFT))) + reach <= runStart(run)) first++;
+    while (first < otherEnd && runEnd(load<u64>(runs + ((<usize>first) << RUN_SHIFT))) + reach <= runStart(run))
+      first++;
     for (let j = first; j < otherEnd; j++) {
       const under = load<u64>(runs + ((<usize>j) << RUN_SHIFT));
       if (runStart(under) >= runEnd(run) + reach) break;
@@ -32,7 +33,7 @@ function joinTwoRows(runs: usize, rowOffsets: usize, parents: usize, row: u32, o
   }
 }
 
-/** Joins rows firstRow … lastRow − 1, the first slice (in 2D: the first row) of a slab, with the slab before. */
+/** Joins rows firstRow … lastRow − 1, the first slice (where there is but one, `flat`: the first row) of a slab, with the slab before. */
 export function joinSlabs(
   runs: usize,
   rowOffsets: usize,
@@ -40,9 +41,9 @@ export function joinSlabs(
   ny: u32,
   firstRow: u32,
   lastRow: u32,
+  flat: bool,
   connectivity: u32,
 ): void {
-  const flat = connectivity == 4 || connectivity == 8;
   const diagonal: u32 = connectivity == 4 || connectivity == 6 ? 0 : 1;
   const corner: u32 = connectivity == 8 || connectivity == 26 ? 1 : 0;
   for (let row = firstRow; row < lastRow; row++) {

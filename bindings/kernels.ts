@@ -102,6 +102,7 @@ export interface JoinSlabsKernels {
     ny: number,
     firstRow: number,
     lastRow: number,
+    flat: boolean,
     connectivity: number,
   ): void;
 }

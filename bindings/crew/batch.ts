@@ -1,12 +1,12 @@
-import type { Arena } from "../memory.js";
 import type { Pointer } from "../kernels.js";
+import type { Arena } from "../memory.js";
 
 /**
  * How a caller and its workers share a batch of jobs: a few words that all of them see, and in linear memory a record for
  * each job.
  *
  * ```
- *  words  | work: epoch, jobs left | jobs done | workers | stop | count | records | scratch, bytes each |
+ *  words  | work: epoch, jobs left | jobs done | workers | stop | count | records | scratch, bytes each, blocks |
  *  record | input, bytes of it | status | outputs | … 16 bytes | output 0 | output 1 | … |
  * ```
  *
@@ -22,7 +22,8 @@ const COUNT = 4;
 const RECORDS = 5;
 const SCRATCH = 6;
 const SCRATCH_BYTES = 7;
-const WORDS = 8;
+const SCRATCH_BLOCKS = 8;
+const WORDS = 9;
 
 const LEFT_BITS = 12;
 const LEFT_MASK = (1 << LEFT_BITS) - 1;
@@ -52,6 +53,8 @@ export interface BatchPlace {
   readonly scratch: Pointer;
   /** Of each worker. */
   readonly scratchBytes: number;
+  /** How many workers have scratch; others, left from work on more threads, keep out of the batch. */
+  readonly workers: number;
 }
 
 export function newControl(): Int32Array {
@@ -64,6 +67,7 @@ export function publish(control: Int32Array, place: BatchPlace): void {
   control[RECORDS] = place.records;
   control[SCRATCH] = place.scratch;
   control[SCRATCH_BYTES] = place.scratchBytes;
+  control[SCRATCH_BLOCKS] = place.workers;
   Atomics.store(control, DONE, 0);
   const epoch = (Atomics.load(control, WORK) >>> LEFT_BITS) + 1;
   Atomics.store(control, WORK, (epoch << LEFT_BITS) | place.count);
@@ -77,6 +81,7 @@ export function placeOf(control: Int32Array): BatchPlace {
     count: control[COUNT],
     scratch: control[SCRATCH] >>> 0,
     scratchBytes: control[SCRATCH_BYTES] >>> 0,
+    workers: control[SCRATCH_BLOCKS],
   };
 }
 

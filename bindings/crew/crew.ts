@@ -86,8 +86,9 @@ export class Crew {
     const named = inputs.map((input) => ({ job: job.name, input }));
     const records = writeRecords(arena, named);
     const each = Math.ceil(scratchBytes / 64) * 64;
-    const scratch = arena.allocate(each * (this.threads - 1), 64);
-    publish(control, { records, count: inputs.length, scratch, scratchBytes: each });
+    const workers = this.threads - 1;
+    const scratch = arena.allocate(each * workers, 64);
+    publish(control, { records, count: inputs.length, scratch, scratchBytes: each, workers });
     const finish = () => {
       const own: (readonly number[])[] = [];
       try {

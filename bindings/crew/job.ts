@@ -26,7 +26,7 @@ export function runJobs<Input>(
   inputs: readonly Input[],
   scratchBytes = 0,
 ): readonly (readonly number[])[] {
-  if (engine.crew === null || inputs.length < 2) return inputs.map((input) => job.run(engine, input));
+  if (threadsOf(engine) < 2 || inputs.length < 2) return inputs.map((input) => job.run(engine, input));
   const results: (readonly number[])[] = [];
   for (let first = 0; first < inputs.length; first += MAXIMUM_JOBS) {
     const batch = inputs.slice(first, first + MAXIMUM_JOBS);
@@ -42,11 +42,17 @@ export function startJobs<Input>(
   inputs: readonly Input[],
   scratchBytes = 0,
 ): RunningJobs {
-  if (engine.crew !== null) return engine.crew.start(engine, job, inputs, scratchBytes);
+  if (engine.crew !== null && engine.crew.threads > 1) return engine.crew.start(engine, job, inputs, scratchBytes);
   return { finish: () => inputs.map((input) => job.run(engine, input)) };
 }
 
 /** On how many threads the work of this engine is divided now. */
 export function threadsOf(engine: Engine): number {
   return engine.crew?.threads ?? 1;
+}
+
+/** Divides `n` layers into at most `parts` ranges of about equal length. */
+export function divide(n: number, parts: number): (readonly [first: number, last: number])[] {
+  const count = Math.max(1, Math.min(n, parts));
+  return Array.from({ length: count }, (_, i) => [Math.floor((n * i) / count), Math.floor((n * (i + 1)) / count)]);
 }

@@ -1,12 +1,12 @@
-import { isVoxmatchError } from "../../src/errors.js";
+import { isVoxmatchError, VoxmatchError } from "../../src/errors.js";
 import { makeAbort } from "../abort.js";
 import type { Engine } from "../engine.js";
 import type { Kernels } from "../kernels.js";
 import { Arena } from "../memory.js";
 import {
+  type BatchPlace,
   claim,
   countDone,
-  type BatchPlace,
   PRESENT,
   placeOf,
   readInput,
@@ -47,7 +47,7 @@ export function serve({ module, memory, control, index, idleMs }: WorkerStart, j
   try {
     for (;;) {
       const seen = Atomics.load(control, WORK);
-      const job = claim(control);
+      const job = index < placeOf(control).workers ? claim(control) : -1;
       if (job >= 0) work(placeOf(control), job);
       else if (Atomics.load(control, STOP) !== 0) return;
       else if (Atomics.wait(control, WORK, seen, idleMs) === "timed-out") return;
@@ -63,6 +63,8 @@ export function serve({ module, memory, control, index, idleMs }: WorkerStart, j
     let status = Status.Failed;
     let outputs: readonly number[] = [];
     try {
+      // Taken in the moment in which the caller went on with fewer workers.
+      if (index >= place.workers) throw new VoxmatchError("INTERNAL", "This worker has no scratch.");
       const { job: name, input } = readInput(messages, place.records, job) as NamedInput;
       const found = byName.get(name);
       if (found !== undefined) outputs = found.run(engine, input as never);

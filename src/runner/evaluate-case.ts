@@ -41,7 +41,8 @@ export async function evaluateCase(
     // One after the other: of two bad files always the same one is named, and other cases fill the cores.
     const reference = await read("reference");
     const prediction = await read("prediction");
-    const { inputs, groups } = await evaluate({ reference, prediction }, work.options);
+    // Cases fill the cores already.
+    const { inputs, groups } = await evaluate({ reference, prediction }, work.options, { threads: 1 });
     return { case: id, model, columns, status: "done", inputs, groups };
   } catch (error) {
     return failedCase(planned, error);

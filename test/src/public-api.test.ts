@@ -98,7 +98,7 @@ describe("the package's entry", () => {
         "VolumeBinRow",
         "VolumeInput",
         "VolumeSource",
-        "WatchOptions",
+        "WorkOptions",
       ]
     `);
   });
