@@ -1,9 +1,61 @@
+import { join } from "node:path";
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+// @ts-expect-error: a script without types
+import { findChromium } from "./scripts/find-chromium.mjs";
+import { serveFixtures } from "./test/support/in-page/serve-fixtures.js";
+
+const ROOT = import.meta.dirname;
+const ISOLATION = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+/** One after the other, as each is given all of the machine. */
+const [FIRST, SECOND, THIRD, FOURTH] = [0, 1, 2, 3].map((groupOrder) => ({ sequence: { groupOrder } }));
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
     globalSetup: "scripts/build-worker.mjs",
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", "test/in-page/**", "test/services/**"],
+          testTimeout: 60_000,
+          ...FIRST,
+        },
+      },
+      // The kernels' suites and the golden answers once more, in a page.
+      {
+        plugins: [serveFixtures(ROOT)],
+        resolve: { alias: { "node:fs": join(ROOT, "test/support/in-page/fs.ts") } },
+        server: { headers: ISOLATION },
+        optimizeDeps: { include: ["@assemblyscript/loader", "fast-check", "fflate", "nifti-reader-js"] },
+        test: {
+          name: "engine-in-browser",
+          include: ["test/assembly/**/*.test.ts", "test/in-page/**/*.test.ts", "test/src/**/*golden*.test.ts"],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: findChromium() ?? undefined, args: ["--no-sandbox"] },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+          ...SECOND,
+        },
+      },
+      // The page and the reports, driven from Node.
+      {
+        test: { name: "chromium", include: ["test/browser/**/*.test.ts"], testTimeout: 60_000, ...THIRD },
+      },
+      {
+        test: { name: "services", include: ["test/services/**/*.test.ts"], testTimeout: 60_000, ...FOURTH },
+      },
+    ],
   },
 });

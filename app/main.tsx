@@ -5,6 +5,7 @@ import { paletteCss } from "../src/figures/palette.js";
 import { Shell } from "./components/shell.js";
 import { decodeOptions, encodeOptions } from "./state/address.js";
 import { evaluateCohorts } from "./state/cohort.js";
+import { keepOffline, untilTouched } from "./state/keep-offline.js";
 import { say } from "./state/notices.js";
 import { options } from "./state/options.js";
 import { sampleCase } from "./state/sample.js";
@@ -31,20 +32,23 @@ function followAddress(): void {
 /** The colours of figures, as variables. */
 function wearPalette(): void {
   const style = document.createElement("style");
-  style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}`;
+  // Volumes are shown on black, whatever the page.
+  style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}.onblack{${paletteCss("dark")}}`;
   document.head.append(style);
 }
 
-/** Once the page stands, everything that it loads late is fetched, so that nothing is asked for later. */
+/** Once the page stands, everything that it loads late is fetched and kept, so that nothing is asked for later. */
 async function fetchTheRest(): Promise<void> {
+  const isUntouched = untilTouched();
   await Promise.all([
     engine.warmUp(),
     sampleCase(),
     import("yaml"),
     import("../src/figures/threshold-curves.js"),
     import("../src/figures/value-grid.js"),
+    import("./viewer/mount.js"),
   ]);
-  document.documentElement.dataset.loaded = "true";
+  if (await keepOffline(isUntouched)) document.documentElement.dataset.loaded = "true";
 }
 
 wearPalette();

@@ -18,7 +18,8 @@
  *
  * Once they are connected, A has no loops and χ(A) is the number of its components, 0 to 4: two bits decide. Corners,
  * edges and faces are planes of bits, the search is a flood with twelve links, the sum is made of carry-save adders:
- * some 400 logic operations for 64 or 128 voxels, no table, no branch for a voxel.
+ * some 400 logic operations for 64 or 128 voxels, no table, no branch for a voxel. Where a simpler condition says yes for all
+ * candidates of a block, as on most of a smooth surface, none of this is done (find-certain.ts).
  *
  *          p            Names: a face is axis + side (`c0` towards lower c), an edge its two faces (`p0c1`), a corner
  *          |  r         three. p, r, c are the packed volume's slab, row and bit (skeleton-volume.ts).
@@ -27,28 +28,64 @@
  *                       its three edges and by the one across.
  */
 
+import {
+  and,
+  carry,
+  isEmpty,
+  loadAfter,
+  loadBefore,
+  or,
+  or3,
+  storePlane,
+  when,
+  without,
+  xor,
+  xor3,
+} from "./bit-planes";
+import { findUncertain, withoutEnds } from "./find-certain";
+
 /**
  * Writes the bits of the deletable voxels of the block of 16 bytes (8 without SIMD) at `at` to `target`; false if there
- * are none. `row` and `slab` are the bytes between neighbours in r and p; `border` says which side must be background:
- * 0: r−, 1: r+, 2: c+, 3: c−, 4: p+, 5: p−.
+ * are none. Behind them, in as many bytes, stand those of them that must be looked at again when others are gone; the rest
+ * may go whatever else does (find-certain.ts). `row` and `slab` are the bytes between neighbours in r and p; `border`
+ * says which side must be background: 0: r−, 1: r+, 2: c+, 3: c−, 4: p+, 5: p−.
  */
 export function findDeletable(at: usize, row: usize, slab: usize, border: i32, target: usize): bool {
   if (ASC_FEATURE_SIMD) {
     // An empty block ends here, among them those of the empty slabs, whose neighbours lie outside.
     if (!v128.any_true(v128.load(at))) return false;
-    const found = findPlane<v128>(at, row, slab, border);
-    v128.store(target, found);
-    return v128.any_true(found);
+    return findPlane<v128>(at, row, slab, border, target);
   } else {
     if (load<u64>(at) === 0) return false;
-    const found = findPlane<u64>(at, row, slab, border);
-    store<u64>(target, found);
-    return found !== 0;
+    return findPlane<u64>(at, row, slab, border, target);
   }
 }
 
-function findPlane<T>(at: usize, row: usize, slab: usize, border: i32): T {
+function findPlane<T>(at: usize, row: usize, slab: usize, border: i32, target: usize): bool {
   const voxels = load<T>(at);
+  const step = border < 2 ? row : slab;
+  const closed =
+    border === 2
+      ? loadAfter<T>(at)
+      : border === 3
+        ? loadBefore<T>(at)
+        : load<T>(border % 3 === 1 ? at + step : at - step);
+  const candidates = without<T>(voxels, closed);
+  if (isEmpty<T>(candidates)) return false;
+  const uncertain = findUncertain<T>(at, row, slab, border, candidates);
+  let deletable = withoutEnds<T>(at, row, slab, border, without<T>(candidates, uncertain));
+  let again = uncertain;
+  if (!isEmpty<T>(uncertain)) {
+    again = findSimple<T>(at, row, slab, border, uncertain);
+    deletable = or<T>(deletable, again);
+  }
+  storePlane<T>(target, deletable);
+  storePlane<T>(target + sizeof<T>(), again);
+  return !isEmpty<T>(deletable);
+}
+
+/** Those of the candidates that are simple and no line's end. */
+function findSimple<T>(at: usize, row: usize, slab: usize, border: i32, candidates: T): T {
   // Faces.
   const r0 = load<T>(at - row);
   const r1 = load<T>(at + row);
@@ -56,9 +93,6 @@ function findPlane<T>(at: usize, row: usize, slab: usize, border: i32): T {
   const c1 = loadAfter<T>(at);
   const p0 = load<T>(at - slab);
   const p1 = load<T>(at + slab);
-  const closed = border < 2 ? (border === 0 ? r0 : r1) : border < 4 ? (border === 2 ? c1 : c0) : border === 4 ? p1 : p0;
-  const candidates = without<T>(voxels, closed);
-  if (isEmpty<T>(candidates)) return candidates;
 
   // Neighbours across the edges, and the edges that are touched.
   const n00 = load<T>(at - slab - row);
@@ -199,90 +233,35 @@ function findPlane<T>(at: usize, row: usize, slab: usize, border: i32): T {
   simple = without<T>(and<T>(simple, sum), twos);
   if (isEmpty<T>(simple)) return simple;
 
-  // The end of a line has one neighbour: of those who have any (χ is 1), keep who has two.
+  // The end of a line has one neighbour: of those who have any (χ is 1), keep who has two. Two faces are nearly always
+  // found, and then the other neighbours need no count.
   let one = or<T>(r0, r1);
   let two = and<T>(r0, r1);
   two = or3<T>(two, and<T>(c0, c1), and<T>(one, or<T>(c0, c1)));
   one = or3<T>(one, c0, c1);
   two = or3<T>(two, and<T>(p0, p1), and<T>(one, or<T>(p0, p1)));
-  one = or3<T>(one, p0, p1);
-  two = or3<T>(two, and<T>(n00, n01), and<T>(one, or<T>(n00, n01)));
-  one = or3<T>(one, n00, n01);
-  two = or3<T>(two, and<T>(n10, n11), and<T>(one, or<T>(n10, n11)));
-  one = or3<T>(one, n10, n11);
-  two = or3<T>(two, and<T>(m00, m01), and<T>(one, or<T>(m00, m01)));
-  one = or3<T>(one, m00, m01);
-  two = or3<T>(two, and<T>(m10, m11), and<T>(one, or<T>(m10, m11)));
-  one = or3<T>(one, m10, m11);
-  two = or3<T>(two, and<T>(k00, k01), and<T>(one, or<T>(k00, k01)));
-  one = or3<T>(one, k00, k01);
-  two = or3<T>(two, and<T>(k10, k11), and<T>(one, or<T>(k10, k11)));
-  one = or3<T>(one, k10, k11);
-  two = or3<T>(two, and<T>(b00, a00), and<T>(one, or<T>(b00, a00)));
-  one = or3<T>(one, b00, a00);
-  two = or3<T>(two, and<T>(b01, a01), and<T>(one, or<T>(b01, a01)));
-  one = or3<T>(one, b01, a01);
-  two = or3<T>(two, and<T>(b10, a10), and<T>(one, or<T>(b10, a10)));
-  one = or3<T>(one, b10, a10);
-  two = or3<T>(two, and<T>(b11, a11), and<T>(one, or<T>(b11, a11)));
-  return and<T>(simple, two);
-}
-
-// Logic on planes, one text for both builds; the compiler inlines every call.
-
-/** The plane of each position's predecessor: everything moves up by one, across the words too. */
-function loadBefore<T>(at: usize): T {
-  if (isVector<T>()) return v128.or(i64x2.shl(v128.load(at), 1), i64x2.shr_u(v128.load(at - 8), 63));
-  else return ((load<T>(at) << 1) | (load<T>(at - 8) >> 63)) as T;
-}
-
-/** The plane of each position's successor. */
-function loadAfter<T>(at: usize): T {
-  if (isVector<T>()) return v128.or(i64x2.shr_u(v128.load(at), 1), i64x2.shl(v128.load(at + 8), 63));
-  else return ((load<T>(at) >> 1) | (load<T>(at + 8) << 63)) as T;
-}
-
-function and<T>(a: T, b: T): T {
-  if (isVector<T>()) return v128.and(a, b);
-  else return (a & b) as T;
-}
-
-function or<T>(a: T, b: T): T {
-  if (isVector<T>()) return v128.or(a, b);
-  else return (a | b) as T;
-}
-
-function xor<T>(a: T, b: T): T {
-  if (isVector<T>()) return v128.xor(a, b);
-  else return (a ^ b) as T;
-}
-
-/** `a` without `b`. */
-function without<T>(a: T, b: T): T {
-  if (isVector<T>()) return v128.andnot(a, b);
-  else return (a & ~b) as T;
-}
-
-function or3<T>(a: T, b: T, c: T): T {
-  return or<T>(or<T>(a, b), c);
-}
-
-function xor3<T>(a: T, b: T, c: T): T {
-  return xor<T>(xor<T>(a, b), c);
-}
-
-/** Where at least two of three bits are set: the carry of their sum. */
-function carry<T>(a: T, b: T, c: T): T {
-  return or<T>(and<T>(a, b), and<T>(xor<T>(a, b), c));
-}
-
-/** `value` where `condition` is true, else no bits. */
-function when<T>(condition: bool, value: T): T {
-  if (isVector<T>()) return v128.and(value, i64x2.splat(-i64(condition)));
-  else return (value & (-i64(condition) as T)) as T;
-}
-
-function isEmpty<T>(a: T): bool {
-  if (isVector<T>()) return !v128.any_true(a);
-  else return !a;
+  if (!isEmpty<T>(without<T>(simple, two))) {
+    one = or3<T>(one, p0, p1);
+    two = or3<T>(two, and<T>(n00, n01), and<T>(one, or<T>(n00, n01)));
+    one = or3<T>(one, n00, n01);
+    two = or3<T>(two, and<T>(n10, n11), and<T>(one, or<T>(n10, n11)));
+    one = or3<T>(one, n10, n11);
+    two = or3<T>(two, and<T>(m00, m01), and<T>(one, or<T>(m00, m01)));
+    one = or3<T>(one, m00, m01);
+    two = or3<T>(two, and<T>(m10, m11), and<T>(one, or<T>(m10, m11)));
+    one = or3<T>(one, m10, m11);
+    two = or3<T>(two, and<T>(k00, k01), and<T>(one, or<T>(k00, k01)));
+    one = or3<T>(one, k00, k01);
+    two = or3<T>(two, and<T>(k10, k11), and<T>(one, or<T>(k10, k11)));
+    one = or3<T>(one, k10, k11);
+    two = or3<T>(two, and<T>(b00, a00), and<T>(one, or<T>(b00, a00)));
+    one = or3<T>(one, b00, a00);
+    two = or3<T>(two, and<T>(b01, a01), and<T>(one, or<T>(b01, a01)));
+    one = or3<T>(one, b01, a01);
+    two = or3<T>(two, and<T>(b10, a10), and<T>(one, or<T>(b10, a10)));
+    one = or3<T>(one, b10, a10);
+    two = or3<T>(two, and<T>(b11, a11), and<T>(one, or<T>(b11, a11)));
+    simple = and<T>(simple, two);
+  }
+  return simple;
 }

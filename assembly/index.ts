@@ -7,6 +7,7 @@ export * from "./count-shared";
 export * from "./decode-labels";
 export * from "./dilate-runs";
 export * from "./distance-transform";
+export * from "./fill-zeros";
 export { blocksBytes, findSurface, markBlocks } from "./find-surface";
 export * from "./index-labels";
 export * from "./join-slabs";

@@ -3,7 +3,7 @@
  *
  * **Idea.** Surfaces of matched instances are nearly always near each other, so that looking around each voxel costs less
  * than a distance transform of the whole box, and nothing is written for voxels that nobody asks about:
- *   1. A voxel of both surfaces is at distance 0.
+ *   1. What is very near, as most is, is found for all voxels of a word at once (`search-near.ts`).
  *   2. The answer of the voxel before bounds the next one's (its nearest voxel is a candidate). Within that bound rows are
  *      visited ring by ring, k = max(|dy|, |dz|) rising, until k alone is too far; in a row one load brings the 64
  *      voxels around x, and counting zeros gives the nearest.
@@ -11,13 +11,14 @@
  * Distances are whole numbers of `unit` mm² (`bindings/integer-weights.ts`), the same and multiplied the same as in
  * `distance-transform.ts`, so that both give the same bits and either may be taken.
  *
- * **Cost.** O(surface voxels · rows within their distance), about 30 ns for a voxel 2 voxels away, 1 µs at 50. The worst
+ * **Cost.** O(surface voxels · rows within their distance), about 54 ns for a voxel 2 voxels away, some µs at 100. The worst
  * case, two large surfaces that run everywhere at about the same large distance, is worse than the transform's; the
  * kernel counts its steps so that the caller can change over.
  *
  * ```
  * from, to   bit rows (`bit-rows.ts`) of nx × ny × nz voxels; `to` has at least one voxel
  * blocks     of `to`
+ * offsets    of the nearest voxels, for step 1
  * out        f64 × capacity: mm, in scan order
  * state      f64: steps so far; u32 × 3: where the last answer lay; u32: 1 once there is one
  * ```
@@ -25,6 +26,7 @@
 
 import { BIT_PAD } from "./bit-rows";
 import { searchBlocks } from "./search-blocks";
+import { searchNear } from "./search-near";
 import { layOutSearch, Search } from "./search-state";
 
 /** Rings of rows that cost about as much as to look through the blocks. */
@@ -55,6 +57,8 @@ export function searchSurface(
   wy: f64,
   wz: f64,
   unit: f64,
+  offsets: usize,
+  offsetCount: i32,
   state: usize,
   out: usize,
   count: i32,
@@ -63,31 +67,39 @@ export function searchSurface(
   const search = layOutSearch(state, to, blocks, nx, ny, nz, wx, wy, wz);
   const stride = search.stride;
   let any = load<u32>(state, 20) != 0;
+  // Words (modulo 64) in which step 1 found nothing: it is not tried there before something is that near again.
+  let far: u64 = 0;
+  const reach = offsetCount == 0 ? -1 : load<f64>(offsets + <usize>(offsetCount - 1) * 24, 16);
   for (let z = z0; z < z1; z++) {
     let row = from + BIT_PAD + <usize>z * search.slice;
     for (let y = 0; y < ny; y++, row += stride) {
-      const other = to - from + row;
       for (let word = 0; word < search.words; word++) {
-        let bits = load<u64>(row + ((<usize>word) << 3));
-        const shared = load<u64>(other + ((<usize>word) << 3));
-        for (; bits != 0 && count < capacity; bits &= bits - 1, count++) {
-          const bit = <i32>ctz(bits);
-          const x = (word << 6) + bit;
-          if ((shared >>> bit) & 1) {
-            search.x = x;
-            search.y = y;
-            search.z = z;
-            search.best = 0;
-          } else {
-            const dx = <f64>(x - search.x);
-            const dy = <f64>(y - search.y);
-            const dz = <f64>(z - search.z);
-            search.best = any ? wx * dx * dx + wy * dy * dy + wz * dz * dz : Infinity;
-            findNearest(search, x, y, z);
-          }
-          any = true;
-          store<f64>(out + ((<usize>count) << 3), Math.sqrt(search.best * unit));
+        const bits = load<u64>(row + ((<usize>word) << 3));
+        if (bits == 0) continue;
+        const n = <i32>popcnt(bits);
+        const target = out + ((<usize>count) << 3);
+        const flag = (<u64>1) << (word & 63);
+        let left = bits;
+        if ((far & flag) == 0 && count + n <= capacity) {
+          left = searchNear(search, bits, word, y, z, offsets, offsetCount, target);
+          any = any || left != bits;
+          if (left == bits) far |= flag;
         }
+        for (; left != 0; left &= left - 1) {
+          const rank = <i32>popcnt(bits & ((left & (0 - left)) - 1));
+          if (count + rank >= capacity) break;
+          const x = (word << 6) + <i32>ctz(left);
+          const dx = <f64>(x - search.x);
+          const dy = <f64>(y - search.y);
+          const dz = <f64>(z - search.z);
+          search.best = any ? wx * dx * dx + wy * dy * dy + wz * dz * dz : Infinity;
+          findNearest(search, x, y, z);
+          any = true;
+          const distance = Math.sqrt(search.best * unit);
+          if (distance <= reach) far &= ~flag;
+          store<f64>(target + ((<usize>rank) << 3), distance);
+        }
+        count = min(capacity, count + n);
       }
     }
   }

@@ -8,15 +8,15 @@
  *
  *   axis     volume   flat      scratch
  *   slab p   x        —         | bits                                                    | dirty        | list      |
- *   row  r   y        x         | 16 B | slab 0 (empty) | slab 1 … | slab n+1 (empty) | 16 B | u8 per block | 8 B each  |
+ *   row  r   y        x         | 16 B | slab 0 (empty) | slab 1 … | slab n+1 (empty) | 16 B | u8 per block | 40 B each |
  *   bit  c   z        y         slab: | row 0 (empty) | row 1 … | row n+1 (empty) |
  *                               row:  | one bit per voxel | at least one 0 |
  *
  * The 0 that ends a row is also what lies before the next, so shifting the whole stream of bits by one finds neighbours
  * in c. Rows take whole bytes, five at least: then the 34 bits around 32 voxels, taken in a neighbouring row, do not
- * overlap those 32. A dirty flag belongs to a block of 128 bits (64 without SIMD); an entry of the list to 32 bits.
+ * overlap those 32. A dirty flag and an entry of the list (24 B without SIMD) belong to a block of 128 bits (64 without SIMD).
  *
- * Cost: packing reads each voxel once; 0.40 bytes of scratch for each voxel of a large volume.
+ * Cost: packing reads each voxel once; 0.52 bytes of scratch for each voxel of a large volume.
  */
 
 /** Where the first slab begins: 16 bytes in, so that the blocks beside a voxel are always blocks of the scratch. */
@@ -25,6 +25,15 @@ const FIRST: usize = 16;
 /** Blocks are 2^this bytes long: what is tested at once. */
 export function blockShift(): usize {
   return ASC_FEATURE_SIMD ? 4 : 3;
+}
+
+export function blockBytes(): usize {
+  return (1 as usize) << blockShift();
+}
+
+/** Bytes of an entry of the list: the deletable voxels of a block, the uncertain of these, the block's offset. */
+export function entryBytes(): usize {
+  return 2 * blockBytes() + 8;
 }
 
 export function slabCount(nx: u32, flat: bool): usize {
@@ -63,7 +72,7 @@ export function skeletonScratchBytes(nx: u32, ny: u32, nz: u32, flat: bool): f64
   const slabs: f64 = ((flat ? 1 : nx) as f64) + 2;
   const rows: f64 = ((flat ? nx : ny) as f64) + 2;
   const bytes = slabs * rows * row + 32 + 15;
-  return ceil<f64>(bytes + bytes / 8 + 8 + bytes * 2 + 16);
+  return ceil<f64>(bytes + bytes / 8 + 8 + bytes * 3 + 48);
 }
 
 /** Empties the packed volume and flags every block as not yet looked at. */

@@ -1,5 +1,14 @@
 import { findDeletable } from "./find-deletable";
-import { bitBytes, blockShift, dirtyBytes, everyByte, rowBytes, slabBytes } from "./skeleton-volume";
+import {
+  bitBytes,
+  blockBytes,
+  blockShift,
+  dirtyBytes,
+  entryBytes,
+  everyByte,
+  rowBytes,
+  slabBytes,
+} from "./skeleton-volume";
 
 /*
  * Thinning of a binary volume to its skeleton: T.-C. Lee, R. L. Kashyap, C.-N. Chu, "Building skeleton models via 3-D
@@ -17,14 +26,14 @@ import { bitBytes, blockShift, dirtyBytes, everyByte, rowBytes, slabBytes } from
  *
  * What we changed. Blocks of 64 or 128 voxels are tested at once. A block is looked at again in a turn of the same
  * border only if something in it or beside it was deleted since: otherwise what was found then is still so, and a
- * voxel that passed both looks in unchanged surroundings is gone. The second look keeps the nine rows around 32
- * voxels in registers and floods the 26 neighbours as the bits of one integer.
+ * voxel that passed both looks in unchanged surroundings is gone. Most voxels of a smooth surface are certain to go
+ * (find-certain.ts) and need no second look. For the others it keeps the nine rows around 32 voxels in registers and
+ * floods the 26 neighbours as the bits of one integer.
  *
- * Cost: time in proportion to the blocks of the border, summed over the turns, and to the voxels deleted: on
- * balls and tubes of 64³ and 128³ about 60 to 90 ns for each voxel of the mask, a 15th to a 30th of what plain
- * TypeScript takes with a byte for each voxel and full sweeps (bench/kernels/skeletonize.ts). 128 bits at a time gain
- * 1.1 to 1.6 over 64, and nothing on thin tubes in 128³: many blocks hold but a few border voxels. Memory: see
- * skeleton-volume.ts.
+ * Cost: time in proportion to the blocks of the border, summed over the turns, and to the uncertain voxels: on balls and
+ * tubes of 64³ and 128³ about 35 to 52 ns for each voxel of the mask (60 to 97 where every voxel is looked at twice; plain
+ * TypeScript with a byte for each voxel and full sweeps: bench/kernels/skeletonize.ts). 128 bits at a time gain 1.1 to 1.5
+ * over 64: many blocks hold but a few border voxels. Memory: see skeleton-volume.ts.
  */
 
 /** The 26 neighbours as bits c + 3r + 9p; those that have a neighbour of larger or smaller c, or r, in the cube. */
@@ -44,25 +53,29 @@ export function thinBorder(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool
   const end = listDeletable(scratch, row, slab, dirty, list, border);
   const opposite = oppositeFace(border);
   let deleted: u32 = 0;
-  for (let entry = list; entry < end; entry += 8) {
-    const offset: usize = load<u32>(entry);
-    const gone = deleteSimple(scratch + offset, row, slab, load<u32>(entry, 4), opposite);
+  for (let entry = list; entry < end; entry += entryBytes()) {
+    const offset: usize = load<u32>(entry + 2 * blockBytes());
+    const gone = deleteBlock(scratch + offset, row, slab, entry, opposite);
     if (gone === 0) continue;
-    deleted += popcnt(gone);
-    // From the byte of the first deleted voxel's predecessor to that of the last one's successor: two blocks at most.
-    const low = offset + ((ctz(gone) + 7) >> 3) - 1;
-    const high = offset + ((32 - clz(gone)) >> 3);
+    deleted += gone;
+    // From the byte of the first deleted voxel's predecessor to that of the last one's successor.
+    const low = offset + ((firstBit(entry) + 7) >> 3) - 1;
+    const high = offset + ((lastBit(entry) + 1) >> 3);
     for (let plane: usize = 0 - slab; plane !== slab * 2; plane += slab) {
       for (let line = plane - row; line !== plane + row * 2; line += row) {
-        store<u8>(dirty + ((low + line) >> blockShift()), 0x3f);
-        store<u8>(dirty + ((high + line) >> blockShift()), 0x3f);
+        // Two blocks, or three.
+        const first = (low + line) >> blockShift();
+        const last = (high + line) >> blockShift();
+        store<u8>(dirty + first, 0x3f);
+        store<u8>(dirty + ((first + last) >> 1), 0x3f);
+        store<u8>(dirty + last, 0x3f);
       }
     }
   }
   return deleted;
 }
 
-/** Lists the deletable voxels of dirty blocks, 32 at a time, as (byte offset, bits), and returns the list's end. */
+/** Lists the blocks that have deletable voxels, of the dirty ones, and returns the list's end. */
 function listDeletable(scratch: usize, row: usize, slab: usize, dirty: usize, list: usize, border: i32): usize {
   const mask = everyByte(1) << border;
   let end = list;
@@ -75,31 +88,54 @@ function listDeletable(scratch: usize, row: usize, slab: usize, dirty: usize, li
       const offset = (flags - dirty + ((ctz(open) as usize) >> 3)) << blockShift();
       open &= open - 1;
       if (!findDeletable(scratch + offset, row, slab, border, end)) continue;
-      end = listBlock(end, offset);
+      store<u32>(end + 2 * blockBytes(), offset as u32);
+      end += entryBytes();
     } while (open !== 0);
   }
   return end;
 }
 
-/** Turns the bits of a block, which lie at the list's end, into entries there, and returns the new end. */
-function listBlock(end: usize, offset: usize): usize {
-  const first = load<u64>(end);
-  const second: u64 = ASC_FEATURE_SIMD ? load<u64>(end, 8) : 0;
-  let next = listEntry(end, offset, first as u32);
-  next = listEntry(next, offset + 4, (first >>> 32) as u32);
-  next = listEntry(next, offset + 8, second as u32);
-  return listEntry(next, offset + 12, (second >>> 32) as u32);
+/**
+ * Deletes the candidates of a block (at `entry`) as long as their neighbours hang together, in order, and writes which
+ * are gone over them. Where none is uncertain, all go at once.
+ */
+function deleteBlock(at: usize, row: usize, slab: usize, entry: usize, opposite: u32): u32 {
+  const uncertain = entry + blockBytes();
+  let deleted: u32 = 0;
+  for (let i: usize = 0; i < blockBytes(); i += 8) {
+    const candidates = load<u64>(entry + i);
+    if (candidates === 0) continue;
+    if (load<u64>(uncertain + i) === 0) {
+      store<u64>(at + i, load<u64>(at + i) & ~candidates);
+    } else {
+      for (let half = i; half < i + 8; half += 4) {
+        const found = load<u32>(entry + half);
+        if (found === 0) continue;
+        store<u32>(entry + half, deleteSimple(at + half, row, slab, found, load<u32>(uncertain + half), opposite));
+      }
+    }
+    deleted += popcnt(load<u64>(entry + i)) as u32;
+  }
+  return deleted;
 }
 
-function listEntry(end: usize, offset: usize, bits: u32): usize {
-  if (bits === 0) return end;
-  store<u32>(end, offset);
-  store<u32>(end, bits, 4);
-  return end + 8;
+/** The position of the first bit of a block that has any. */
+function firstBit(block: usize): usize {
+  const first = load<u64>(block);
+  if (!ASC_FEATURE_SIMD || first !== 0) return ctz(first) as usize;
+  return 64 + (ctz(load<u64>(block, 8)) as usize);
 }
 
-/** Visits the candidates among the 32 voxels at `at` in order, deletes the simple ones and returns them. */
-function deleteSimple(at: usize, row: usize, slab: usize, candidates: u32, opposite: u32): u32 {
+function lastBit(block: usize): usize {
+  if (ASC_FEATURE_SIMD) {
+    const second = load<u64>(block, 8);
+    if (second !== 0) return 127 - (clz(second) as usize);
+  }
+  return 63 - (clz(load<u64>(block)) as usize);
+}
+
+/** Visits the candidates among the 32 voxels at `at` in order, deletes those that may go and returns them. */
+function deleteSimple(at: usize, row: usize, slab: usize, candidates: u32, uncertain: u32, opposite: u32): u32 {
   // Windows on the nine rows: bits i, i+1, i+2 are the neighbours of voxel i.
   const w0 = load<u64>(at - slab - row - 1) >>> 7;
   const w1 = load<u64>(at - slab - 1) >>> 7;
@@ -115,6 +151,11 @@ function deleteSimple(at: usize, row: usize, slab: usize, candidates: u32, oppos
   while (left !== 0) {
     const i = ctz(left) as u64;
     left &= left - 1;
+    if (((uncertain >>> (i as u32)) & 1) === 0) {
+      gone |= (1 as u32) << (i as u32);
+      w4 &= ~((2 as u64) << i);
+      continue;
+    }
     const low = ((w0 >>> i) & 7) | (((w1 >>> i) & 7) << 3) | (((w2 >>> i) & 7) << 6);
     const middle = ((w3 >>> i) & 7) | (((w4 >>> i) & 7) << 3) | (((w5 >>> i) & 7) << 6);
     const high = ((w6 >>> i) & 7) | (((w7 >>> i) & 7) << 3) | (((w8 >>> i) & 7) << 6);

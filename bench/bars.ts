@@ -1,10 +1,16 @@
 /** What voxmatch promises of its speed, each promise computed from what was measured. Medians throughout, unless said. */
-import { describePair, largePair, SPACING } from "./design.js";
-import { NEAREST_LABEL_PAIR } from "./kernels/nearest-label.js";
-import { PANOPTICA } from "./peers/recorded.js";
-import { REGIONS, TEN_METRICS } from "./pipeline/instance-metrics.js";
-import { IMPORT, WARM } from "./pipeline/start.js";
-import { EVALUATE_ONCE, EXACT_AUTC } from "./pipeline/thresholds.js";
+import {
+  COHORT,
+  cohortOf,
+  describePair,
+  largePair,
+  NEAREST_LABEL_PAIR,
+  QUEUE,
+  queuedOf,
+  SPACING,
+  WORK,
+} from "./design.js";
+import { NATIVE, PANOPTICA } from "./peers/recorded.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
 export interface Bar {
@@ -92,6 +98,25 @@ function startBar(what: string, work: string, bound: number): Promised {
   return { what, bound, unit: "ms", measure: (find) => find("start", { work })?.medianMs };
 }
 
+function queueBar(server: string): Promised {
+  const workload = describePair(QUEUE.pair);
+  return {
+    what: `what a queue on ${server} adds to a case, ${workload}`,
+    bound: 5,
+    unit: "ms",
+    measure: (find) => {
+      const [queued, run] = [
+        find("queue", { work: queuedOf(server, QUEUE.cases), workload }),
+        find("queue", { work: cohortOf(QUEUE.cases), workload }),
+      ];
+      return queued && run && (queued.medianMs - run.medianMs) / QUEUE.cases;
+    },
+    note: "server, worker and submission on one machine",
+  };
+}
+
+const cohortRun = { work: cohortOf(COHORT.few), workload: describePair(COHORT.pair) };
+
 const VOXELS = [1, 1, 1] as const;
 const NO_THREADS = "kernels run on one thread";
 const panopticaInMemory = PANOPTICA.tenMetricsFromFiles - (PANOPTICA.defaultFromFiles - PANOPTICA.defaultFromArrays);
@@ -139,7 +164,7 @@ const PROMISES: readonly Promised[] = [
     what: "all ten metrics of each of 100 instances, 256³, in memory",
     bound: panopticaInMemory / 20,
     unit: "ms",
-    measure: (find) => find("metrics", { work: TEN_METRICS, by: "release" })?.medianMs,
+    measure: (find) => find("metrics", { work: WORK.tenMetrics, by: "release" })?.medianMs,
     note:
       `a twentieth of panoptica's ${panopticaInMemory} ms, measured before: ${PANOPTICA.tenMetricsFromFiles} from files, ` +
       "less what reading costs it",
@@ -148,7 +173,7 @@ const PROMISES: readonly Promised[] = [
     what: "every reference in its own region, 1000 instances, 128³",
     bound: PANOPTICA.regions / 300,
     unit: "ms",
-    measure: (find) => find("metrics", { work: REGIONS, by: "release" })?.medianMs,
+    measure: (find) => find("metrics", { work: WORK.regions, by: "release" })?.medianMs,
     note: `a 300th of panoptica's ${PANOPTICA.regions} ms, measured before`,
   },
   {
@@ -157,8 +182,8 @@ const PROMISES: readonly Promised[] = [
     unit: "× one evaluation",
     measure: (find) =>
       ratio(
-        find("thresholds", { work: `${EXACT_AUTC}, one-to-one` }),
-        find("thresholds", { work: `${EVALUATE_ONCE}, one-to-one` }),
+        find("thresholds", { work: `${WORK.exactAutc}, one-to-one` }),
+        find("thresholds", { work: `${WORK.evaluate}, one-to-one` }),
       ),
     note: "the curve may cost what one evaluation costs",
   },
@@ -171,21 +196,43 @@ const PROMISES: readonly Promised[] = [
       return line === undefined ? undefined : Number(line.peakMegabytes) - Number(line.nodeMegabytes);
     },
   },
-  startBar("64³ in memory, warm", WARM, 2),
-  startBar("import and instantiate in Node, fresh process", IMPORT, 40),
+  {
+    what: `cohort of ${COHORT.few} cases on two cores against one, ${cohortRun.workload}`,
+    bound: 1.8,
+    at: "least",
+    unit: "× faster",
+    measure: (find) => ratio(find("cohort", { ...cohortRun, cores: 1 }), find("cohort", { ...cohortRun, threads: 2 })),
+    note: "the whole command, start included",
+  },
+  {
+    what: `memory of a cohort of ${COHORT.many} cases, last quarter against second, ${cohortRun.workload}`,
+    bound: 1.1,
+    unit: "× second quarter",
+    measure: (find) => {
+      const [, second, , last] = find("cohort", { work: cohortOf(COHORT.many) })?.quarterMegabytes ?? [];
+      return second === undefined ? undefined : last / second;
+    },
+    note: "largest samples; engines and heaps warm up in the first",
+  },
+  queueBar("Redis"),
+  queueBar("PostgreSQL"),
+  startBar("64³ in memory, warm", WORK.warm, 2),
+  startBar("import and instantiate in Node, fresh process", WORK.import, 40),
   {
     what: "size of the release build",
     bound: 60_000,
     unit: "bytes",
-    measure: (find) => find("start", { work: IMPORT })?.wasmBytes,
+    measure: (find) => find("start", { work: WORK.import })?.wasmBytes,
   },
-  {
-    what: "the same algorithm in C++ at -O3",
-    bound: 1.3,
-    unit: "× C++",
-    measure: () => undefined,
-    note: "a comparison made by hand, not by this bench",
-  },
+  ...Object.entries(NATIVE).map(
+    ([work, { release, native }]): Promised => ({
+      what: `${work}, beside the same code in C++, ${large(0.14, 1000)}`,
+      bound: 1.3,
+      unit: "× C++",
+      measure: () => release / native,
+      note: "compared once by hand: line by line, g++ 12.2, -O3 -march=native",
+    }),
+  ),
 ];
 
 /** Computes every bar from the results; what was not measured is said, not left out. */

@@ -59,6 +59,43 @@ export function largePair(foreground: number, instances: number): PairOptions {
   return { content: "mixed", shape: LARGE, instances, foreground, classes: 1 };
 }
 
+/** What the bar of the nearest label is on, and SciPy is measured on. */
+export const NEAREST_LABEL_PAIR: PairOptions = {
+  content: "balls",
+  shape: [256, 256, 256],
+  instances: 100,
+  foreground: 0.06,
+  bytesPerVoxel: 2,
+};
+
+/** Cohorts: one whose time counts, and one long enough for memory to grow in. */
+export const COHORT = {
+  pair: { content: "mixed", shape: [128, 128, 128], instances: 100, foreground: 0.14 },
+  few: 300,
+  many: 2000,
+} as const;
+
+export const cohortOf = (cases: number) => `voxmatch run, ${cases} cases`;
+
+/** Small cases, so that what a queue does beside computing shows. */
+export const QUEUE = {
+  pair: { content: "mixed", shape: [64, 64, 64], instances: 10, foreground: 0.14 },
+  cases: 400,
+} as const;
+
+export const queuedOf = (server: string, cases: number) =>
+  `voxmatch submit and one worker on ${server}, ${cases} cases`;
+
+/** Names of measured work that bars speak of. */
+export const WORK = {
+  import: "import and instantiate",
+  warm: "evaluation, warm",
+  tenMetrics: "ten metrics of each instance",
+  regions: "every reference in its own region",
+  evaluate: "evaluate",
+  exactAutc: "evaluate with exact AUTC",
+} as const;
+
 export const semantic = (pair: PairOptions): Workload => ({ name: describePair(pair), input: "semantic", pair });
 const unmatched = (pair: PairOptions): Workload => ({ name: describePair(pair), input: "unmatched", pair });
 

@@ -39,10 +39,11 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const { exports } = await instantiate<Record<string, unknown>>(module, {
     env: { memory, abort: makeAbort(memory) },
   });
+  const kernels = exports as unknown as Kernels;
   return {
     build,
-    arena: new Arena(memory, maximumPages * 65_536),
-    kernels: exports as unknown as Kernels,
+    arena: new Arena(memory, maximumPages * 65_536, kernels.fillZeros),
+    kernels,
     // The debug build has data segments, which each worker would write into memory that is in use.
     crew: build === "release" && mayWait() ? new Crew(module, memory) : null,
   };

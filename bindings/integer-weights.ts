@@ -67,28 +67,31 @@ function weightsOf(q: number, ratios: readonly number[]) {
   return { weights: [x, y, z] as const, relativeError: Math.max(...errors) };
 }
 
-/** Numbers worth trying as the weight of the closest axis, rising. */
-function candidates(ratios: readonly number[], largest: number): number[] {
-  const [first = [1], second = [1]] = [...new Set(ratios)]
-    .filter((ratio) => ratio !== 1)
-    .map((ratio) => denominators(ratio, largest));
-  const products = first.flatMap((a) => second.map((b) => a * b));
-  return [...new Set([...first, ...second, ...products, largest])].filter((q) => q <= largest).sort((a, b) => a - b);
+/** Numbers worth trying as the weight of the closest axis, rising; one by one, since most often the first few will do. */
+function* candidates(ratios: readonly number[], largest: number): Generator<number> {
+  const [first, second] = new Set(ratios.filter((ratio) => ratio !== 1));
+  if (first === undefined) return;
+  if (second === undefined) {
+    yield* denominators(first, largest);
+    yield largest;
+    return;
+  }
+  const lists = [first, second].map((ratio) => [...denominators(ratio, largest)]);
+  const products = lists[0].flatMap((a) => lists[1].map((b) => a * b));
+  yield* [...new Set([...lists.flat(), ...products, largest])].filter((q) => q <= largest).sort((a, b) => a - b);
 }
 
 /** The denominators of the convergents of `ratio`'s continued fraction, up to `largest`. */
-function denominators(ratio: number, largest: number): number[] {
-  const found = [];
+function* denominators(ratio: number, largest: number): Generator<number> {
   let [before, now] = [0, 1];
   let rest = ratio;
   while (now <= largest) {
-    found.push(now);
+    yield now;
     const fraction = rest - Math.floor(rest);
     if (fraction === 0) break;
     rest = 1 / fraction;
     [before, now] = [now, Math.floor(rest) * now + before];
   }
-  return found;
 }
 
 /** Weights for passes inside slices, and what makes them those of the volume. */

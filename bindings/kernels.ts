@@ -19,6 +19,7 @@ export interface Kernels
     CombineRunsKernels,
     CountOverlapKernels,
     CountSharedKernels,
+    FillZerosKernels,
     PaintLabelsKernels,
     CheckCostsKernels,
     SurfaceKernels,
@@ -175,6 +176,11 @@ export interface CountOverlapKernels {
 /** `assembly/count-shared.ts` */
 export interface CountSharedKernels {
   countShared(a: Pointer, b: Pointer, n: number): number;
+}
+
+/** `assembly/fill-zeros.ts` */
+export interface FillZerosKernels {
+  fillZeros(at: Pointer, bytes: number): void;
 }
 
 type Box = [x0: number, y0: number, z0: number, sx: number, sy: number, sz: number];

@@ -38,6 +38,7 @@ export class Arena {
   constructor(
     readonly memory: WebAssembly.Memory,
     readonly maximumBytes: number,
+    readonly fillZeros: (pointer: number, bytes: number) => void,
     begin = 0,
   ) {
     this.#top = begin + GUARD_BYTES;
@@ -76,7 +77,7 @@ export class Arena {
   /** {@link allocate}, filled with zeros. */
   allocateZeroed(bytes: number, align = 16): number {
     const pointer = this.allocate(bytes, align);
-    this.u8(pointer, bytes).fill(0);
+    this.fillZeros(pointer, bytes);
     return pointer;
   }
 

@@ -2,6 +2,7 @@ import { distanceTransform } from "./distance-transform.js";
 import type { Engine } from "./engine.js";
 import { integerWeights } from "./integer-weights.js";
 import type { Pointer } from "./kernels.js";
+import { nearOffsets } from "./near-offsets.js";
 import { inPieces } from "./nearest-label.js";
 import type { Triple } from "./run-list.js";
 import type { SurfaceBits } from "./surface-bits.js";
@@ -29,6 +30,8 @@ export function distancesBetween(
   const { weights, unit } = integerWeights(shape, spacing);
   const mark = arena.mark();
   try {
+    const near = nearOffsets(weights, unit);
+    const offsets = [arena.copyIn(near.bytes), near.count] as const;
     const out = arena.allocate(8 * from.count);
     const state = arena.allocateZeroed(kernels.searchStateBytes());
     const budget = stepsPerVoxel * nx * ny * nz;
@@ -37,14 +40,16 @@ export function distancesBetween(
     inPieces(nz, nx * ny, (z0, z1) => {
       if (slices < z0 || arena.f64(state, 1)[0] > budget) return;
       const boxes = [from.bits, to.bits, to.blocks, nx, ny, nz, z0, z1] as const;
-      count = kernels.searchSurface(...boxes, ...weights, unit, state, out, count, from.count);
+      count = kernels.searchSurface(...boxes, ...weights, unit, ...offsets, state, out, count, from.count);
       slices = z1;
     });
     if (slices < nz) {
       const rest = readFromTransform(engine, from, to, shape, spacing, slices);
       kernels.gatherDistances(rest.squared, rest.surface, rest.voxels, out + 8 * count, from.count - count);
     }
-    return arena.f64(out, from.count).slice();
+    const distances = new Float64Array(from.count);
+    distances.set(arena.f64(out, from.count));
+    return distances;
   } finally {
     arena.release(mark);
   }

@@ -93,6 +93,8 @@ export interface SearchSurfaceKernels {
     wy: number,
     wz: number,
     unit: number,
+    offsets: Pointer,
+    offsetCount: number,
     state: Pointer,
     out: Pointer,
     count: number,

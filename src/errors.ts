@@ -23,6 +23,10 @@ export type ErrorCode =
   | "OUT_OF_MEMORY"
   /** The thread or process that worked on a case ended before it had an answer. */
   | "WORKER_LOST"
+  /** The server of a queue cannot be reached, or refuses what it is asked. */
+  | "QUEUE_ACCESS"
+  /** A package that only this work needs is not installed. */
+  | "MISSING_PACKAGE"
   /** A kernel broke one of its own rules: a defect of this package. */
   | "INTERNAL";
 

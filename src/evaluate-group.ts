@@ -50,7 +50,7 @@ function evaluateTable({ table, group, measurer, matching }: MatchedTable, optio
   const foreground = measurer.ofForeground(options.globalMetrics, ...foregroundOf(table));
   const withoutQuality = isMatchedByStrategy(group, options) ? whyWithoutQuality(options.strategy) : null;
   const result = groupResult({ table, matching, instances, foreground }, { ...options, withoutQuality });
-  return { ...result, ...(table.parts && { parts: partRows(table, matched) }) };
+  return table.parts === null ? result : { ...result, parts: partRows(table, matched) };
 }
 
 /** Every reference in its own region, matched and measured on its own. */

@@ -27,7 +27,8 @@ describe("docs/matching.md", () => {
     const document = readFileSync(join(DOCS, "matching.md"), "utf8");
     const shown = Array.from(document.matchAll(/\]\(figures\/([\w-]+)\.svg\)/g), ([, name]) => name);
     expect(shown.sort()).toEqual([...FIGURES].sort());
-    expect(readdirSync(join(DOCS, "figures")).sort()).toEqual(FIGURES.map((name) => `${name}.svg`).sort());
+    const drawn = readdirSync(join(DOCS, "figures")).filter((name) => name.endsWith(".svg"));
+    expect(drawn.sort()).toEqual(FIGURES.map((name) => `${name}.svg`).sort());
   });
 
   it("refuses to ask for what is not there", () => {

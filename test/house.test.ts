@@ -22,11 +22,12 @@ const STAGES = [
   "figures",
   "cohort-report",
   "runner",
+  "queue",
   "cli",
 ] as const;
 
 /** The stages that are for Node alone, and put the evaluation to use as everybody does. */
-const ON_NODE: readonly string[] = ["runner", "cli"];
+const ON_NODE: readonly string[] = ["runner", "queue", "cli"];
 
 /** Folders of src/ that are no stage: every stage may import them. */
 const SHARED = ["options", "config"];
@@ -173,5 +174,5 @@ it("names every source file in kebab-case", () => {
     .filter((path) => /\.(ts|mjs)$/.test(path))
     .map((path) => path.replaceAll("\\", "/"));
   expect(sources.length).toBeGreaterThan(100);
-  for (const path of sources) expect(path).toMatch(/(^|\/)[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|mjs)$/);
+  for (const path of sources) expect(path).toMatch(/(^|\/)[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.(ts|mjs)$/);
 });

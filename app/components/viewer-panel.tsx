@@ -1,4 +1,153 @@
-/** The place of the viewer. */
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { OUTCOMES } from "../engine/outcome.js";
+import { colouring } from "../state/selection.js";
+import { current, full, numbers } from "../state/session.js";
+import { pointedAt, remarks, viewerState } from "../state/viewing.js";
+import type { MountedViewer } from "../viewer/mount.js";
+import { ViewerTools } from "./viewer-tools.js";
+
+const NO_WEBGL =
+  "The volumes cannot be shown: this browser has no WebGL 2, or it is switched off. Everything else works without it.";
+
+/** Both volumes, in slices and in 3D. */
 export function ViewerPanel() {
-  return <section class="viewer" aria-label="Viewer" />;
+  const [attempt, setAttempt] = useState(0);
+  // Another case may succeed where the last one failed.
+  useLayoutEffect(() => {
+    viewerState.value = { kind: "loading" };
+  }, [current.value, attempt]);
+  // A pair that was refused has nothing to show.
+  if (current.value === null || numbers.value === null) return <section class="viewer" aria-label="Viewer" />;
+  const state = viewerState.value;
+  if (state.kind === "failed") {
+    return (
+      <section class="viewer failed" aria-label="Viewer">
+        <p class="failure" role="alert">
+          {state.problem}{" "}
+          {state.canRetry && (
+            <button type="button" onClick={() => setAttempt(attempt + 1)}>
+              Show them again
+            </button>
+          )}
+        </p>
+      </section>
+    );
+  }
+  return (
+    <section class="viewer" aria-label="Viewer" aria-busy={state.kind === "loading"}>
+      <ViewerTools />
+      {/* Made after the first evaluation, which it would hold up. */}
+      {full.value === null ? <Waiting /> : <Volumes key={attempt} />}
+      <Caption />
+    </section>
+  );
+}
+
+/** Which way a key moves the crosshair: across, up, from slice to slice. */
+const STEPS: Readonly<Record<string, readonly [number, number, number]>> = {
+  ArrowLeft: [-1, 0, 0],
+  ArrowRight: [1, 0, 0],
+  ArrowUp: [0, 1, 0],
+  ArrowDown: [0, -1, 0],
+  PageUp: [0, 0, 1],
+  PageDown: [0, 0, -1],
+};
+
+/** The canvas; what is drawn on it is loaded late. */
+function Volumes() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const mounted = useRef<MountedViewer | null>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    let isGone = false;
+    const fail = (problem: string, canRetry: boolean) => {
+      if (!isGone) viewerState.value = { kind: "failed", problem, canRetry };
+    };
+    const onLost = (event: Event) => {
+      event.preventDefault();
+      fail("The graphics card gave the volumes up, as it does when its memory is short.", true);
+    };
+    if (!hasWebGl()) {
+      fail(NO_WEBGL, false);
+      return;
+    }
+    element.addEventListener("webglcontextlost", onLost);
+    const mounting = import("../viewer/mount.js").then(({ mountViewer }) => mountViewer(element));
+    mounting.then(
+      (viewer) => {
+        mounted.current = viewer;
+      },
+      (error: unknown) => fail(`The viewer could not start: ${error instanceof Error ? error.message : error}`, true),
+    );
+    return () => {
+      isGone = true;
+      mounted.current = null;
+      element.removeEventListener("webglcontextlost", onLost);
+      void mounting.then((viewer) => viewer.unmount()).catch(() => {});
+    };
+  }, []);
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Tab") return;
+    // The viewer has keys of its own, which nobody would guess.
+    event.stopPropagation();
+    const step = STEPS[event.key];
+    if (step === undefined && event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    if (step === undefined) mounted.current?.pick();
+    else mounted.current?.step(...step);
+  };
+  return (
+    <div class="canvas" onKeyDownCapture={onKey} onKeyUpCapture={(event) => event.stopPropagation()}>
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a picture that listens to keys */}
+      <canvas
+        ref={canvas}
+        tabIndex={0}
+        role="application"
+        aria-roledescription="viewer"
+        aria-label="Slices of both volumes: arrow and page keys move the crosshair, Enter selects the instance there"
+      />
+      {viewerState.value.kind === "loading" && <p class="loading">Loading the viewer…</p>}
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <div class="canvas">
+      <p class="loading">The volumes are shown once they are evaluated.</p>
+    </div>
+  );
+}
+
+/** What lies at the crosshair, and what the colours mean. */
+function Caption() {
+  const here = pointedAt.value.map(({ side, label }) => `${side} ${label}`).join(", ");
+  return (
+    <div class="caption small">
+      <output aria-live="polite">{here === "" ? "Nothing at the crosshair" : `At the crosshair: ${here}`}</output>
+      {colouring.value === "outcome" && (
+        <ul class="legend onblack" aria-label="Colours">
+          {OUTCOMES.map((outcome) => (
+            <li key={outcome}>
+              <span class={`dot ${outcome}`} aria-hidden="true" />
+              {outcome}
+            </li>
+          ))}
+        </ul>
+      )}
+      {remarks.value.map((remark) => (
+        <p key={remark} class="faint">
+          {remark}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function hasWebGl(): boolean {
+  const context = document.createElement("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+  return context !== null;
 }

@@ -21,7 +21,7 @@ export function Why() {
   if (id === null) return null;
   return (
     <section class="why" aria-label="Selected instance" aria-live="polite">
-      <h3>
+      <h2>
         {id.side === "reference" ? "Reference" : "Prediction"} {id.label}
         <button
           type="button"
@@ -33,7 +33,7 @@ export function Why() {
         >
           ×
         </button>
-      </h3>
+      </h2>
       <ul>
         {sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>

@@ -2,6 +2,7 @@ import { transfer } from "comlink";
 import {
   type EvaluateOptions,
   type EvaluationResult,
+  encodeNifti,
   evaluate,
   type explore,
   type GroupResult,
@@ -16,13 +17,17 @@ import {
 import { NOT_EXPLORED } from "../../src/options/exploration.js";
 import { STRATEGY_NAMES } from "../../src/strategies/registry.js";
 import { columnsOf, edgesOf, numbersOf } from "./columns.js";
-import type { Answer, EngineApi, InstanceId, SideColumns } from "./protocol.js";
+import { displayAnatomy } from "./display-anatomy.js";
+import { displayGrid } from "./display-grid.js";
+import { displayLabels } from "./display-labels.js";
+import type { Answer, EngineApi, InstanceId, OpenedCase, SideColumns } from "./protocol.js";
 import { replyTo } from "./reply.js";
 
 /** An open case and how long it took to read. */
 interface Held {
   readonly opened: OpenCase;
   readonly readMs: number;
+  readonly found: OpenedCase;
 }
 
 /** Answers the page: one case is kept open, and what was found out last is kept to be asked about. */
@@ -41,9 +46,9 @@ export class CaseEngine implements EngineApi {
     replyTo(async () => {
       await this.close();
       const holding = holdCase(reference, prediction);
-      this.#held = holding.then(({ held }) => held);
+      this.#held = holding;
       // Who asks before the case is open gets the same refusal.
-      this.#held.catch(() => {});
+      holding.catch(() => {});
       return (await holding).found;
     });
 
@@ -103,11 +108,27 @@ export class CaseEngine implements EngineApi {
       return opened.explore({ ...(Object.fromEntries(kept) as Parameters<typeof explore>[1]), ...CURVE_ONLY });
     });
 
-  labels = (side: Side, options: EvaluateOptions) =>
+  labels = (side: Side, options: EvaluateOptions, maximumCode: number) =>
     replyTo(async () => {
       const { opened } = await this.#open();
-      const painted = await opened.labels(side, options);
-      return transfer(painted, [painted.data.buffer]);
+      const { data, instances, ...frame } = await opened.labels(side, options);
+      const grid = displayGrid(frame);
+      const count = instances.length;
+      const labels = displayLabels(data, frame.shape, grid, { count, maximumCode });
+      const file = encodeNifti({ data: labels.data, ...grid }).buffer;
+      return transfer({ file, instances, isFolded: labels.isFolded, factors: grid.factors }, [file]);
+    });
+
+  backdrop = (anatomy: File | null) =>
+    replyTo(async () => {
+      const { found } = await this.#open();
+      const grid = displayGrid(found);
+      const data =
+        anatomy === null
+          ? new Uint8Array(grid.shape[0] * grid.shape[1] * grid.shape[2])
+          : await displayAnatomy(anatomy, grid);
+      const file = encodeNifti({ data, ...grid }).buffer;
+      return transfer({ file }, [file]);
     });
 
   sentencesOf = async ({ group, side, label }: InstanceId): Promise<readonly string[]> => {
@@ -143,12 +164,12 @@ export class CaseEngine implements EngineApi {
 /** What a curve or a grid needs; anything else would only take time. */
 const CURVE_ONLY = { metrics: ["iou"], globalMetrics: [], taxonomy: false, regions: false } as const;
 
-async function holdCase(reference: File, prediction: File) {
+async function holdCase(reference: File, prediction: File): Promise<Held> {
   const start = performance.now();
   const [one, other] = await Promise.all([readVolume(reference), readVolume(prediction)]);
   const readMs = performance.now() - start;
   const opened = await openCase({ reference: one, prediction: other });
-  return { held: { opened, readMs }, found: { shape: one.shape, spacing: one.spacing } };
+  return { opened, readMs, found: { shape: one.shape, spacing: one.spacing, affine: one.affine } };
 }
 
 function nothingThere(): VoxmatchError {

@@ -28,6 +28,8 @@ export type Reply<T> =
 export interface OpenedCase {
   readonly shape: readonly number[];
   readonly spacing: readonly number[];
+  /** Voxel to world, row after row; null where the files say nothing of it. */
+  readonly affine: readonly number[] | null;
 }
 
 /** The instances of one side, column by column: ten thousand rows are posted and sorted in no time. */
@@ -85,14 +87,21 @@ export interface StrategyCurve {
   readonly area: number | null;
 }
 
-/** A volume of instances for the viewer. */
-export interface PaintedSide {
-  readonly data: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
-  /** Voxel value `v` is `instances[v − 1]`. */
+/** The instances of one side, as the viewer shows them. */
+export interface ShownSide {
+  /** A NIfTI file: voxel value `v` is `instances[v − 1]`. */
+  readonly file: ArrayBuffer;
   readonly instances: readonly InstanceName[];
-  readonly shape: readonly number[];
-  readonly spacing: readonly number[];
-  readonly affine: readonly number[] | null;
+  /** There are more instances than colours: every voxel of one has the value 1. */
+  readonly isFolded: boolean;
+  /** Voxels of the case for one that is shown, along each axis. */
+  readonly factors: readonly number[];
+}
+
+/** What lies below the instances: the anatomy if there is one, else nothing, on the grid that is shown. */
+export interface Backdrop {
+  /** A NIfTI file of bytes. */
+  readonly file: ArrayBuffer;
 }
 
 /** Which instance: enough to find it in the result, the table, the graph and the volume. */
@@ -121,7 +130,9 @@ export interface EngineApi {
   cancel(): Promise<void>;
   curves(options: EvaluateOptions, group: string): Promise<Reply<readonly StrategyCurve[]>>;
   explore(options: EvaluateOptions): Promise<Reply<readonly ExplorationRow[]>>;
-  labels(side: Side, options: EvaluateOptions): Promise<Reply<PaintedSide>>;
+  /** @param maximumCode how many instances the viewer can colour apart */
+  labels(side: Side, options: EvaluateOptions, maximumCode: number): Promise<Reply<ShownSide>>;
+  backdrop(anatomy: File | null): Promise<Reply<Backdrop>>;
   /** The sentence of a pair, or of an instance without a match; of the last evaluation with details. */
   sentencesOf(id: InstanceId): Promise<readonly string[]>;
   report(format: "json" | "tsv", options: EvaluateOptions): Promise<Reply<string>>;

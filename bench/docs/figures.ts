@@ -12,6 +12,7 @@ const NAMES: Partial<Record<Contestant, string>> = {
   read: "bare read",
 };
 const DASHES = ["", "6 3", "2 3"];
+const MARKS = ["●", "■", "▲"];
 const SYMBOLS = ["circle", "square", "triangle"] as const;
 
 /** The drawings of the performance page, as SVG, by the names of their files. */
@@ -36,10 +37,14 @@ export function drawFigures(results: ResultsByPart): Record<string, string> {
 function growth(lines: readonly ResultLine[], key: "voxels" | "instances", texts: Texts): string {
   const series = CONTESTANTS.map((by) => lines.filter((line) => line.by === by));
   const ticks = [...new Set(lines.map((line) => line[key] ?? 0))];
+  const { y, shifts } = layOut(lines, series);
   return svgOf(texts, {
-    height: 360,
-    x: { type: "log", label: key, labelArrow: "none", labelAnchor: "center", ticks, tickFormat: nameCount },
+    height: HEIGHT,
+    x: { type: "log" },
+    y,
     marks: [
+      // Given as text, because a logarithmic axis names only the ticks that it likes.
+      Plot.axisX(ticks, { text: nameCount, label: key, labelArrow: "none", labelAnchor: "center" }),
       series.map((own, i) => [
         Plot.line(own, {
           x: key,
@@ -49,16 +54,32 @@ function growth(lines: readonly ResultLine[], key: "voxels" | "instances", texts
           strokeDasharray: DASHES[i],
         }),
         Plot.dot(own, { x: key, y: "medianMs", fill: seriesColour(i), symbol: SYMBOLS[i], r: 4 }),
-        nameAtEnd(own, key, NAMES[CONTESTANTS[i]] ?? "", i),
+        nameAtEnd(own, key, NAMES[CONTESTANTS[i]] ?? "", i, shifts[i]),
       ]),
     ],
   });
 }
 
 /** A line's name stands at its last point, so that no legend must be looked up. */
-function nameAtEnd(own: readonly ResultLine[], x: string, name: string, index: number) {
+function nameAtEnd(own: readonly ResultLine[], x: string, name: string, index: number, dy: number) {
   const text = { x, y: "medianMs", text: () => name, fill: seriesColour(index), fontWeight: "bold" } as const;
-  return Plot.text(own.slice(-1), { ...text, textAnchor: "start", dx: 9 });
+  return Plot.text(own.slice(-1), { ...text, textAnchor: "start", dx: 9, dy });
+}
+
+/** The axis of times, and how far down the name of each series moves so that none covers another. */
+function layOut(lines: readonly ResultLine[], series: readonly (readonly ResultLine[])[]) {
+  const times = lines.map(({ medianMs }) => medianMs);
+  const [low, high] = [0.9 * Math.min(...times), 1.1 * Math.max(...times)];
+  const pixel = (ms: number) =>
+    ((HEIGHT - MARGINS.marginTop - MARGINS.marginBottom) * Math.log(high / ms)) / Math.log(high / low);
+  const ends = series.map((own, i) => ({ i, at: pixel(own[own.length - 1]?.medianMs ?? low) }));
+  const shifts = series.map(() => 0);
+  let lowest = Number.NEGATIVE_INFINITY;
+  for (const { i, at } of ends.sort((a, b) => a.at - b.at)) {
+    lowest = Math.max(at, lowest + NAME_HEIGHT);
+    shifts[i] = lowest - at;
+  }
+  return { y: { ...MILLISECONDS, domain: [low, high], grid: true }, shifts };
 }
 
 function drawContents(lines: readonly ResultLine[]): string {
@@ -70,21 +91,23 @@ function drawContents(lines: readonly ResultLine[]): string {
   };
   return svgOf(texts, {
     height: 80 + 34 * names.length,
-    marginLeft: 200,
+    marginLeft: 220,
+    marginTop: 34,
     x: { ...MILLISECONDS, grid: true },
     y: { domain: names, label: null },
     marks: [
       series.map((own, i) =>
         Plot.dot(own, { x: "medianMs", y: "workload", fill: seriesColour(i), symbol: SYMBOLS[i], r: 5 }),
       ),
-      series.map((own, i) =>
-        Plot.text(own.slice(0, 1), {
-          x: "medianMs",
-          y: "workload",
-          text: () => NAMES[CONTESTANTS[i]] ?? "",
+      // Above the rows instead of beside points, which may lie on each other.
+      CONTESTANTS.map((by, i) =>
+        Plot.text([`${MARKS[i]} ${NAMES[by]}`], {
+          frameAnchor: "top-left",
+          textAnchor: "start",
+          dx: 130 * i,
+          dy: -20,
           fill: seriesColour(i),
           fontWeight: "bold",
-          dy: -14,
         }),
       ),
     ],
@@ -94,13 +117,16 @@ function drawContents(lines: readonly ResultLine[]): string {
 function drawThreads(files: readonly ResultLine[]): string {
   const lines = files.filter(({ work, by }) => work === "read and evaluate, semantic" && by === "release");
   const names = [...new Set(lines.map(({ workload }) => workload))];
+  const series = names.map((name) => lines.filter(({ workload }) => workload === name));
+  const { y, shifts } = layOut(lines, series);
   const texts = {
     title: "Growth with threads",
     description: "Two .nii.gz files read and evaluated: median time with the files read in turn and at once.",
   };
   return svgOf(texts, {
-    height: 380,
-    marginRight: 250,
+    height: HEIGHT,
+    marginRight: 260,
+    y,
     x: {
       domain: [1, 2],
       ticks: [1, 2],
@@ -110,11 +136,11 @@ function drawThreads(files: readonly ResultLine[]): string {
       labelAnchor: "center",
     },
     marks: names.map((name, i) => {
-      const own = lines.filter(({ workload }) => workload === name);
+      const own = series[i];
       return [
         Plot.line(own, { x: "threads", y: "medianMs", stroke: seriesColour(i), strokeWidth: 1.8 }),
         Plot.dot(own, { x: "threads", y: "medianMs", fill: seriesColour(i), r: 4 }),
-        nameAtEnd(own, "threads", name, i),
+        nameAtEnd(own, "threads", name, i, shifts[i]),
       ];
     }),
   });
@@ -125,6 +151,10 @@ interface Texts {
   readonly description: string;
 }
 
+const HEIGHT = 360;
+const NAME_HEIGHT = 15;
+const MARGINS = { marginTop: 28, marginRight: 130, marginBottom: 42, marginLeft: 56 } as const;
+
 const MILLISECONDS: Plot.ScaleOptions = {
   type: "log",
   label: "ms",
@@ -134,17 +164,16 @@ const MILLISECONDS: Plot.ScaleOptions = {
 
 function svgOf(texts: Texts, plot: Plot.PlotOptions): string {
   const { document } = parseHTML("<!doctype html><html></html>");
-  const svg = drawFigure(
-    { document, ...texts },
-    { marginTop: 28, marginRight: 130, marginBottom: 42, marginLeft: 56, y: { ...MILLISECONDS, grid: true }, ...plot },
-  );
+  const svg = drawFigure({ document, ...texts }, { ...MARGINS, ...plot });
+  // Rules for pages that hold the drawing itself.
+  svg.querySelector("style")?.remove();
   // The file stands alone: whoever shows it on a dark page must be able to read it.
   svg.setAttribute("style", `${svg.getAttribute("style")};background:${PAGE.light};font-family:system-ui,sans-serif`);
   return `${svg.outerHTML}\n`;
 }
 
-/** `16.8 M` */
+/** `17 M` */
 function nameCount(count: number): string {
-  if (count >= 1e6) return `${(count / 1e6).toPrecision(3)} M`;
-  return count >= 1e4 ? `${(count / 1e3).toPrecision(3)} k` : String(count);
+  if (count >= 1e6) return `${Math.round(count / 1e6)} M`;
+  return count >= 1e4 ? `${Math.round(count / 1e3)} k` : String(count);
 }

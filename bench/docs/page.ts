@@ -39,7 +39,7 @@ ${distinct(all.map(({ date }) => date.slice(0, 10)))} at ${distinct(all.map(({ r
 Cells are minimum / median ± spread (upper less lower quartile) of repeated calls after warm-up, in milliseconds; ratios are those
 of medians. What a row compares took turns in one process. Nothing is timed unless the answers agree. *release* is the
 WebAssembly build with SIMD, *scalar* the one without, *typescript* a twin of the same algorithm on typed arrays; all on one
-thread. The *bare read* loads the same bytes by SIMD from linear memory and does nothing with them.
+thread. The machine was shared at times: the spread says how much a row suffered. The *bare read* loads the same bytes by SIMD from linear memory and does nothing with them.
 
 ## Bars
 ${bars.filter(({ met }) => met === true).length} of ${bars.length} are met, ${bars.filter(({ met }) => met === false).length} are missed, ${bars.filter(({ met }) => met === undefined).length} were not measured.
@@ -90,8 +90,13 @@ process from its start to its end: what one waits for, and the most memory that 
 
 ${fileTable(part("files"))}
 
+## Cohorts
+\`voxmatch run\`, a process from its start to its end. Memory is flat if the quarters of a run held alike.
+
+${cohortTable(part("cohort"))}
+
 ## In a browser
-The same code on the same pair in Node and in headless Chromium ${any === undefined ? "" : (part("browser")[0]?.versions.chromium ?? "")}. A page that is not isolated has no shared memory, and takes the
+The same code on the same pair in Node and in headless Chromium ${part("browser")[0]?.versions.chromium ?? ""}. A page that is not isolated has no shared memory, and takes the
 scalar build.
 
 ${browserTable(part("browser"))}
@@ -138,8 +143,8 @@ ${compare(part("skeletonize"), [RELEASE, SCALAR, TWIN, GAIN])}
 ${compare(part("assignment"), [RELEASE, SCALAR, TWIN, GAIN])}
 
 ## Guard
-What \`npm run bench:guard\` compares with: how many times the kernel takes a bare read of the same bytes (scans) or a fixed loop of
-computing (all others). It fails where a kernel takes more than twice as much.
+What \`npm run bench:guard\` compares with: how many times the processor time of a bare read of the same bytes (scans) or of a fixed
+loop of computing (all others) the kernel takes. It fails where a kernel takes more than twice as much.
 
 ${table(
   ["kernel", "ratio"],
@@ -180,6 +185,25 @@ function fileTable(lines: readonly ResultLine[]): string {
   });
   const head = ["data", "inflate the larger", "1 thread", "2 threads", "2 threads ÷ inflate", "command", "peak, MB"];
   return table(head, rows);
+}
+
+function cohortTable(lines: readonly ResultLine[]): string {
+  return table(
+    ["work", "data", "threads", "cores", "s", "cases a second", "most memory in each quarter, MB"],
+    lines.map((line) => {
+      const { work, workload, threads = 1, cores, medianMs, quarterMegabytes = [] } = line;
+      const cases = Number(/(\d+) cases/.exec(work)?.[1]);
+      return [
+        work,
+        workload,
+        String(threads),
+        cores === undefined ? "all" : String(cores),
+        shorten(medianMs / 1000),
+        shorten((1000 * cases) / medianMs),
+        quarterMegabytes.join(", "),
+      ];
+    }),
+  );
 }
 
 function browserTable(lines: readonly ResultLine[]): string {

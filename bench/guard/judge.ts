@@ -19,6 +19,6 @@ export function judge(measured: Ratios, recorded: Ratios): Verdict[] {
     const [found, known] = [measured[name], recorded[name]];
     if (known === undefined) return { name, measured: found, state: "unknown" };
     if (found === undefined) return { name, recorded: known, state: "missing" };
-    return { name, measured: found, recorded: known, state: found > ALLOWED * known ? "slower" : "ok" };
+    return { name, measured: found, recorded: known, state: found <= ALLOWED * known ? "ok" : "slower" };
   });
 }

@@ -4,21 +4,13 @@ import { createEngine, type Engine } from "../../bindings/engine.js";
 import { integerWeights } from "../../bindings/integer-weights.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
 import { makePair, type PairOptions } from "../data.js";
-import { describePair, SPACING } from "../design.js";
+import { describePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
 import { checkArrays, scan } from "../support/compare.js";
 import { type MeasureOptions, measure, measureInTurn } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import type { Result } from "../support/result.js";
 import { nearestLabelsTwin } from "../twins/nearest-label.js";
 
-/** What the bar is on, and SciPy is measured on. */
-export const NEAREST_LABEL_PAIR: PairOptions = {
-  content: "balls",
-  shape: [256, 256, 256],
-  instances: 100,
-  foreground: 0.06,
-  bytesPerVoxel: 2,
-};
 const VOXELS: Shape = [1, 1, 1];
 
 interface Case {

@@ -2,7 +2,7 @@
 
     python3 bench/peers/peers.py TASK '{"reference": …, …}'
 
-Prints one line of JSON: {"rows": [{peer, version, timesMs, answer}], "missing": [names of packages that are not here]}.
+The last line printed is JSON: {"rows": [{peer, version, timesMs, answer}], "missing": [names of packages that are not here]}.
 Each answer is what voxmatch's is compared with before a ratio is printed.
 """
 
@@ -15,6 +15,9 @@ import time
 import numpy
 
 rows, missing = [], []
+
+# What a package is installed as, where that is not its name.
+DISTRIBUTIONS = {"cc3d": "connected-components-3d"}
 
 
 def peer(name):
@@ -34,7 +37,7 @@ def add(module, name, work, answer_of, repetitions):
         start = time.perf_counter()
         work()
         times.append(1000 * (time.perf_counter() - start))
-    version = getattr(module, "__version__", None) or importlib.metadata.version(name)
+    version = getattr(module, "__version__", None) or importlib.metadata.version(DISTRIBUTIONS.get(name, name))
     rows.append({"peer": name, "version": version, "timesMs": times, "answer": answer})
 
 
@@ -97,7 +100,7 @@ def evaluation(reference, prediction, repetitions):
     panoptica = peer("panoptica")
     if panoptica is None:
         return
-    metric = panoptica.Metric
+    metric = importlib.import_module("panoptica.metrics").Metric
     evaluator = panoptica.Panoptica_Evaluator(
         expected_input=panoptica.InputType.SEMANTIC,
         instance_approximator=panoptica.ConnectedComponentsInstanceApproximator(),

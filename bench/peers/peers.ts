@@ -11,8 +11,7 @@ import { nearestLabels } from "../../bindings/nearest-label.js";
 import { solveAssignment } from "../../bindings/solve-assignment.js";
 import { evaluate, readVolume } from "../../src/index.js";
 import { makePair, type VolumePair } from "../data.js";
-import { LARGE, largePair, SPACING } from "../design.js";
-import { NEAREST_LABEL_PAIR } from "../kernels/nearest-label.js";
+import { LARGE, largePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
 import { totalCost, uniformCosts } from "../kernels/solve-assignment.js";
 import { type FilePair, filePair } from "../pipeline/file-pair.js";
 import { scan } from "../support/compare.js";
@@ -55,7 +54,8 @@ export async function benchPeers(options: MeasureOptions, quick: boolean): Promi
     const own: Result = { work, workload, by: "release", ...(await measure(ours, options, reset)) };
     results.push(own);
     const words = ["bench/peers/peers.py", task, JSON.stringify({ ...given, repetitions: quick ? 1 : 3 })];
-    const { rows, missing } = JSON.parse(execFileSync(python, words, { encoding: "utf8" })) as {
+    const printed = execFileSync(python, words, { encoding: "utf8" }).trim().split("\n");
+    const { rows, missing } = JSON.parse(printed[printed.length - 1]) as {
       rows: PeerRow[];
       missing: string[];
     };

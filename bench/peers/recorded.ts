@@ -11,3 +11,13 @@ export const PANOPTICA = {
   /** Every reference in its own region, 128³, 1000 instances. */
   regions: 107_000,
 } as const;
+
+/**
+ * Kernels translated line by line to C++ (g++ 12.2, -O3 -march=native), called on the same runs in the same minute as the
+ * release build, and checked to give the same labels and pairs: a comparison made once, by hand, on 2026-11-26. Medians of 15
+ * calls in milliseconds.
+ */
+export const NATIVE = {
+  "label components, 26": { release: 47.0, native: 29.1 },
+  "count overlap": { release: 14.9, native: 11.3 },
+} as const;

@@ -1,6 +1,6 @@
 /**
- * Whole cohorts by the built command, each in a process of its own: how long one and two threads take, and whether memory
- * stays flat. The pairs differ, and take turns under the names of many cases.
+ * Whole cohorts by the built command, each in a process of its own, start included: how long one and two cores take,
+ * and whether memory stays flat. The pairs differ, and take turns under the names of many cases.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -8,9 +8,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { PairOptions } from "../data.js";
-import { describePair } from "../design.js";
+import { COHORT, cohortOf, describePair } from "../design.js";
 import { type MeasureOptions, summarise } from "../support/measure.js";
-import type { Shape } from "../support/paint-shapes.js";
 import type { Result } from "../support/result.js";
 import { type FilePair, filePair } from "./file-pair.js";
 import { CLI } from "./files.js";
@@ -18,33 +17,42 @@ import { CLI } from "./files.js";
 const PAIRS = 12;
 const SAMPLE_MS = 50;
 
-export const manyCases = (cases: number) => `voxmatch run, ${cases} cases`;
+/** What a run is given of the machine. A thread that is not held to one core has its files inflated on another. */
+const MACHINES = [
+  { threads: 1, cores: 1 },
+  { threads: 1, cores: 2 },
+  { threads: 2, cores: 2 },
+] as const;
+type Machine = (typeof MACHINES)[number];
+const WHOLE = MACHINES[2];
 
-export async function benchCohort({ repetitions }: MeasureOptions, quick: boolean): Promise<Result[]> {
-  const shape: Shape = quick ? [64, 64, 64] : [128, 128, 128];
-  const pair: PairOptions = { content: "mixed", shape, instances: quick ? 10 : 100, foreground: 0.14 };
+export async function benchCohort(_: MeasureOptions, quick: boolean): Promise<Result[]> {
+  const pair: PairOptions = quick ? { ...COHORT.pair, shape: [64, 64, 64], instances: 10 } : COHORT.pair;
   const files = Array.from({ length: PAIRS }, (_, seed) => filePair({ ...pair, seed }, "unmatched"));
-  const [few, many] = quick ? [30, 60] : [300, 1500];
-  const results: Result[] = [];
-  for (const [cases, threads, times] of [
-    [few, 1, Math.min(3, repetitions)],
-    [few, 2, Math.min(3, repetitions)],
-    [many, 2, 1],
-  ] as const) {
-    const runs: Run[] = [];
-    for (let time = 0; time < times; time++) runs.push(await runCohort(files, cases, threads));
-    results.push({
-      work: manyCases(cases),
-      workload: describePair(pair),
-      by: "release",
-      threads,
-      firstMs: runs[0].wallMs,
-      ...summarise(runs.map(({ wallMs }) => wallMs)),
-      peakMegabytes: Math.max(...runs.flatMap(({ megabytes }) => megabytes)),
-      quarterMegabytes: quarters(runs[runs.length - 1].megabytes),
-    });
+  const [few, many] = quick ? [30, 60] : [COHORT.few, COHORT.many];
+  const runs = new Map<Machine, Run[]>(MACHINES.map((machine) => [machine, []]));
+  // In turn, so that a computer that grows slower does so for all.
+  for (let time = 0; time < (quick ? 1 : 2); time++) {
+    for (const [machine, own] of runs) own.push(await runCohort(files, few, machine));
   }
-  return results;
+  const workload = describePair(pair);
+  return [
+    ...[...runs].map(([machine, own]) => resultOf(few, workload, machine, own)),
+    resultOf(many, workload, WHOLE, [await runCohort(files, many, WHOLE)]),
+  ];
+}
+
+function resultOf(cases: number, workload: string, machine: Machine, runs: readonly Run[]): Result {
+  return {
+    work: cohortOf(cases),
+    workload,
+    by: "release",
+    ...machine,
+    firstMs: runs[0].wallMs,
+    ...summarise(runs.map(({ wallMs }) => wallMs)),
+    peakMegabytes: Math.max(...runs.flatMap(({ megabytes }) => megabytes)),
+    quarterMegabytes: quarters(runs[runs.length - 1].megabytes),
+  };
 }
 
 interface Run {
@@ -53,7 +61,7 @@ interface Run {
   readonly megabytes: readonly number[];
 }
 
-async function runCohort(files: readonly FilePair[], cases: number, threads: number): Promise<Run> {
+async function runCohort(files: readonly FilePair[], cases: number, { threads, cores }: Machine): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "voxmatch-bench-"));
   try {
     const rows = Array.from({ length: cases }, (_, i) => {
@@ -64,9 +72,10 @@ async function runCohort(files: readonly FilePair[], cases: number, threads: num
     writeFileSync(manifest, `case,reference,prediction\n${rows.join("")}`);
     const out = join(folder, "results");
     const records = join(out, "cases.jsonl");
-    const words = [CLI, "run", manifest, "--input", "unmatched", "--threads", String(threads), "--out", out, "--quiet"];
+    const run = [CLI, "run", manifest, "--input", "unmatched", "--threads", String(threads), "--out", out, "--quiet"];
+    const held = ["--cpu-list", cores === 1 ? "0" : "0,1", process.execPath, ...run];
     const start = performance.now();
-    const child = spawn(process.execPath, words, { stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn("taskset", held, { stdio: ["ignore", "ignore", "inherit"] });
     const megabytes: number[] = [];
     const sampler = setInterval(() => {
       const held = residentMegabytes(child.pid);

@@ -3,7 +3,7 @@ import type { GroupResult } from "../../src/aggregate/result-types.js";
 import { type EvaluateOptions, evaluate } from "../../src/index.js";
 import { METRIC_KEYS, type MetricKey } from "../../src/metrics/registry.js";
 import { makePair, type PairOptions } from "../data.js";
-import { describePair, SPACING } from "../design.js";
+import { describePair, SPACING, WORK } from "../design.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import type { Result } from "../support/result.js";
 import { surfaceDistancesTwin } from "../twins/surface-distances.js";
@@ -12,8 +12,6 @@ import { surfaceDistancesTwin } from "../twins/surface-distances.js";
 const TEN = METRIC_KEYS.filter((key) => key !== "masd" && key !== "boundaryIou");
 const SURFACES: readonly MetricKey[] = ["assd"];
 
-export const TEN_METRICS = "ten metrics of each instance";
-export const REGIONS = "every reference in its own region";
 const WHOLE_ASSD = "assd of the whole foreground";
 
 interface Case {
@@ -27,7 +25,7 @@ function cases(quick: boolean): Case[] {
   const half = quick ? ([32, 32, 32] as const) : ([128, 128, 128] as const);
   const balls = { content: "balls", shape, instances: 100, foreground: 0.06, bytesPerVoxel: 2 } as const;
   return [
-    { work: TEN_METRICS, pair: balls, options: { metrics: TEN, globalMetrics: ["dsc"] } },
+    { work: WORK.tenMetrics, pair: balls, options: { metrics: TEN, globalMetrics: ["dsc"] } },
     { work: WHOLE_ASSD, pair: balls, options: { metrics: ["iou"], globalMetrics: SURFACES } },
     {
       work: "ten metrics of each instance and of the whole foreground",
@@ -35,7 +33,7 @@ function cases(quick: boolean): Case[] {
       options: { metrics: TEN, globalMetrics: TEN },
     },
     {
-      work: REGIONS,
+      work: WORK.regions,
       pair: { ...balls, shape: half, instances: quick ? 50 : 1000 },
       options: { metrics: ["iou", "dsc", "assd", "rvd"], globalMetrics: ["dsc"], regions: true },
     },

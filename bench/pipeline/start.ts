@@ -3,15 +3,13 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { makePair, type PairOptions } from "../data.js";
-import { describePair } from "../design.js";
+import { describePair, WORK } from "../design.js";
 import { runFresh } from "../support/fresh-process.js";
 import { type MeasureOptions, measure, summarise } from "../support/measure.js";
 import type { Result } from "../support/result.js";
 import { evaluatePair } from "./pairs.js";
 
-export const IMPORT = "import and instantiate";
-export const WARM = "evaluation, warm";
-export const SMALL_PAIR: PairOptions = {
+const SMALL_PAIR: PairOptions = {
   content: "balls",
   shape: [64, 64, 64],
   instances: 10,
@@ -35,13 +33,13 @@ export async function benchStart(options: MeasureOptions, quick: boolean): Promi
   return [
     {
       ...row,
-      work: IMPORT,
+      work: WORK.import,
       ...summary(({ importMs, instantiateMs }) => importMs + instantiateMs),
       wasmBytes: statSync("build/release.wasm").size,
     },
     { ...row, work: "import alone", ...summary(({ importMs }) => importMs) },
     { ...row, work: "first evaluation of a process", ...summary(({ firstMs }) => firstMs) },
-    { ...row, work: WARM, ...warm },
+    { ...row, work: WORK.warm, ...warm },
   ];
 }
 

@@ -1,12 +1,9 @@
 /** The threshold curve and the grid of strategies and thresholds, beside the one evaluation that they replace many of. */
 import { type EvaluateOptions, type ExploreOptions, evaluate, explore } from "../../src/index.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
-import { describePair } from "../design.js";
+import { describePair, WORK } from "../design.js";
 import { type MeasureOptions, measureInTurn } from "../support/measure.js";
 import type { Result } from "../support/result.js";
-
-export const EVALUATE_ONCE = "evaluate";
-export const EXACT_AUTC = "evaluate with exact AUTC";
 
 const MIXED: PairOptions = {
   content: "mixed",
@@ -37,10 +34,10 @@ export async function benchThresholds(options: MeasureOptions, quick: boolean): 
       const run = (own: EvaluateOptions) => async () =>
         (await evaluatePair(pair, { ...asked, strategy, ...own })).groups.ungrouped.tp;
       const timings = await measureInTurn(
-        { [EVALUATE_ONCE]: { work: run({}) }, [EXACT_AUTC]: { work: run({ autc: "exact" }) } },
+        { [WORK.evaluate]: { work: run({}) }, [WORK.exactAutc]: { work: run({ autc: "exact" }) } },
         options,
       );
-      for (const name of [EVALUATE_ONCE, EXACT_AUTC] as const) {
+      for (const name of [WORK.evaluate, WORK.exactAutc] as const) {
         results.push({ ...row, work: `${name}, ${strategy}`, ...timings[name] });
       }
     }

@@ -1,8 +1,9 @@
 /** `npm run bench [-- NAMES] [--quick]`: measures the parts named, or all of them. */
+import { computeBars } from "../bars.js";
 import { PARTS } from "../parts.js";
 import { QUICK, THOROUGH } from "../support/measure.js";
-import { printResults } from "../support/print.js";
-import { writeResults } from "../support/results-files.js";
+import { printBars, printResults } from "../support/print.js";
+import { readResults, writeResults } from "../support/results-files.js";
 
 const words = process.argv.slice(2);
 const quick = words.includes("--quick");
@@ -10,6 +11,7 @@ const names = words.filter((word) => word !== "--quick");
 const unknown = names.find((name) => !(name in PARTS));
 if (unknown === undefined) {
   for (const name of names.length > 0 ? names : Object.keys(PARTS)) await run(name);
+  if (!quick) printBars(computeBars(readResults()));
 } else {
   console.error(`${unknown} is no part. Parts: ${Object.keys(PARTS).join(", ")}; option: --quick.`);
   process.exitCode = 2;

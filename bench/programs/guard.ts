@@ -10,7 +10,7 @@ import { printTable, shorten } from "../support/print.js";
 import { describeSurroundings } from "../support/results-files.js";
 
 const RECORD = "bench/results/guard.json";
-const OPTIONS = { rounds: 7, blockMs: 60 };
+const OPTIONS = { rounds: 5, blockMs: 60 };
 const ATTEMPTS = 3;
 
 const recorded = existsSync(RECORD) ? (JSON.parse(readFileSync(RECORD, "utf8")) as { ratios: Ratios }).ratios : {};

@@ -1,24 +1,51 @@
+import type { Bar } from "../bars.js";
 import { type Result, ratio } from "./result.js";
 
-const HEAD = ["work", "workload", "by", "threads", "first", "min", "median", "spread", "× read", "ns/run", "MB"];
+const HEAD = [
+  "work",
+  "workload",
+  "by",
+  "where",
+  "threads",
+  "first",
+  "min",
+  "median",
+  "spread",
+  "× read",
+  "ns/run",
+  "MB",
+];
 
-/** Prints results as a table in milliseconds, each beside the bare read of the same bytes if there was one. */
+/** Prints results as a table in milliseconds, each beside the bare read of the same bytes in the same place. */
 export function printResults(results: readonly Result[]): void {
-  const reads = new Map(results.filter(({ by }) => by === "read").map((result) => [result.workload, result]));
+  const place = ({ workload, where }: Result) => `${workload}\n${where}`;
+  const reads = new Map(results.filter(({ by }) => by === "read").map((result) => [place(result), result]));
   const rows = results.map((result) => [
     result.work,
     result.workload,
     result.by,
+    result.where ?? "",
     String(result.threads ?? 1),
     shorten(result.firstMs),
     shorten(result.minimumMs),
     shorten(result.medianMs),
     shorten(result.spreadMs),
-    shorten(ratio(result, reads.get(result.workload))),
+    shorten(ratio(result, reads.get(place(result)))),
     result.runs ? shorten((result.minimumMs * 1e6) / result.runs) : "",
     shorten(result.peakMegabytes),
   ]);
   printTable([HEAD, ...rows]);
+}
+
+/** Prints what is promised beside what was recorded last. */
+export function printBars(bars: readonly Bar[]): void {
+  const rows = bars.map(({ what, bound, at, unit, measured, met, note }) => [
+    what,
+    `${at === "most" ? "≤" : "≥"} ${shorten(bound)} ${unit}`,
+    shorten(measured),
+    met === undefined ? note : met ? "met" : "MISSED",
+  ]);
+  printTable([["bar", "bound", "measured", ""], ...rows]);
 }
 
 /** Three digits, and no decimals beyond them. */

@@ -13,6 +13,8 @@ export interface Result extends Timing {
   readonly by: Contestant;
   /** Threads that the work was given; 1 unless said. */
   readonly threads?: number;
+  /** Cores that the process was held to; all unless said. */
+  readonly cores?: number;
   /** What a growth is drawn over. */
   readonly voxels?: number;
   readonly instances?: number;

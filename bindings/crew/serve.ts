@@ -42,7 +42,7 @@ export function serve({ module, memory, control, index, idleMs }: WorkerStart, j
   const instance = new WebAssembly.Instance(module, { env: { memory, abort: makeAbort(memory) } });
   const kernels = instance.exports as unknown as Kernels;
   const byName = new Map(jobs.map((job) => [job.name, job]));
-  const messages = new Arena(memory, memory.buffer.byteLength);
+  const messages = new Arena(memory, memory.buffer.byteLength, kernels.fillZeros);
   Atomics.add(control, PRESENT, 1);
   try {
     for (;;) {
@@ -58,7 +58,7 @@ export function serve({ module, memory, control, index, idleMs }: WorkerStart, j
 
   function work(place: BatchPlace, job: number): void {
     const start = place.scratch + index * place.scratchBytes;
-    const arena = new Arena(memory, start + place.scratchBytes, start);
+    const arena = new Arena(memory, start + place.scratchBytes, kernels.fillZeros, start);
     const engine: Engine = { build: "release", arena, kernels, crew: null };
     let status = Status.Failed;
     let outputs: readonly number[] = [];

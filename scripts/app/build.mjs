@@ -1,5 +1,6 @@
 /** Bundles the page (app/) into a folder of static files that any host can serve. */
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -16,8 +17,8 @@ const SHARED = {
   target: "es2022",
   metafile: true,
   loader: { ".gz": "binary" },
-  // Branches for Node, which a page never takes.
-  external: ["node:*"],
+  // Branches for Node and decoders of Zarr, which the page never takes.
+  external: ["node:*", "numcodecs/*"],
 };
 
 /**
@@ -36,7 +37,25 @@ export async function buildApp(folder) {
     chunkNames: "worker-[name]-[hash]",
   });
   copyFileSync(join(root, "app", "index.html"), join(folder, "index.html"));
+  await buildServiceWorker(folder);
   return firstBytes(page.metafile.outputs);
+}
+
+/** Last, as it knows all other files. */
+async function buildServiceWorker(folder) {
+  const names = readdirSync(folder).sort();
+  const hash = createHash("sha256");
+  for (const name of names) hash.update(name).update(readFileSync(join(folder, name)));
+  // Hosts redirect from index.html to its folder, or answer both: the folder is asked for.
+  const files = names.map((name) => (name === "index.html" ? "./" : `./${name}`));
+  await build({
+    ...SHARED,
+    splitting: false,
+    format: "iife",
+    entryPoints: { "service-worker": "app/service-worker/service-worker.ts" },
+    outdir: folder,
+    define: { FILES: JSON.stringify(files), BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)) },
+  });
 }
 
 /** The entry and everything that it imports at once, and that these import. */

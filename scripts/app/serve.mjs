@@ -22,7 +22,7 @@ const ISOLATION = {
 export async function serveApp(folder, { port = 0, isolated = true } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const path = normalize(decodeURIComponent(pathname === "/" ? "/index.html" : pathname));
+    const path = normalize(decodeURIComponent(pathname.replace(/\/$/, "/index.html")));
     const headers = isolated ? ISOLATION : {};
     try {
       const bytes = await readFile(join(folder, path));

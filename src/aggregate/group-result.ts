@@ -4,7 +4,7 @@ import type { ResolvedEdgeCases } from "../options/edge-cases.js";
 import { type Instances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
 import { type MatchedReference, type Matching, matchedReferences } from "../strategies/matching.js";
 import { emptyCase, panopticQuality, recognitionQuality } from "./panoptic-quality.js";
-import type { GlobalMetrics, GroupResult, MatchRow, PredictionRow, Qualities, ReferenceRow } from "./result-types.js";
+import type { GroupResult, MatchRow, PredictionRow, ReferenceRow } from "./result-types.js";
 import { mean, populationDeviation } from "./statistics.js";
 
 /** What is measured of a group before it is summed up. */
@@ -26,64 +26,63 @@ export interface ResultRequest {
   readonly withoutQuality: string | null;
 }
 
+// Results and rows are written field by field, because there may be a hundred thousand of them (regions, small
+// instances): spreads and Object.fromEntries took nine tenths of the time.
+
 /** Counts, qualities and rows of a group. */
 export function groupResult(measurements: GroupMeasurements, request: ResultRequest): GroupResult {
   const { table, matching, instances } = measurements;
   const matched = matchedReferences(matching);
   const counts = countVertices(table, matching, matched.length);
   const meanVoxels = mean(matched.map(({ reference }) => table.reference.voxels[reference]));
-  const qualities = qualitiesOf(counts, instances, request);
-  return {
-    ...counts,
-    ...(request.withoutQuality === null ? qualities : withoutValues(qualities, request.withoutQuality)),
-    sq_n: counts.tp,
-    instance_voxel_count_ref: meanVoxels,
-    instance_volume_ref: meanVoxels * voxelVolume(table),
-    ...globalsOf(measurements, request),
-    reference_instances: referenceRows(table, matched, instances, request.metrics),
-    predicted_instances: predictionRows(table, matching),
-    matches: matchRows(table, matching),
-  };
+  const result: Record<string, unknown> = counts;
+  writeQualities(result, counts, instances, request);
+  result.sq_n = counts.tp;
+  result.instance_voxel_count_ref = meanVoxels;
+  result.instance_volume_ref = meanVoxels * voxelVolume(table);
+  writeGlobals(result, measurements, request);
+  result.reference_instances = referenceRows(table, matched, instances, request.metrics);
+  result.predicted_instances = predictionRows(table, matching);
+  result.matches = matchRows(table, matching);
+  return result as unknown as GroupResult;
 }
 
-/** RQ, and SQ with its deviation and PQ for each metric. */
-function qualitiesOf(
+/** RQ, and SQ with its deviation and PQ for each metric; or why there are none. */
+function writeQualities(
+  result: Record<string, unknown>,
   counts: ReturnType<typeof countVertices>,
   instances: readonly MetricValues[],
-  { metrics, edgeCases }: ResultRequest,
-): Qualities & { readonly rq: number } {
+  { metrics, edgeCases, withoutQuality }: ResultRequest,
+): void {
   const { tp } = counts;
+  const write = (key: string, value: number) => {
+    result[key] = withoutQuality === null ? value : null;
+    if (withoutQuality !== null) result[`${key}_reason`] = withoutQuality;
+  };
   const rq = recognitionQuality(counts);
   const empty = emptyCase(counts.n_ref_instances, counts.n_pred_instances);
-  const qualities: Record<string, number> = {};
+  write("rq", rq);
   for (const key of metrics) {
     const values = instances.map((row) => row[key] ?? Number.NaN);
     const quality = tp > 0 ? mean(values) : edgeCases[key][empty];
-    qualities[segmentationQualityKey(key)] = quality;
-    qualities[`${segmentationQualityKey(key)}_std`] = populationDeviation(values);
-    if (PANOPTIC_METRICS.includes(key)) qualities[panopticQualityKey(key)] = panopticQuality(quality, rq, tp);
+    const name = segmentationQualityKey(key);
+    write(name, quality);
+    write(`${name}_std`, populationDeviation(values));
+    if (PANOPTIC_METRICS.includes(key)) write(panopticQualityKey(key), panopticQuality(quality, rq, tp));
   }
-  return { rq, ...qualities };
 }
 
-function withoutValues(qualities: object, reason: string): { readonly rq: null } {
-  const entries = Object.keys(qualities).flatMap((key) => [
-    [key, null],
-    [`${key}_reason`, reason],
-  ]);
-  return { rq: null, ...Object.fromEntries(entries) };
-}
-
-function globalsOf({ table, foreground }: GroupMeasurements, { globalMetrics, edgeCases }: ResultRequest) {
+function writeGlobals(
+  result: Record<string, unknown>,
+  { table, foreground }: GroupMeasurements,
+  { globalMetrics, edgeCases }: ResultRequest,
+): void {
   const reference = totalVoxels(table.reference);
   const prediction = totalVoxels(table.prediction);
   const empty = emptyCase(reference, prediction);
-  const values = globalMetrics.map((key) => [`global_bin_${key}`, foreground[key] ?? edgeCases[key][empty]]);
-  return {
-    global_bin_volume_pred: prediction,
-    global_bin_volume_ref: reference,
-    ...(Object.fromEntries(values) as GlobalMetrics),
-  };
+  result.global_bin_volume_pred = prediction;
+  result.global_bin_volume_ref = reference;
+  for (const key of globalMetrics) result[`global_bin_${key}`] = foreground[key] ?? edgeCases[key][empty];
 }
 
 /** Vertices, never edges: a reference with three predictions is one true positive. */
@@ -104,9 +103,6 @@ function countVertices(table: OverlapTable, matching: Matching, tp: number) {
     rec: tp / (tp + fn),
   };
 }
-
-// Rows are written field by field, because there may be a hundred thousand of them: spreads and Object.fromEntries took
-// nine tenths of the time of evaluating many small instances.
 
 function referenceRows(
   table: OverlapTable,

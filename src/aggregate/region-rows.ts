@@ -8,6 +8,8 @@ export type RegionRow = Omit<GroupResult, "reference_instances" | "predicted_ins
   readonly label: number;
 };
 
+const LISTS: ReadonlySet<string> = new Set(["reference_instances", "predicted_instances", "matches"]);
+
 /** Means over the regions of the regions' global metrics, of those asked for. */
 export type RegionAverages = { readonly [Key in MetricKey as `region_avg_${Key}`]?: number };
 
@@ -19,10 +21,12 @@ export interface RegionResult extends RegionAverages {
 
 /** The regions' results and their averages. */
 export function regionResult(results: readonly GroupResult[], metrics: readonly MetricKey[]): RegionResult {
-  const regions = results.map(({ reference_instances, predicted_instances, matches, ...row }) => ({
-    label: reference_instances[0].label,
-    ...row,
-  }));
+  const regions = results.map((result) => {
+    // Field by field, as in `group-result.ts`: there is a row for each reference.
+    const row: Record<string, unknown> = { label: result.reference_instances[0].label };
+    for (const key in result) if (!LISTS.has(key)) row[key] = result[key as keyof GroupResult];
+    return row as unknown as RegionRow;
+  });
   const averages = METRIC_KEYS.filter((key) => metrics.includes(key)).map((key) => [
     `region_avg_${key}`,
     mean(results.map((result) => result[`global_bin_${key}`] ?? Number.NaN)),

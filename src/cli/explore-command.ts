@@ -3,8 +3,14 @@ import { type Command, Option } from "commander";
 import type { ExplorationRow } from "../aggregate/exploration-row.js";
 import { explore } from "../explore.js";
 import { readVolume } from "../io/read-volume.js";
-import { EXPLORATION_OPTIONS, type ExploreOptions, NOT_EXPLORED, resolveExploration } from "../options/exploration.js";
-import { type EvaluateOptions, OPTIONS } from "../options/registry.js";
+import {
+  EXPLORATION_OPTIONS,
+  type ExploreOptions,
+  explorable,
+  NOT_EXPLORED,
+  resolveExploration,
+} from "../options/exploration.js";
+import { OPTIONS } from "../options/registry.js";
 import {
   EXPLORATION_VALUES,
   type ExplorationValue,
@@ -91,16 +97,6 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
   } finally {
     progress.end();
   }
-}
-
-/** What of an evaluation's configuration holds for every cell of the grid: its score, but no strategy nor threshold. */
-function explorable(configured: EvaluateOptions): ExploreOptions {
-  const varied: readonly string[] = NOT_EXPLORED;
-  const { matchingMetric } = configured;
-  return {
-    ...Object.fromEntries(Object.entries(configured).filter(([key]) => !varied.includes(key))),
-    ...(matchingMetric !== undefined && { matchingMetrics: [matchingMetric] }),
-  };
 }
 
 /** Reads the files of structures and checks everything, so that a typing error costs no time. */

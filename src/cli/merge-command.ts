@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
-import { EXIT_CODES } from "./report-error.js";
-import { runSummaryText } from "./run-summary.js";
+import { exitZeroOption, runStatus, runSummaryText } from "./run-summary.js";
 
 const EXAMPLES = `
 
@@ -13,6 +12,7 @@ Exit status: 0 every case was evaluated, 1 cases failed, 2 the runs cannot be me
 /** What Commander parses. */
 interface Flags {
   readonly out: string;
+  readonly exitZero?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -24,13 +24,14 @@ export function addMergeCommand(program: Command, end: (status: number) => void)
     .helpOption("-h, --help", "print this help")
     .argument("<folders...>", "the folders of the runs")
     .requiredOption("-o, --out <folder>", "where the joined run goes; made if it is not there")
+    .addOption(exitZeroOption())
     .addOption(new Option("-q, --quiet", "print no summary"))
     .addHelpText("after", EXAMPLES)
-    .action(async (folders: readonly string[], { out, quiet = false }: Flags) => {
+    .action(async (folders: readonly string[], { out, exitZero, quiet = false }: Flags) => {
       const { mergeRuns } = await import("../runner/merge-runs.js");
       const { description, failures } = await mergeRuns({ folders, out });
       const { plannedCases: planned } = description;
       if (!quiet) process.stdout.write(runSummaryText({ planned, finished: planned, failures }, out));
-      end(failures.length > 0 ? EXIT_CODES.failed : EXIT_CODES.ok);
+      end(runStatus(failures, exitZero));
     });
 }

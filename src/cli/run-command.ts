@@ -1,15 +1,11 @@
 import { type Command, Option } from "commander";
 import type { Shard } from "../cohort/run-description.js";
-import { VoxmatchError } from "../errors.js";
 import type { EvaluateOptions } from "../options/registry.js";
-import type { Manifest } from "../runner/manifest.js";
-import type { FolderPlan, PredictionFolder } from "../runner/plan-folders.js";
 import { chosenOptions } from "./chosen-options.js";
-import { optionFlags } from "./option-flags.js";
-import { EXIT_CODES } from "./report-error.js";
+import { addCohortFlags, type CohortFlags, planCases, poolFlags, resultFlags } from "./cohort-flags.js";
 import { RunProgressLine } from "./run-progress.js";
-import { runSummaryText } from "./run-summary.js";
-import { parseMemory, parseShard, parseThreads } from "./run-values.js";
+import { runStatus, runSummaryText } from "./run-summary.js";
+import { parseShard } from "./run-values.js";
 import { StopSignals } from "./stop-signals.js";
 
 const EXAMPLES = `
@@ -27,18 +23,10 @@ Its paths are relative to where it lies.
 Exit status: 0 every case was evaluated, 1 cases failed, 2 wrong input or usage, 130 or 143 stopped by a signal.`;
 
 /** What Commander parses beside the options of the evaluation. */
-interface Flags {
-  readonly config?: string;
-  readonly references?: string;
-  readonly predictions?: readonly PredictionFolder[];
-  readonly out: string;
+interface Flags extends CohortFlags {
   readonly shard?: Shard;
-  readonly resume?: boolean;
-  readonly retryFailed?: boolean;
-  readonly hash: boolean;
   readonly threads?: number;
   readonly memory?: number;
-  readonly quiet?: boolean;
 }
 
 /** Adds `voxmatch run`. */
@@ -46,35 +34,14 @@ export function addRunCommand(program: Command, end: (status: number) => void): 
   const command = program
     .command("run")
     .description("Evaluates many cases, never losing what is finished: stopped or killed, it goes on where it was.")
-    .helpOption("-h, --help", "print this help")
-    .argument("[manifest]", "the list of cases (.csv, .tsv, .jsonl)")
-    .optionsGroup("Files:")
-    .option("--references <folder>", "instead of a manifest: the annotations, whose predictions are found by name")
-    .addOption(
-      new Option(
-        "--predictions <[name=]folder>",
-        "their predictions; repeated for several models, with names",
-      ).argParser(addPredictions),
-    )
-    .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
-    .requiredOption("-o, --out <folder>", "where the results go; made if it is not there");
-  for (const option of optionFlags()) command.addOption(option);
-  const work: Option[] = [
-    new Option("--threads <number|auto>", "cases at once (default auto: as many as there are cores)").argParser(
-      parseThreads,
-    ),
-    new Option(
-      "--memory <size>",
-      "what cases under way may need together, such as 8G (default: 60 % of what is there)",
-    ).argParser(parseMemory),
+    .helpOption("-h, --help", "print this help");
+  addCohortFlags(command);
+  const work = [
+    ...poolFlags(),
     new Option("--shard <i/n>", "evaluate only shard i, from 0, of n; models of one case stay together").argParser(
       parseShard,
     ),
-    new Option("--retry-failed", "evaluate again what failed before"),
-    new Option("--no-resume", "refuse a folder that holds results already, instead of continuing them"),
-    new Option("--resume", "").hideHelp(),
-    new Option("--no-hash", "do not compute the SHA-256 of the files"),
-    new Option("-q, --quiet", "print no progress and no summary"),
+    ...resultFlags(),
   ];
   for (const option of work) command.addOption(option.helpGroup("Work:"));
   command
@@ -90,7 +57,7 @@ export function addRunCommand(program: Command, end: (status: number) => void): 
 async function act(manifest: string | undefined, flags: Flags, options: EvaluateOptions): Promise<number> {
   const { quiet = false } = flags;
   const progress = new RunProgressLine(process.stderr, quiet);
-  const { cases, root } = await plan(manifest, flags, (message) => progress.tell(message));
+  const { cases, root } = await planCases(manifest, flags, (message) => progress.tell(message));
   for (const note of options.notes ?? []) progress.tell(`note: ${note}`);
   // The pool takes a while to load, and no other command needs it.
   const { runCohort } = await import("../runner/run-cohort.js");
@@ -102,6 +69,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       options,
       folder: flags.out,
       hash: flags.hash,
+      explore: flags.explore ?? false,
       ...(flags.threads !== undefined && { threads: flags.threads }),
       ...(flags.memory !== undefined && { memoryBytes: flags.memory }),
       ...(flags.shard !== undefined && { shard: flags.shard }),
@@ -115,61 +83,9 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
     progress.end();
     if (!quiet) process.stdout.write(runSummaryText(summary, flags.out));
     if (!summary.isComplete) return stop.status;
-    return summary.failed > 0 ? EXIT_CODES.failed : EXIT_CODES.ok;
+    return runStatus(summary.failures, flags.exitZero);
   } finally {
     progress.end();
     stop.end();
   }
-}
-
-async function plan(
-  manifest: string | undefined,
-  { references, predictions }: Flags,
-  tell: (message: string) => void,
-): Promise<Manifest> {
-  if (manifest !== undefined && references === undefined && predictions === undefined) {
-    const { readManifest } = await import("../runner/manifest.js");
-    return readManifest(manifest);
-  }
-  if (manifest !== undefined || references === undefined || predictions === undefined) {
-    throw new VoxmatchError(
-      "INVALID_OPTION",
-      "Name the cases either by a manifest (voxmatch run cohort.csv --out results) or by folders (voxmatch run --references " +
-        "labels --predictions predictions --out results).",
-    );
-  }
-  const { planFolders } = await import("../runner/plan-folders.js");
-  const found = await planFolders(references, predictions);
-  reportUnpaired(found, tell);
-  return found;
-}
-
-/** As many names as a line of a report of unpaired files holds. */
-const SHOWN = 10;
-
-function reportUnpaired({ missing, stray }: FolderPlan, tell: (message: string) => void): void {
-  const list = (names: readonly string[]) =>
-    names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "");
-  if (missing.length > 0) {
-    const names = missing.map(({ case: id, model }) => (model === null ? id : `${id} (${model})`));
-    tell(`No prediction was found for ${missing.length} of the references, which count as failed: ${list(names)}.`);
-  }
-  if (stray.length > 0) tell(`${stray.length} predictions belong to no reference and are left out: ${list(stray)}.`);
-}
-
-function addPredictions(text: string, before: readonly PredictionFolder[] = []): readonly PredictionFolder[] {
-  const at = text.indexOf("=");
-  const model = at > 0 ? text.slice(0, at) : null;
-  const all = [...before, { model, folder: text.slice(at > 0 ? at + 1 : 0) }];
-  if (all.length > 1 && new Set(all.map((each) => each.model)).size < all.length) {
-    throw refused("Several --predictions need names that differ, as in --predictions ours=a --predictions theirs=b.");
-  }
-  if (all.length > 1 && all.some((each) => each.model === null)) {
-    throw refused("Of several --predictions each needs a name, as in --predictions ours=a --predictions theirs=b.");
-  }
-  return all;
-}
-
-function refused(message: string): VoxmatchError {
-  return new VoxmatchError("INVALID_OPTION", message, { option: "--predictions" });
 }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { Option } from "commander";
 import type { CaseFailure } from "../runner/case-failure.js";
 import { RECORDS_FILE } from "../runner/read-run.js";
+import { EXIT_CODES } from "./report-error.js";
 
 /** As many failures as the summary names. */
 const LISTED = 100;
@@ -24,4 +26,16 @@ export function runSummaryText({ planned, finished, failures }: RunCounts, folde
   }
   if (failed > LISTED) lines.push(`  and ${failed - LISTED} more`);
   return `${lines.join("\n")}\n`;
+}
+
+export function exitZeroOption(): Option {
+  return new Option(
+    "--exit-zero",
+    "end with status 0 although cases failed, for systems that would start the work again",
+  );
+}
+
+/** The exit status of a run, or a joined one, that is complete. */
+export function runStatus(failures: readonly CaseFailure[], exitZero = false): number {
+  return failures.length > 0 && !exitZero ? EXIT_CODES.failed : EXIT_CODES.ok;
 }

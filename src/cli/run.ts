@@ -2,11 +2,14 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
 import { addExploreCommand } from "./explore-command.js";
+import { addExportCommand } from "./export-command.js";
 import { registryTables } from "./help-text.js";
 import { addMergeCommand } from "./merge-command.js";
+import { addQueueCommands } from "./queue-commands.js";
 import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 import { addRunCommand } from "./run-command.js";
+import { addSummarizeCommand } from "./summarize-command.js";
 
 const WIDEST_HELP = 110;
 
@@ -38,6 +41,9 @@ export async function run(words: readonly string[]): Promise<number> {
   };
   addRunCommand(program, end);
   addMergeCommand(program, end);
+  addSummarizeCommand(program);
+  addExportCommand(program);
+  addQueueCommands(program, end);
   try {
     await program.parseAsync(words, { from: "user" });
     return status;

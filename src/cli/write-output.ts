@@ -18,13 +18,13 @@ export async function checkOutput(path: string): Promise<void> {
  * Writes a file as a whole or not at all. (A pipe or device is written to directly.)
  * @throws VoxmatchError `FILE_ACCESS`
  */
-export async function writeOutput(path: string, text: string): Promise<void> {
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
   try {
     const found = await stat(path).catch(() => null);
-    if (found !== null && !found.isFile()) return await writeFile(path, text);
+    if (found !== null && !found.isFile()) return await writeFile(path, content);
     // A link keeps pointing where it does: its target is replaced.
     const target = found === null ? path : await realpath(path);
-    await writeWhole(target, (file) => file.writeFile(text), found?.mode);
+    await writeWhole(target, (file) => file.writeFile(content), found?.mode);
   } catch (cause) {
     throw cannotWrite(path, cause instanceof Error ? cause.message : String(cause), "Choose another place.", cause);
   }

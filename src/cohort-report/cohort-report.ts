@@ -1,3 +1,5 @@
+import { summarizeCohort } from "../cohort/summary/summarize-cohort.js";
+import type { CohortSummary } from "../cohort/summary/summary-types.js";
 import { formatCount, formatNumber } from "../report/text.js";
 import { VERSION } from "../version.js";
 import { failureSection, worstSection } from "./case-section.js";
@@ -6,6 +8,7 @@ import { errorSection, volumeSection } from "./error-section.js";
 import { html, Markup } from "./markup.js";
 import { modelSection } from "./model-section.js";
 import type { ReportInput } from "./report-input.js";
+import { strategySection } from "./strategy-section.js";
 import { STYLE } from "./style.js";
 import { countsTable, summarySection } from "./summary-section.js";
 import { type RunThreshold, thresholdSection } from "./threshold-section.js";
@@ -18,13 +21,15 @@ import { type RunThreshold, thresholdSection } from "./threshold-section.js";
 export function cohortReport(input: ReportInput, document: Document): string {
   const { records, title } = input;
   const series = seriesOf(records);
+  const comparison = compareModels(records, series);
   const sections: readonly (readonly [id: string, name: string, section: Markup | null])[] = [
     ["summary", "Summary", overview(input, series)],
     ["distributions", "Metrics", series.length > 0 ? summarySection(series, document) : null],
     ["thresholds", "Threshold", thresholdSection(series, thresholdOf(input.options), document)],
+    ["strategies", "Strategy", strategySection(records, series, document)],
     ["errors", "Kinds of error", errorSection(series, document)],
     ["volumes", "Volumes", volumeSection(series, document)],
-    ["models", "Models", modelSection(series, document)],
+    ["models", "Models", comparison === null ? null : modelSection(comparison, document)],
     ["worst", records.length > 1 ? "Worst cases" : "The case", worstSection(input)],
     ["failures", "Failures", failureSection(records)],
     ["configuration", "Configuration", configuration(input)],
@@ -74,6 +79,13 @@ function configuration({ options, definitions, engine }: ReportInput): Markup {
 <p>${engine === null ? "" : `Evaluated by ${engine}. `}Report by voxmatch ${VERSION}.</p>
 ${options === null ? html`<p>The run’s options are not known.</p>` : html`<h3>Options</h3><pre>${JSON.stringify(options, null, 2)}</pre>`}
 ${entries.length === 0 ? null : html`<h3>Definitions</h3><dl class="definitions">${entries.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>`}</section>`;
+}
+
+/** What voxmatch summarize says of models, so that both say the same; null for one model, or without panoptic qualities. */
+function compareModels(records: ReportInput["records"], series: readonly Series[]): CohortSummary | null {
+  const models = new Set(series.map(({ model }) => model));
+  const hasQuality = series.some(({ cases }) => cases.some(({ result }) => result.pq !== undefined));
+  return models.size > 1 && hasQuality ? summarizeCohort(records, { metrics: ["pq"], compare: ["pq"] }) : null;
 }
 
 function thresholdOf(options: object | null): RunThreshold {

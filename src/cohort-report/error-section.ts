@@ -1,4 +1,5 @@
 import { PREDICTION_CLASSES, REFERENCE_CLASSES } from "../aggregate/taxonomy/classify.js";
+import { ERROR_CLASSES } from "../aggregate/taxonomy/repairs.js";
 import { errorBars } from "../figures/error-bars.js";
 import type { Outcome } from "../figures/palette.js";
 import { recallByVolume } from "../figures/recall-by-volume.js";
@@ -41,7 +42,21 @@ export function errorSection(series: readonly Series[], document: Document): Mar
   );
   return html`<section aria-labelledby="errors"><h2 id="errors">Kinds of error</h2>
 <p class="faint">By the connected components of significant overlaps, whatever the strategy; added over cases.</p>
-<div class="figures">${figures}</div></section>`;
+<div class="figures">${figures}</div>
+${costTable(known)}</section>`;
+}
+
+/** What each kind of error costs a case on average; nothing for a run whose matching cannot be repeated on its tables. */
+function costTable(series: readonly Series[]): Markup {
+  const rows = series.map(({ name, cases }) => {
+    const costs = ERROR_CLASSES.map((error) =>
+      cases.flatMap(({ result }) => result.taxonomy?.pq_cost[error] ?? []).filter(Number.isFinite),
+    );
+    return [name, ...costs.map((own) => formatNumber(own.reduce((sum, cost) => sum + cost, 0) / own.length))];
+  });
+  const names = ERROR_CLASSES.map((error) => error.replaceAll("_", " "));
+  return html`<p class="faint">By how much PQ would rise if all errors of one kind were repaired and no others: the mean over the cases in which that is known. Costs do not add up to 1 − PQ.</p>
+${table("Cost in PQ of each kind of error", ["series", ...names], rows)}`;
 }
 
 function countClasses({ cases }: Series) {

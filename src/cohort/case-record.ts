@@ -5,6 +5,7 @@
  * count, no build), so that a run that was interrupted ends with the same bytes as one that was not.
  */
 import type { InputDescription } from "../aggregate/evaluation-result.js";
+import type { ExplorationRow } from "../aggregate/exploration-row.js";
 import type { GroupResult } from "../aggregate/result-types.js";
 import { type ErrorDetails, VoxmatchError } from "../errors.js";
 import { decodeNumbers, encodeNumbers } from "../report/json-numbers.js";
@@ -31,6 +32,8 @@ export interface DoneCase extends CaseKey {
   readonly status: "done";
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
   readonly groups: Readonly<Record<string, GroupResult>>;
+  /** By every strategy at every threshold, if the run explores. */
+  readonly exploration?: readonly ExplorationRow[];
 }
 
 /** A case that could not be evaluated, and why. */
@@ -61,7 +64,11 @@ export function encodeCaseRecord(record: CaseRecord): string {
   const { case: id, model, columns, status } = record;
   const rest =
     record.status === "done"
-      ? { inputs: record.inputs, groups: encodeNumbers(record.groups, "reason") }
+      ? {
+          inputs: record.inputs,
+          groups: encodeNumbers(record.groups, "reason"),
+          ...(record.exploration && { exploration: encodeNumbers(record.exploration, "reason") }),
+        }
       : { files: record.files, error: encodeNumbers(record.error, "reason") };
   return `${JSON.stringify({ case: id, model, columns, status, ...rest })}\n`;
 }
@@ -80,7 +87,12 @@ export function parseCaseRecord(line: string): CaseRecord {
   if (!isRecord(record)) throw noRecord(line, "it has no case, model, columns and status");
   // Ids, columns and paths are text, whatever they spell: only numbers of results are decoded.
   if (record.status === "failed") return record;
-  return { ...record, groups: decodeNumbers(record.groups) as DoneCase["groups"] };
+  const { groups, exploration } = record;
+  return {
+    ...record,
+    groups: decodeNumbers(groups) as DoneCase["groups"],
+    ...(exploration && { exploration: decodeNumbers(exploration) as DoneCase["exploration"] }),
+  };
 }
 
 function isRecord(value: unknown): value is CaseRecord {

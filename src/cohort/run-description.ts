@@ -21,7 +21,9 @@ export interface RunDescription {
   readonly options: ResolvedOptions;
   /** Whether the records hold the SHA-256 of the files. */
   readonly hash: boolean;
-  /** SHA-256 of engine, options and hash. */
+  /** Whether the records hold every strategy at every threshold, too. */
+  readonly explore: boolean;
+  /** SHA-256 of engine, options, hash and explore. */
   readonly configHash: string;
   /** In the order of the records; `[null]` where the cases name none. */
   readonly models: readonly (string | null)[];
@@ -80,6 +82,7 @@ export function differencesOf(there: RunDescription, here: RunDescription): stri
     compare(`option ${key}`, there.options[key as keyof ResolvedOptions], here.options[key as keyof ResolvedOptions]);
   }
   compare("hash", there.hash, here.hash);
+  compare("explore", there.explore, here.explore);
   if (there.manifestHash !== here.manifestHash) {
     const before = differences.length;
     compare("the number of cases", there.plannedCases, here.plannedCases);

@@ -7,7 +7,7 @@ import { type ByteSource, openSource, type VolumeInput } from "./byte-source.js"
 import { type Hash, startHash } from "./hash.js";
 import { inflate, isGzip, MAXIMUM_INFLATION } from "./inflate.js";
 import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti-header.js";
-import { VolumeStream } from "./volume-stream.js";
+import { VolumeStream, type VoxelSink } from "./volume-stream.js";
 
 export interface ReadVolumeOptions {
   /** Compute the SHA-256 of the file as stored; true by default. */
@@ -56,20 +56,36 @@ async function readSource(
   engine: Engine,
   maximumVoxels: number,
 ): Promise<Volume> {
+  const { runs, header } = await pourVolume(source, { hash, maximumVoxels }, (found) => {
+    const { shape, dataType, littleEndian, slope, intercept } = found;
+    return new RunScanner(engine, shape, { dataType, littleEndian, slope, intercept });
+  });
+  const { shape, spacing, affine, dataType } = header;
+  const sha256 = hash === null ? null : await hash.digest();
+  return { ...runs, shape, spacing, affine, dataType, source: { path: source.path, sha256 } };
+}
+
+interface PourOptions {
+  readonly hash: Hash | null;
+  readonly maximumVoxels: number;
+}
+
+/** Passes the voxels of a file on to what `openSink` makes once the header is checked. */
+export async function pourVolume<Found>(
+  source: ByteSource,
+  { hash, maximumVoxels }: PourOptions,
+  openSink: (header: NiftiHeader) => VoxelSink<Found>,
+): Promise<{ readonly header: NiftiHeader; readonly runs: Found }> {
   const { head, stored } = await peek(hashed(source.chunks(), hash));
   const compressed = isGzip(head);
   const stream = new VolumeStream(source.label, maximumVoxels, (header) => {
     checkClaim(header, source, compressed);
-    const { shape, dataType, littleEndian, slope, intercept } = header;
-    return new RunScanner(engine, shape, { dataType, littleEndian, slope, intercept });
+    return openSink(header);
   });
   const bytes = compressed ? inflate(stored, () => source.chunks(), source.label) : stored;
   try {
     for await (const chunk of bytes) stream.push(chunk);
-    const { runs, header } = stream.finish();
-    const { shape, spacing, affine, dataType } = header;
-    const sha256 = hash === null ? null : await hash.digest();
-    return { ...runs, shape, spacing, affine, dataType, source: { path: source.path, sha256 } };
+    return stream.finish();
   } catch (error) {
     stream.abandon();
     throw error;

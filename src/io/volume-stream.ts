@@ -3,10 +3,10 @@ import type { LabelRuns } from "../types.js";
 import { headerLength } from "./nifti-fields.js";
 import { checkExtensions, type NiftiHeader, parseNiftiHeader } from "./nifti-header.js";
 
-/** What takes the voxels' bytes: a `RunScanner`. */
-export interface VoxelSink {
+/** What takes the voxels' bytes: a `RunScanner`, or what gathers the voxels of an image. */
+export interface VoxelSink<Found = LabelRuns> {
   push(bytes: Uint8Array): void;
-  finish(): LabelRuns;
+  finish(): Found;
   abandon(): void;
 }
 
@@ -17,18 +17,18 @@ const LENGTH_BYTES = 4;
  * Takes the bytes of an uncompressed NIfTI file in pieces of any length: collects those before the voxels, checks the
  * header, and passes exactly as many voxel bytes on as it promises.
  */
-export class VolumeStream {
+export class VolumeStream<Found = LabelRuns> {
   #front: Uint8Array[] = [];
   #frontBytes = 0;
   #needed = LENGTH_BYTES;
   #header: NiftiHeader | null = null;
-  #sink: VoxelSink | null = null;
+  #sink: VoxelSink<Found> | null = null;
   #voxelBytes = 0;
 
   constructor(
     readonly label: string,
     readonly maximumVoxels: number,
-    readonly openSink: (header: NiftiHeader) => VoxelSink,
+    readonly openSink: (header: NiftiHeader) => VoxelSink<Found>,
   ) {}
 
   /** Takes the next piece, which may be overwritten afterwards. */
@@ -54,7 +54,7 @@ export class VolumeStream {
     }
   }
 
-  finish(): { header: NiftiHeader; runs: LabelRuns } {
+  finish(): { header: NiftiHeader; runs: Found } {
     const header = this.#header;
     if (header === null || this.#sink === null) throw this.#cutInFront();
     if (this.#voxelBytes < header.voxelBytes) {

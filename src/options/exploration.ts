@@ -37,6 +37,16 @@ export const EXPLORATION_OPTIONS: readonly (Omit<OptionRow, "key"> & { readonly 
   },
 ];
 
+/** What of an evaluation's options holds for every cell of the grid: its score, but no strategy nor threshold. */
+export function explorable(options: EvaluateOptions): ExploreOptions {
+  const varied: readonly string[] = NOT_EXPLORED;
+  const { matchingMetric } = options;
+  return {
+    ...Object.fromEntries(Object.entries(options).filter(([key]) => !varied.includes(key))),
+    ...(matchingMetric !== undefined && { matchingMetrics: [matchingMetric] }),
+  };
+}
+
 /**
  * Checks the options of an exploration and fills in the defaults.
  * @throws VoxmatchError `INVALID_OPTION`

@@ -8,6 +8,7 @@ import { nearestLabels } from "../../bindings/nearest-label.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import { scanDense } from "../../bindings/scan-dense.js";
 import { VoxmatchError } from "../errors.js";
+import { gather } from "../overlap/gather.js";
 import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
 
 /** How the volume is divided among the references. */
@@ -128,8 +129,8 @@ function tableOfRegion(
       classes: Uint32Array.from(pieces, (piece) => prediction.classes[predictionOf(piece)]),
       runLabels: Uint32Array.from(pieces, (piece) => piece + 1),
       voxels: Float64Array.from(pieces, (piece) => measures.voxels[piece]),
-      sums: Float64Array.from(pieces.flatMap((piece) => Array.from(measures.sums.subarray(3 * piece, 3 * piece + 3)))),
-      boxes: Uint32Array.from(pieces.flatMap((piece) => Array.from(measures.boxes.subarray(6 * piece, 6 * piece + 6)))),
+      sums: gather(new Float64Array(3 * pieces.length), measures.sums, pieces, 3),
+      boxes: gather(new Uint32Array(6 * pieces.length), measures.boxes, pieces, 6),
       firstVoxels: Float64Array.from(pieces, (piece) => measures.firstVoxels[piece]),
     },
     offsets: Uint32Array.of(0, overlapping.length),

@@ -1,5 +1,6 @@
 import type { GroupResult } from "../aggregate/result-types.js";
 import { formatNumber, UNDEFINED_MARK, wrap } from "./text.js";
+import { undefinedReason } from "./undefined-reason.js";
 
 /** Keys that stand in the heading, in a column's title or in the lists. */
 const ELSEWHERE = /^(n_.*|sq_n|sq_.*_std|sq_std|instance_.*|global_bin_volume_.*)$/;
@@ -38,19 +39,7 @@ export class GroupValues {
 
   /** Why values are undefined. */
   footnotes(width: number): string[] {
-    const reasons = new Set([...this.#undefined].map((key) => this.#reason(key)));
+    const reasons = new Set([...this.#undefined].map((key) => undefinedReason(this.#group, key)));
     return [...reasons].flatMap((reason) => wrap(`${UNDEFINED_MARK} undefined: ${reason}`, width - 4, "  "));
-  }
-
-  #reason(key: string): string {
-    const stated: unknown = this.#group[`${key}_reason` as keyof GroupResult];
-    if (typeof stated === "string") return stated;
-    const { n_ref_instances: references, n_pred_instances: predictions, tp } = this.#group;
-    if (references === 0 && predictions === 0) return "neither volume has an instance of this group";
-    if (references === 0) return "the reference has no instance of this group";
-    if (predictions === 0) return "the prediction has no instance of this group";
-    if (tp === 0) return "no reference is matched, so there is nothing to measure";
-    if (/^[sp]q/.test(key)) return "a matched reference has no value, so there is no mean over all of them";
-    return "not defined for these masks";
   }
 }

@@ -78,8 +78,12 @@ export class CaseLog {
     });
   }
 
-  /** Brings the file into its final form: a record for each case, sorted by {@link compareKeys}. */
+  /**
+   * Brings the file into its final form: a record for each case, sorted by {@link compareKeys}.
+   * @throws VoxmatchError `FILE_ACCESS`, also if somebody else wrote to the file
+   */
   async finish(): Promise<void> {
+    await onDisk(this.#path, () => this.#checkSize());
     const sorted = [...this.#entries.values()].sort(compareKeys);
     const isSorted = sorted.every(({ start }, i) => i === 0 || start > sorted[i - 1].start);
     const isDense = sorted.reduce((sum, { length }) => sum + length, 0) === this.#end;
@@ -87,6 +91,18 @@ export class CaseLog {
     await onDisk(this.#path, async () => {
       await writeWhole(this.#path, (target) => copyRecords(sorted, target));
     });
+  }
+
+  /** The lock of a folder cannot hold back a run that was cut off from its disk: what it wrote late would shift the records. */
+  async #checkSize(): Promise<void> {
+    const { size } = await this.#file.stat();
+    if (size === this.#end) return;
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `${this.#path} has ${size} bytes, and this run knows of ${this.#end}: somebody else has written to it. Start the run ` +
+        "again once that has ended; whole records are kept.",
+      { path: this.#path, bytes: size, expectedBytes: this.#end },
+    );
   }
 
   async close(): Promise<void> {

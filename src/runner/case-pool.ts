@@ -4,8 +4,10 @@ import type { PlannedCase } from "../cohort/case-record.js";
 import { VoxmatchError } from "../errors.js";
 import { Admission } from "./admission.js";
 import { defaultMemory, memoryNeed } from "./case-memory.js";
-import { type CaseWork, failedCase } from "./evaluate-case.js";
-import { answerOf, type PoolAnswer, type PoolTask } from "./pool-worker.js";
+import type { CaseWork } from "./evaluate-case.js";
+import { failedCase } from "./failed-case.js";
+import { answerOf, type PoolAnswer } from "./pool-answer.js";
+import type { PoolTask } from "./pool-worker.js";
 import { type FilesAhead, readAhead } from "./read-ahead.js";
 
 export interface CasePoolOptions {

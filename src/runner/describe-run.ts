@@ -4,6 +4,7 @@ import type { RunDescription, Shard } from "../cohort/run-description.js";
 import { casesOfShard } from "../cohort/shard.js";
 import { VoxmatchError } from "../errors.js";
 import { definitionsInUse } from "../metrics/definitions.js";
+import { explorable, resolveExploration } from "../options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { encodeNumbers } from "../report/json-numbers.js";
@@ -18,13 +19,16 @@ export interface RunPlan {
   readonly options?: EvaluateOptions;
   /** Compute the SHA-256 of the files; true by default. */
   readonly hash?: boolean;
+  /** Keep in each record what every strategy gives at thresholds from 0.1 to 0.9; false by default. */
+  readonly explore?: boolean;
   /** Take only these of the cases. */
   readonly shard?: Shard;
 }
 
-/** @throws VoxmatchError `INVALID_OPTION` for options that are refused, no cases, or two of one id and model */
-export function describeRun({ cases, root, options, hash = true, shard }: RunPlan): RunDescription {
+/** @throws VoxmatchError `INVALID_OPTION` for options that are refused (or leave nothing to explore), no cases, or two of one id and model */
+export function describeRun({ cases, root, options, hash = true, explore = false, shard }: RunPlan): RunDescription {
   const resolved = resolveOptions(options);
+  if (explore) resolveExploration(explorable(options ?? {}));
   const sorted = [...cases].sort(compareKeys);
   if (sorted.length === 0)
     throw new VoxmatchError("INVALID_OPTION", "A run needs at least one case, and cases is empty.");
@@ -35,7 +39,8 @@ export function describeRun({ cases, root, options, hash = true, shard }: RunPla
     engine: { name: "voxmatch", version: VERSION },
     options: resolved,
     hash,
-    configHash: configHash(resolved, hash),
+    explore,
+    configHash: configHash(resolved, hash, explore),
     models: modelsOf(sorted),
     columns: Object.keys(cases[0]?.columns ?? {}),
     plannedCases: cases.length,
@@ -46,9 +51,9 @@ export function describeRun({ cases, root, options, hash = true, shard }: RunPla
   };
 }
 
-/** SHA-256 of what decides about the numbers: version, options, hashing. */
-export function configHash(options: ResolvedOptions, hash: boolean): string {
-  return sha256(JSON.stringify([VERSION, encodeNumbers(options, "string"), hash]));
+/** SHA-256 of what decides about the records: version, options, hashing, exploring. */
+export function configHash(options: ResolvedOptions, hash: boolean, explore: boolean): string {
+  return sha256(JSON.stringify([VERSION, encodeNumbers(options, "string"), hash, explore]));
 }
 
 /** SHA-256 of planned cases in the order of the records. */

@@ -1,10 +1,12 @@
 import { resolve } from "node:path";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
-import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import { evaluate } from "../evaluate.js";
+import { explore } from "../explore.js";
 import type { VolumeInput } from "../io/byte-source.js";
 import { readVolume } from "../io/read-volume.js";
+import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
+import { failedCase } from "./failed-case.js";
 
 /** How a case is evaluated. */
 export interface CaseWork {
@@ -13,6 +15,8 @@ export interface CaseWork {
   readonly root: string;
   /** Compute the SHA-256 of the files. */
   readonly hash: boolean;
+  /** Keep what every strategy gives at every threshold, too. */
+  readonly explore: boolean;
 }
 
 /** Files that were read already; null: the path is read. */
@@ -42,32 +46,13 @@ export async function evaluateCase(
     const reference = await read("reference");
     const prediction = await read("prediction");
     // Cases fill the cores already.
-    const { inputs, groups } = await evaluate({ reference, prediction }, work.options, { threads: 1 });
-    return { case: id, model, columns, status: "done", inputs, groups };
+    const alone = { threads: 1 };
+    const { inputs, groups } = await evaluate({ reference, prediction }, work.options, alone);
+    const exploration = work.explore
+      ? await explore({ reference, prediction }, explorable(work.options), alone)
+      : undefined;
+    return { case: id, model, columns, status: "done", inputs, groups, ...(exploration && { exploration }) };
   } catch (error) {
     return failedCase(planned, error);
   }
-}
-
-/** The record of a case that failed by `error`. */
-export function failedCase(
-  { case: id, model, columns, reference, prediction }: PlannedCase,
-  error: unknown,
-): CaseRecord {
-  const { code, message, details } = toVoxmatchError(error);
-  const files = { reference, prediction };
-  return { case: id, model, columns, status: "failed", files, error: { code, message, details } };
-}
-
-function toVoxmatchError(error: unknown): VoxmatchError {
-  if (isVoxmatchError(error)) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  // What the engine throws when an array or a memory cannot be had.
-  if (error instanceof RangeError && /alloc|array length|memory/i.test(reason)) {
-    return new VoxmatchError(
-      "OUT_OF_MEMORY",
-      `The machine did not give the memory that this case needs (${reason}). Use fewer threads, or a lower --memory.`,
-    );
-  }
-  return new VoxmatchError("INTERNAL", `An unexpected failure, please report it: ${reason}.`);
 }

@@ -24,19 +24,26 @@ export interface Run {
  * @throws VoxmatchError `FILE_ACCESS` if there is no `cases.jsonl` that can be read, `INVALID_FILE` if a line is no record
  */
 export async function readRun(folder: string): Promise<Run> {
-  await checkRecords(folder);
   const description = await readDescription(folder);
   const records = new Map<string, CaseRecord>();
-  for await (const { text } of linesOf(join(folder, RECORDS_FILE))) {
-    const record = parseCaseRecord(text);
-    records.set(keyOf(record), record);
-  }
-  const planned = description && (description.shard?.plannedCases ?? description.plannedCases);
-  return {
-    description,
-    records: [...records.values()],
-    isComplete: planned === null ? null : records.size === planned,
-  };
+  for await (const record of readRecords(folder)) records.set(keyOf(record), record);
+  return { description, records: [...records.values()], isComplete: isComplete(description, records.size) };
+}
+
+/** Whether so many records are all that were planned; null where it is not known what was planned. */
+export function isComplete(description: RunDescription | null, records: number): boolean | null {
+  if (description === null) return null;
+  return records === (description.shard?.plannedCases ?? description.plannedCases);
+}
+
+/**
+ * Reads the records of a run's folder one after the other, for runs that are too large to be in memory as a whole. Those of a
+ * complete run come sorted by case and model, one for each case; before that a case that was retried may come twice.
+ * @throws VoxmatchError as {@link readRun} does
+ */
+export async function* readRecords(folder: string): AsyncGenerator<CaseRecord> {
+  await checkRecords(folder);
+  for await (const { text } of linesOf(join(folder, RECORDS_FILE))) yield parseCaseRecord(text);
 }
 
 /** The description of a run; null if the folder has none. */

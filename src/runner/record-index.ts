@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { type CaseRecord, keyOf, type PlannedCase, parseCaseRecord } from "../cohort/case-record.js";
-import { isVoxmatchError } from "../errors.js";
+import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import { linesOf } from "./record-lines.js";
 
 /** Where a record stands, in bytes. */
@@ -54,6 +54,10 @@ export function plannedCaseOf(record: CaseRecord): PlannedCase {
   return { case: id, model, columns, reference: reference ?? "", prediction: prediction ?? "" };
 }
 
+function shrunk(path: string): VoxmatchError {
+  return new VoxmatchError("FILE_ACCESS", `${path} was cut while it was read. Let nothing else write to it.`, { path });
+}
+
 /** Copies records one after the other to the end of a file. */
 export async function copyRecords(places: readonly RecordPlace[], target: FileHandle): Promise<void> {
   const sources = new Map<string, FileHandle>();
@@ -61,7 +65,8 @@ export async function copyRecords(places: readonly RecordPlace[], target: FileHa
     for (const { path, start, length } of places) {
       const source = sources.get(path) ?? (await open(path, "r"));
       sources.set(path, source);
-      const { buffer } = await source.read(Buffer.allocUnsafe(length), 0, length, start);
+      const { buffer, bytesRead } = await source.read(Buffer.allocUnsafe(length), 0, length, start);
+      if (bytesRead !== length) throw shrunk(path);
       await target.writeFile(buffer);
     }
   } finally {

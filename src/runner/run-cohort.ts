@@ -1,16 +1,11 @@
-import { access, mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
-import { differencesOf, encodeRunDescription, type RunDescription, type Shard } from "../cohort/run-description.js";
 import { casesOfShard } from "../cohort/shard.js";
-import { VoxmatchError } from "../errors.js";
 import { type CaseFailure, failuresIn } from "./case-failure.js";
-import { CaseLog } from "./case-log.js";
+import type { CaseLog } from "./case-log.js";
 import { CasePool, type CasePoolOptions } from "./case-pool.js";
 import { describeRun, type RunPlan } from "./describe-run.js";
-import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";
-import { lockRun, type RunLock } from "./run-lock.js";
-import { writeWhole } from "./write-whole.js";
+import { inRunFolder } from "./run-folder.js";
+import type { RunLock } from "./run-lock.js";
 
 export interface RunCohortOptions extends RunPlan, CasePoolOptions {
   /** Where the results go; made if it is not there. */
@@ -63,67 +58,8 @@ export interface RunSummary extends RunProgress {
  *   plan, other options or another version; `FILE_ACCESS` if it cannot be written to, or another run is writing to it
  */
 export async function runCohort(options: RunCohortOptions): Promise<RunSummary> {
-  const { folder, onNotice = () => {} } = options;
-  const description = describeRun(options);
-  await mkdir(folder, { recursive: true }).catch((cause) => {
-    throw new VoxmatchError("FILE_ACCESS", `${folder} cannot be made: ${cause.message}.`, { path: folder }, { cause });
-  });
-  const lock = await lockRun(folder, onNotice);
-  try {
-    await describeFolder(folder, description, options.fresh ?? false);
-    const log = await CaseLog.open(folder);
-    try {
-      if (log.damagedLines > 0) {
-        onNotice(
-          `${log.damagedLines} damaged lines of ${join(folder, RECORDS_FILE)} are left out; their cases are evaluated again.`,
-        );
-      }
-      return await new Run(options, log, lock).go();
-    } finally {
-      await log.close();
-    }
-  } finally {
-    await lock.release();
-  }
-}
-
-/** Refuses a folder of another run, and writes what this one is into a new one. */
-async function describeFolder(folder: string, description: RunDescription, fresh: boolean): Promise<void> {
-  const there = await readDescription(folder);
-  if (there !== null) {
-    if (fresh) throw refusal(folder, "it holds results already, and this run is not to continue any");
-    const differences = differencesOf(there, description);
-    if (describeShard(there.shard) !== describeShard(description.shard)) {
-      differences.push(`it is ${describeShard(there.shard)} there and ${describeShard(description.shard)} here`);
-    }
-    if (differences.length > 0) {
-      throw refusal(folder, `it holds the results of another run: ${differences.join("; ")}`, { differences });
-    }
-  } else if (await exists(join(folder, RECORDS_FILE))) {
-    throw refusal(folder, `it holds a ${RECORDS_FILE} without the ${DESCRIPTION_FILE} that would say what of`);
-  }
-  const text = encodeRunDescription(description);
-  const path = join(folder, DESCRIPTION_FILE);
-  await writeWhole(path, (file) => file.writeFile(text)).catch((cause) => {
-    throw new VoxmatchError("FILE_ACCESS", `${path} cannot be written: ${cause.message}.`, { path }, { cause });
-  });
-}
-
-function describeShard(shard: Shard | null): string {
-  return shard === null ? "all of the cases" : `shard ${shard.index}/${shard.count}`;
-}
-
-function refusal(folder: string, reason: string, details: object = {}): VoxmatchError {
-  return new VoxmatchError("INVALID_OPTION", `${folder} cannot take this run: ${reason}. Choose another folder.`, {
-    folder,
-    ...details,
-  });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+  return inRunFolder({ ...options, description: describeRun(options) }, (log, lock) =>
+    new Run(options, log, lock).go(),
   );
 }
 
@@ -160,9 +96,9 @@ class Run {
   }
 
   async #evaluate(before: number): Promise<void> {
-    const { options = {}, root, hash = true, drain, signal } = this.options;
+    const { options = {}, root, hash = true, explore = false, drain, signal } = this.options;
     const pool = new CasePool(this.options);
-    const work = { options, root, hash };
+    const work = { options, root, hash, explore };
     const queue = this.#todo.values();
     const giveUp = () => void pool.close();
     signal?.addEventListener("abort", giveUp);

@@ -29,12 +29,17 @@ interface OneToOneContext {
  * For scores where smaller is better, or if so asked: as many edges as possible first, then the best sum.
  */
 export function oneToOne(graph: CandidateGraph, { engine, objective = "score" }: OneToOneContext): number[] {
-  return graphComponents(graph).flatMap((component) => {
-    if (component.references.length === 1 || component.predictions.length === 1) {
-      return [[...component.edges].sort(byScore(graph))[0]];
+  const chosen: number[] = [];
+  const order = byScore(graph);
+  for (const component of graphComponents(graph)) {
+    const { edges, references, predictions } = component;
+    if (references.length === 1 || predictions.length === 1) {
+      chosen.push(edges.reduce((best, edge) => (order(edge, best) < 0 ? edge : best)));
+    } else {
+      for (const edge of solveComponent(graph, component, objective, engine)) chosen.push(edge);
     }
-    return solveComponent(graph, component, objective, engine);
-  });
+  }
+  return chosen;
 }
 
 function solveComponent(

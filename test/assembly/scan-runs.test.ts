@@ -55,6 +55,38 @@ describeBuilds("scan-runs", (engine) => {
     expect(scanned(engine(), stripes, "uint8", 1 << 20)).toHaveLength(500 * 120);
   });
 
+  it.each([181, 64, 5001])(
+    "takes long pieces at any alignment, and ignores what comes after the last voxel (nx %d)",
+    (nx) => {
+      const volume = makeVolume([nx, 97, 31], (x, y, z) => Number((x * 7 + y * 5 + z * 3) % 97 < 9));
+      const expected = scanRuns(volume);
+      const bytes = bytesOf(volume, "uint8");
+      for (const piece of [4097, 70_001, 300_003]) {
+        const scanner = new RunScanner(engine(), volume.shape, {
+          dataType: "uint8",
+          littleEndian: true,
+          slope: 1,
+          intercept: 0,
+        });
+        for (let i = 0, k = 0; i < bytes.length; i += piece, k++) {
+          // A place of its own in its buffer for every piece, and noise behind the last.
+          const own = new Uint8Array(piece + (k % 11) + 5000).fill(1).subarray(k % 11);
+          own.set(bytes.subarray(i, i + piece));
+          scanner.push(i + piece < bytes.length ? own.subarray(0, piece) : own);
+        }
+        const { runs, rowOffsets } = scanner.finish();
+        expect(rowOffsets.at(-1)).toBe(expected.length);
+        const found = expected.map(({ row }, i) => ({
+          row,
+          start: runs[2 * i] & 0xffff,
+          end: runs[2 * i] >>> 16,
+          label: runs[2 * i + 1],
+        }));
+        expect(found).toEqual(expected);
+      }
+    },
+  );
+
   it("scans rows as long as a run can say", () => {
     const volume = makeVolume([65_535, 1, 1], (x) => Number(x > 65_000));
     expect(scanned(engine(), volume, "uint8", 1 << 20)).toEqual([{ row: 0, start: 65_001, end: 65_535, label: 1 }]);

@@ -112,7 +112,7 @@ describeBuilds("search-surface", (engine) => {
     expect(arena.mark()).toBe(mark);
     const state = arena.allocateZeroed(kernels.searchStateBytes());
     const out = arena.copyIn(new Float64Array(10).fill(-1));
-    const args = [surface.bits, surface.bits, surface.blocks, 70, 2, 2, 0, 2, 1, 1, 1, 1, state] as const;
+    const args = [surface.bits, surface.bits, surface.blocks, 70, 2, 2, 0, 2, 1, 1, 1, 1, 0, 0, state] as const;
     expect(kernels.searchSurface(...args, out, 0, 4)).toBe(4);
     expect([...arena.f64(out, 10)]).toEqual([0, 0, 0, 0, -1, -1, -1, -1, -1, -1]);
     arena.release(before);

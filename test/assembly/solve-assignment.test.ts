@@ -8,6 +8,7 @@ import { smallestTotalByEnumeration, smallestTotalByFlow } from "../oracle/solve
 import { BUILDS, describeBuilds } from "../support/builds.js";
 import { checkAssignment } from "../support/check-assignment.js";
 import { COST_KINDS, type CostKind, makeCosts } from "../support/costs.js";
+import { GOLDEN_ROOT } from "../support/golden.js";
 
 const SEED = 20_261_123;
 
@@ -191,12 +192,12 @@ describeBuilds("solveAssignment", (engine) => {
 });
 
 describe("golden answers", () => {
-  const folder = new URL("../fixtures/golden/assignment/", import.meta.url);
+  const folder = `${GOLDEN_ROOT}/assignment`;
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   expect(names.length).toBeGreaterThan(0);
   describeBuilds("SciPy", (engine) => {
     test.each(names)("%s", (name) => {
-      const golden = JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+      const golden = JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
       const costs = makeCosts(golden.kind, golden.rows, golden.cols, golden.seed, golden);
       const finite = costs.filter(Number.isFinite);
       expect([costs[0], costs[costs.length - 1]]).toEqual([golden.checksum.first, golden.checksum.last].map(Number));

@@ -1,8 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromJson } from "../../src/index.js";
@@ -15,6 +13,7 @@ import {
   shownNumbers,
   spineFile,
 } from "../support/app-page.js";
+import { runAxe } from "../support/axe.js";
 import { launchChromium } from "../support/chromium.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -123,7 +122,7 @@ describe("the page", () => {
   it("shows one selected instance in table, graph and sentences, by mouse and by keys", async () => {
     await withSpine("", async (page) => {
       await page.click(".instances tbody tr >> nth=2");
-      expect(await page.textContent("[aria-label='Selected instance'] h3")).toMatch(/^Reference 3/);
+      expect(await page.textContent("[aria-label='Selected instance'] h2")).toMatch(/^Reference 3/);
       await page.waitForSelector("[aria-label='Selected instance'] li");
       await page.focus(".instances table");
       await page.keyboard.press("ArrowDown");
@@ -207,9 +206,8 @@ describe("the page", () => {
     [390, "dark"],
   ] as const)("has no accessibility violations, %i pixels wide, %s", async (width, colorScheme) => {
     const { page } = await openPage(browser, app.url, { viewport: { width, height: 900 }, colorScheme });
-    await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
     const check = async (state: string) => {
-      const { violations, passes } = (await page.evaluate("axe.run()")) as AxeResults;
+      const { violations, passes } = await runAxe(page);
       expect(violations.map(({ id, nodes }) => [state, id, nodes[0].html])).toEqual([]);
       expect(passes.map(({ id }) => id)).toContain("color-contrast");
       expect(await page.evaluate(() => document.documentElement.scrollWidth), state).toBe(width);

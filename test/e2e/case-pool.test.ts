@@ -10,7 +10,7 @@ const WORKER = new URL("../../dist/src/runner/pool-worker.js", import.meta.url);
 const FAILING = new URL("../support/failing-worker.mjs", import.meta.url);
 const folder = temporaryFolder();
 writeSmallCohort(folder, 6);
-const work = { options: { input: "semantic" }, root: folder, hash: true } as const;
+const work = { options: { input: "semantic" }, root: folder, hash: true, explore: false } as const;
 const pools: CasePool[] = [];
 afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 

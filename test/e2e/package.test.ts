@@ -83,7 +83,7 @@ describe("the package, judged by", () => {
     const words = [attw, tarball, "--profile", "esm-only", "--format", "table-flipped", "--no-color", "--no-emoji"];
     const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", cwd: folder });
     expect(status, stdout + stderr).toBe(0);
-    for (const entry of ["voxmatch", "voxmatch/cohort", "voxmatch/runner"]) {
+    for (const entry of ["voxmatch", "voxmatch/cohort", "voxmatch/runner", "voxmatch/queue"]) {
       expect(stdout).toMatch(new RegExp(`"${entry}\\W+│ OK \\(ESM\\)`));
     }
   });

@@ -102,6 +102,16 @@ describe("voxmatch report of a cohort", () => {
       ?.querySelectorAll("tbody tr");
     const mean = own.reduce((total, { pq }) => total + (pq ?? Number.NaN), 0) / own.length;
     expect(rows?.[0].children[3].textContent).toBe(mean.toFixed(3));
+    const costs = Array.from(document.querySelectorAll("caption"))
+      .find(({ textContent }) => textContent === "Cost in PQ of each kind of error")
+      ?.closest("table");
+    const missed = own.flatMap(({ taxonomy }) => taxonomy?.pq_cost.missed ?? []).filter(Number.isFinite);
+    const column = Array.from(costs?.querySelectorAll("th[scope=col]") ?? []).findIndex(
+      (th) => th.textContent === "missed",
+    );
+    const cost = missed.reduce((total, one) => total + one, 0) / missed.length;
+    expect(cost).toBeGreaterThan(0.01);
+    expect(costs?.querySelector("tbody tr")?.children[column].textContent).toBe(cost.toFixed(3));
   });
 
   it("draws slices of the worst cases, and says where it cannot", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as cohort from "../../src/cohort/index.js";
 import * as api from "../../src/index.js";
+import * as queue from "../../src/queue/index.js";
 import * as runner from "../../src/runner/index.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -103,7 +104,7 @@ describe("the package's entry", () => {
     `);
   });
 
-  it.each(["index.ts", "cohort/index.ts", "runner/index.ts"])("only exports: %s", (entry) => {
+  it.each(["index.ts", "cohort/index.ts", "runner/index.ts", "queue/index.ts"])("only exports: %s", (entry) => {
     const source = readFileSync(join(ROOT, "src", entry), "utf8");
     expect(source).not.toMatch(/^(import|const|function|class|let) /m);
   });
@@ -113,11 +114,16 @@ describe("the entries for cohorts", () => {
   it("export these values", () => {
     expect(Object.keys(cohort).sort()).toMatchInlineSnapshot(`
       [
+        "CohortCollector",
+        "EXPORT_FORMATS",
+        "INTERVAL_METHODS",
+        "SUMMARY_METRIC_KEYS",
         "casesOfShard",
         "compareKeys",
         "differencesOf",
         "encodeCaseRecord",
         "encodeRunDescription",
+        "exportCohort",
         "isVolumeName",
         "keyOf",
         "nameCases",
@@ -125,6 +131,9 @@ describe("the entries for cohorts", () => {
         "parseCaseRecord",
         "parseRunDescription",
         "shardOf",
+        "summarizeCohort",
+        "summaryToDelimited",
+        "summaryToText",
         "tellReference",
       ]
     `);
@@ -141,6 +150,7 @@ describe("the entries for cohorts", () => {
         "parseManifest",
         "planFolders",
         "readManifest",
+        "readRecords",
         "readRun",
         "runCohort",
       ]
@@ -152,13 +162,27 @@ describe("the entries for cohorts", () => {
       [
         "CaseKey",
         "CaseRecord",
+        "CohortSummary",
+        "ComparisonRow",
+        "CountsRow",
         "DoneCase",
+        "ExportFormat",
+        "ExportOptions",
+        "ExtremeRow",
         "FailedCase",
+        "FailureRow",
         "FilePair",
+        "IntervalMethod",
+        "MetricRow",
         "Pairing",
         "PlannedCase",
+        "RankRow",
+        "ResolvedSummarizeOptions",
+        "RowKey",
         "RunDescription",
         "Shard",
+        "SummarizeOptions",
+        "VolumeRow",
       ]
     `);
     expect(exportedTypes("runner/index.ts")).toMatchInlineSnapshot(`
@@ -181,11 +205,26 @@ describe("the entries for cohorts", () => {
       ]
     `);
   });
+
+  it("export these things of queues", () => {
+    expect(Object.keys(queue).sort()).toMatchInlineSnapshot(`
+      [
+        "serveQueue",
+        "submitCohort",
+      ]
+    `);
+    expect(exportedTypes("queue/index.ts")).toMatchInlineSnapshot(`
+      [
+        "ServeQueueOptions",
+        "SubmitCohortOptions",
+      ]
+    `);
+  });
 });
 
 describe("the manifest", () => {
   it("names files that exist", () => {
-    const entries = [".", "./cohort", "./runner"].flatMap((entry) => Object.values(manifest.exports[entry]));
+    const entries = [".", "./cohort", "./runner", "./queue"].flatMap((entry) => Object.values(manifest.exports[entry]));
     const paths = [...Object.values(manifest.bin), ...entries, ...manifest.files];
     for (const path of paths) expect(existsSync(join(ROOT, String(path))), String(path)).toBe(true);
   });

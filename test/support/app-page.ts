@@ -64,3 +64,39 @@ export async function shownNumbers(page: Page): Promise<Record<string, string>> 
 }
 
 export const spineFile = (name: string): string => join(GOLDEN_ROOT, "spine", "semantic", name);
+
+/** Waits until both volumes are drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForSelector(".viewer[aria-busy=false] canvas");
+}
+
+/** How many pixels of the viewer have each of the colours, as `#rrggbb`, give or take a little. */
+export async function pixelsOf<Name extends string>(
+  page: Page,
+  colours: Readonly<Record<Name, string>>,
+): Promise<Readonly<Record<Name, number>>> {
+  const png = await page.locator(".viewer canvas").screenshot();
+  const wanted: Record<string, string> = colours;
+  const found = await page.evaluate(countPixels, { url: `data:image/png;base64,${png.toString("base64")}`, wanted });
+  return found as Record<Name, number>;
+}
+
+/** Runs in the page. */
+async function countPixels({ url, wanted }: { url: string; wanted: Record<string, string> }) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("No context to read pixels with.");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const counted = Object.entries(wanted).map(([name, colour]) => {
+    const channels = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4)
+      if (channels.every((value, k) => Math.abs(data[i + k] - value) <= 3)) count++;
+    return [name, count] as const;
+  });
+  return Object.fromEntries(counted);
+}

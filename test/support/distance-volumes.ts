@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { PlainVolume } from "../oracle/label-volume.js";
+import { GOLDEN_ROOT } from "./golden.js";
 import { splitmix64 } from "./random.js";
 import { makeVolume, worstVolumes } from "./volumes.js";
 
@@ -78,7 +79,7 @@ export function worstSites(): Record<string, PlainVolume> {
   };
 }
 
-const FOLDER = new URL("../fixtures/golden/distance/", import.meta.url);
+const FOLDER = `${GOLDEN_ROOT}/distance`;
 
 /** A golden volume with SciPy's distances and the brute force's nearest labels. */
 export interface GoldenDistance {
@@ -93,9 +94,9 @@ export function goldenDistances(): GoldenDistance[] {
   const names = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
   if (names.length === 0) throw new Error("The golden distances are missing.");
   return names.map((file) => {
-    const info = JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as Record<string, unknown>;
+    const info = JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8")) as Record<string, unknown>;
     const { name, shape, spacing } = info as { name: string; shape: number[]; spacing: number[] };
-    const bytes = (key: string) => new Uint8Array(readFileSync(new URL(String(info[key]), FOLDER))).buffer;
+    const bytes = (key: string) => new Uint8Array(readFileSync(`${FOLDER}/${info[key]}`)).buffer;
     const [nx, ny, nz = 1] = shape;
     return {
       name,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { MaskShape } from "../../bindings/mask-shape.js";
 import type { SkeletonMethod } from "../../bindings/skeletonize.js";
+import { GOLDEN_ROOT } from "./golden.js";
 
 export interface GoldenSkeleton {
   readonly name: string;
@@ -19,12 +19,12 @@ interface GoldenFile {
 
 /** scikit-image's skeletons. */
 export function readGoldenSkeletons(): GoldenSkeleton[] {
-  const folder = new URL("../fixtures/golden/skeleton/", import.meta.url);
-  const bytes = (file: string): Uint8Array => new Uint8Array(readFileSync(new URL(file, folder)));
-  return readdirSync(fileURLToPath(folder))
+  const folder = `${GOLDEN_ROOT}/skeleton`;
+  const bytes = (file: string): Uint8Array => new Uint8Array(readFileSync(`${folder}/${file}`));
+  return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .map((file) => {
-      const golden = JSON.parse(readFileSync(new URL(file, folder), "utf8")) as GoldenFile;
+      const golden = JSON.parse(readFileSync(`${folder}/${file}`, "utf8")) as GoldenFile;
       return {
         name: golden.name,
         shape: golden.shape,

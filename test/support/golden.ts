@@ -89,7 +89,7 @@ const volumes = new Map<string, Promise<Volume>>();
 /** A golden volume, read once for all the answers about it. */
 export function goldenVolume(path: string): Promise<Volume> {
   const file = `${GOLDEN_ROOT}/${path}`;
-  const known = volumes.get(file) ?? readVolume(file, { hash: false });
+  const known = volumes.get(file) ?? readVolume(readFileSync(file), { hash: false });
   volumes.set(file, known);
   return known;
 }

@@ -15,30 +15,33 @@ export interface Area {
  * (Of 1000 instances in 512×512×300 this took the costs from 16 ms to 9.)
  */
 export function areaFinder(table: OverlapTable, { references, predictions }: Classification) {
-  const all = (count: number) => Array.from({ length: count }, (_, i) => i);
   const componentOfReference = new Int32Array(references.length).fill(-1);
   const componentOfPrediction = new Int32Array(predictions.length).fill(-1);
-  graphComponents({ table, edges: all(table.pairVoxels.length) }).forEach((component, id) => {
+  const edges = Uint32Array.from(table.pairVoxels.keys());
+  const components = graphComponents({ table, edges });
+  components.forEach((component, id) => {
     for (const g of component.references) componentOfReference[g] = id;
     for (const p of component.predictions) componentOfPrediction[p] = id;
   });
   return (error: ErrorClass): Area => {
     // Fragments are joined in whole splits.
     const classOfReference = error === "complementary_fragment" ? "split" : error;
-    const isOwnReference = (g: number) => references[g] === classOfReference;
-    const isOwnPrediction = (p: number) => predictions[p] === error;
-    const touched = new Set<number>();
-    references.forEach((_, g) => {
-      if (isOwnReference(g)) touched.add(componentOfReference[g]);
-    });
-    predictions.forEach((_, p) => {
-      if (isOwnPrediction(p)) touched.add(componentOfPrediction[p]);
-    });
     // Who overlaps nothing is in no component, and in the area only for its own error.
-    touched.delete(-1);
+    const isTouched = new Uint8Array(components.length);
+    const touch = (classes: readonly string[], own: string, componentOf: Int32Array) => {
+      for (let i = 0; i < classes.length; i++)
+        if (classes[i] === own && componentOf[i] >= 0) isTouched[componentOf[i]] = 1;
+    };
+    touch(references, classOfReference, componentOfReference);
+    touch(predictions, error, componentOfPrediction);
+    const inArea = (classes: readonly string[], own: string, componentOf: Int32Array) => {
+      const found: number[] = [];
+      for (let i = 0; i < classes.length; i++) if (classes[i] === own || isTouched[componentOf[i]] === 1) found.push(i);
+      return found;
+    };
     return {
-      references: all(references.length).filter((g) => isOwnReference(g) || touched.has(componentOfReference[g])),
-      predictions: all(predictions.length).filter((p) => isOwnPrediction(p) || touched.has(componentOfPrediction[p])),
+      references: inArea(references, classOfReference, componentOfReference),
+      predictions: inArea(predictions, error, componentOfPrediction),
     };
   };
 }

@@ -19,33 +19,36 @@ export function repairTable(
   removed: ReadonlySet<number>,
   added: readonly NewPrediction[],
 ): OverlapTable {
-  const kept = Array.from(table.prediction.labels.keys()).filter((p) => !removed.has(p));
-  const newIndex = new Map(kept.map((p, index) => [p, index]));
-  const addedTo: number[][] = Array.from(table.reference.labels, () => []);
-  added.forEach(({ reference }, i) => {
-    addedTo[reference].push(i);
-  });
-  // Of each reference first the old pairs, then the new: new predictions have the larger indexes.
-  const pairs: { readonly g: number; readonly p: number; readonly old: number; readonly made: number }[] = [];
+  const kept = [];
+  const newIndex = new Int32Array(table.prediction.count).fill(-1);
+  for (let p = 0; p < newIndex.length; p++) if (!removed.has(p)) newIndex[p] = kept.push(p) - 1;
+  const order = orderByReference(added, table.reference.count);
+  // Of each reference first the old pairs, then the new: new predictions have the larger indexes. A pair is what it was
+  // in the table, or the new prediction counted on from there.
+  const pairs: number[] = [];
+  const pairReference: number[] = [];
   const offsets = new Uint32Array(table.reference.count + 1);
+  const oldPairs = table.pairVoxels.length;
+  let next = 0;
   for (let g = 0; g < table.reference.count; g++) {
     for (let old = table.offsets[g]; old < table.offsets[g + 1]; old++) {
-      const p = newIndex.get(table.pairPrediction[old]);
-      if (p !== undefined) pairs.push({ g, p, old, made: -1 });
+      if (newIndex[table.pairPrediction[old]] >= 0) pairs.push(old);
     }
-    for (const made of addedTo[g]) pairs.push({ g, p: kept.length + made, old: -1, made });
+    while (next < order.length && added[order[next]].reference === g) pairs.push(oldPairs + order[next++]);
+    while (pairReference.length < pairs.length) pairReference.push(g);
     offsets[g + 1] = pairs.length;
   }
+  const predictionOf = (pair: number) =>
+    pair < oldPairs ? newIndex[table.pairPrediction[pair]] : kept.length + pair - oldPairs;
+  const voxelsOf = (pair: number) => (pair < oldPairs ? table.pairVoxels[pair] : added[pair - oldPairs].overlap);
   const { parts } = table;
   return {
     ...table,
     prediction: withAdded(table, kept, added),
     offsets,
-    pairReference: Uint32Array.from(pairs, ({ g }) => g),
-    pairPrediction: Uint32Array.from(pairs, ({ p }) => p),
-    pairVoxels: Float64Array.from(pairs, ({ old, made }) =>
-      made === -1 ? table.pairVoxels[old] : added[made].overlap,
-    ),
+    pairReference: new Uint32Array(pairReference),
+    pairPrediction: new Uint32Array(pairs.map(predictionOf)),
+    pairVoxels: new Float64Array(pairs.map(voxelsOf)),
     parts: parts && {
       ...parts,
       prediction: Float64Array.from([
@@ -53,12 +56,22 @@ export function repairTable(
         ...added.flatMap((each) => each.parts?.prediction ?? []),
       ]),
       pairs: Float64Array.from(
-        pairs.flatMap(({ old, made }) =>
-          made === -1 ? classesOf(parts, parts.pairs, old) : (added[made].parts?.shared ?? []),
+        pairs.flatMap((pair) =>
+          pair < oldPairs ? classesOf(parts, parts.pairs, pair) : (added[pair - oldPairs].parts?.shared ?? []),
         ),
       ),
     },
   };
+}
+
+/** Indexes of new predictions by rising reference, in their own order where these are equal. */
+function orderByReference(added: readonly NewPrediction[], references: number): Uint32Array {
+  const ends = new Uint32Array(references + 1);
+  for (const { reference } of added) ends[reference + 1]++;
+  for (let g = 0; g < references; g++) ends[g + 1] += ends[g];
+  const order = new Uint32Array(added.length);
+  for (let i = 0; i < added.length; i++) order[ends[added[i].reference]++] = i;
+  return order;
 }
 
 /** The numbers of one instance or pair by class. */
@@ -72,31 +85,23 @@ function withAdded(
   added: readonly NewPrediction[],
 ): Instances {
   const count = kept.length + added.length;
-  const gather = (of: (p: number) => number, ofAdded: (each: NewPrediction) => number) => [
-    ...kept.map(of),
-    ...added.map(ofAdded),
-  ];
+  const [labels, classes, voxels] = [new Uint32Array(count), new Uint32Array(count), new Float64Array(count)];
+  for (let i = 0; i < kept.length; i++) {
+    labels[i] = prediction.labels[kept[i]];
+    classes[i] = prediction.classes[kept[i]];
+    voxels[i] = prediction.voxels[kept[i]];
+  }
+  for (let i = 0; i < added.length; i++) {
+    labels[kept.length + i] = reference.labels[added[i].reference];
+    classes[kept.length + i] = reference.classes[added[i].reference];
+    voxels[kept.length + i] = added[i].voxels;
+  }
   return {
     count,
-    labels: Uint32Array.from(
-      gather(
-        (p) => prediction.labels[p],
-        (each) => reference.labels[each.reference],
-      ),
-    ),
-    classes: Uint32Array.from(
-      gather(
-        (p) => prediction.classes[p],
-        (each) => reference.classes[each.reference],
-      ),
-    ),
+    labels,
+    classes,
     runLabels: new Uint32Array(count),
-    voxels: Float64Array.from(
-      gather(
-        (p) => prediction.voxels[p],
-        (each) => each.voxels,
-      ),
-    ),
+    voxels,
     sums: new Float64Array(3 * count),
     boxes: new Uint32Array(6 * count),
     firstVoxels: new Float64Array(count),

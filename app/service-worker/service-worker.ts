@@ -1,0 +1,59 @@
+/**
+ * Keeps every file of the page, so that it works without a network, and answers with the headers by which a page may use
+ * shared memory, where the host sends none.
+ *
+ * A newer build waits until the last tab with this one is closed: no page ever mixes the two.
+ */
+declare const self: ServiceWorkerGlobalScope;
+/** Put in by the build: the files, relative to the page, and a hash of all that is in them. */
+declare const FILES: readonly string[];
+declare const BUILD: string;
+
+/** One host may serve several pages, each from a folder of its own. */
+const OURS = `voxmatch ${self.registration.scope} `;
+const CACHE = OURS + BUILD;
+
+const ISOLATION = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+self.addEventListener("install", (event) => {
+  // Asks the host whether what the browser has is still right: names stay from build to build.
+  const requests = FILES.map((file) => new Request(file, { cache: "no-cache" }));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([dropOlder(), self.clients.claim()]));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { method, url } = event.request;
+  if (method === "GET" && url.startsWith(self.registration.scope)) event.respondWith(answer(event.request));
+});
+
+async function dropOlder(): Promise<void> {
+  const names = await caches.keys();
+  const older = names.filter((name) => name.startsWith(OURS) && name !== CACHE);
+  await Promise.all(older.map((name) => caches.delete(name)));
+}
+
+async function answer(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request.url.replace(/\/index\.html(?=$|[?#])/, "/"), {
+    ignoreSearch: true,
+    ignoreVary: true,
+  });
+  return isolated(kept ?? (await fetch(request)));
+}
+
+function isolated(response: Response): Response {
+  // What a redirect leads to is asked for again.
+  if (response.type === "opaqueredirect") return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+}

@@ -1,0 +1,47 @@
+import { type Command, Option } from "commander";
+import { EXPORT_FORMATS, type ExportFormat, exportCohort } from "../cohort/export/export-cohort.js";
+import { readRun } from "../runner/read-run.js";
+import { checkOutput, writeOutput } from "./write-output.js";
+
+const EXAMPLES = `
+
+Examples:
+  voxmatch export results --format csv --output cases.csv
+  voxmatch export results --format parquet --instances --output instances.parquet
+  voxmatch export results --format panoptica-tsv --model ours --output ours.tsv   (for Panoptica_Statistic.from_file)`;
+
+/** What Commander parses. */
+interface Flags {
+  readonly format: ExportFormat;
+  readonly output: string;
+  readonly instances?: boolean;
+  readonly model?: string;
+  readonly quiet?: boolean;
+}
+
+/** Adds `voxmatch export`. */
+export function addExportCommand(program: Command): void {
+  program
+    .command("export")
+    .description("Writes the results of a run as a table, or as a file that panoptica reads.")
+    .argument("<run>", "the folder of a run")
+    .helpOption("-h, --help", "print this help")
+    .addOption(new Option("-f, --format <format>", "what to write").choices(EXPORT_FORMATS).makeOptionMandatory())
+    .requiredOption("-o, --output <file>", "where it goes, whole or not at all")
+    .option("--instances", "a row for each instance (csv, tsv, parquet), or rows for instances too (panoptica)")
+    .option("--model <name>", "only this model; panoptica's files hold one")
+    .option("-q, --quiet", "say nothing of failed cases that a file cannot hold")
+    .addHelpText("after", EXAMPLES)
+    .action(act);
+}
+
+async function act(folder: string, { output, quiet = false, ...options }: Flags): Promise<void> {
+  await checkOutput(output);
+  const { records } = await readRun(folder);
+  await writeOutput(output, await exportCohort(records, options));
+  const failed = records.filter(({ status }) => status === "failed").length;
+  const holdsFailures = !options.format.startsWith("panoptica") && !options.instances;
+  if (failed > 0 && !holdsFailures && !quiet) {
+    process.stderr.write(`Failed cases (${failed}) have no row in ${output}; a table of cases has.\n`);
+  }
+}

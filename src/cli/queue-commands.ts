@@ -1,0 +1,173 @@
+import { type Command, Option } from "commander";
+import { VoxmatchError } from "../errors.js";
+import type { EvaluateOptions } from "../options/registry.js";
+import type { RecordedCase } from "../runner/case-failure.js";
+import { chosenOptions } from "./chosen-options.js";
+import { addCohortFlags, type CohortFlags, planCases, poolFlags, resultFlags } from "./cohort-flags.js";
+import { EXIT_CODES } from "./report-error.js";
+import { RunProgressLine } from "./run-progress.js";
+import { runStatus, runSummaryText } from "./run-summary.js";
+import { StopSignals } from "./stop-signals.js";
+
+const QUEUE_EXAMPLES = `
+  redis://localhost:6379          npm install bullmq ioredis
+  postgres://user@host/database   npm install bullmq pg`;
+
+const SUBMIT_EXAMPLES = `
+
+Examples:
+  voxmatch submit cohort.csv --queue redis://localhost:6379 --config study.yaml --out results --wait
+  voxmatch submit cohort.csv --queue redis://localhost:6379 --config study.yaml --out results
+      (submits and ends; again, it collects what is finished; with --wait it waits for the rest)
+
+Queues, and what they need beside voxmatch:${QUEUE_EXAMPLES}
+
+The results are those of voxmatch run, to the byte. Paths must be the same for the workers, or see voxmatch worker --root.
+
+Exit status: 0 submitted, or every case was evaluated; 1 cases failed; 2 wrong input or usage, or no queue; 130 or 143
+stopped by a signal.`;
+
+const WORKER_EXAMPLES = `
+
+Examples:
+  voxmatch worker --queue redis://localhost:6379
+  voxmatch worker --queue postgres://user@host/database --threads 8 --root /mnt/study
+
+Queues, and what they need beside voxmatch:${QUEUE_EXAMPLES}
+
+SIGINT or SIGTERM: it takes no further case, finishes those under way and ends with status 0; the second one gives them
+back. A worker that is killed loses nothing either: others take its cases.`;
+
+interface SubmitFlags extends CohortFlags {
+  readonly queue: string;
+  readonly wait?: boolean;
+}
+
+interface WorkerFlags {
+  readonly queue: string;
+  readonly root?: string;
+  readonly threads?: number;
+  readonly memory?: number;
+  readonly lostAfter?: number;
+  readonly quiet?: boolean;
+}
+
+function queueOption(): Option {
+  return new Option("--queue <address>", "redis://…, rediss://… or postgres://… (or VOXMATCH_QUEUE)")
+    .env("VOXMATCH_QUEUE")
+    .makeOptionMandatory();
+}
+
+/** Adds `voxmatch submit` and `voxmatch worker`. */
+export function addQueueCommands(program: Command, end: (status: number) => void): void {
+  const submit = program
+    .command("submit")
+    .description("Gives many cases to the workers of a queue, and collects their results into a folder.")
+    .helpOption("-h, --help", "print this help");
+  addCohortFlags(submit);
+  const work = [
+    queueOption(),
+    new Option("--wait", "wait until every case is finished, instead of collecting only what is"),
+    ...resultFlags(),
+  ];
+  for (const option of work) submit.addOption(option.helpGroup("Work:"));
+  submit
+    .addHelpText("after", SUBMIT_EXAMPLES)
+    .action(async (manifest: string | undefined, parsed: Readonly<Record<string, unknown>>) => {
+      // Safe: Commander has checked what is required, and the parsers of the options gave the rest their types.
+      const flags = parsed as unknown as SubmitFlags;
+      end(await actSubmit(manifest, flags, await chosenOptions(parsed, flags.config)));
+    });
+
+  const worker = program
+    .command("worker")
+    .description("Evaluates the cases of a queue, until it is stopped.")
+    .helpOption("-h, --help", "print this help");
+  const own = [
+    queueOption(),
+    ...poolFlags(),
+    new Option(
+      "--root <folder>",
+      "where the cases' relative paths begin on this machine (default: where they were submitted)",
+    ),
+    new Option(
+      "--lost-after <seconds>",
+      "a worker that is silent for so long is taken for dead, and its cases are given to others (default 30)",
+    ).argParser(parseSeconds),
+    new Option("-q, --quiet", "print nothing about cases"),
+  ];
+  for (const option of own) worker.addOption(option);
+  worker.addHelpText("after", WORKER_EXAMPLES).action(async (flags: WorkerFlags) => end(await actWorker(flags)));
+}
+
+async function actSubmit(manifest: string | undefined, flags: SubmitFlags, options: EvaluateOptions): Promise<number> {
+  const { quiet = false, wait = false } = flags;
+  const progress = new RunProgressLine(process.stderr, quiet);
+  const { cases, root } = await planCases(manifest, flags, (message) => progress.tell(message));
+  for (const note of options.notes ?? []) progress.tell(`note: ${note}`);
+  const { submitCohort } = await import("../queue/submit-cohort.js");
+  const stop = new StopSignals(() => progress.tell("Stopped waiting; the cases stay in the queue."));
+  try {
+    const summary = await submitCohort({
+      cases,
+      root,
+      options,
+      hash: flags.hash,
+      explore: flags.explore ?? false,
+      queue: flags.queue,
+      folder: flags.out,
+      wait,
+      retryFailed: flags.retryFailed ?? false,
+      fresh: flags.resume === false,
+      signal: stop.drain,
+      onProgress: (now) => progress.update(now),
+      onNotice: (message) => progress.tell(message),
+    });
+    progress.end();
+    if (!quiet) process.stdout.write(runSummaryText(summary, flags.out));
+    if (stop.drain.aborted && !summary.isComplete) return stop.status;
+    return summary.isComplete ? runStatus(summary.failures, flags.exitZero) : EXIT_CODES.ok;
+  } finally {
+    progress.end();
+    stop.end();
+  }
+}
+
+async function actWorker({ queue, root, threads, memory, lostAfter, quiet = false }: WorkerFlags): Promise<number> {
+  const tell = (message: string) => void process.stderr.write(`${message}\n`);
+  const { serveQueue } = await import("../queue/serve-queue.js");
+  const stop = new StopSignals(tell);
+  try {
+    await serveQueue({
+      queue,
+      ...(root !== undefined && { root }),
+      ...(threads !== undefined && { threads }),
+      ...(memory !== undefined && { memoryBytes: memory }),
+      ...(lostAfter !== undefined && { lostAfterMs: 1000 * lostAfter }),
+      drain: stop.drain,
+      signal: stop.now,
+      onReady: (server, count) => tell(`Serving ${server} with ${count} threads.`),
+      onCase: (finished) => {
+        if (!quiet) tell(caseText(finished));
+      },
+      onNotice: tell,
+    });
+    return EXIT_CODES.ok;
+  } finally {
+    stop.end();
+  }
+}
+
+function caseText({ case: id, model, failure }: RecordedCase): string {
+  const name = model === null ? id : `${id} (${model})`;
+  return failure === null ? `evaluated: ${name}` : `failed: ${name}: ${failure}`;
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (seconds >= 1 && Number.isFinite(seconds)) return seconds;
+  throw new VoxmatchError("INVALID_OPTION", `Option --lost-after is "${text}", but must be at least 1 (seconds).`, {
+    option: "--lost-after",
+    value: text,
+  });
+}

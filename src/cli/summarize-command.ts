@@ -1,0 +1,113 @@
+import { extname } from "node:path";
+import { type Command, Option } from "commander";
+import { INTERVAL_METHODS } from "../cohort/statistics/bootstrap.js";
+import { CohortCollector } from "../cohort/summary/summarize-cohort.js";
+import { summaryToDelimited } from "../cohort/summary/summary-delimited.js";
+import { summaryToText } from "../cohort/summary/summary-text.js";
+import type { CohortSummary, SummarizeOptions } from "../cohort/summary/summary-types.js";
+import { VoxmatchError } from "../errors.js";
+import { encodeNumbers } from "../report/json-numbers.js";
+import { isComplete, readDescription, readRecords } from "../runner/read-run.js";
+import { choice } from "./choice.js";
+import { parseValue } from "./option-flags.js";
+import { checkOutput, writeOutput } from "./write-output.js";
+
+const FORMATS = ["table", "json", "tsv", "csv"] as const;
+type Format = (typeof FORMATS)[number];
+
+const EXAMPLES = `
+
+Examples:
+  voxmatch summarize results
+  voxmatch summarize results --by site --cluster patient
+  voxmatch summarize results --subject patient          (patches of one patient are pooled exactly)
+  voxmatch summarize results --metrics pq,sq_hd95 --compare pq,sq_hd95 --format json --output summary.json
+
+What is meant by each number: docs/statistics.md.`;
+
+/** What Commander parses. */
+interface Flags extends SummarizeOptions {
+  readonly format?: Format;
+  readonly output?: string;
+  readonly quiet?: boolean;
+}
+
+/** Adds `voxmatch summarize`. */
+export function addSummarizeCommand(program: Command): void {
+  const command = program
+    .command("summarize")
+    .description("Sums up a run: metrics with intervals, pooled values, comparison of models, best and worst cases.")
+    .argument("<folder>", "the folder of a run")
+    .helpOption("-h, --help", "print this help");
+  const options: Option[] = [
+    choice("-f, --format <name>", "how the summary is written", FORMATS, "table, or what the name of --output ends in"),
+    new Option("-o, --output <file>", "write the summary to a file, whole or not at all; the table is still printed"),
+    new Option("-q, --quiet", "print no table beside --output"),
+    new Option("--by <column>", "say everything of each value of a column, too"),
+    new Option("--cluster <column>", "draw cases with the same value together (patients with several cases)"),
+    new Option("--subject <column>", "cases with the same value are patches of one subject: pool them into one case"),
+    list("--metrics <keys>", "metrics, by their keys in results (default: every quality that there is)"),
+    list("--compare <keys>", "metrics by which models are compared and cases ranked (default pq)"),
+    number("--worst <number>", "how many best and worst cases are named (default 5)"),
+    number("--resamples <number>", "how many times cases are drawn anew (default 9999)"),
+    number("--confidence <number>", "of intervals, between 0 and 1 (default 0.95)"),
+    number("--seed <number>", "of random draws (default 0)"),
+    choice("--interval <name>", "how intervals are made", INTERVAL_METHODS, "bca"),
+  ];
+  for (const option of options) command.addOption(option);
+  command.addHelpText("after", EXAMPLES).action(act);
+}
+
+async function act(folder: string, { format: named, output, quiet, ...options }: Flags): Promise<void> {
+  const format = named ?? formatOf(output);
+  if (output !== undefined) await checkOutput(output);
+  const collector = new CohortCollector(options);
+  for await (const record of readRecords(folder)) collector.add(record);
+  const summary = collector.summarize();
+  const notes = [...summary.notes];
+  if (isComplete(await readDescription(folder), collector.size) === false) {
+    notes.push("The run is not finished: cases that are yet to be evaluated are missing.");
+  }
+  const told = { ...summary, notes };
+  if (output !== undefined) await writeOutput(output, textOf(told, format));
+  if (output === undefined) process.stdout.write(textOf(told, format));
+  else if (!quiet) process.stdout.write(textOf(told, "table"));
+}
+
+function textOf(summary: CohortSummary, format: Format): string {
+  switch (format) {
+    case "table":
+      return summaryToText(summary);
+    case "json":
+      return `${JSON.stringify(encodeNumbers(summary, "reason"), null, 2)}\n`;
+    case "csv":
+    case "tsv":
+      return summaryToDelimited(summary, format);
+  }
+}
+
+function formatOf(output: string | undefined): Format {
+  if (output === undefined) return "table";
+  const ending = extname(output).slice(1).toLowerCase();
+  const format = ending === "txt" ? "table" : FORMATS.find((name) => name === ending);
+  if (format !== undefined) return format;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `The name ${output} does not tell the format of the summary. Say it with --format ${FORMATS.join(", --format ")}, or ` +
+      "let the name end in .json, .tsv, .csv or .txt.",
+    { option: "output", value: output },
+  );
+}
+
+/** Text that is no number stays text, so that the library's check names it. */
+function number(syntax: string, description: string): Option {
+  return new Option(syntax, description).argParser((text: string) =>
+    text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text),
+  );
+}
+
+function list(syntax: string, description: string): Option {
+  return new Option(syntax, description).argParser((text: string) =>
+    parseValue({ kind: { type: "list", choices: [] } }, text),
+  );
+}

@@ -1,0 +1,65 @@
+/** What a summary keeps of each case: a few numbers of each group, so that it can read a hundred thousand records. */
+import type { GroupResult } from "../../aggregate/result-types.js";
+import type { VolumeBinRow } from "../../aggregate/volume-bins.js";
+import { undefinedReason } from "../../report/undefined-reason.js";
+import { compareKeys, type DoneCase } from "../case-record.js";
+import type { ExactTotal } from "./exact-total.js";
+import { poolingOf } from "./pooling.js";
+import type { SummaryMetric } from "./summary-metrics.js";
+
+export interface CaseValues {
+  readonly case: string;
+  readonly model: string | null;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly groups: ReadonlyMap<string, GroupValues>;
+}
+
+export interface GroupValues {
+  /** By metric; null where the result has no such number. What the result does not mention is not there. */
+  readonly values: ReadonlyMap<string, number | null>;
+  /** Why a value is null or not finite. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** What the case adds to each sum, of metrics that can be pooled. */
+  readonly terms: ReadonlyMap<string, readonly ExactTotal[]>;
+  readonly counts: InstanceCounts;
+  readonly bins: readonly BinCounts[];
+}
+
+export interface InstanceCounts {
+  readonly n_ref_instances: number;
+  readonly n_pred_instances: number;
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+}
+
+/** Of {@link VolumeBinRow} what can be added. */
+export type BinCounts = Omit<VolumeBinRow, "rec" | "prec">;
+
+export function caseValues(record: DoneCase, metrics: readonly SummaryMetric[]): CaseValues {
+  const { case: id, model, columns } = record;
+  const groups = Object.entries(record.groups).map(([name, result]) => [name, groupValues(result, metrics)] as const);
+  return { case: id, model, columns, groups: new Map(groups) };
+}
+
+function groupValues(result: GroupResult, metrics: readonly SummaryMetric[]): GroupValues {
+  const values = new Map<string, number | null>();
+  const reasons = new Map<string, string>();
+  const terms = new Map<string, readonly ExactTotal[]>();
+  for (const { key, read } of metrics) {
+    const value = read(result);
+    if (typeof value !== "number" && value !== null) continue;
+    values.set(key, value);
+    if (!Number.isFinite(value)) reasons.set(key, undefinedReason(result, key));
+    // A number that has no meaning for a case has none for many: nothing is pooled then.
+    const pooling = value === null ? null : poolingOf(key);
+    if (pooling !== null) terms.set(key, pooling.terms(result));
+  }
+  const { n_ref_instances, n_pred_instances, tp, fp, fn } = result;
+  const bins = (result.by_volume ?? []).map(({ rec, prec, ...counts }) => counts);
+  return { values, reasons, terms, counts: { n_ref_instances, n_pred_instances, tp, fp, fn }, bins };
+}
+
+export function sortCases(cases: readonly CaseValues[]): CaseValues[] {
+  return [...cases].sort(compareKeys);
+}

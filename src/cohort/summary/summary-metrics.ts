@@ -1,0 +1,71 @@
+import type { GroupResult } from "../../aggregate/result-types.js";
+import {
+  METRIC_KEYS,
+  type MetricKey,
+  metricOf,
+  PANOPTIC_METRICS,
+  panopticQualityKey,
+  segmentationQualityKey,
+} from "../../metrics/registry.js";
+
+/** A number of a group's result that can be summed up over cases. */
+export interface SummaryMetric {
+  /** Its key in results. */
+  readonly key: string;
+  readonly unit: "1" | "mm";
+  /** Which end is the better one; null where neither is (a signed number, a volume). */
+  readonly direction: "higher" | "lower" | null;
+  /** Whether it is summed up if nothing is asked for: qualities are, counts, volumes and deviations are not. */
+  readonly isUsual: boolean;
+  readonly read: (result: GroupResult) => unknown;
+}
+
+const QUALITY = { unit: "1", direction: "higher", isUsual: true } as const;
+const OTHER = { unit: "1", direction: null, isUsual: false } as const;
+
+/** Those that readers look for first, then segmentation and whole foregrounds in the order of the registry. */
+export const SUMMARY_METRICS: readonly SummaryMetric[] = [
+  ...["pq", "sq", "rq", "rec", "prec", "autc_pq"].map((key) => plain(key, QUALITY)),
+  ...METRIC_KEYS.filter((key) => key !== "iou").flatMap((key) => [
+    plain(segmentationQualityKey(key), of(key)),
+    ...(PANOPTIC_METRICS.includes(key) ? [plain(panopticQualityKey(key), QUALITY)] : []),
+  ]),
+  ...["sq", "rq", "pq_dsc", "sq_dsc", "pq_cldsc", "sq_cldsc"].map((key) => plain(`autc_${key}`, QUALITY)),
+  ...METRIC_KEYS.map((key) => plain(`global_bin_${key}`, of(key))),
+  ...METRIC_KEYS.map((key) => plain(`region_avg_${key}`, of(key))),
+  { ...QUALITY, key: "lesion_wise_dice", read: ({ brats }) => brats?.lesion_wise_dice },
+  {
+    key: "lesion_wise_hd95",
+    unit: "mm",
+    direction: "lower",
+    isUsual: true,
+    read: ({ brats }) => brats?.lesion_wise_hd95,
+  },
+  plain("tp", { ...OTHER, direction: "higher" }),
+  ...["fp", "fn"].map((key) => plain(key, { ...OTHER, direction: "lower" })),
+  ...["n_ref_instances", "n_pred_instances", "instance_voxel_count_ref", "instance_volume_ref"].map((key) =>
+    plain(key, OTHER),
+  ),
+  ...["global_bin_volume_ref", "global_bin_volume_pred"].map((key) => plain(key, OTHER)),
+  ...METRIC_KEYS.map((key) => plain(`${segmentationQualityKey(key)}_std`, { ...OTHER, unit: metricOf(key).unit })),
+];
+
+export const SUMMARY_METRIC_KEYS: readonly string[] = SUMMARY_METRICS.map(({ key }) => key);
+
+const BY_KEY: ReadonlyMap<string, SummaryMetric> = new Map(SUMMARY_METRICS.map((metric) => [metric.key, metric]));
+
+/** @param key one of {@link SUMMARY_METRIC_KEYS} */
+export function summaryMetricOf(key: string): SummaryMetric {
+  // Safe: keys are checked where they are asked for.
+  return BY_KEY.get(key) as SummaryMetric;
+}
+
+function plain(key: string, rest: Omit<SummaryMetric, "key" | "read">): SummaryMetric {
+  return { key, ...rest, read: (result) => (result as unknown as Readonly<Record<string, unknown>>)[key] };
+}
+
+function of(key: MetricKey): Omit<SummaryMetric, "key" | "read"> {
+  const { unit, direction, bounds } = metricOf(key);
+  // A signed difference is best at 0: neither end is.
+  return { unit, direction: bounds[0] < 0 ? null : direction, isUsual: true };
+}

@@ -1,0 +1,25 @@
+import { isOutage, reasonOf } from "./outage.js";
+
+/** Seconds in which the same thing is said once only. */
+const QUIET_S = 30;
+
+/** What a person should know, each thing now and then instead of at every attempt. */
+export class Notices {
+  readonly #said = new Map<string, number>();
+
+  constructor(readonly onNotice: (message: string) => void = () => {}) {}
+
+  tell(message: string): void {
+    const now = performance.now();
+    const last = this.#said.get(message);
+    if (last !== undefined && now - last < QUIET_S * 1000) return;
+    this.#said.set(message, now);
+    this.onNotice(message);
+  }
+
+  /** Says that a server does not do what it should. */
+  trouble(server: string, error: unknown): void {
+    if (isOutage(error)) this.tell(`${server} cannot be reached (${reasonOf(error)}); trying again until it can.`);
+    else this.tell(`${server} says: ${reasonOf(error)}`);
+  }
+}

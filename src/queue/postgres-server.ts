@@ -1,0 +1,43 @@
+import { createRequire } from "node:module";
+import type { JobProgress, PostgresConnectionOptions, PostgresQueueBackend } from "bullmq";
+import { loadPackage } from "./load-package.js";
+import { NAMESPACE, PATIENCE_MS, QUEUE, type QueueServer, workerOptions } from "./queue-server.js";
+
+const NEEDED = ["bullmq", "pg"];
+
+/** A PostgreSQL server that answers. @throws VoxmatchError `MISSING_PACKAGE`, or whatever the server or the network says */
+export async function postgresServer(address: string, name: string): Promise<QueueServer> {
+  const { createPostgresBackend, Queue, WaitingError, Worker } = await loadPackage(() => import("bullmq"), NEEDED);
+  await loadPackage(async () => createRequire(import.meta.url).resolve("pg"), NEEDED);
+  const connection = {
+    connectionString: address,
+    schema: NAMESPACE,
+    migrate: true,
+    connectionTimeoutMillis: PATIENCE_MS,
+  };
+  const openQueue = () =>
+    new Queue<string, string, string, string, string, string, PostgresQueueBackend, PostgresConnectionOptions>(
+      QUEUE,
+      { prefix: NAMESPACE, connection },
+      createPostgresBackend,
+    );
+  const probe = openQueue();
+  probe.on("error", () => {});
+  try {
+    await probe.waitUntilReady();
+  } finally {
+    await probe.close().catch(() => {});
+  }
+  return {
+    name,
+    openQueue,
+    openWorker: (process, options) =>
+      new Worker<string, string, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
+        QUEUE,
+        process,
+        { ...workerOptions(options), connection },
+        createPostgresBackend,
+      ),
+    movedToWait: () => new WaitingError(),
+  };
+}

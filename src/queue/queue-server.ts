@@ -1,0 +1,70 @@
+import { VERSION } from "../version.js";
+
+/** A job as the queue keeps it. */
+export interface QueuedCase {
+  readonly id?: string;
+  /** As `encodeJob` writes it. */
+  readonly data: string;
+  /** The case's record as a line, once it is finished. */
+  readonly returnvalue: string | null;
+  readonly failedReason: string;
+  moveToWait(token?: string): Promise<unknown>;
+}
+
+/** What submitting needs of BullMQ's queue. */
+export interface CaseQueue {
+  addBulk(jobs: { name: string; data: string; opts: object }[]): Promise<unknown>;
+  getRanges(types: ("waiting" | "active" | "completed" | "failed")[], start: number, end: number): Promise<string[]>;
+  getJob(id: string): Promise<Omit<QueuedCase, "moveToWait"> | undefined>;
+  remove(id: string): Promise<unknown>;
+  getWorkersCount(): Promise<number>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  close(): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+/** What serving needs of BullMQ's worker. */
+export interface CaseWorker {
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "stalled", listener: (id: string) => void): unknown;
+  close(force?: boolean): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+export interface CaseWorkerOptions {
+  /** Cases that are taken from the queue at once. */
+  readonly concurrency: number;
+  /** Whoever is silent for so long is taken for dead. */
+  readonly lostAfterMs: number;
+}
+
+/** A server that answers, and the queue on it. */
+export interface QueueServer {
+  /** The address without its password. */
+  readonly name: string;
+  openQueue(): CaseQueue;
+  openWorker(process: (job: QueuedCase, token?: string) => Promise<string>, options: CaseWorkerOptions): CaseWorker;
+  /** What a processor throws after it has put its job back. */
+  movedToWait(): Error;
+}
+
+/** A version's own queue, so that workers of two versions can serve one server while a fleet is updated. */
+export const QUEUE = `cases-${VERSION}`;
+/** Where everything of voxmatch lies on a server: Redis's prefix of keys, PostgreSQL's schema. */
+export const NAMESPACE = "voxmatch";
+/** Milliseconds until a server that does not answer is given up, at the beginning. */
+export const PATIENCE_MS = 10_000;
+
+/** So many deaths of its workers a case outlives; after one more it is held to be their cause, and given up. */
+const MOST_LOSSES = 3;
+
+/** How BullMQ's workers are set up on either server. */
+export function workerOptions({ concurrency, lostAfterMs }: CaseWorkerOptions) {
+  return {
+    prefix: NAMESPACE,
+    concurrency,
+    lockDuration: lostAfterMs,
+    stalledInterval: lostAfterMs,
+    maxStalledCount: MOST_LOSSES,
+  };
+}

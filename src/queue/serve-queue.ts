@@ -1,0 +1,110 @@
+import { access } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { VoxmatchError } from "../errors.js";
+import type { RecordedCase } from "../runner/case-failure.js";
+import { CasePool, type CasePoolOptions } from "../runner/case-pool.js";
+import { decodeJob } from "./case-job.js";
+import { connect } from "./connect.js";
+import { Notices } from "./notices.js";
+import type { QueuedCase } from "./queue-server.js";
+
+export interface ServeQueueOptions extends CasePoolOptions {
+  /** `redis://…`, `rediss://…` or `postgres://…` */
+  readonly queue: string;
+  /** Where the cases' files lie on this machine, if elsewhere than for who submitted them. */
+  readonly root?: string;
+  /** A worker that is silent for so long is taken for dead, and its cases are given to others; 30,000 by default. */
+  readonly lostAfterMs?: number;
+  /** Once aborted no further case is begun, and those under way are finished. */
+  readonly drain?: AbortSignal;
+  /** Once aborted those under way are given back to the queue. */
+  readonly signal?: AbortSignal;
+  readonly onReady?: (server: string, threads: number) => void;
+  readonly onCase?: (finished: RecordedCase) => void;
+  readonly onNotice?: (message: string) => void;
+}
+
+const LOST_AFTER_MS = 30_000;
+/** Milliseconds that a worker which stops at once has to give its cases back. */
+const FAREWELL_MS = 5000;
+
+/**
+ * Evaluates cases of a queue, in a pool of threads, until it is stopped. Each result is kept in the queue's server until
+ * who submitted the case has it. If this process dies, its cases are given to other workers.
+ *
+ * @throws VoxmatchError `INVALID_OPTION`, `MISSING_PACKAGE`; `QUEUE_ACCESS` if the server does not answer at the beginning;
+ *   `FILE_ACCESS` if the folder of a case's files is not there on this machine
+ */
+export async function serveQueue(options: ServeQueueOptions): Promise<void> {
+  const { drain, signal, lostAfterMs = LOST_AFTER_MS, onCase = () => {} } = options;
+  const notices = new Notices(options.onNotice);
+  const server = await connect(options.queue);
+  const pool = new CasePool(options);
+  let stop: (error: unknown) => void = () => {};
+  const stopped = new Promise<unknown>((resolve) => {
+    stop = resolve;
+  });
+
+  const evaluate = async (job: QueuedCase, token?: string): Promise<string> => {
+    try {
+      const { planned, work: submitted } = decodeJob(job.data);
+      const work = { ...submitted, root: options.root ?? submitted.root };
+      await checkRoot(work.root);
+      const { line, failure } = await pool.run(planned, work);
+      onCase({ case: planned.case, model: planned.model, failure });
+      return line;
+    } catch (error) {
+      // Whatever the case is to blame for became its record. This is this worker's fault: another one shall have the case.
+      stop(error);
+      await job.moveToWait(token);
+      throw server.movedToWait();
+    }
+  };
+  const worker = server.openWorker(evaluate, { concurrency: pool.appetite, lostAfterMs });
+  worker.on("error", (error) => notices.trouble(server.name, error));
+  worker.on("stalled", () => notices.tell("A worker was lost; its cases are evaluated again."));
+  options.onReady?.(server.name, pool.threads);
+
+  const onDrain = () => stop(null);
+  drain?.addEventListener("abort", onDrain);
+  const onSignal = () => {
+    stop(null);
+    void pool.close();
+  };
+  signal?.addEventListener("abort", onSignal);
+  if (signal?.aborted) onSignal();
+  else if (drain?.aborted) onDrain();
+  try {
+    const error = await stopped;
+    const isAborted = signal === undefined ? new Promise<never>(() => {}) : aborted(signal);
+    const closing = worker.close();
+    closing.catch(() => {});
+    await Promise.race([closing, isAborted.then(() => sleep(FAREWELL_MS, null, { ref: false }))]);
+    if (error !== null && !signal?.aborted) throw error;
+  } finally {
+    drain?.removeEventListener("abort", onDrain);
+    signal?.removeEventListener("abort", onSignal);
+    await worker.disconnect().catch(() => {});
+    await pool.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** Without it a machine that lacks the files would turn every case of the queue into a failure. */
+async function checkRoot(root: string): Promise<void> {
+  await access(root).catch((cause) => {
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `The cases' files lie in ${root}, which is not there on this machine. Mount it, or say where it is here (--root). The ` +
+        "cases went back to the queue.",
+      { path: root },
+      { cause },
+    );
+  });
+}

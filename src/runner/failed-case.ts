@@ -1,0 +1,25 @@
+import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
+import { isVoxmatchError, VoxmatchError } from "../errors.js";
+
+/** The record of a case that failed by `error`. */
+export function failedCase(
+  { case: id, model, columns, reference, prediction }: PlannedCase,
+  error: unknown,
+): CaseRecord {
+  const { code, message, details } = toVoxmatchError(error);
+  const files = { reference, prediction };
+  return { case: id, model, columns, status: "failed", files, error: { code, message, details } };
+}
+
+function toVoxmatchError(error: unknown): VoxmatchError {
+  if (isVoxmatchError(error)) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  // What the engine throws when an array or a memory cannot be had.
+  if (error instanceof RangeError && /alloc|array length|memory/i.test(reason)) {
+    return new VoxmatchError(
+      "OUT_OF_MEMORY",
+      `The machine did not give the memory that this case needs (${reason}). Use fewer threads, or a lower --memory.`,
+    );
+  }
+  return new VoxmatchError("INTERNAL", `An unexpected failure, please report it: ${reason}.`);
+}

@@ -1,0 +1,162 @@
+import { parquetReadObjects } from "hyparquet";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  type CaseRecord,
+  type DoneCase,
+  type FailedCase,
+  parseCaseRecord,
+} from "../../../../src/cohort/case-record.js";
+import { exportCohort } from "../../../../src/cohort/export/export-cohort.js";
+import { evaluate } from "../../../../src/evaluate.js";
+import { refusal } from "../../../support/refusal.js";
+
+const QUOTED = 'a,b\t"c"';
+const FAILED: FailedCase = {
+  case: "z",
+  model: "theirs",
+  columns: { site: "1", group: "" },
+  status: "failed",
+  files: { reference: "r", prediction: "p" },
+  error: { code: "INVALID_FILE", message: 'cut, "short"', details: {} },
+};
+let records: CaseRecord[];
+
+/** Two references, the first of them found; and a group that is nowhere. */
+beforeAll(async () => {
+  const volume = (labels: readonly number[]) => ({
+    data: Uint8Array.from(labels),
+    shape: [6, 1, 1],
+    spacing: [1, 1, 2],
+  });
+  const { inputs, groups } = await evaluate(
+    { reference: volume([1, 1, 0, 2, 2, 2]), prediction: volume([1, 1, 0, 0, 0, 0]) },
+    { input: "unmatched", groups: { lesion: [1, 2], [QUOTED]: [9] }, globalMetrics: ["hd"] },
+  );
+  const done = (id: string, model: string): DoneCase => ({
+    case: id,
+    model,
+    columns: { site: "007", group: "x\ny" },
+    status: "done",
+    inputs,
+    groups,
+  });
+  records = [done("a", "ours"), done("b", "ours"), done("a", "theirs"), FAILED];
+});
+
+/** RFC 4180, with any delimiter. */
+function readDelimited(text: string, delimiter: string): Record<string, string>[] {
+  const rows: string[][] = [[""]];
+  let isQuoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const row = rows[rows.length - 1];
+    const char = text[i];
+    if (isQuoted && char === '"' && text[i + 1] === '"') row[row.length - 1] += text[++i];
+    else if (char === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && char === delimiter) row.push("");
+    else if (!isQuoted && char === "\n") rows.push([""]);
+    else row[row.length - 1] += char;
+  }
+  const [header, ...body] = rows.slice(0, -1);
+  for (const row of body) expect(row).toHaveLength(header.length);
+  return body.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
+}
+
+describe("tables of a cohort", () => {
+  it.each([
+    ["csv", ","],
+    ["tsv", "\t"],
+  ] as const)("%s: a row for each case and group, and one for a failed case", async (format, delimiter) => {
+    const rows = readDelimited(String(await exportCohort(records, { format })), delimiter);
+    expect(rows.map(({ case: id, model, group }) => [id, model, group])).toEqual([
+      ["a", "ours", "lesion"],
+      ["a", "ours", QUOTED],
+      ["b", "ours", "lesion"],
+      ["b", "ours", QUOTED],
+      ["a", "theirs", "lesion"],
+      ["a", "theirs", QUOTED],
+      ["z", "theirs", ""],
+    ]);
+    const [lesion, empty] = rows;
+    // |A| = 5 and |B| = 2 voxels; PQ = 1 / (1 + ½ · 1) · 1; the third voxel of the far instance is 4 mm from the near one.
+    expect(lesion).toMatchObject({ site: "007", manifest_group: "x\ny", status: "done", tp: "1", fn: "1", sq: "1" });
+    expect(Number(lesion.pq)).toBeCloseTo(2 / 3, 15);
+    expect(lesion.global_bin_hd).toBe("4");
+    expect(empty).toMatchObject({ tp: "0", sq: "NaN", global_bin_hd: "NaN", error_code: "" });
+    expect(rows[6]).toMatchObject({
+      status: "failed",
+      error_code: "INVALID_FILE",
+      error_message: 'cut, "short"',
+      tp: "",
+    });
+  });
+
+  it("instances: a row for each one of either side", async () => {
+    const rows = readDelimited(String(await exportCohort(records, { format: "csv", instances: true })), ",");
+    expect(rows).toHaveLength(3 * 3);
+    expect(rows.slice(0, 3)).toMatchObject([
+      { side: "reference", label: "1", is_matched: "1", matched_to: "1", sq: "1", instance_voxel_count_ref: "2" },
+      { side: "reference", label: "2", is_matched: "0", matched_to: "", instance_volume_ref: "6", centre_x: "4" },
+      {
+        side: "prediction",
+        label: "1",
+        matched_to: "1",
+        instance_voxel_count_ref: "",
+        box_x_first: "0",
+        box_x_last: "1",
+      },
+    ]);
+  });
+
+  it("parquet: the same numbers as doubles, NaN, Infinity and null apart", async () => {
+    const [first] = records as [DoneCase];
+    const odd: DoneCase = {
+      ...first,
+      case: "odd",
+      groups: {
+        lesion: { ...first.groups.lesion, pq: null, rec: Number.POSITIVE_INFINITY, prec: Number.NaN, tp: 2 ** 40 },
+      },
+    };
+    const bytes = (await exportCohort([...records, odd], { format: "parquet" })) as Uint8Array;
+    const file = bytes.slice().buffer;
+    const rows = await parquetReadObjects({ file });
+    expect(rows).toHaveLength(8);
+    const csv = readDelimited(String(await exportCohort([...records, odd], { format: "csv" })), ",");
+    expect(Object.keys(rows[0])).toEqual(Object.keys(csv[0]));
+    rows.forEach((row, i) => {
+      const texts = Object.fromEntries(Object.entries(row).map(([key, value]) => [key, String(value ?? "")]));
+      expect(texts).toEqual(csv[i]);
+    });
+    expect(rows[7]).toMatchObject({ pq: null, rec: Number.POSITIVE_INFINITY, prec: Number.NaN, tp: 2 ** 40 });
+    expect(rows[0].site).toBe("007");
+  });
+
+  it("jsonl: the records as they are, of one model if asked for", async () => {
+    const text = String(await exportCohort(records, { format: "jsonl", model: "theirs" }));
+    expect(text.trimEnd().split("\n").map(parseCaseRecord)).toEqual([records[2], FAILED]);
+  });
+});
+
+describe("refusals", () => {
+  it("names the models where panoptica's file holds one", async () => {
+    await refusal(() => exportCohort(records, { format: "panoptica-tsv" }), "INVALID_OPTION", /ours, theirs/);
+    await refusal(
+      () => exportCohort(records, { format: "csv", model: "nobody" }),
+      "INVALID_OPTION",
+      /nobody.*ours, theirs/,
+    );
+  });
+
+  it("refuses names that panoptica's reader would take apart wrongly", async () => {
+    const [first] = records as [DoneCase];
+    const write = (changed: Partial<DoneCase>) =>
+      exportCohort([{ ...first, ...changed }], { format: "panoptica-jsonl" });
+    await refusal(() => write({ groups: { "left-lung": first.groups.lesion } }), "INVALID_OPTION", /left-lung.*hyphen/);
+    await refusal(() => write({ case: "s1-lesion_inst_3" }), "INVALID_OPTION", /s1-lesion_inst_3.*instance/);
+    await expect(write({ case: "s-1" })).resolves.toContain('"subject_name":"s-1"');
+  });
+
+  it("refuses a format that is not there", async () => {
+    const format = "xlsx" as "csv";
+    await refusal(() => exportCohort(records, { format }), "INVALID_OPTION", /xlsx.*parquet/);
+  });
+});

@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds in a page. The script is evaluated, as the page's policy refuses those that are added. */
+export async function runAxe(page: Page): Promise<AxeResults> {
+  await page.evaluate(SOURCE);
+  return (await page.evaluate("axe.run()")) as AxeResults;
+}
