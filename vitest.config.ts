@@ -16,6 +16,7 @@ const [FIRST, SECOND, THIRD, FOURTH] = [0, 1, 2, 3].map((groupOrder) => ({ seque
 
 export default defineConfig({
   test: {
+    globalSetup: "scripts/build-worker.mjs",
     projects: [
       {
         test: {

@@ -95,19 +95,23 @@ export function countOverlap(
   return row;
 }
 
-/** Enters the pairs of `from` into `into`, which must be larger. */
-export function moveOverlap(from: usize, into: usize): void {
+/** Adds the pairs of `from` to those of `into`, of whose slots both together must leave half free. */
+export function addOverlap(from: usize, into: usize): void {
   const mask = load<u32>(into);
   const slots = load<u32>(from) + 1;
+  let entries = load<u32>(into, 4);
   for (let i: u32 = 0; i < slots; i++) {
     const entry = from + HEADER + ((<usize>i) << 4);
     const pair = load<u64>(entry);
     if (pair == 0) continue;
     const slot = slotOf(into, mask, pair);
-    store<u64>(slot, pair);
-    store<f64>(slot, load<f64>(entry, 8), 8);
+    if (load<u64>(slot) == 0) {
+      store<u64>(slot, pair);
+      entries++;
+    }
+    store<f64>(slot, load<f64>(slot, 8) + load<f64>(entry, 8), 8);
   }
-  store<u32>(into, load<u32>(from, 4), 4);
+  store<u32>(into, entries, 4);
 }
 
 /** Writes the pairs that are in the table to `out`, 16 bytes each as in a slot, and returns how many there are. */

@@ -24,7 +24,8 @@
 
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
 
-function find(parents: usize, index: u32): u32 {
+/** The root of a run's component. */
+export function find(parents: usize, index: u32): u32 {
   let parent = load<u32>(parents + ((<usize>index) << 2));
   while (parent != index) {
     // Path halving: each step also shortens the way for the next.

@@ -1,8 +1,13 @@
+import { divide, type Job, runJobs, threadsOf } from "./crew/job.js";
 import type { Engine } from "./engine.js";
+import type { Pointer } from "./kernels.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
 
 const HEADER_BYTES = 16;
 const FIRST_SLOTS = 1024;
+
+/** A worker cannot make its table larger, so that it begins with one that seldom has to be. */
+const FIRST_SLOTS_OF_SLAB = 16_384;
 
 /** Pairs of labels that share voxels, in no particular order. */
 export interface OverlapList {
@@ -11,42 +16,83 @@ export interface OverlapList {
   readonly voxels: Float64Array;
 }
 
+/** Some rows of both lists, and the table that they are counted in. */
+interface OverlapSlab {
+  readonly reference: RunList;
+  readonly prediction: RunList;
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly table: Pointer;
+}
+
+/** Adds rows to the table until it is full; gives back the row that it came to. */
+export const countRows: Job<OverlapSlab> = {
+  name: "countRows",
+  run: ({ kernels }, { reference, prediction, firstRow, lastRow, table }) => {
+    let row = firstRow;
+    while (row < lastRow) {
+      const last = Math.min(lastRow, row + ROWS_PER_CALL);
+      const { runs, rowOffsets } = reference;
+      row = kernels.countOverlap(runs, rowOffsets, prediction.runs, prediction.rowOffsets, row, last, table) >>> 0;
+      if (row < last) break;
+    }
+    return [row];
+  },
+};
+
 /** Counts the voxels that each pair of labels shares. Both lists must be of the same shape. */
 export function countOverlap(engine: Engine, reference: RunList, prediction: RunList): OverlapList {
   const { arena, kernels } = engine;
-  const rows = rowCount(reference.shape);
   const mark = arena.mark();
   try {
-    let slots = FIRST_SLOTS;
-    let table = arena.allocate(HEADER_BYTES + 16 * slots);
-    kernels.clearOverlap(table, slots);
-    for (let row = 0; row < rows; ) {
-      const last = Math.min(rows, row + ROWS_PER_CALL);
-      row =
-        kernels.countOverlap(
-          reference.runs,
-          reference.rowOffsets,
-          prediction.runs,
-          prediction.rowOffsets,
-          row,
-          last,
-          table,
-        ) >>> 0;
-      if (row < last) {
-        const larger = arena.allocate(HEADER_BYTES + 16 * slots * 4);
-        kernels.clearOverlap(larger, slots * 4);
-        kernels.moveOverlap(table, larger);
-        slots *= 4;
-        table = larger;
-      }
-    }
-    const [, entries] = arena.u32(table, 2);
-    const out = arena.allocate(16 * entries);
+    const ranges = divide(rowCount(reference.shape), threadsOf(engine));
+    const slots = ranges.length === 1 ? FIRST_SLOTS : FIRST_SLOTS_OF_SLAB;
+    const slabs = ranges.map(([firstRow, lastRow]): OverlapSlab => {
+      return { reference, prediction, firstRow, lastRow, table: newTable(engine, slots) };
+    });
+    const reached = runJobs(engine, countRows, slabs);
+    const tables = slabs.map((slab, i) => finishSlab(engine, slab, reached[i][0], slots));
+    const table = tables.length === 1 ? tables[0] : mergeTables(engine, tables);
+    const out = arena.allocate(16 * entriesOf(engine, table));
     const count = kernels.listOverlap(table, out) >>> 0;
     return unpack(arena.u32(out, 4 * count), arena.f64(out, 2 * count), count);
   } finally {
     arena.release(mark);
   }
+}
+
+function newTable({ arena, kernels }: Engine, slots: number): Pointer {
+  const table = arena.allocate(HEADER_BYTES + 16 * slots);
+  kernels.clearOverlap(table, slots);
+  return table;
+}
+
+function entriesOf({ arena }: Engine, table: Pointer): number {
+  return arena.u32(table, 2)[1];
+}
+
+/** Counts the rest of a slab whose table has become full, in larger ones. */
+function finishSlab(engine: Engine, slab: OverlapSlab, reached: number, firstSlots: number): Pointer {
+  let { table } = slab;
+  let slots = firstSlots;
+  for (let row = reached; row < slab.lastRow; ) {
+    slots *= 4;
+    const larger = newTable(engine, slots);
+    engine.kernels.addOverlap(table, larger);
+    table = larger;
+    [row] = countRows.run(engine, { ...slab, firstRow: row, table });
+  }
+  return table;
+}
+
+/** All pairs in one table. Counts are whole numbers, so that their order does not show. */
+function mergeTables(engine: Engine, tables: readonly Pointer[]): Pointer {
+  const entries = tables.reduce((sum, table) => sum + entriesOf(engine, table), 0);
+  let slots = FIRST_SLOTS;
+  while (slots < 2 * entries) slots *= 2;
+  const merged = newTable(engine, slots);
+  for (const table of tables) engine.kernels.addOverlap(table, merged);
+  return merged;
 }
 
 function unpack(u32: Uint32Array, f64: Float64Array, count: number): OverlapList {

@@ -1,19 +1,23 @@
 import { instantiate } from "@assemblyscript/loader";
 import { makeAbort } from "./abort.js";
+import { Crew } from "./crew/crew.js";
+import { mayWait } from "./crew/start-worker.js";
 import type { Kernels } from "./kernels.js";
 import { Arena, MAXIMUM_PAGES } from "./memory.js";
 
 /**
- * The kernels as compiled: `release` (SIMD and threads, on shared memory), `scalar` (neither, where a machine or page
- * has no SIMD or no shared memory), `debug` (assertions and names, for tests).
+ * The kernels as compiled: `release` (SIMD and threads, on shared memory), `simd` (the same on memory of its own, for pages
+ * that are not isolated), `scalar` (neither, where there is no SIMD), `debug` (assertions and names, for tests).
  */
-export type BuildName = "release" | "scalar" | "debug";
+export type BuildName = "release" | "simd" | "scalar" | "debug";
 
 /** Kernels on a memory of their own. One engine serves one evaluation at a time. */
 export interface Engine {
   readonly build: BuildName;
   readonly arena: Arena;
   readonly kernels: Kernels;
+  /** Further threads on the same memory; null where there can be none. */
+  readonly crew: Crew | null;
 }
 
 export interface EngineOptions {
@@ -30,12 +34,19 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const build = options.build ?? fastestBuild();
   const maximumPages = Math.min(MAXIMUM_PAGES, Math.ceil((options.maximumBytes ?? MAXIMUM_PAGES * 65_536) / 65_536));
   const module = await compile(build);
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: build !== "scalar" });
+  const shared = build === "release" || build === "debug";
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared });
   const { exports } = await instantiate<Record<string, unknown>>(module, {
     env: { memory, abort: makeAbort(memory) },
   });
   const kernels = exports as unknown as Kernels;
-  return { build, arena: new Arena(memory, maximumPages * 65_536, kernels.fillZeros), kernels };
+  return {
+    build,
+    arena: new Arena(memory, maximumPages * 65_536, kernels.fillZeros),
+    kernels,
+    // The debug build has data segments, which each worker would write into memory that is in use.
+    crew: build === "release" && mayWait() ? new Crew(module, memory) : null,
+  };
 }
 
 function compile(build: BuildName): Promise<WebAssembly.Module> {
@@ -51,9 +62,11 @@ async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
   const { base64 } =
     build === "release"
       ? await import("./wasm/release.js")
-      : build === "scalar"
-        ? await import("./wasm/scalar.js")
-        : await import("./wasm/debug.js");
+      : build === "simd"
+        ? await import("./wasm/simd.js")
+        : build === "scalar"
+          ? await import("./wasm/scalar.js")
+          : await import("./wasm/debug.js");
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
@@ -63,6 +76,6 @@ const SIMD_PROBE = [
 ];
 
 function fastestBuild(): BuildName {
-  const shared = typeof SharedArrayBuffer !== "undefined";
-  return shared && WebAssembly.validate(new Uint8Array(SIMD_PROBE)) ? "release" : "scalar";
+  if (!WebAssembly.validate(new Uint8Array(SIMD_PROBE))) return "scalar";
+  return typeof SharedArrayBuffer === "undefined" ? "simd" : "release";
 }

@@ -13,6 +13,7 @@ export interface Kernels
     DecodeLabelsKernels,
     DilateRunsKernels,
     LabelComponentsKernels,
+    JoinSlabsKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
     CombineRunsKernels,
@@ -93,6 +94,20 @@ export interface LabelComponentsKernels {
   numberComponents(runs: Pointer, runCount: number, parents: Pointer, classes: Pointer, capacity: number): number;
 }
 
+/** `assembly/join-slabs.ts` */
+export interface JoinSlabsKernels {
+  joinSlabs(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    parents: Pointer,
+    ny: number,
+    firstRow: number,
+    lastRow: number,
+    flat: boolean,
+    connectivity: number,
+  ): void;
+}
+
 /** `assembly/index-labels.ts` */
 export interface IndexLabelsKernels {
   clearLabelIndex(table: Pointer, slots: number): void;
@@ -154,7 +169,7 @@ export interface CountOverlapKernels {
     lastRow: number,
     table: Pointer,
   ): number;
-  moveOverlap(from: Pointer, into: Pointer): void;
+  addOverlap(from: Pointer, into: Pointer): void;
   listOverlap(table: Pointer, out: Pointer): number;
 }
 

@@ -1,4 +1,6 @@
+import { divide, type Job, runJobs, threadsOf } from "./crew/job.js";
 import type { Engine } from "./engine.js";
+import type { Pointer } from "./kernels.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
 
 /** Which neighbours touch: 6, 18 or 26 in 3D; 4 or 8 in 2D. */
@@ -10,22 +12,82 @@ export interface ComponentList extends RunList {
   readonly classes: Uint32Array;
 }
 
+/** Some rows of a list, which begin with a slice (in 2D with a row). */
+interface Slab {
+  readonly list: RunList;
+  readonly parents: Pointer;
+  readonly connectivity: Connectivity;
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+/** Finds the components of a slab as if nothing came before it. */
+export const joinSlabRows: Job<Slab> = {
+  name: "joinSlabRows",
+  run: ({ kernels }, { list: { runs, rowOffsets, shape }, parents, connectivity, firstRow, lastRow }) => {
+    for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
+      const last = Math.min(lastRow, row + ROWS_PER_CALL);
+      kernels.joinRows(runs, rowOffsets, parents, shape[1], row, last, firstRow, connectivity);
+    }
+    return [];
+  },
+};
+
+/** Numbers the components of a list, once all its slabs are joined. */
+export const numberRuns: Job<{ readonly list: RunList; readonly parents: Pointer; readonly classes: Pointer }> = {
+  name: "numberRuns",
+  run: ({ kernels }, { list: { runs, runCount }, parents, classes }) => [
+    kernels.numberComponents(runs, runCount, parents, classes, runCount) >>> 0,
+  ],
+};
+
 /** Replaces, in place, each run's label by the number of its connected component. Different labels never join. */
 export function labelComponents(engine: Engine, list: RunList, connectivity: Connectivity): ComponentList {
+  return labelEach(engine, [list], connectivity)[0];
+}
+
+/** {@link labelComponents} of several lists, all slabs of all of them at once. */
+export function labelEach(engine: Engine, lists: readonly RunList[], connectivity: Connectivity): ComponentList[] {
   const { arena, kernels } = engine;
-  const { runs, rowOffsets, runCount, shape } = list;
-  const rows = rowCount(shape);
   const mark = arena.mark();
   try {
-    const parents = arena.allocate(4 * runCount);
-    for (let row = 0; row < rows; row += ROWS_PER_CALL) {
-      const last = Math.min(rows, row + ROWS_PER_CALL);
-      kernels.joinRows(runs, rowOffsets, parents, shape[1], row, last, 0, connectivity);
+    const works = lists.map((list) => ({
+      list,
+      parents: arena.allocate(4 * list.runCount),
+      classes: arena.allocate(4 * list.runCount),
+      slabs: divideSlices(list, threadsOf(engine)),
+    }));
+    const slabs = works.flatMap((work) =>
+      work.slabs.map(([firstRow, lastRow]): Slab => {
+        const { list, parents } = work;
+        return { list, parents, connectivity, firstRow, lastRow };
+      }),
+    );
+    runJobs(engine, joinSlabRows, slabs);
+    for (const { firstRow, list, parents } of slabs) {
+      if (firstRow === 0) continue;
+      const [, ny, nz] = list.shape;
+      const last = firstRow + rowsOfSlice(list);
+      kernels.joinSlabs(list.runs, list.rowOffsets, parents, ny, firstRow, last, nz === 1, connectivity);
     }
-    const classes = arena.allocate(4 * runCount);
-    const count = kernels.numberComponents(runs, runCount, parents, classes, runCount) >>> 0;
-    return { ...list, classes: arena.u32(classes, count).slice() };
+    const counts = runJobs(
+      engine,
+      numberRuns,
+      works.map(({ list, parents, classes }) => ({ list, parents, classes })),
+    );
+    return works.map(({ list, classes }, i) => ({ ...list, classes: arena.u32(classes, counts[i][0]).slice() }));
   } finally {
     arena.release(mark);
   }
+}
+
+/** Rows that touch the rows before a border between slabs. */
+function rowsOfSlice({ shape: [, ny, nz] }: RunList): number {
+  return nz > 1 ? ny : 1;
+}
+
+/** Rows of at most `parts` slabs, which never cut a slice. */
+function divideSlices(list: RunList, parts: number): (readonly [number, number])[] {
+  const rows = rowsOfSlice(list);
+  return divide(rowCount(list.shape) / rows, parts).map(([first, last]) => [first * rows, last * rows]);
 }

@@ -35,6 +35,7 @@ export async function lendEngine<T>(own: Engine | undefined, work: (engine: Engi
       return await releasing(engine, work);
     } finally {
       if (engine.arena.memory.buffer.byteLength <= KEPT_BYTES) idle.push(engine);
+      else engine.crew?.dismiss();
     }
   } finally {
     // The place passes straight to who waits longest.

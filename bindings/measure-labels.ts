@@ -1,4 +1,6 @@
+import { type Job, runJobs } from "./crew/job.js";
 import type { Engine } from "./engine.js";
+import type { Pointer } from "./kernels.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
 
 const RECORD_BYTES = 64;
@@ -14,33 +16,59 @@ export interface LabelMeasures {
   readonly firstVoxels: Float64Array;
 }
 
+/** Runs and how many labels they carry. */
+export interface LabelledRuns {
+  readonly list: RunList;
+  readonly count: number;
+}
+
+/** Fills zeroed records with what all rows say. */
+export const measureRuns: Job<{ readonly list: RunList; readonly records: Pointer }> = {
+  name: "measureRuns",
+  run: ({ kernels }, { list: { runs, rowOffsets, shape }, records }) => {
+    const rows = rowCount(shape);
+    for (let row = 0; row < rows; row += ROWS_PER_CALL) {
+      kernels.measureLabels(runs, rowOffsets, shape[1], row, Math.min(rows, row + ROWS_PER_CALL), records);
+    }
+    return [];
+  },
+};
+
 /** Counts, coordinate sums, boxes and first voxels of the labels 1 … count. */
 export function measureLabels(engine: Engine, list: RunList, count: number): LabelMeasures {
-  const { arena, kernels } = engine;
-  const rows = rowCount(list.shape);
+  return measureEach(engine, [{ list, count }])[0];
+}
+
+/** {@link measureLabels} of several lists at once. */
+export function measureEach(engine: Engine, lists: readonly LabelledRuns[]): LabelMeasures[] {
+  const { arena } = engine;
   const mark = arena.mark();
   try {
-    const records = arena.allocateZeroed(RECORD_BYTES * (count + 1));
-    for (let row = 0; row < rows; row += ROWS_PER_CALL) {
-      const last = Math.min(rows, row + ROWS_PER_CALL);
-      kernels.measureLabels(list.runs, list.rowOffsets, list.shape[1], row, last, records);
-    }
-    const voxels = new Float64Array(count);
-    const sums = new Float64Array(3 * count);
-    const boxes = new Uint32Array(6 * count);
-    const firstVoxels = new Float64Array(count);
-    const f64 = arena.f64(records, 8 * (count + 1));
-    const u32 = arena.u32(records, 16 * (count + 1));
-    for (let i = 0; i < count; i++) {
-      const f = 8 * (i + 1);
-      const u = 16 * (i + 1);
-      voxels[i] = f64[f];
-      sums.set(f64.subarray(f + 1, f + 4), 3 * i);
-      boxes.set(u32.subarray(u + 8, u + 14), 6 * i);
-      firstVoxels[i] = u32[u + 14] * list.shape[0] + u32[u + 15];
-    }
-    return { voxels, sums, boxes, firstVoxels };
+    const works = lists.map(({ list, count }) => ({
+      list,
+      records: arena.allocateZeroed(RECORD_BYTES * (count + 1)),
+    }));
+    runJobs(engine, measureRuns, works);
+    return works.map(({ records }, i) => unpack(engine, records, lists[i]));
   } finally {
     arena.release(mark);
   }
+}
+
+function unpack({ arena }: Engine, records: Pointer, { list, count }: LabelledRuns): LabelMeasures {
+  const voxels = new Float64Array(count);
+  const sums = new Float64Array(3 * count);
+  const boxes = new Uint32Array(6 * count);
+  const firstVoxels = new Float64Array(count);
+  const f64 = arena.f64(records, 8 * (count + 1));
+  const u32 = arena.u32(records, 16 * (count + 1));
+  for (let i = 0; i < count; i++) {
+    const f = 8 * (i + 1);
+    const u = 16 * (i + 1);
+    voxels[i] = f64[f];
+    sums.set(f64.subarray(f + 1, f + 4), 3 * i);
+    boxes.set(u32.subarray(u + 8, u + 14), 6 * i);
+    firstVoxels[i] = u32[u + 14] * list.shape[0] + u32[u + 15];
+  }
+  return { voxels, sums, boxes, firstVoxels };
 }

@@ -28,14 +28,22 @@ export type ArenaMark = number & { readonly __mark: unique symbol };
  * growing detaches or shortens older ones.
  */
 export class Arena {
-  #top = GUARD_BYTES;
-  #highWater = GUARD_BYTES;
+  #top: number;
+  #highWater: number;
 
+  /**
+   * @param maximumBytes where it ends at the latest
+   * @param begin where it begins: 0, or within a block of another arena, which then holds all of it
+   */
   constructor(
     readonly memory: WebAssembly.Memory,
     readonly maximumBytes: number,
     readonly fillZeros: (pointer: number, bytes: number) => void,
-  ) {}
+    begin = 0,
+  ) {
+    this.#top = begin + GUARD_BYTES;
+    this.#highWater = this.#top;
+  }
 
   /** The largest number of bytes that were ever in use at once. */
   get highWater(): number {
@@ -103,7 +111,7 @@ export class Arena {
 
   #reserve(end: number): void {
     const present = this.memory.buffer.byteLength;
-    if (end > present) this.#grow(end, present);
+    if (end > Math.min(present, this.maximumBytes)) this.#grow(end, present);
     this.#top = end;
     if (end > this.#highWater) this.#highWater = end;
   }

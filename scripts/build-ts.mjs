@@ -8,11 +8,13 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import buildWorker from "./build-worker.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
 const tsc = join(dirname(manifest), createRequire(import.meta.url)(manifest).bin.tsc);
 const dist = join(root, "dist");
+await buildWorker();
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 await joinModules();

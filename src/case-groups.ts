@@ -77,11 +77,9 @@ export function* groupsOfCase(
   for (const layer of plan.layers) {
     const mark = engine.arena.mark();
     const isLast = layer === plan.layers.at(-1);
-    const [g, p] = lists.map((list, side) => {
-      // Labels are replaced in place, so whoever needs the runs again works on a copy.
-      const own = isLast && !keep ? list : copyRunList(engine, list);
-      return labelInstances(engine, own, indexes[side], layer, options.connectivity);
-    });
+    // Labels are replaced in place, so whoever needs the runs again works on a copy.
+    const own = isLast && !keep ? lists : lists.map((list) => copyRunList(engine, list));
+    const [g, p] = labelInstances(engine, own, indexes, layer, options.connectivity);
     stages.lap("label");
     const overlap = {
       instances: countOverlap(engine, g.list, p.list),

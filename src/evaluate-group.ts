@@ -8,12 +8,13 @@ import { volumeBins } from "./aggregate/volume-bins.js";
 import { bratsOfGroup } from "./brats-group.js";
 import type { CaseGroup } from "./case-groups.js";
 import { explainGroup, trialOf } from "./explain-group.js";
+import { foregroundOf } from "./foreground.js";
 import type { GroupPlan } from "./label/plan-layers.js";
 import { isMatchedByStrategy, type MatchedTable, matchTable } from "./match-table.js";
 import type { MaskSource } from "./metrics/mask-source.js";
 import type { SettledOptions } from "./options/settle.js";
 import { dropSmall } from "./overlap/drop-small.js";
-import type { Instances, OverlapTable } from "./overlap/overlap-table.js";
+import type { OverlapTable } from "./overlap/overlap-table.js";
 import { partRows } from "./parts/part-rows.js";
 import { regionTables } from "./regions/region-tables.js";
 import type { ScoredTable } from "./strategies/candidate-graph.js";
@@ -72,12 +73,6 @@ function evaluateRegions(
   } finally {
     engine.arena.release(mark);
   }
-}
-
-/** All references, all predictions, and the voxels that they share. */
-function foregroundOf(table: OverlapTable): [number[], number[], number] {
-  const all = (instances: Instances) => Array.from({ length: instances.count }, (_, i) => i);
-  return [all(table.reference), all(table.prediction), table.pairVoxels.reduce((sum, voxels) => sum + voxels, 0)];
 }
 
 /** stardist's results at its usual thresholds and at the one asked for, all from one table. */

@@ -1,3 +1,4 @@
+import type { Engine } from "../bindings/engine.js";
 import { lendEngine } from "../bindings/lend-engine.js";
 import type { EvaluationResult } from "./aggregate/evaluation-result.js";
 import {
@@ -14,6 +15,7 @@ import { checkGeometry } from "./io/geometry.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { type SettledOptions, settleOptions } from "./options/settle.js";
+import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
 
 export type { EvaluateInputs } from "./case-groups.js";
 
@@ -32,12 +34,22 @@ export type { EvaluateInputs } from "./case-groups.js";
  *
  * Who evaluates one case again and again, with other options, is served faster by `openCase`.
  *
+ * @param work on how many threads, who is told of progress, and what can stop it
  * @throws VoxmatchError `INVALID_OPTION` for an unknown or contradictory option, `INVALID_VOLUME` for voxels that are
- *   no labels, `GEOMETRY_MISMATCH` if the volumes do not lie on the same grid, `OUT_OF_MEMORY`
+ *   no labels, `GEOMETRY_MISMATCH` if the volumes do not lie on the same grid, `OUT_OF_MEMORY`, `WORKER_LOST`
  */
-export async function evaluate(inputs: EvaluateInputs, options: EvaluateOptions = {}): Promise<EvaluationResult> {
-  return overGroups(inputs, resolveOptions(options), evaluateGroup);
+export async function evaluate(
+  inputs: EvaluateInputs,
+  options: EvaluateOptions = {},
+  work: WorkOptions = {},
+): Promise<EvaluationResult> {
+  checkWork(work);
+  const ahead: Ahead = (engine, group, settled) => measureInSteps(engine, [group], settled, work);
+  return overGroups(inputs, resolveOptions(options), evaluateGroup, work, ahead);
 }
+
+/** What is done before each group is visited. */
+type Ahead = (engine: Engine, group: CaseGroup, options: SettledOptions) => Promise<void>;
 
 /** What is done with each group. */
 export type GroupVisit<T> = (group: CaseGroup, options: SettledOptions) => T;
@@ -47,18 +59,23 @@ export async function overGroups<T>(
   inputs: EvaluateInputs,
   resolved: ResolvedOptions,
   visit: GroupVisit<T>,
+  work: WorkOptions = {},
+  ahead: Ahead = async () => {},
 ): Promise<Omit<EvaluationResult, "groups"> & { readonly groups: Readonly<Record<string, T>> }> {
   const reference = prepareInput(inputs.reference);
   const prediction = prepareInput(inputs.prediction);
   const { header } = reference;
   checkGeometry(header, prediction.header, resolved.ignoreGeometry);
   const options = settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
+  work.signal?.throwIfAborted();
   return lendEngine(undefined, async (engine) => {
+    await enlist(engine, header.shape, work);
     const stages = new Stopwatch();
     const runs = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
     stages.lap("scan");
     const results: [CaseGroup, T][] = [];
     for (const group of groupsOfCase(runs, options, stages, false)) {
+      await ahead(engine, group, options);
       results.push([group, visit(group, options)]);
       stages.lap("match and measure");
     }

@@ -8,6 +8,7 @@ import { type ExploreOptions, type Grid, resolveExploration } from "./options/ex
 import type { SettledOptions } from "./options/settle.js";
 import { dropSmall } from "./overlap/drop-small.js";
 import { sweepGroup } from "./sweep-group.js";
+import { checkWork, type WorkOptions } from "./work-options.js";
 
 /** A row of a group that is known. */
 type Cell = Omit<ExplorationRow, "group">;
@@ -24,9 +25,14 @@ type Cell = Omit<ExplorationRow, "group">;
  * @returns a row for each group, score, strategy and threshold, in this order
  * @throws VoxmatchError as `evaluate` does
  */
-export async function explore(inputs: EvaluateInputs, options: ExploreOptions = {}): Promise<ExplorationRow[]> {
+export async function explore(
+  inputs: EvaluateInputs,
+  options: ExploreOptions = {},
+  work: Pick<WorkOptions, "threads"> = {},
+): Promise<ExplorationRow[]> {
+  checkWork(work);
   const { grid, options: resolved } = resolveExploration(options);
-  const { groups } = await overGroups(inputs, resolved, (group, settled) => exploreGroup(group, settled, grid));
+  const { groups } = await overGroups(inputs, resolved, (group, settled) => exploreGroup(group, settled, grid), work);
   return rowsOf(groups);
 }
 

@@ -27,7 +27,6 @@ export {
   type OpenCase,
   openCase,
   type Side,
-  type WatchOptions,
 } from "./open-case.js";
 export type { EdgeCasesOption } from "./options/edge-cases.js";
 export type { ExploreOptions } from "./options/exploration.js";
@@ -49,3 +48,4 @@ export type {
 } from "./strategies/explain/explanation.js";
 export type { Affine, DataType, LabelRuns, Volume, VolumeSource } from "./types.js";
 export { VERSION } from "./version.js";
+export type { WorkOptions } from "./work-options.js";

@@ -1,7 +1,8 @@
 import type { CaseGroup } from "./case-groups.js";
+import { foregroundOf } from "./foreground.js";
 import { isScoreOfCounts, matchTable } from "./match-table.js";
-import { createMeasurer } from "./metrics/measurer.js";
-import { COUNT_METRICS, type MetricKey } from "./metrics/registry.js";
+import { boxVoxels } from "./metrics/measure-pair.js";
+import { costlyOf, createMeasurer, measureMissing, type NamedRequest } from "./metrics/measurer.js";
 import type { SettledOptions } from "./options/settle.js";
 import { dropSmall } from "./overlap/drop-small.js";
 import { matchedReferences } from "./strategies/matching.js";
@@ -13,33 +14,58 @@ export interface Progress {
 }
 
 /**
- * Measures, one pair of masks a step, what the evaluation of a group will ask of its voxels. The masks remember it, so
- * that the evaluation itself, which cannot be interrupted, finds it done. Nothing happens where counts say everything.
+ * Measures what the evaluation of a group will ask of its voxels, in steps of pairs whose boxes hold about `stepVoxels`
+ * together, each step on all threads. The masks remember it, so that the evaluation itself, which cannot be interrupted,
+ * finds it done. Nothing happens where counts say everything.
  */
 export function* measureAhead(
   { masks, table: whole, plan }: CaseGroup,
   options: SettledOptions,
+  stepVoxels: number,
 ): Generator<Progress, void> {
   const { matchingMetric, decisionMetric } = options;
-  const score = isScoreOfCounts(matchingMetric) ? [] : costly([matchingMetric]);
-  const each = costly([...options.metrics, ...(decisionMetric === null ? [] : [decisionMetric])]);
-  if (score.length + each.length === 0) return;
+  const score = isScoreOfCounts(matchingMetric) ? [] : costlyOf([matchingMetric]);
+  const each = costlyOf([...new Set([...options.metrics, ...(decisionMetric === null ? [] : [decisionMetric])])]);
+  const global = costlyOf(options.globalMetrics);
+  if (score.length + each.length + global.length === 0) return;
   const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, masks, options);
   const pairs = score.length === 0 ? 0 : table.pairVoxels.length;
-  for (let i = 0; i < pairs; i++) {
-    measurer.ofUnion(score, table.pairReference[i], [table.pairPrediction[i]], table.pairVoxels[i]);
-    yield { done: i + 1, total: pairs + table.reference.count };
+  const scored = Array.from({ length: pairs }, (_, i) =>
+    measurer.unionRequest(score, table.pairReference[i], [table.pairPrediction[i]]),
+  );
+  let done = 0;
+  for (const step of steps(scored, stepVoxels)) {
+    measureMissing(masks, step);
+    done += step.length;
+    yield { done, total: pairs + table.reference.count };
   }
   const matched = matchedReferences(matchTable(masks, table, plan, options).before);
-  const total = pairs + matched.length;
-  for (const [i, { reference, predictions, intersection }] of matched.entries()) {
-    measurer.ofUnion(each, reference, predictions, intersection);
-    yield { done: pairs + i + 1, total };
+  const [references, predictions, shared] = foregroundOf(table);
+  const rest = [
+    ...(global.length === 0 || shared === 0 ? [] : [measurer.foregroundRequest(global, references, predictions)]),
+    ...(each.length === 0
+      ? []
+      : matched.map(({ reference, predictions: union }) => measurer.unionRequest(each, reference, union))),
+  ];
+  for (const step of steps(rest, stepVoxels)) {
+    measureMissing(masks, step);
+    done += step.length;
+    yield { done, total: pairs + rest.length };
   }
 }
 
-/** Those of some metrics that need voxels. */
-function costly(keys: readonly MetricKey[]): MetricKey[] {
-  return [...new Set(keys)].filter((key) => !COUNT_METRICS.includes(key));
+/** Requests one after the other, as many at once as hold about `stepVoxels`. */
+function* steps(requests: readonly NamedRequest[], stepVoxels: number): Generator<readonly NamedRequest[]> {
+  let step: NamedRequest[] = [];
+  let voxels = 0;
+  for (const request of requests) {
+    step.push(request);
+    voxels += boxVoxels(request.pair);
+    if (voxels < stepVoxels) continue;
+    yield step;
+    step = [];
+    voxels = 0;
+  }
+  if (step.length > 0) yield step;
 }

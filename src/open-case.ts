@@ -18,13 +18,13 @@ import type { GroupVisit } from "./evaluate.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { exploreGroup, rowsOf } from "./explore.js";
 import { checkGeometry } from "./io/geometry.js";
-import { measureAhead } from "./measure-ahead.js";
 import { type ExploreOptions, resolveExploration } from "./options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { type SettledOptions, settleOptions } from "./options/settle.js";
 import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
 import type { Affine } from "./types.js";
+import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
 
 export type { InstanceName, Side } from "./paint-case.js";
 
@@ -36,23 +36,15 @@ export interface InstanceVolume extends PaintedInstances {
   readonly affine: Affine | null;
 }
 
-/** How a long evaluation is watched and given up. */
-export interface WatchOptions {
-  /** Told now and then how much is measured, from 0 to 1, where metrics need more than counts. */
-  readonly onProgress?: (share: number) => void;
-  /** Gives up once it is aborted; the promise is then rejected with its reason. */
-  readonly signal?: AbortSignal;
-}
-
 /**
  * A case that is kept open to be evaluated again and again. Calls wait for each other; options are given whole each time,
  * not as changes to those before.
  */
 export interface OpenCase {
   /** As `evaluate`, with the same numbers; `timings` say only what this call had to do. */
-  readonly evaluate: (options?: EvaluateOptions, watch?: WatchOptions) => Promise<EvaluationResult>;
+  readonly evaluate: (options?: EvaluateOptions, work?: WorkOptions) => Promise<EvaluationResult>;
   /** As `explore`. */
-  readonly explore: (options?: ExploreOptions) => Promise<ExplorationRow[]>;
+  readonly explore: (options?: ExploreOptions, work?: Pick<WorkOptions, "threads">) => Promise<ExplorationRow[]>;
   /** The instances of a side as these options tell them apart. */
   readonly labels: (side: Side, options?: EvaluateOptions) => Promise<InstanceVolume>;
   /** Gives the memory back, once the calls before are done. Whoever asks later is refused. */
@@ -101,22 +93,26 @@ class KeptCase implements OpenCase {
     this.#mark = runs.engine.arena.mark();
   }
 
-  evaluate = async (options: EvaluateOptions = {}, watch: WatchOptions = {}): Promise<EvaluationResult> => {
+  evaluate = async (options: EvaluateOptions = {}, work: WorkOptions = {}): Promise<EvaluationResult> => {
+    checkWork(work);
     const resolved = resolveOptions(options);
     return this.#inTurn(async (runs) => {
-      watch.signal?.throwIfAborted();
+      work.signal?.throwIfAborted();
+      await enlist(runs.engine, runs.header.shape, work);
       const stages = new Stopwatch();
       const settled = this.#settle(runs, resolved);
-      await measureInSteps(this.#groupsFor(runs, settled, stages), settled, watch);
+      await measureInSteps(runs.engine, this.#groupsFor(runs, settled, stages), settled, work);
       const groups = this.#visit(runs, settled, stages, evaluateGroup);
       const frame = frameOf(runs.engine, [runs.header, this.#predictionHeader], settled);
       return { ...frame, groups, timings: stages.timings };
     });
   };
 
-  explore = async (options: ExploreOptions = {}): Promise<ExplorationRow[]> => {
+  explore = async (options: ExploreOptions = {}, work: WorkOptions = {}): Promise<ExplorationRow[]> => {
+    checkWork(work);
     const { grid, options: resolved } = resolveExploration(options);
-    return this.#inTurn((runs) => {
+    return this.#inTurn(async (runs) => {
+      await enlist(runs.engine, runs.header.shape, work);
       const visit: GroupVisit<ReturnType<typeof exploreGroup>> = (group, settled) => exploreGroup(group, settled, grid);
       return rowsOf(this.#visit(runs, this.#settle(runs, resolved), new Stopwatch(), visit));
     });
@@ -133,6 +129,7 @@ class KeptCase implements OpenCase {
 
   close = async (): Promise<void> => {
     await this.#last;
+    this.#runs?.engine.crew?.dismiss();
     this.#runs = null;
     this.#groups = null;
   };
@@ -177,27 +174,5 @@ class KeptCase implements OpenCase {
       this.#groups = { key, list, end: runs.engine.arena.mark() };
     }
     return this.#groups.list;
-  }
-}
-
-/** Works this long before it looks whether it was given up. */
-const SLICE_MS = 20;
-
-/** Measures ahead what needs voxels, in slices between which other messages are heard. */
-async function measureInSteps(
-  groups: readonly CaseGroup[],
-  options: SettledOptions,
-  { signal, onProgress }: WatchOptions,
-): Promise<void> {
-  if (signal === undefined && onProgress === undefined) return;
-  let last = performance.now();
-  for (const [i, group] of groups.entries()) {
-    for (const { done, total } of measureAhead(group, options)) {
-      if (performance.now() - last < SLICE_MS) continue;
-      onProgress?.((i + done / total) / groups.length);
-      await new Promise((resolve) => setTimeout(resolve));
-      signal?.throwIfAborted();
-      last = performance.now();
-    }
   }
 }

@@ -148,7 +148,7 @@ describe("the kernels of a release", () => {
     return ids;
   }
 
-  it.each(["release", "scalar"])(
+  it.each(["release", "simd", "scalar"])(
     "has no data segments in the %s build, which every worker would write anew",
     (build) => {
       const sections = sectionsOf(readFileSync(join(ROOT, "build", `${build}.wasm`)));
@@ -157,7 +157,7 @@ describe("the kernels of a release", () => {
     },
   );
 
-  it.each(["release", "scalar"])("stays below 60 kB in the %s build", (build) => {
+  it.each(["release", "simd", "scalar"])("stays below 60 kB in the %s build", (build) => {
     expect(statSync(join(ROOT, "build", `${build}.wasm`)).size).toBeLessThan(60_000);
   });
 

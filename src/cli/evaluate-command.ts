@@ -35,7 +35,7 @@ interface Flags extends Files {
   readonly output?: string;
   readonly jsonNumbers?: (typeof JSON_NUMBERS)[number];
   readonly hash: boolean;
-  readonly threads?: number;
+  readonly threads?: number | "auto";
   readonly quiet?: boolean;
 }
 
@@ -61,7 +61,7 @@ export function addEvaluateCommand(program: Command): void {
     new Option("--no-hash", "do not compute the SHA-256 of the files"),
     new Option(
       "--threads <number>",
-      "1: read one file after the other; 2 or more, or auto: read both at once (default auto)",
+      "on how many threads to read and evaluate; auto: as many as the size is worth (default auto)",
     ).argParser(parseThreads),
   ];
   for (const option of report) command.addOption(option.helpGroup("Report:"));
@@ -115,7 +115,7 @@ async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: P
       : await Promise.all([read(flags.reference), read(flags.prediction)]);
   const readMs = performance.now() - start;
   progress.stage(`Evaluating ${reference.shape.join(" × ")} voxels`);
-  const result = await evaluate({ reference, prediction }, options);
+  const result = await evaluate({ reference, prediction }, options, { threads: flags.threads });
   return { ...result, timings: { read: readMs, ...result.timings } };
 }
 
@@ -151,8 +151,8 @@ function formatOf(output: string | undefined): Format {
   );
 }
 
-function parseThreads(text: string): number {
-  if (text === "auto") return 2;
+function parseThreads(text: string): number | "auto" {
+  if (text === "auto") return text;
   const threads = Number(text);
   if (Number.isInteger(threads) && threads >= 1) return threads;
   throw new VoxmatchError("INVALID_OPTION", `Option --threads is "${text}", but must be auto, 1, 2 or more.`, {

@@ -1,8 +1,8 @@
 import { intersectRuns } from "../../bindings/combine-runs.js";
 import type { Engine } from "../../bindings/engine.js";
-import { type Connectivity, labelComponents } from "../../bindings/label-components.js";
+import { type Connectivity, labelComponents, labelEach } from "../../bindings/label-components.js";
 import { indexLabels, type LabelIndex, listLabels, relabelRuns, setCodes } from "../../bindings/label-index.js";
-import { type LabelMeasures, measureLabels } from "../../bindings/measure-labels.js";
+import { type LabelMeasures, measureEach, measureLabels } from "../../bindings/measure-labels.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import type { Layer } from "./plan-layers.js";
 
@@ -25,28 +25,42 @@ export interface LayerParts {
   readonly voxels: Float64Array;
 }
 
-/** Replaces, in place, the labels of the runs by instance numbers as the layer says. */
+/** Replaces, in place, the labels of both sides' runs by instance numbers as the layer says. */
 export function labelInstances(
   engine: Engine,
-  list: RunList,
-  index: LabelIndex,
+  lists: readonly RunList[],
+  indexes: readonly LabelIndex[],
   layer: Layer,
   connectivity: Connectivity,
-): LayerInstances {
-  const coded = encode(engine, list, index, layer.codeOfLabel);
+): LayerInstances[] {
+  const coded = lists.map((list, side) => encode(engine, list, indexes[side], layer.codeOfLabel));
   switch (layer.instances) {
     case "labels": {
       const codes = Uint32Array.from(layer.codes, (_, i) => i + 1);
-      return { list: coded, measures: measureLabels(engine, coded, codes.length), codes, parts: null };
+      return measured(
+        engine,
+        coded.map((list) => ({ list, codes })),
+      );
     }
-    case "components": {
-      const components = labelComponents(engine, coded, connectivity);
-      const codes = components.classes;
-      return { list: components, measures: measureLabels(engine, components, codes.length), codes, parts: null };
-    }
+    case "components":
+      return measured(
+        engine,
+        labelEach(engine, coded, connectivity).map((list) => ({ list, codes: list.classes })),
+      );
     case "things":
-      return labelThings(engine, coded, layer.codes.length, connectivity);
+      return coded.map((list) => labelThings(engine, list, layer.codes.length, connectivity));
   }
+}
+
+function measured(
+  engine: Engine,
+  sides: readonly { readonly list: RunList; readonly codes: Uint32Array }[],
+): LayerInstances[] {
+  const measures = measureEach(
+    engine,
+    sides.map(({ list, codes }) => ({ list, count: codes.length })),
+  );
+  return sides.map((side, i) => ({ ...side, measures: measures[i], parts: null }));
 }
 
 /** The runs with codes for labels, in place. Where each label is its own code, as in most masks, that is no work. */

@@ -1,7 +1,7 @@
 import { type Box, paintMask } from "../../bindings/paint-labels.js";
 import type { RunList, Triple } from "../../bindings/run-list.js";
 import { skeletonizeAt } from "../../bindings/skeletonize.js";
-import type { MaskSource, PairOfMasks } from "./mask-source.js";
+import type { MaskRuns, PairOfMasks } from "./mask-source.js";
 
 /** Voxels of the skeletons of two masks, and how many of each lie in the other mask. */
 export interface CentrelineCounts {
@@ -12,7 +12,7 @@ export interface CentrelineCounts {
 }
 
 /** Thins both masks (Lee in 3D, Zhang-Suen in 2D) and counts. */
-export function centrelineCounts(source: MaskSource, pair: PairOfMasks): CentrelineCounts {
+export function centrelineCounts(source: MaskRuns, pair: PairOfMasks): CentrelineCounts {
   const { engine } = source;
   const { arena, kernels } = engine;
   // Each skeleton on its own mask's box: thinning walks all of the box many times over.

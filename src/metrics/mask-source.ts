@@ -5,11 +5,15 @@ import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
 import type { MetricKey } from "./registry.js";
 
 /** Where the voxels of a group's instances can be painted from, for what counts cannot say. */
-export interface MaskSource {
+export interface MaskRuns {
   readonly engine: Engine;
   /** Runs that carry the instances' {@link Instances.runLabels}. */
   readonly reference: RunList;
   readonly prediction: RunList;
+}
+
+/** The same, and what is known of it. */
+export interface MaskSource extends MaskRuns {
   /** What was measured of these runs before, by the labels of both masks and how they were measured. */
   readonly known: Map<string, Readonly<Partial<Record<MetricKey, number>>>>;
 }

@@ -1,12 +1,12 @@
+import { runJobs } from "../../bindings/crew/job.js";
 import type { Triple } from "../../bindings/run-list.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../parts/part-score.js";
-import { centrelineCounts } from "./centreline.js";
-import { defaultTolerance, type Pooling, type SurfaceSettings } from "./formulas.js";
-import { type MaskSource, type PairOfMasks, pairOfMasks } from "./mask-source.js";
+import { defaultTolerance, type Pooling } from "./formulas.js";
+import { type MaskSource, pairOfMasks } from "./mask-source.js";
 import { countsOf } from "./measure-counts.js";
-import { type MetricKey, metricOf, PANOPTIC_METRICS, type PairCounts } from "./registry.js";
-import { surfaceDistances } from "./surface-distances.js";
+import { boxVoxels, measurePair, type PairRequest, scratchFor } from "./measure-pair.js";
+import { COUNT_METRICS, type MetricKey, metricOf, PANOPTIC_METRICS, type PairCounts } from "./registry.js";
 
 /** A number for each of some metrics. */
 export type MetricValues = Readonly<Partial<Record<MetricKey, number>>>;
@@ -27,6 +27,42 @@ export interface Measurer {
     predictions: readonly number[],
     intersection: number,
   ) => MetricValues;
+  /** What {@link ofUnion} will ask of the voxels. */
+  readonly unionRequest: (keys: readonly MetricKey[], g: number, predictions: readonly number[]) => NamedRequest;
+  /** What {@link ofForeground} will ask of the voxels. */
+  readonly foregroundRequest: (
+    keys: readonly MetricKey[],
+    references: readonly number[],
+    predictions: readonly number[],
+  ) => NamedRequest;
+}
+
+/** What is to be measured of a pair, and the name by which its masks are remembered. */
+export type NamedRequest = Omit<PairRequest, "reference" | "prediction"> & { readonly name: string };
+
+/** Those of some metrics that need voxels. */
+export function costlyOf(keys: readonly MetricKey[]): MetricKey[] {
+  return keys.filter((key) => !COUNT_METRICS.includes(key));
+}
+
+/** Measures what is not known yet, on all threads, the largest pair first, and remembers it. */
+export function measureMissing(masks: MaskSource, requests: readonly NamedRequest[]): void {
+  const { engine, reference, prediction, known } = masks;
+  const missing = requests.flatMap((request) => {
+    const before = known.get(request.name) ?? {};
+    const keys = request.keys.filter((key) => !(key in before));
+    return keys.length === 0 ? [] : [{ ...request, keys, before }];
+  });
+  missing.sort((a, b) => boxVoxels(b.pair) - boxVoxels(a.pair));
+  const inputs = missing.map(({ keys, pair, spacing, settings }): PairRequest => {
+    return { reference, prediction, pair, keys, spacing, settings };
+  });
+  const scratchBytes = missing.length === 0 ? 0 : scratchFor(missing[0].pair);
+  const results = runJobs(engine, measurePair, inputs, scratchBytes);
+  for (const [i, { name, keys, before }] of missing.entries()) {
+    const values = Object.fromEntries(keys.map((key, k) => [key, results[i][k]]));
+    known.set(name, { ...before, ...values });
+  }
 }
 
 export interface MeasurerOptions {
@@ -62,37 +98,28 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
       const { from } = metricOf(key);
       if ("counts" in from) values[key] = from.counts(counts);
     }
-    const costly = keys.filter((key) => !("counts" in metricOf(key).from));
+    const costly = costlyOf(keys);
     if (costly.length === 0) return values;
+    const request = requestOf(costly, references, predictions, spacing);
+    measureMissing(masks, [request]);
+    const known = masks.known.get(request.name) ?? {};
+    for (const key of costly) values[key] = known[key];
+    return values;
+  };
+
+  const requestOf = (
+    keys: readonly MetricKey[],
+    references: readonly number[],
+    predictions: readonly number[],
+    spacing: Triple,
+  ): NamedRequest => {
     const pair = pairOfMasks(table, references, predictions);
     const settings = settingsOf(spacing);
     const how = `${settings.hd95} ${settings.nsd} ${settings.toleranceMm} ${spacing === VOXELS}`;
     const name = `${pair.reference.join()}|${pair.prediction.join()}|${how}`;
-    const before = masks.known.get(name) ?? {};
-    const missing = costly.filter((key) => !(key in before));
-    const all = missing.length === 0 ? before : { ...before, ...fromMasks(missing, pair, spacing, settings) };
-    masks.known.set(name, all);
-    for (const key of costly) values[key] = all[key];
-    return values;
+    return { name, keys, pair, spacing, settings };
   };
-
-  const fromMasks = (
-    keys: readonly MetricKey[],
-    pair: PairOfMasks,
-    spacing: Triple,
-    settings: SurfaceSettings,
-  ): MetricValues => {
-    const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
-    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing) : null;
-    const centrelines = needs("centrelines") ? centrelineCounts(masks, pair) : null;
-    const values: Partial<Record<MetricKey, number>> = {};
-    for (const key of keys) {
-      const { from } = metricOf(key);
-      if ("surfaces" in from && surfaces !== null) values[key] = from.surfaces(surfaces, settings);
-      if ("centrelines" in from && centrelines !== null) values[key] = from.centrelines(centrelines);
-    }
-    return values;
-  };
+  const globalSpacing = options.globalSpace === "mm" ? table.spacing : VOXELS;
 
   return {
     ofUnion: (keys, g, predictions, intersection) => {
@@ -110,8 +137,9 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
       return { ...values, ...Object.fromEntries(partAware) };
     },
     ofForeground: (keys, references, predictions, intersection) =>
-      intersection === 0
-        ? {}
-        : measure(keys, references, predictions, intersection, options.globalSpace === "mm" ? table.spacing : VOXELS),
+      intersection === 0 ? {} : measure(keys, references, predictions, intersection, globalSpacing),
+    unionRequest: (keys, g, predictions) => requestOf(costlyOf(keys), [g], predictions, table.spacing),
+    foregroundRequest: (keys, references, predictions) =>
+      requestOf(costlyOf(keys), references, predictions, globalSpacing),
   };
 }

@@ -1,7 +1,7 @@
 import type { RunList, Triple } from "../../bindings/run-list.js";
 import { distancesBetween } from "../../bindings/search-surface.js";
 import { findSurface, paintBits } from "../../bindings/surface-bits.js";
-import type { MaskSource, PairOfMasks } from "./mask-source.js";
+import type { MaskRuns, PairOfMasks } from "./mask-source.js";
 
 /**
  * How far the surfaces of two masks are from each other: surface voxels are foreground voxels with a background
@@ -16,7 +16,7 @@ export interface SurfaceDistances {
 }
 
 /** The distances between the surfaces of some references together and some predictions together, neither without voxels. */
-export function surfaceDistances(source: MaskSource, pair: PairOfMasks, spacing: Triple): SurfaceDistances {
+export function surfaceDistances(source: MaskRuns, pair: PairOfMasks, spacing: Triple): SurfaceDistances {
   const { engine } = source;
   const { box, dimensions } = pair;
   const mark = engine.arena.mark();

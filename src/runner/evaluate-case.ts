@@ -45,8 +45,12 @@ export async function evaluateCase(
     // One after the other: of two bad files always the same one is named, and other cases fill the cores.
     const reference = await read("reference");
     const prediction = await read("prediction");
-    const { inputs, groups } = await evaluate({ reference, prediction }, work.options);
-    const exploration = work.explore ? await explore({ reference, prediction }, explorable(work.options)) : undefined;
+    // Cases fill the cores already.
+    const alone = { threads: 1 };
+    const { inputs, groups } = await evaluate({ reference, prediction }, work.options, alone);
+    const exploration = work.explore
+      ? await explore({ reference, prediction }, explorable(work.options), alone)
+      : undefined;
     return { case: id, model, columns, status: "done", inputs, groups, ...(exploration && { exploration }) };
   } catch (error) {
     return failedCase(planned, error);

@@ -99,7 +99,7 @@ describe("the package's entry", () => {
         "VolumeBinRow",
         "VolumeInput",
         "VolumeSource",
-        "WatchOptions",
+        "WorkOptions",
       ]
     `);
   });

@@ -1,0 +1,58 @@
+import type { Engine } from "../engine.js";
+import { MAXIMUM_JOBS } from "./batch.js";
+
+/**
+ * A piece of work that any thread can do on the memory that all of them share. Its input is plain data without NaN or
+ * Infinity; it may leave things in memory where the input says, takes scratch from the arena of the engine that it is given,
+ * and gives back at most sixteen numbers. Whether and how it is divided must not show in what it makes.
+ *
+ * It throws a `VoxmatchError` only while it has changed nothing: the caller does it again.
+ */
+export interface Job<Input> {
+  readonly name: string;
+  readonly run: (engine: Engine, input: Input) => readonly number[];
+}
+
+/** Work that was given out; meanwhile the caller can do something else. */
+export interface RunningJobs {
+  /** Helps until all is done, and says what each job gave back. */
+  readonly finish: () => readonly (readonly number[])[];
+}
+
+/** Does jobs on all threads of the engine's crew, the first ones first; on one thread where there is no crew. */
+export function runJobs<Input>(
+  engine: Engine,
+  job: Job<Input>,
+  inputs: readonly Input[],
+  scratchBytes = 0,
+): readonly (readonly number[])[] {
+  if (threadsOf(engine) < 2 || inputs.length < 2) return inputs.map((input) => job.run(engine, input));
+  const results: (readonly number[])[] = [];
+  for (let first = 0; first < inputs.length; first += MAXIMUM_JOBS) {
+    const batch = inputs.slice(first, first + MAXIMUM_JOBS);
+    results.push(...startJobs(engine, job, batch, scratchBytes).finish());
+  }
+  return results;
+}
+
+/** Gives jobs out without waiting for them. Nothing may be released in the arena before they are finished. */
+export function startJobs<Input>(
+  engine: Engine,
+  job: Job<Input>,
+  inputs: readonly Input[],
+  scratchBytes = 0,
+): RunningJobs {
+  if (engine.crew !== null && engine.crew.threads > 1) return engine.crew.start(engine, job, inputs, scratchBytes);
+  return { finish: () => inputs.map((input) => job.run(engine, input)) };
+}
+
+/** On how many threads the work of this engine is divided now. */
+export function threadsOf(engine: Engine): number {
+  return engine.crew?.threads ?? 1;
+}
+
+/** Divides `n` layers into at most `parts` ranges of about equal length. */
+export function divide(n: number, parts: number): (readonly [first: number, last: number])[] {
+  const count = Math.max(1, Math.min(n, parts));
+  return Array.from({ length: count }, (_, i) => [Math.floor((n * i) / count), Math.floor((n * (i + 1)) / count)]);
+}

@@ -1,0 +1,17 @@
+import { countRows } from "../bindings/count-overlap.js";
+import type { AnyJob } from "../bindings/crew/serve.js";
+import { joinSlabRows, numberRuns } from "../bindings/label-components.js";
+import { measureRuns } from "../bindings/measure-labels.js";
+import { nearestAcrossSlices, nearestInSlices } from "../bindings/nearest-label.js";
+import { measurePair } from "./metrics/measure-pair.js";
+
+/** Everything that workers can be asked for. */
+export const JOBS: readonly AnyJob[] = [
+  joinSlabRows,
+  numberRuns,
+  measureRuns,
+  countRows,
+  nearestInSlices,
+  nearestAcrossSlices,
+  measurePair,
+];

@@ -1,0 +1,53 @@
+import type { Job } from "../../bindings/crew/job.js";
+import type { RunList, Triple } from "../../bindings/run-list.js";
+import { centrelineCounts } from "./centreline.js";
+import type { SurfaceSettings } from "./formulas.js";
+import type { PairOfMasks } from "./mask-source.js";
+import { type MetricKey, metricOf } from "./registry.js";
+import { surfaceDistances } from "./surface-distances.js";
+
+/** What is to be measured of the voxels of a pair of masks. */
+export interface PairRequest {
+  readonly reference: RunList;
+  readonly prediction: RunList;
+  readonly pair: PairOfMasks;
+  readonly keys: readonly MetricKey[];
+  readonly spacing: Triple;
+  readonly settings: SurfaceSettings;
+}
+
+/** The metrics of a pair of masks that counts cannot say, in the order of the keys. */
+export const measurePair: Job<PairRequest> = {
+  name: "measurePair",
+  run: (engine, { reference, prediction, pair, keys, spacing, settings }) => {
+    const masks = { engine, reference, prediction };
+    const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
+    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing) : null;
+    const centrelines = needs("centrelines") ? centrelineCounts(masks, pair) : null;
+    return keys.map((key) => {
+      const { from } = metricOf(key);
+      if ("surfaces" in from && surfaces !== null) return from.surfaces(surfaces, settings);
+      if ("centrelines" in from && centrelines !== null) return from.centrelines(centrelines);
+      return Number.NaN;
+    });
+  },
+};
+
+/** Scratch for each voxel of a box: masks, skeletons and, at the worst, a distance transform of 17 bytes a voxel. */
+const SCRATCH_PER_VOXEL = 24;
+
+/** Scratch beside that, for small boxes. */
+const SCRATCH_ROOM = 1 << 16;
+
+/** A worker that would need more leaves the pair to the caller, whose arena can grow. */
+const MAXIMUM_SCRATCH = 2 ** 28;
+
+/** Voxels of the box of a pair, which its cost follows. */
+export function boxVoxels({ box: { shape } }: PairOfMasks): number {
+  return shape[0] * shape[1] * shape[2];
+}
+
+/** Scratch that surely does for a pair, unless it is one for the caller. */
+export function scratchFor(pair: PairOfMasks): number {
+  return Math.min(MAXIMUM_SCRATCH, SCRATCH_ROOM + SCRATCH_PER_VOXEL * boxVoxels(pair));
+}

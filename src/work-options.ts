@@ -1,0 +1,105 @@
+import type { Engine } from "../bindings/engine.js";
+import type { CaseGroup } from "./case-groups.js";
+import { VoxmatchError } from "./errors.js";
+import { measureAhead } from "./measure-ahead.js";
+import type { SettledOptions } from "./options/settle.js";
+import { refuseUnknown } from "./options/suggest.js";
+
+/** How the work is done. None of it shows in the numbers. */
+export interface WorkOptions {
+  /**
+   * On how many threads: a whole number from 1, or "auto" (the default): as many as the machine has, where the volumes are
+   * large enough to gain from it. The numbers are the same, bit for bit. In a page there is more than one only where it is
+   * isolated (COOP and COEP), the call comes from a worker, and the content security policy has `worker-src blob:`.
+   */
+  readonly threads?: number | "auto";
+  /** Told now and then how much is measured, from 0 to 1, where metrics need more than counts. */
+  readonly onProgress?: (share: number) => void;
+  /** Gives up once it is aborted; the promise is then rejected with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The most threads that work is divided on. */
+const MAXIMUM_THREADS = 64;
+
+/** "auto" takes one thread below so many voxels, where two were no faster. */
+const AUTO_VOXELS = 2 ** 23;
+
+/** "auto" takes no more than this: passes over memory gain little beyond. */
+const AUTO_THREADS = 8;
+
+/** @throws VoxmatchError `INVALID_OPTION` for an unknown key or a wrong value */
+export function checkWork(work: WorkOptions): void {
+  refuseUnknown("option of how to work", Object.keys(work), ["threads", "onProgress", "signal"]);
+  const { threads, onProgress, signal } = work;
+  const isCount =
+    typeof threads === "number" && Number.isInteger(threads) && threads >= 1 && threads <= MAXIMUM_THREADS;
+  if (threads !== undefined && threads !== "auto" && !isCount) {
+    throw invalid("threads", threads, `"auto" or a whole number from 1 to ${MAXIMUM_THREADS}`);
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function")
+    throw invalid("onProgress", onProgress, "a function");
+  if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
+    throw invalid("signal", signal, "an AbortSignal");
+  }
+}
+
+function invalid(option: string, value: unknown, expected: string): VoxmatchError {
+  const said = typeof value === "object" ? (value === null ? "null" : "an object") : JSON.stringify(value);
+  return new VoxmatchError("INVALID_OPTION", `Option ${option} is ${said}, but must be ${expected}.`, {
+    option,
+    value: typeof value === "number" || typeof value === "string" ? value : typeof value,
+  });
+}
+
+/** Brings the threads that the work asks for to an engine; they stay until the work of another call asks for other ones. */
+export async function enlist(
+  { crew }: Engine,
+  shape: readonly number[],
+  { threads = "auto" }: WorkOptions,
+): Promise<void> {
+  if (crew === null) return;
+  await crew.enlist(threads === "auto" ? automaticThreads(shape) : threads);
+}
+
+function automaticThreads(shape: readonly number[]): number {
+  const voxels = shape.reduce((product, length) => product * length, 1);
+  return voxels < AUTO_VOXELS ? 1 : Math.min(AUTO_THREADS, machineThreads());
+}
+
+function machineThreads(): number {
+  const os = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:os");
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Works about this long before it looks whether it was given up: so many voxels are searched in some 20 ms. */
+const STEP_VOXELS = 2 ** 20;
+
+/** Hears other messages at least so often. */
+const SLICE_MS = 20;
+
+/**
+ * Measures ahead what needs voxels: on all threads at once where there are more than one, and in steps between which other
+ * messages are heard where somebody watches.
+ */
+export async function measureInSteps(
+  engine: Engine,
+  groups: readonly CaseGroup[],
+  options: SettledOptions,
+  { signal, onProgress }: WorkOptions,
+): Promise<void> {
+  const threads = engine.crew?.threads ?? 1;
+  const isWatched = signal !== undefined || onProgress !== undefined;
+  if (threads === 1 && !isWatched) return;
+  const stepVoxels = isWatched ? (threads === 1 ? 0 : threads * STEP_VOXELS) : Number.POSITIVE_INFINITY;
+  let last = performance.now();
+  for (const [i, group] of groups.entries()) {
+    for (const { done, total } of measureAhead(group, options, stepVoxels)) {
+      if (!isWatched || performance.now() - last < SLICE_MS) continue;
+      onProgress?.((i + done / total) / groups.length);
+      await new Promise((resolve) => setTimeout(resolve));
+      signal?.throwIfAborted();
+      last = performance.now();
+    }
+  }
+}
