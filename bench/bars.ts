@@ -118,7 +118,6 @@ function queueBar(server: string): Promised {
 const cohortRun = { work: cohortOf(COHORT.few), workload: describePair(COHORT.pair) };
 
 const VOXELS = [1, 1, 1] as const;
-const NO_THREADS = "kernels run on one thread";
 const panopticaInMemory = PANOPTICA.tenMetricsFromFiles - (PANOPTICA.defaultFromFiles - PANOPTICA.defaultFromArrays);
 
 const PROMISES: readonly Promised[] = [
@@ -138,7 +137,6 @@ const PROMISES: readonly Promised[] = [
       const wanted = { workload: large(0.14, 1000), by: "release" } as const;
       return ratio(find("large", { ...wanted, threads: 2 }), find("large", wanted));
     },
-    note: NO_THREADS,
   },
   nearestLabel(VOXELS),
   nearestLabel(SPACING),
@@ -150,7 +148,6 @@ const PROMISES: readonly Promised[] = [
       const wanted = { workload: nearestPair + SPACING.join("×"), by: "release" } as const;
       return ratio(find("nearest-label", { ...wanted, threads: 2 }), find("nearest-label", wanted));
     },
-    note: NO_THREADS,
   },
   nearestLabelBesideSciPy(VOXELS),
   nearestLabelBesideSciPy(SPACING),
@@ -250,7 +247,7 @@ export function computeBars(results: ResultsByPart): Bar[] {
       unit,
       measured,
       met: measured === undefined ? undefined : at === "most" ? measured <= bound : measured >= bound,
-      note: measured === undefined ? note || NOT_MEASURED : note === NO_THREADS ? "" : note,
+      note: measured === undefined ? note || NOT_MEASURED : note,
     };
   });
 }

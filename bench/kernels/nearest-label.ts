@@ -3,6 +3,7 @@ import { distanceTransform } from "../../bindings/distance-transform.js";
 import { createEngine, type Engine } from "../../bindings/engine.js";
 import { integerWeights } from "../../bindings/integer-weights.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
+import { enlist } from "../../src/work-options.js";
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
 import { checkArrays, scan } from "../support/compare.js";
@@ -35,6 +36,8 @@ function cases(quick: boolean): Case[] {
 
 export async function benchNearestLabel(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const engine = await createEngine();
+  const divided = await createEngine();
+  await enlist(divided, NEAREST_LABEL_PAIR.shape, { threads: 2 });
   const results: Result[] = [];
   for (const { pair, spacing } of cases(quick)) {
     const workload = `${describePair(pair)}, spacing ${spacing.join("×")}`;
@@ -48,10 +51,14 @@ export async function benchNearestLabel(options: MeasureOptions, quick: boolean)
     const mark = engine.arena.mark();
     checkArrays(engine.arena.u32(nearestLabels(engine, list, spacing), labels.length), twin(), workload);
     engine.arena.release(mark);
-    const timings = await measureInTurn({ release, typescript: { work: () => twin()[0] } }, options);
-    for (const by of ["release", "typescript"] as const) {
-      results.push({ work: "nearest label", workload, by, voxels: labels.length, ...timings[by] });
-    }
+    const start = divided.arena.mark();
+    const same = scan(divided, reference, shape);
+    const two = releasing(divided, () => nearestLabels(divided, same, spacing));
+    const timings = await measureInTurn({ release, two, typescript: { work: () => twin()[0] } }, options);
+    divided.arena.release(start);
+    results.push({ work: "nearest label", workload, by: "release", voxels: labels.length, ...timings.release });
+    results.push({ work: "nearest label", workload, by: "release", threads: 2, ...timings.two });
+    results.push({ work: "nearest label", workload, by: "typescript", voxels: labels.length, ...timings.typescript });
     engine.arena.release(begin);
   }
   for (const edge of quick ? [24] : [24, 64, 128]) {

@@ -112,7 +112,7 @@ const MATCHES: readonly ((engine: Engine, quick: boolean) => Match | Promise<Mat
     const files = largeFiles(quick);
     const evaluateFiles = async () => {
       const [reference, prediction] = await Promise.all([readVolume(files.reference), readVolume(files.prediction)]);
-      return (await evaluate({ reference, prediction }, { input: "semantic" })).groups.ungrouped;
+      return (await evaluate({ reference, prediction }, { input: "semantic" }, { threads: 1 })).groups.ungrouped;
     };
     const expected = await evaluateFiles();
     return {

@@ -56,9 +56,9 @@ export async function benchFilePair(files: FilePair, options: MeasureOptions): P
   const read = (path: string) => readVolume(path);
   const inTurn = async () => [await read(files.reference), await read(files.prediction)] as const;
   const atOnce = () => Promise.all([read(files.reference), read(files.prediction)]);
-  const evaluated = async (volumes: Awaited<ReturnType<typeof inTurn>>) => {
+  const evaluated = async (volumes: Awaited<ReturnType<typeof inTurn>>, threads = 2) => {
     const [reference, prediction] = volumes;
-    return (await evaluate({ reference, prediction }, { input: files.input })).groups.ungrouped;
+    return (await evaluate({ reference, prediction }, { input: files.input }, { threads })).groups.ungrouped;
   };
   const twin = evaluateTwin(makePair(files.pair), files.input);
   const { tp, fp, fn } = await evaluated(await atOnce());
@@ -68,7 +68,7 @@ export async function benchFilePair(files: FilePair, options: MeasureOptions): P
   const timings = await measureInTurn(
     {
       inflate: { work: () => inflateAndDrop(files.larger) },
-      one: { work: async () => (await evaluated(await inTurn())).tp },
+      one: { work: async () => (await evaluated(await inTurn(), 1)).tp },
       two: { work: async () => (await evaluated(await atOnce())).tp },
     },
     options,

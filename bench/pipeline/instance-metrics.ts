@@ -49,7 +49,7 @@ export async function benchInstanceMetrics(options: MeasureOptions, quick: boole
       prediction: { data: prediction, shape, spacing: SPACING },
     };
     const run = async (): Promise<GroupResult> =>
-      (await evaluate(inputs, { input: "unmatched", threshold: 0.1, ...asked })).groups.ungrouped;
+      (await evaluate(inputs, { input: "unmatched", threshold: 0.1, ...asked }, { threads: 1 })).groups.ungrouped;
     const contenders: Record<string, Contender> = { release: { work: async () => (await run()).tp } };
     if (work === WHOLE_ASSD) {
       const [one, other] = [Uint32Array.from(reference), Uint32Array.from(prediction)];

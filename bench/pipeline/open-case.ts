@@ -44,7 +44,7 @@ export async function benchOpenCase(options: MeasureOptions, quick: boolean): Pr
     const { shape, reference, prediction } = makePair(made);
     const inputs = { reference: { data: reference, shape }, prediction: { data: prediction, shape } };
     const row = { workload, by: "release" } as const;
-    const whole = async () => (await evaluate(inputs, { input: "unmatched" })).groups.ungrouped.tp;
+    const whole = async () => (await evaluate(inputs, { input: "unmatched" }, { threads: 1 })).groups.ungrouped.tp;
     results.push({ ...row, work: "evaluate anew", ...(await measure(whole, options)) });
     const opened = await openCase(inputs);
     for (const [change, pair] of Object.entries(CHANGES)) {
@@ -52,7 +52,7 @@ export async function benchOpenCase(options: MeasureOptions, quick: boolean): Pr
       await checkSame(opened, inputs, one);
       let turn = 0;
       const timing = await measure(
-        async () => (await opened.evaluate(turn++ % 2 === 0 ? other : one)).groups.ungrouped.tp,
+        async () => (await opened.evaluate(turn++ % 2 === 0 ? other : one, { threads: 1 })).groups.ungrouped.tp,
         options,
       );
       results.push({ ...row, work: `open case, other ${change}`, ...timing });

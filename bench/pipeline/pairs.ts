@@ -8,6 +8,9 @@ import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
 import { evaluateTwin } from "../twins/evaluate.js";
 
+/** From here on two threads are measured beside one. */
+const DIVIDED_VOXELS = 2 ** 23;
+
 /** Measures every workload of an axis. */
 export async function benchAxis(axis: Axis, options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const results: Result[] = [];
@@ -21,10 +24,14 @@ export async function benchPair({ name, input, pair }: Workload, options: Measur
   checkAnswers(await evaluatePair(volumes, input), volumes, input, name);
   const { build } = await createEngine();
   const keepStages = makeStageKeeper();
-  const timings = await measureInTurn(
+  const isDivided = volumes.reference.length >= DIVIDED_VOXELS;
+  const timings = await measureInTurn<string>(
     {
       read: await bareRead([volumes.reference, volumes.prediction]),
       voxmatch: { work: () => keepStages(() => evaluatePair(volumes, input)) },
+      ...(isDivided && {
+        divided: { work: async () => (await evaluatePair(volumes, input, 2)).groups.ungrouped.tp },
+      }),
       typescript: { work: () => evaluateTwin(volumes, input).truePositives },
     },
     options,
@@ -39,6 +46,7 @@ export async function benchPair({ name, input, pair }: Workload, options: Measur
   return [
     { ...row, by: "read", ...timings.read },
     { ...row, by: build, ...timings.voxmatch, stagesMs: keepStages.fastest() },
+    ...(timings.divided === undefined ? [] : [{ ...row, by: build, threads: 2, ...timings.divided }]),
     { ...row, by: "typescript", ...timings.typescript },
   ];
 }
@@ -46,8 +54,10 @@ export async function benchPair({ name, input, pair }: Workload, options: Measur
 export function evaluatePair(
   { shape, reference, prediction }: VolumePair,
   input: Workload["input"],
+  threads = 1,
 ): Promise<EvaluationResult> {
-  return evaluate({ reference: { data: reference, shape }, prediction: { data: prediction, shape } }, { input });
+  const inputs = { reference: { data: reference, shape }, prediction: { data: prediction, shape } };
+  return evaluate(inputs, { input }, { threads });
 }
 
 /** Runs evaluations and keeps the stages of the fastest. */

@@ -63,9 +63,13 @@ async function checkCurve(pair: VolumePair, options: EvaluateOptions): Promise<v
 }
 
 function evaluatePair({ shape, reference, prediction }: VolumePair, options: EvaluateOptions) {
-  return evaluate({ reference: { data: reference, shape }, prediction: { data: prediction, shape } }, options);
+  return evaluate({ reference: { data: reference, shape }, prediction: { data: prediction, shape } }, options, {
+    threads: 1,
+  });
 }
 
 function explorePair({ shape, reference, prediction }: VolumePair, options: ExploreOptions) {
-  return explore({ reference: { data: reference, shape }, prediction: { data: prediction, shape } }, options);
+  return explore({ reference: { data: reference, shape }, prediction: { data: prediction, shape } }, options, {
+    threads: 1,
+  });
 }
