@@ -49,7 +49,7 @@ export class CasePool {
     this.#admission = new Admission(threads, memoryBytes);
     this.#ahead = { bytes: 0, maximum: memoryBytes * READ_AHEAD_SHARE };
     this.#pool = new Piscina({
-      filename: (worker ?? new URL("./pool-worker.js", import.meta.url)).href,
+      filename: (worker ?? new URL("../runner/pool-worker.js", import.meta.url)).href,
       minThreads: 1,
       maxThreads: threads,
       // A thread and its warm engine stay until the pool is closed.
