@@ -89,7 +89,7 @@ function correctedShares(
   return [share(z), share(-z)];
 }
 
-/** A sixth of the skewness of the influence of single clusters; NaN if none has any. */
+/** A sixth of the skewness of the influence of single clusters, NaN where none has influence. */
 function accelerationOf(without: Float64Array): number {
   const centre = without.reduce((sum, value) => sum + value, 0) / without.length;
   let [squares, cubes] = [0, 0];
