@@ -10,6 +10,9 @@ import type { SurfaceBits } from "./surface-bits.js";
 /** Steps of the search that cost about as much as the transform of one voxel (4 ns and 20 ns when measured). */
 const STEPS_PER_VOXEL = 5;
 
+/** So many slices the kernel takes together. */
+const SLICES_TOGETHER = 8;
+
 /**
  * The distances in mm from each voxel of one surface to the nearest of the other, which is not empty, in scan order.
  * Searched for from voxel to voxel; where that turns out to be dearer than a distance transform of the box, the rest is
@@ -34,13 +37,15 @@ export function distancesBetween(
     const offsets = [arena.copyIn(near.bytes), near.count] as const;
     const out = arena.allocate(8 * from.count);
     const state = arena.allocateZeroed(kernels.searchStateBytes());
+    const scratch = arena.allocate(kernels.searchScratchBytes(nx, ny) >>> 0);
     const budget = stepsPerVoxel * nx * ny * nz;
     let count = 0;
     let slices = 0;
-    inPieces(nz, nx * ny, (z0, z1) => {
+    inPieces(Math.ceil(nz / SLICES_TOGETHER), nx * ny * SLICES_TOGETHER, (first, last) => {
+      const [z0, z1] = [first * SLICES_TOGETHER, Math.min(nz, last * SLICES_TOGETHER)];
       if (slices < z0 || arena.f64(state, 1)[0] > budget) return;
       const boxes = [from.bits, to.bits, to.blocks, nx, ny, nz, z0, z1] as const;
-      count = kernels.searchSurface(...boxes, ...weights, unit, ...offsets, state, out, count, from.count);
+      count = kernels.searchSurface(...boxes, ...weights, unit, ...offsets, state, scratch, out, count, from.count);
       slices = z1;
     });
     if (slices < nz) {

@@ -80,6 +80,7 @@ export interface FindSurfaceKernels {
 /** `assembly/search-surface.ts` */
 export interface SearchSurfaceKernels {
   searchStateBytes(): number;
+  searchScratchBytes(nx: number, ny: number): number;
   searchSurface(
     from: Pointer,
     to: Pointer,
@@ -96,6 +97,7 @@ export interface SearchSurfaceKernels {
     offsets: Pointer,
     offsetCount: number,
     state: Pointer,
+    scratch: Pointer,
     out: Pointer,
     count: number,
     capacity: number,

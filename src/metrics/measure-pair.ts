@@ -37,7 +37,7 @@ export const measurePair: Job<PairRequest> = {
 const SCRATCH_PER_VOXEL = 24;
 
 /** Scratch beside that, for small boxes. */
-const SCRATCH_ROOM = 1 << 16;
+const SCRATCH_ROOM = 1 << 17;
 
 /** A worker that would need more leaves the pair to the caller, whose arena can grow. */
 const MAXIMUM_SCRATCH = 2 ** 28;
