@@ -4,6 +4,7 @@ import type { Pointer } from "./kernels.js";
 export interface SurfaceKernels
   extends FindSurfaceKernels,
     SearchSurfaceKernels,
+    SummarizeDistancesKernels,
     PaintBitsKernels,
     DistanceTransformKernels {}
 
@@ -102,4 +103,11 @@ export interface SearchSurfaceKernels {
     count: number,
     capacity: number,
   ): number;
+}
+
+/** `assembly/summarize-distances.ts`, `assembly/select-distances.ts` */
+export interface SummarizeDistancesKernels {
+  summarizeDistances(values: Pointer, n: number, limit: number, out: Pointer): void;
+  selectScratchBytes(): number;
+  selectDistances(values: Pointer, n: number, k: number, largest: number, scratch: Pointer, out: Pointer): void;
 }

@@ -22,7 +22,7 @@ export const measurePair: Job<PairRequest> = {
   run: (engine, { reference, prediction, pair, keys, spacing, settings }) => {
     const masks = { engine, reference, prediction };
     const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
-    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing) : null;
+    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing, settings, keys.includes("hd95")) : null;
     const centrelines = needs("centrelines") ? centrelineCounts(masks, pair) : null;
     return keys.map((key) => {
       const { from } = metricOf(key);

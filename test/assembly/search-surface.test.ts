@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { integerWeights } from "../../bindings/integer-weights.js";
-import { distancesBetween } from "../../bindings/search-surface.js";
+import { writeDistances } from "../../bindings/search-surface.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 import { distancesBetweenSlowly } from "../oracle/search-surface.js";
 import { asSurface } from "../support/bits.js";
@@ -18,9 +18,12 @@ describeBuilds("search-surface", (engine) => {
     const { arena } = engine();
     const mark = arena.mark();
     const surfaces = [asSurface(engine(), from), asSurface(engine(), to)] as const;
-    const distances = distancesBetween(engine(), ...surfaces, from.shape, spacing, stepsPerVoxel);
+    const grid = { shape: from.shape, spacing, ...integerWeights(from.shape, spacing) };
+    const out = arena.allocate(8 * surfaces[0].count);
+    writeDistances(engine(), ...surfaces, grid, out, stepsPerVoxel);
+    const distances = [...arena.f64(out, surfaces[0].count)];
     arena.release(mark);
-    return [...distances];
+    return distances;
   };
   const isEmpty = (volume: PlainVolume) => volume.labels.every((label) => label === 0);
 
@@ -128,8 +131,10 @@ describeBuilds("search-surface", (engine) => {
     const volume = makeVolume([70, 2, 2], (x) => Number(x % 3 === 0));
     const before = arena.mark();
     const surface = asSurface(engine(), volume);
+    const grid = { shape: volume.shape, spacing: [1, 1, 1], ...integerWeights(volume.shape, [1, 1, 1]) };
+    const distances = arena.allocate(8 * surface.count);
     const mark = arena.mark();
-    distancesBetween(engine(), surface, surface, volume.shape, [1, 1, 1]);
+    writeDistances(engine(), surface, surface, grid, distances);
     expect(arena.mark()).toBe(mark);
     const state = arena.allocateZeroed(kernels.searchStateBytes());
     const out = arena.copyIn(new Float64Array(10).fill(-1));
