@@ -1,3 +1,4 @@
+import type { SkeletonizeKernels } from "./skeletonize-kernels.js";
 import type { SurfaceKernels } from "./surface-kernels.js";
 
 /**
@@ -175,7 +176,7 @@ export interface CountOverlapKernels {
 
 /** `assembly/count-shared.ts` */
 export interface CountSharedKernels {
-  countShared(a: Pointer, b: Pointer, n: number): number;
+  countShared(a: Pointer, b: Pointer, bytes: number): number;
 }
 
 /** `assembly/fill-zeros.ts` */
@@ -191,7 +192,6 @@ export interface PaintLabelsKernels {
   paintLabelsU8: Paint;
   paintLabelsU16: Paint;
   paintLabelsU32: Paint;
-  paintMask(runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, label: number, out: Pointer]): void;
 }
 
 /** `assembly/check-costs.ts` */
@@ -223,28 +223,6 @@ export interface SolveAssignmentKernels {
   lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
   raiseRowDuals(scratch: Pointer, from: number, to: number): number;
   augmentRows(scratch: Pointer, from: number, to: number): number;
-}
-
-/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
-export interface SkeletonizeKernels {
-  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
-  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
-  packSkeletonVolume(
-    mask: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    flat: boolean,
-    scratch: Pointer,
-    yStart: number,
-    yEnd: number,
-  ): void;
-  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
-  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
-  thinSliceScratchBytes(nx: number, ny: number): number;
-  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
-  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
-  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
 }
 
 /** `assembly/nearest-label.ts` */
