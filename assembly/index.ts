@@ -14,6 +14,7 @@ export * from "./join-slabs";
 export { joinRows, numberComponents } from "./label-components";
 export * from "./measure-labels";
 export * from "./nearest-label";
+export * from "./pack-bits";
 export * from "./paint-bits";
 export * from "./paint-labels";
 export * from "./scan-runs";
@@ -22,3 +23,4 @@ export { clearSkeletonVolume, packSkeletonVolume, skeletonScratchBytes, unpackSk
 export * from "./skeletonize-2d";
 export * from "./skeletonize-3d";
 export * from "./solve-assignment";
+export * from "./unpack-runs";
