@@ -22,7 +22,7 @@ export const measurePair: Job<PairRequest> = {
   run: (engine, { reference, prediction, pair, keys, spacing, settings }) => {
     const masks = { engine, reference, prediction };
     const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
-    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing) : null;
+    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing, settings, keys.includes("hd95")) : null;
     const centrelines = needs("centrelines") ? centrelineCounts(masks, pair) : null;
     return keys.map((key) => {
       const { from } = metricOf(key);
@@ -37,7 +37,7 @@ export const measurePair: Job<PairRequest> = {
 const SCRATCH_PER_VOXEL = 24;
 
 /** Scratch beside that, for small boxes. */
-const SCRATCH_ROOM = 1 << 16;
+const SCRATCH_ROOM = 1 << 17;
 
 /** A worker that would need more leaves the pair to the caller, whose arena can grow. */
 const MAXIMUM_SCRATCH = 2 ** 28;
