@@ -1,4 +1,6 @@
+import type { SkeletonizeKernels } from "./skeletonize-kernels.js";
 import type { SurfaceKernels } from "./surface-kernels.js";
+import type { VoxelKernels } from "./voxel-kernels.js";
 
 /**
  * The kernels' exports as TypeScript sees them. Pointers and sizes are numbers; a pointer above 2 GiB comes back
@@ -9,8 +11,7 @@ import type { SurfaceKernels } from "./surface-kernels.js";
 export type Pointer = number;
 
 export interface Kernels
-  extends ScanRunsKernels,
-    DecodeLabelsKernels,
+  extends VoxelKernels,
     DilateRunsKernels,
     LabelComponentsKernels,
     JoinSlabsKernels,
@@ -26,41 +27,6 @@ export interface Kernels
     NearestLabelKernels,
     SkeletonizeKernels,
     SolveAssignmentKernels {}
-
-type ScanRuns = (
-  source: Pointer,
-  nx: number,
-  rows: number,
-  runs: Pointer,
-  rowOffsets: Pointer,
-  capacity: number,
-) => number;
-
-/** `assembly/scan-runs.ts` */
-export interface ScanRunsKernels {
-  scanRunsU8: ScanRuns;
-  scanRunsI8: ScanRuns;
-  scanRunsU16: ScanRuns;
-  scanRunsI16: ScanRuns;
-  scanRunsU32: ScanRuns;
-  scanRunsI32: ScanRuns;
-}
-
-type Decode = (source: Pointer, count: number, swap: boolean, slope: number, intercept: number, out: Pointer) => number;
-
-/** `assembly/decode-labels.ts` */
-export interface DecodeLabelsKernels {
-  decodeU8: Decode;
-  decodeI8: Decode;
-  decodeU16: Decode;
-  decodeI16: Decode;
-  decodeU32: Decode;
-  decodeI32: Decode;
-  decodeU64: Decode;
-  decodeI64: Decode;
-  decodeF32: Decode;
-  decodeF64: Decode;
-}
 
 /** `assembly/dilate-runs.ts` */
 export interface DilateRunsKernels {
@@ -175,7 +141,7 @@ export interface CountOverlapKernels {
 
 /** `assembly/count-shared.ts` */
 export interface CountSharedKernels {
-  countShared(a: Pointer, b: Pointer, n: number): number;
+  countShared(a: Pointer, b: Pointer, bytes: number): number;
 }
 
 /** `assembly/fill-zeros.ts` */
@@ -191,7 +157,6 @@ export interface PaintLabelsKernels {
   paintLabelsU8: Paint;
   paintLabelsU16: Paint;
   paintLabelsU32: Paint;
-  paintMask(runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, label: number, out: Pointer]): void;
 }
 
 /** `assembly/check-costs.ts` */
@@ -223,28 +188,6 @@ export interface SolveAssignmentKernels {
   lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
   raiseRowDuals(scratch: Pointer, from: number, to: number): number;
   augmentRows(scratch: Pointer, from: number, to: number): number;
-}
-
-/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
-export interface SkeletonizeKernels {
-  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
-  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
-  packSkeletonVolume(
-    mask: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    flat: boolean,
-    scratch: Pointer,
-    yStart: number,
-    yEnd: number,
-  ): void;
-  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
-  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
-  thinSliceScratchBytes(nx: number, ny: number): number;
-  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
-  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
-  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
 }
 
 /** `assembly/nearest-label.ts` */

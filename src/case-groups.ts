@@ -2,7 +2,8 @@ import { subtractRuns } from "../bindings/combine-runs.js";
 import { countOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
 import { indexLabels, listLabels } from "../bindings/label-index.js";
-import { copyRunList, copyRunsIn, type RunList, tripleOf } from "../bindings/run-list.js";
+import { copyRunList, type RunList, tripleOf } from "../bindings/run-list.js";
+import { copyVoxelsIn, type VoxelList } from "../bindings/voxel-list.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { labelInstances } from "./label/label-instances.js";
@@ -12,7 +13,7 @@ import type { MaskSource } from "./metrics/mask-source.js";
 import type { SettledOptions } from "./options/settle.js";
 import { buildTables } from "./overlap/build-tables.js";
 import type { OverlapTable } from "./overlap/overlap-table.js";
-import type { Volume } from "./types.js";
+import type { Volume, VolumeHeader } from "./types.js";
 import { VERSION } from "./version.js";
 
 /** The two volumes of a case: read from files, or voxels in typed arrays. */
@@ -21,18 +22,15 @@ export interface EvaluateInputs {
   readonly prediction: Volume | ArrayVolume;
 }
 
-/** What is known of an input beside its voxels. */
-export type Header = Pick<Volume, "shape" | "spacing" | "affine" | "dataType" | "source">;
-
-/** An input whose header is known and whose runs can be brought into an engine's arena. */
+/** An input whose header is known and whose voxels can be brought into an engine's arena. */
 export interface PreparedInput {
-  readonly header: Header;
-  readonly load: (engine: Engine) => RunList;
+  readonly header: VolumeHeader;
+  readonly load: (engine: Engine) => VoxelList;
 }
 
 /** @throws VoxmatchError `INVALID_VOLUME` if the parts of an array volume do not fit each other */
 export function prepareInput(input: Volume | ArrayVolume): PreparedInput {
-  if (!("data" in input)) return { header: input, load: (engine) => copyRunsIn(engine, input) };
+  if (!("data" in input)) return { header: input, load: (engine) => copyVoxelsIn(engine, input) };
   const { header, scan } = checkArray(input);
   return { header, load: (engine) => scan(engine).list() };
 }
@@ -43,7 +41,7 @@ export interface CaseRuns {
   readonly reference: RunList;
   readonly prediction: RunList;
   /** The reference's, which hold for both. */
-  readonly header: Header;
+  readonly header: VolumeHeader;
 }
 
 /** A group of a case: all that matching and measuring need of it. */
@@ -114,7 +112,7 @@ export function byGroup<T>(results: readonly (readonly [group: CaseGroup, result
 /** What a result says beside its groups. */
 export function frameOf(
   engine: Engine,
-  [reference, prediction]: readonly [Header, Header],
+  [reference, prediction]: readonly [VolumeHeader, VolumeHeader],
   options: SettledOptions,
 ): Omit<EvaluationResult, "groups" | "timings"> {
   return {
@@ -126,7 +124,7 @@ export function frameOf(
   };
 }
 
-function describe({ shape, spacing, dataType, source }: Header): InputDescription {
+function describe({ shape, spacing, dataType, source }: VolumeHeader): InputDescription {
   return { path: source?.path ?? null, shape, spacing, dataType, sha256: source?.sha256 ?? null };
 }
 

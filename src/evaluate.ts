@@ -1,5 +1,6 @@
 import type { Engine } from "../bindings/engine.js";
 import { lendEngine } from "../bindings/lend-engine.js";
+import { toRuns } from "../bindings/voxel-list.js";
 import type { EvaluationResult } from "./aggregate/evaluation-result.js";
 import {
   byGroup,
@@ -71,7 +72,8 @@ export async function overGroups<T>(
   return lendEngine(undefined, async (engine) => {
     await enlist(engine, header.shape, work);
     const stages = new Stopwatch();
-    const runs = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
+    const [g, p] = [reference, prediction].map((input) => toRuns(engine, input.load(engine)));
+    const runs = { engine, header, reference: g, prediction: p };
     stages.lap("scan");
     const results: [CaseGroup, T][] = [];
     for (const group of groupsOfCase(runs, options, stages, false)) {

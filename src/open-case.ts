@@ -1,5 +1,6 @@
 import { createEngine } from "../bindings/engine.js";
 import type { ArenaMark } from "../bindings/memory.js";
+import { toRuns } from "../bindings/voxel-list.js";
 import type { EvaluationResult } from "./aggregate/evaluation-result.js";
 import type { ExplorationRow } from "./aggregate/exploration-row.js";
 import {
@@ -9,7 +10,6 @@ import {
   type EvaluateInputs,
   frameOf,
   groupsOfCase,
-  type Header,
   prepareInput,
   Stopwatch,
 } from "./case-groups.js";
@@ -23,7 +23,7 @@ import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { type SettledOptions, settleOptions } from "./options/settle.js";
 import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
-import type { Affine } from "./types.js";
+import type { Affine, VolumeHeader } from "./types.js";
 import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
 
 export type { InstanceName, Side } from "./paint-case.js";
@@ -73,21 +73,22 @@ export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
   const prediction = prepareInput(inputs.prediction);
   const engine = await createEngine();
   const { header } = reference;
-  const runs = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
+  const [g, p] = [reference, prediction].map((input) => toRuns(engine, input.load(engine)));
+  const runs = { engine, header, reference: g, prediction: p };
   return new KeptCase(runs, prediction.header);
 }
 
 class KeptCase implements OpenCase {
   /** Null once closed. */
   #runs: CaseRuns | null;
-  readonly #predictionHeader: Header;
+  readonly #predictionHeader: VolumeHeader;
   /** Where in the arena the groups begin. */
   readonly #mark: ArenaMark;
   /** The groups as they were told apart last, and by which choices. */
   #groups: { readonly key: string; readonly list: readonly CaseGroup[]; readonly end: ArenaMark } | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(runs: CaseRuns, predictionHeader: Header) {
+  constructor(runs: CaseRuns, predictionHeader: VolumeHeader) {
     this.#runs = runs;
     this.#predictionHeader = predictionHeader;
     this.#mark = runs.engine.arena.mark();

@@ -7,16 +7,16 @@ import { measureLabels } from "../../bindings/measure-labels.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
 import { paintLabels } from "../../bindings/paint-labels.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
-import { skeletonizeAt } from "../../bindings/skeletonize.js";
 import { solveAssignment } from "../../bindings/solve-assignment.js";
 import { evaluate } from "../../src/index.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
 import { makePair, type PairOptions } from "../data.js";
 import { SPACING } from "../design.js";
-import { makeBall } from "../kernels/skeletonize.js";
+import { makeBall, skeletonizing } from "../kernels/skeletonize.js";
 import { uniformCosts } from "../kernels/solve-assignment.js";
 import { evaluatePair } from "../pipeline/pairs.js";
-import { scan } from "../support/compare.js";
+import { packBits } from "../support/bits.js";
+import { scan, scanToRuns } from "../support/compare.js";
 import type { Contender } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import { bareRead, referenceLoop } from "../support/read-limit.js";
@@ -54,7 +54,7 @@ export async function guardCases(): Promise<GuardCase[]> {
   const small: Shape = [edge, edge, edge];
   const ball = makeBall(edge);
   const mask = engine.arena.copyIn(ball);
-  const thinned = engine.arena.copyIn(ball);
+  const bits = packBits(engine, ball, small);
   let own = runs.scanned;
   const before = engine.arena.mark();
   const unlabelled = () => {
@@ -85,10 +85,7 @@ export async function guardCases(): Promise<GuardCase[]> {
       "distance transform",
       inArena(() => distanceTransform(engine, mask, small, SPACING)),
     ),
-    against("skeletonize", {
-      work: () => skeletonizeAt(engine, thinned, small),
-      reset: () => engine.arena.u8(thinned, ball.length).set(ball),
-    }),
+    against("skeletonize", skeletonizing(engine, bits, small)),
     against("solve assignment", { work: () => solveAssignment(engine, costs, 500, 500)?.columnOfRow[0] ?? Number.NaN }),
     against("evaluate, counts", evaluateCounts()),
     against("evaluate, all metrics", evaluateAll()),
@@ -97,12 +94,12 @@ export async function guardCases(): Promise<GuardCase[]> {
 
 function makeRuns(engine: Engine): { scanned: RunList; reference: RunList; prediction: RunList; count: number } {
   const { reference, prediction, shape } = makePair({ ...PAIR, classes: 1 });
-  const scanned = scan(engine, reference, shape);
+  const scanned = scanToRuns(engine, reference, shape);
   const labelled = labelComponents(engine, copyRunList(engine, scanned), 26);
   return {
     scanned,
     reference: labelled,
-    prediction: labelComponents(engine, scan(engine, prediction, shape), 26),
+    prediction: labelComponents(engine, scanToRuns(engine, prediction, shape), 26),
     count: labelled.classes.length,
   };
 }
@@ -111,9 +108,9 @@ async function scanCase(engine: Engine, bytesPerVoxel: 1 | 2 | 4): Promise<Guard
   const { reference, shape } = makePair({ ...PAIR, bytesPerVoxel });
   const work = () => {
     const mark = engine.arena.mark();
-    const { runCount } = scan(engine, reference, shape);
+    const list = scan(engine, reference, shape);
     engine.arena.release(mark);
-    return runCount;
+    return "runs" in list ? list.runCount : list.label;
   };
   return { name: `scan runs, u${8 * bytesPerVoxel}`, kernel: { work }, limit: await bareRead([reference]) };
 }
