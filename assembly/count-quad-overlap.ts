@@ -1,27 +1,31 @@
 // How many voxels each pair of labels shares, on runs of quads (quad-rows.ts): as count-overlap.ts, whose table this is.
 //
 // Idea: where a run of one side and one of the other overlap along x, the voxels that both have are counted on the bits of
-// both sides, joined by AND, 64 at a time in each of the four rows. They may be none.
+// both sides, joined by AND, a window at a time in each of the four rows. They may be none.
 //
-// Cost: O(runs of both sides · words of a run) expected.
+// Cost: O(runs of both sides · windows of a run) expected.
 
 import { addPair } from "./count-overlap";
-import { firstRowOf, maskOf, quadsAlong, rowBytes } from "./quad-rows";
+import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "./quad-rows";
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
 
-/** Voxels from `start` to `end` − 1 that both sides have, in the four rows at `p` and `q`. */
+/**
+ * Voxels from `start` to `end` − 1 that both sides have, in the four rows at `p` and `q`. Rows that are missing are read as
+ * those beside them (`beside` or `above` is 0 then), and not counted.
+ */
 function countShared(p: usize, q: usize, beside: usize, above: usize, start: u32, end: u32): u32 {
+  const hasRow: u64 = beside != 0 ? -1 : 0;
+  const hasSlice: u64 = above != 0 ? -1 : 0;
   let count: u32 = 0;
-  for (let w = start >> 6; w <= (end - 1) >> 6; w++) {
-    const mask = maskOf(w, start, end);
-    const a = p + ((<usize>w) << 3);
-    const b = q + ((<usize>w) << 3);
-    count += <u32>popcnt(load<u64>(a) & load<u64>(b) & mask);
-    if (beside != 0) count += <u32>popcnt(load<u64>(a + beside) & load<u64>(b + beside) & mask);
-    if (above != 0) count += <u32>popcnt(load<u64>(a + above) & load<u64>(b + above) & mask);
-    if (beside != 0 && above != 0) {
-      count += <u32>popcnt(load<u64>(a + beside + above) & load<u64>(b + beside + above) & mask);
-    }
+  for (let x = start; x < end; x += WINDOW) {
+    const a = p + (x >> 3);
+    const b = q + (x >> 3);
+    const mask = (<u64>-1 >> (64 - min(end - x, WINDOW))) << (x & 7);
+    count +=
+      <u32>popcnt(load<u64>(a) & load<u64>(b) & mask) +
+      <u32>popcnt(load<u64>(a + beside) & load<u64>(b + beside) & mask & hasRow) +
+      <u32>popcnt(load<u64>(a + above) & load<u64>(b + above) & mask & hasSlice) +
+      <u32>popcnt(load<u64>(a + above + beside) & load<u64>(b + above + beside) & mask & hasRow & hasSlice);
   }
   return count;
 }

@@ -2,7 +2,7 @@
 //
 // Idea: union-find as in label-components.ts, on a quarter of the runs. Two runs of neighbouring quads touch if a voxel
 // of one does a voxel of the other: of the rows that face each other, joined by OR, one is widened by a voxel and held
-// against the other, 64 voxels at a time. That is asked only where the two runs are not known to belong together.
+// against the other, a window at a time. That is asked only where the two runs are not known to belong together.
 // Along y and z two rows face two, at the edges one faces one:
 //
 //      y →                            rows of this quad  o, of its neighbours  ·
@@ -19,7 +19,7 @@ import { find } from "./label-components";
 import { firstRowOf, quadsAlong, rowBytes } from "./quad-rows";
 import { RUN_SHIFT, runEnd, runStart } from "./run-record";
 
-/** x that are looked at together: as many as any eight bytes hold, with the x before and behind them. */
+/** As in quad-rows.ts, with room for the x before and behind. */
 const WINDOW: u32 = 48;
 
 /** The bits for x from `start` to `end` − 1 in a word whose first bit is that of `base`. */

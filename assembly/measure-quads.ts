@@ -1,19 +1,17 @@
 // What runs of quads (quad-rows.ts) say of each label: as measure-labels.ts, whose records these are, counted on bits.
 //
-// Idea: the voxels of a run are counted by population count, a word of 64 at a time, in each of its four rows. The sum of
-// their x is 64 · (their word) each, and the sum of the bits' places: one population count for each binary digit of a place.
+// Idea: the voxels of a run are counted by population count, a window at a time, in each of its four rows. The sum of their x
+// is that of the window for each, and of the bits' places in it: one population count for each binary digit of a place.
+// Without a branch that depends on the bits: twice as fast as a sum from the ends of rows that have one stretch only.
 //
-// Cost: O(runs · words of a run); one cache line for each label.
+// Cost: O(runs · windows of a run); one cache line for each label.
 //
 // Runs of quads do not come in the order of their first voxels, so that the first voxel of a label is the least of all.
 
-import { firstRowOf, quadsAlong, rowBytes } from "./quad-rows";
+import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "./quad-rows";
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
 
 const RECORD_SHIFT: usize = 6;
-
-/** Bits of a word that are looked at together: as many as any eight bytes hold from the bit where a run begins. */
-const WINDOW: u32 = 56;
 
 /** The sum of the places of a word's bits. */
 function sumOfPlaces(word: u64): u32 {

@@ -29,9 +29,8 @@ export function firstRowOf(bits: usize, rowWords: u32, ny: u32, Y: u32, Z: u32):
   return bits + (<usize>(Y << 1) + <usize>(Z << 1) * <usize>ny) * rowBytes(rowWords);
 }
 
-/** The bits of word `w` that belong to x from `start` to `end` − 1, where `w` is any from start / 64 to (end − 1) / 64. */
-export function maskOf(w: u32, start: u32, end: u32): u64 {
-  const low = w == start >> 6 ? <u64>-1 << (start & 63) : <u64>-1;
-  const high = w == (end - 1) >> 6 ? <u64>-1 >> ((0 - end) & 63) : <u64>-1;
-  return low & high;
-}
+/**
+ * So many x of a run are looked at together, as the bits of eight bytes from the byte on in which the first of them lies: most
+ * runs are shorter, and need one look wherever they begin.
+ */
+export const WINDOW: u32 = 56;
