@@ -18,6 +18,7 @@ export * from "./label-runs";
 export * from "./measure-labels";
 export * from "./measure-quads";
 export * from "./nearest-label";
+export * from "./pack-bits";
 export * from "./paint-bits";
 export * from "./paint-labels";
 export * from "./scan-quads";
@@ -27,3 +28,4 @@ export { clearSkeletonVolume, packSkeletonVolume, skeletonScratchBytes, unpackSk
 export * from "./skeletonize-2d";
 export * from "./skeletonize-3d";
 export * from "./solve-assignment";
+export * from "./unpack-runs";

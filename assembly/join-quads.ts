@@ -24,7 +24,7 @@ const WINDOW: u32 = 48;
 
 /** The bits for x from `start` to `end` − 1 in a word whose first bit is that of `base`. */
 function between(start: u32, end: u32, base: u32): u64 {
-  return (<u64>-1 << (max(start, base) - base)) & (<u64>-1 >> (64 - min(end - base, 64)));
+  return ((<u64>-1) << (max(start, base) - base)) & (<u64>-1 >> (64 - min(end - base, 64)));
 }
 
 /**
@@ -48,16 +48,7 @@ function touches(a: u64, b: u64, pa: usize, pb: usize, step: usize): bool {
 }
 
 /** Joins the component of `run`, whose root is `root`, with that of the run at `p` if they touch; returns the root. */
-function unite(
-  runs: usize,
-  parents: usize,
-  run: u64,
-  root: u32,
-  p: usize,
-  pa: usize,
-  pb: usize,
-  step: usize,
-): u32 {
+function unite(runs: usize, parents: usize, run: u64, root: u32, p: usize, pa: usize, pb: usize, step: usize): u32 {
   const parent = parents + ((p - runs) >> 1);
   const otherRoot = find(parents, load<u32>(parent));
   store<u32>(parent, otherRoot);

@@ -13,15 +13,17 @@ import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
 
 const RECORD_SHIFT: usize = 6;
 
-/** The sum of the places of a word's bits. */
+const ALL: u64 = -1;
+
+/** The sum of the places of a word's bits: of the bits at places that have the binary digit 1, twos, fours, … 32. */
 function sumOfPlaces(word: u64): u32 {
   return (
-    <u32>popcnt(word & 0xaaaa_aaaa_aaaa_aaaa) +
-    (<u32>popcnt(word & 0xcccc_cccc_cccc_cccc) << 1) +
-    (<u32>popcnt(word & 0xf0f0_f0f0_f0f0_f0f0) << 2) +
-    (<u32>popcnt(word & 0xff00_ff00_ff00_ff00) << 3) +
-    (<u32>popcnt(word & 0xffff_0000_ffff_0000) << 4) +
-    (<u32>popcnt(word & 0xffff_ffff_0000_0000) << 5)
+    <u32>popcnt(word & ((ALL / 0x3) << 1)) +
+    ((<u32>popcnt(word & ((ALL / 0x5) << 2))) << 1) +
+    ((<u32>popcnt(word & ((ALL / 0x11) << 4))) << 2) +
+    ((<u32>popcnt(word & ((ALL / 0x101) << 8))) << 3) +
+    ((<u32>popcnt(word & ((ALL / 0x1_0001) << 16))) << 4) +
+    ((<u32>popcnt(word & (ALL << 32))) << 5)
   );
 }
 

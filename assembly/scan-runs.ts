@@ -14,6 +14,7 @@
 // A call scans as many whole rows as surely fit (a row has at most nx runs) and says how many that were.
 
 import { packRun, RUN_SHIFT } from "./run-record";
+import { isNegative, splat, voxel } from "./voxel";
 
 const BLOCK: u32 = 64;
 
@@ -36,23 +37,6 @@ function changes<T>(p: usize, a: v128, b: v128, c: v128, d: v128): u64 {
   const low = i16x8.narrow_i32x4_s(i32x4.eq(a, v128.load(q)), i32x4.eq(b, v128.load(q, 16)));
   const high = i16x8.narrow_i32x4_s(i32x4.eq(c, v128.load(q, 32)), i32x4.eq(d, v128.load(q, 48)));
   return <u64>(<u32>i8x16.bitmask(i8x16.narrow_i16x8_s(low, high)) ^ 0xffff);
-}
-
-function splat<T>(label: u32): v128 {
-  if (sizeof<T>() == 1) return i8x16.splat(<i8>label);
-  if (sizeof<T>() == 2) return i16x8.splat(<i16>label);
-  return i32x4.splat(<i32>label);
-}
-
-/** The voxel as an unsigned number; negative ones become larger than any label of their type. */
-function voxel<T>(p: usize): u32 {
-  if (sizeof<T>() == 1) return <u32>load<u8>(p);
-  if (sizeof<T>() == 2) return <u32>load<u16>(p);
-  return load<u32>(p);
-}
-
-function isNegative<T>(label: u32): bool {
-  return isSigned<T>() && label >> (8 * sizeof<T>() - 1) != 0;
 }
 
 function scanRuns<T>(source: usize, nx: u32, rows: u32, runs: usize, rowOffsets: usize, capacity: u32): i32 {

@@ -86,12 +86,7 @@ export function countQuadOverlap(engine: Engine, reference: QuadList, prediction
   return countInTables(engine, countQuadRows, { reference, prediction }, rows * slices);
 }
 
-function countInTables<Lists>(
-  engine: Engine,
-  job: Job<Lists & OverlapRows>,
-  sides: Lists,
-  rows: number,
-): OverlapList {
+function countInTables<Lists>(engine: Engine, job: Job<Lists & OverlapRows>, sides: Lists, rows: number): OverlapList {
   const { arena, kernels } = engine;
   const mark = arena.mark();
   try {

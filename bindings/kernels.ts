@@ -1,4 +1,5 @@
 import type { SurfaceKernels } from "./surface-kernels.js";
+import type { VoxelKernels } from "./voxel-kernels.js";
 
 /**
  * The kernels' exports as TypeScript sees them. Pointers and sizes are numbers; a pointer above 2 GiB comes back
@@ -9,8 +10,7 @@ import type { SurfaceKernels } from "./surface-kernels.js";
 export type Pointer = number;
 
 export interface Kernels
-  extends ScanRunsKernels,
-    DecodeLabelsKernels,
+  extends VoxelKernels,
     DilateRunsKernels,
     LabelComponentsKernels,
     JoinSlabsKernels,
@@ -27,41 +27,6 @@ export interface Kernels
     NearestLabelKernels,
     SkeletonizeKernels,
     SolveAssignmentKernels {}
-
-type ScanRuns = (
-  source: Pointer,
-  nx: number,
-  rows: number,
-  runs: Pointer,
-  rowOffsets: Pointer,
-  capacity: number,
-) => number;
-
-/** `assembly/scan-runs.ts` */
-export interface ScanRunsKernels {
-  scanRunsU8: ScanRuns;
-  scanRunsI8: ScanRuns;
-  scanRunsU16: ScanRuns;
-  scanRunsI16: ScanRuns;
-  scanRunsU32: ScanRuns;
-  scanRunsI32: ScanRuns;
-}
-
-type Decode = (source: Pointer, count: number, swap: boolean, slope: number, intercept: number, out: Pointer) => number;
-
-/** `assembly/decode-labels.ts` */
-export interface DecodeLabelsKernels {
-  decodeU8: Decode;
-  decodeI8: Decode;
-  decodeU16: Decode;
-  decodeI16: Decode;
-  decodeU32: Decode;
-  decodeI32: Decode;
-  decodeU64: Decode;
-  decodeI64: Decode;
-  decodeF32: Decode;
-  decodeF64: Decode;
-}
 
 /** `assembly/dilate-runs.ts` */
 export interface DilateRunsKernels {

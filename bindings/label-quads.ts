@@ -63,8 +63,7 @@ export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: P
     const [rows, slices] = quadGrid(volume);
     let rowRuns = 0;
     eachPiece(0, rows * slices, (first, last) => {
-      rowRuns +=
-        kernels.measureQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, first, last, records) >>> 0;
+      rowRuns += kernels.measureQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, first, last, records) >>> 0;
     });
     return [rowRuns];
   },

@@ -71,10 +71,10 @@ export async function overGroups<T>(
   return lendEngine(undefined, async (engine) => {
     await enlist(engine, header.shape, work);
     const stages = new Stopwatch();
-    const runs = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
+    const voxels = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
     stages.lap("scan");
     const results: [CaseGroup, T][] = [];
-    for (const group of groupsOfCase(runs, options, stages, false)) {
+    for (const group of groupsOfCase(voxels, options, stages, false)) {
       await ahead(engine, group, options);
       results.push([group, visit(group, options)]);
       stages.lap("match and measure");

@@ -46,6 +46,6 @@ export type {
   UnionScores,
   UnmatchedInstance,
 } from "./strategies/explain/explanation.js";
-export type { Affine, DataType, LabelRuns, Volume, VolumeSource } from "./types.js";
+export type { Affine, DataType, LabelBits, LabelRuns, Volume, VolumeHeader, VolumeSource } from "./types.js";
 export { VERSION } from "./version.js";
 export type { WorkOptions } from "./work-options.js";

@@ -24,13 +24,21 @@ export interface LabelRuns {
   readonly rowOffsets: Uint32Array<ArrayBuffer>;
 }
 
-/**
- * A label volume: a 2D or 3D grid of integers, 0 is background.
- *
- * Its voxels are kept as runs, which take a few megabytes where a dense clinical volume takes hundreds; a `Volume` is
- * plain data that can be posted to a worker.
- */
-export interface Volume extends LabelRuns {
+/** The voxels of a label volume that all carry one label or none: a bit each, 1 where it is labelled. */
+export interface LabelBits {
+  /**
+   * Row `y + ny·z` begins at word `2 · ⌈nx / 64⌉ · row`; voxel x is bit `x % 32` of the row's word `⌊x / 32⌋`, bits past nx
+   * are 0.
+   */
+  readonly bits: Uint32Array<ArrayBuffer>;
+  /** 0 if no voxel is labelled. */
+  readonly label: number;
+}
+
+export type LabelVoxels = LabelBits | LabelRuns;
+
+/** What is known of a label volume beside its voxels. */
+export interface VolumeHeader {
   /** Voxels along x, y (and z); x runs fastest in memory. */
   readonly shape: readonly number[];
   /** Millimetres between voxel centres along each axis. */
@@ -42,6 +50,14 @@ export interface Volume extends LabelRuns {
   /** Where the volume was read from; null for an array. */
   readonly source: VolumeSource | null;
 }
+
+/**
+ * A label volume: a 2D or 3D grid of integers, 0 is background.
+ *
+ * Its voxels are kept as bits (`"bits" in volume`) or, where there are several labels, as runs; both take a few megabytes where
+ * a dense clinical volume takes hundreds. A `Volume` is plain data that can be posted to a worker.
+ */
+export type Volume = VolumeHeader & LabelVoxels;
 
 /** What is known of the file that a volume was read from. */
 export interface VolumeSource {

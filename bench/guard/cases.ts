@@ -16,7 +16,7 @@ import { SPACING } from "../design.js";
 import { makeBall } from "../kernels/skeletonize.js";
 import { uniformCosts } from "../kernels/solve-assignment.js";
 import { evaluatePair } from "../pipeline/pairs.js";
-import { scan } from "../support/compare.js";
+import { scan, scanToRuns } from "../support/compare.js";
 import type { Contender } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import { bareRead, referenceLoop } from "../support/read-limit.js";
@@ -97,12 +97,12 @@ export async function guardCases(): Promise<GuardCase[]> {
 
 function makeRuns(engine: Engine): { scanned: RunList; reference: RunList; prediction: RunList; count: number } {
   const { reference, prediction, shape } = makePair({ ...PAIR, classes: 1 });
-  const scanned = scan(engine, reference, shape);
+  const scanned = scanToRuns(engine, reference, shape);
   const labelled = labelComponents(engine, copyRunList(engine, scanned), 26);
   return {
     scanned,
     reference: labelled,
-    prediction: labelComponents(engine, scan(engine, prediction, shape), 26),
+    prediction: labelComponents(engine, scanToRuns(engine, prediction, shape), 26),
     count: labelled.classes.length,
   };
 }
@@ -111,9 +111,9 @@ async function scanCase(engine: Engine, bytesPerVoxel: 1 | 2 | 4): Promise<Guard
   const { reference, shape } = makePair({ ...PAIR, bytesPerVoxel });
   const work = () => {
     const mark = engine.arena.mark();
-    const { runCount } = scan(engine, reference, shape);
+    const list = scan(engine, reference, shape);
     engine.arena.release(mark);
-    return runCount;
+    return "runs" in list ? list.runCount : list.label;
   };
   return { name: `scan runs, u${8 * bytesPerVoxel}`, kernel: { work }, limit: await bareRead([reference]) };
 }

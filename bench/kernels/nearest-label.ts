@@ -6,7 +6,7 @@ import { nearestLabels } from "../../bindings/nearest-label.js";
 import { enlist } from "../../src/work-options.js";
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
-import { checkArrays, scan } from "../support/compare.js";
+import { checkArrays, scanToRuns } from "../support/compare.js";
 import { type MeasureOptions, measure, measureInTurn } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import type { Result } from "../support/result.js";
@@ -44,7 +44,7 @@ export async function benchNearestLabel(options: MeasureOptions, quick: boolean)
     const { reference, shape } = makePair(pair);
     const labels = Uint32Array.from(reference);
     const begin = engine.arena.mark();
-    const list = scan(engine, reference, shape);
+    const list = scanToRuns(engine, reference, shape);
     const release = releasing(engine, () => nearestLabels(engine, list, spacing));
     const { weights } = integerWeights(shape, spacing);
     const twin = () => nearestLabelsTwin(labels, shape, weights);
@@ -52,7 +52,7 @@ export async function benchNearestLabel(options: MeasureOptions, quick: boolean)
     checkArrays(engine.arena.u32(nearestLabels(engine, list, spacing), labels.length), twin(), workload);
     engine.arena.release(mark);
     const start = divided.arena.mark();
-    const same = scan(divided, reference, shape);
+    const same = scanToRuns(divided, reference, shape);
     const two = releasing(divided, () => nearestLabels(divided, same, spacing));
     const timings = await measureInTurn({ release, two, typescript: { work: () => twin()[0] } }, options);
     divided.arena.release(start);

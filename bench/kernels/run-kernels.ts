@@ -8,7 +8,7 @@ import { paintLabels } from "../../bindings/paint-labels.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
 import { describePair, LARGE } from "../design.js";
-import { checkArrays, checkRuns, checkSame, makeEngines, scan } from "../support/compare.js";
+import { checkArrays, checkRuns, checkSame, makeEngines, scanToRuns } from "../support/compare.js";
 import { type MeasureOptions, measure } from "../support/measure.js";
 import type { Result } from "../support/result.js";
 import { countOverlapTwin, type TwinOverlap } from "../twins/count-overlap.js";
@@ -84,7 +84,7 @@ async function benchEngine(
 ): Promise<Row[]> {
   const { arena } = engine;
   const begin = arena.mark();
-  const scanned = scan(engine, reference, shape);
+  const scanned = scanToRuns(engine, reference, shape);
   checkRuns(engine, scanned, twin.scanned, workload);
   const rows: Row[] = [];
   const mark = arena.mark();
@@ -104,8 +104,8 @@ async function benchEngine(
   }
   arena.release(begin);
 
-  const g = labelComponents(engine, scan(engine, reference, shape), 26);
-  const p = labelComponents(engine, scan(engine, prediction, shape), 26);
+  const g = labelComponents(engine, scanToRuns(engine, reference, shape), 26);
+  const p = labelComponents(engine, scanToRuns(engine, prediction, shape), 26);
   const labelled = arena.mark();
   const relabel = () => {
     const index = indexLabels(engine, g);

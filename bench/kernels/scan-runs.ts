@@ -1,7 +1,7 @@
-/** Voxels to runs: copy into linear memory and scan, beside the twin and the bare read. */
+/** Voxels to bits or runs: copy into linear memory and scan, beside the twin and the bare read. */
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, LARGE } from "../design.js";
-import { checkRuns, makeEngines, scan } from "../support/compare.js";
+import { checkRuns, makeEngines, scan, scanToRuns } from "../support/compare.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
@@ -37,9 +37,12 @@ export async function benchScanRuns(options: MeasureOptions, quick: boolean): Pr
     for (const engine of engines) {
       const { arena, build } = engine;
       const mark = arena.mark();
-      checkRuns(engine, scan(engine, data, pair.shape), expected, workload);
+      checkRuns(engine, scanToRuns(engine, data, pair.shape), expected, workload);
       arena.release(mark);
-      const work = () => scan(engine, data, pair.shape).runCount;
+      const work = () => {
+        const list = scan(engine, data, pair.shape);
+        return "runs" in list ? list.runCount : list.label;
+      };
       contenders[build] = { work, reset: () => arena.release(mark) };
     }
     const timings = await measureInTurn(contenders, options);

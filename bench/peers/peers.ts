@@ -14,7 +14,7 @@ import { makePair, type VolumePair } from "../data.js";
 import { LARGE, largePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
 import { totalCost, uniformCosts } from "../kernels/solve-assignment.js";
 import { type FilePair, filePair } from "../pipeline/file-pair.js";
-import { scan } from "../support/compare.js";
+import { scanToRuns } from "../support/compare.js";
 import { type MeasureOptions, measure, summarise } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import { type Contestant, type Result, ratio } from "../support/result.js";
@@ -75,7 +75,9 @@ const MATCHES: readonly ((engine: Engine, quick: boolean) => Match | Promise<Mat
   (engine, quick) => {
     const files = largeFiles(quick);
     const { reference, shape } = makePair(files.pair);
-    const { work: label, reset } = releasing(engine, () => labelComponents(engine, scan(engine, reference, shape), 26));
+    const { work: label, reset } = releasing(engine, () =>
+      labelComponents(engine, scanToRuns(engine, reference, shape), 26),
+    );
     const expected = label().classes.length;
     return {
       work: "scan and label components, 26",
@@ -138,7 +140,7 @@ function largeFiles(quick: boolean): FilePair {
 function nearest(engine: Engine, quick: boolean, spacing: Shape): Match {
   const files = filePair({ ...NEAREST_LABEL_PAIR, shape: quick ? [64, 64, 64] : [256, 256, 256] }, "unmatched");
   const volumes: VolumePair = makePair(files.pair);
-  const list = scan(engine, volumes.reference, volumes.shape);
+  const list = scanToRuns(engine, volumes.reference, volumes.shape);
   const { work: label, reset } = releasing(engine, () => nearestLabels(engine, list, spacing));
   const expected = engine.arena.u32(label(), volumes.reference.length).slice();
   const labels = "build/bench/files/nearest-by-peer.u32";

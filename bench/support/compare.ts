@@ -1,6 +1,7 @@
 import { createEngine, type Engine } from "../../bindings/engine.js";
 import type { RunList } from "../../bindings/run-list.js";
-import { RunScanner } from "../../bindings/scan-runs.js";
+import { VoxelScanner } from "../../bindings/scan-voxels.js";
+import { toRuns, type VoxelList } from "../../bindings/voxel-list.js";
 import type { LabelArray, Shape } from "../data.js";
 import type { TwinRuns } from "../twins/run-list.js";
 
@@ -11,12 +12,17 @@ export function makeEngines(): Promise<Engine[]> {
   return Promise.all((["release", "scalar"] as const).map((build) => createEngine({ build })));
 }
 
-/** Scans voxels into the engine's arena. */
-export function scan(engine: Engine, data: LabelArray, shape: Shape): RunList {
+/** Scans voxels into the engine's arena, to what voxmatch makes of them. */
+export function scan(engine: Engine, data: LabelArray, shape: Shape): VoxelList {
   const dataType = DATA_TYPES[data.BYTES_PER_ELEMENT as 1 | 2 | 4];
-  const scanner = new RunScanner(engine, shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
+  const scanner = new VoxelScanner(engine, shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
   scanner.push(new Uint8Array(data.buffer));
   return scanner.list();
+}
+
+/** {@link scan}, to runs. */
+export function scanToRuns(engine: Engine, data: LabelArray, shape: Shape): RunList {
+  return toRuns(engine, scan(engine, data, shape));
 }
 
 /** Refuses to time programs that disagree. */

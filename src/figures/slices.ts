@@ -1,5 +1,6 @@
 import type { Volume } from "../types.js";
 import { outcomeColour } from "./palette.js";
+import { type Spans, spansOfRow } from "./row-spans.js";
 
 /** What a slice drawn as SVG is of. */
 export interface Slice {
@@ -11,9 +12,6 @@ export interface Slice {
   readonly spurious: number;
   readonly svg: string;
 }
-
-/** `start`, `end` (exclusive) pairs along x. */
-type Spans = readonly number[];
 
 /** Foregrounds of one row against each other. */
 interface RowParts {
@@ -28,7 +26,7 @@ const SCALE_BARS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 /**
  * The axial slices with the most voxels in error, worst first: what both have, what is missed and what is spurious, with
- * the reference's outline. Drawn from runs, without a voxel being visited: each stretch is one rectangle of a path.
+ * the reference's outline. Drawn from stretches, without a voxel being visited: each is one rectangle of a path.
  */
 export function worstSlices(
   reference: Volume,
@@ -63,20 +61,8 @@ function spread<Total extends { readonly z: number }>(ranked: readonly Total[], 
   return chosen;
 }
 
-/** The stretches of a row where the label is not 0, touching ones joined. */
-function foreground({ runs, rowOffsets }: Volume, row: number): number[] {
-  const spans: number[] = [];
-  for (let i = rowOffsets[row]; i < rowOffsets[row + 1]; i++) {
-    const start = runs[2 * i] & 0xffff;
-    const end = runs[2 * i] >>> 16;
-    if (spans.length > 0 && spans[spans.length - 1] === start) spans[spans.length - 1] = end;
-    else spans.push(start, end);
-  }
-  return spans;
-}
-
 function partsOfRow(reference: Volume, prediction: Volume, row: number): RowParts {
-  const [a, b] = [foreground(reference, row), foreground(prediction, row)];
+  const [a, b] = [spansOfRow(reference, row), spansOfRow(prediction, row)];
   const parts = { both: [] as number[], missed: [] as number[], spurious: [] as number[] };
   const edges = [...a, ...b].sort((x, y) => x - y);
   let [i, j] = [0, 0];
@@ -160,7 +146,7 @@ function outlineOf(reference: Volume, z: number, ny: number): string {
   let path = "";
   let before: number[] = [];
   for (let y = 0; y <= ny; y++) {
-    const spans = y < ny ? foreground(reference, z * ny + y) : [];
+    const spans = y < ny ? spansOfRow(reference, z * ny + y) : [];
     for (const x of spans) path += `M${x} ${y}v1`;
     for (const [from, to] of differences(before, spans)) path += `M${from} ${y}H${to}`;
     before = spans;

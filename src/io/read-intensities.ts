@@ -24,7 +24,7 @@ export async function readIntensities(input: VolumeInput): Promise<Intensities> 
   const source = await openSource(input);
   try {
     const options = { hash: null, maximumVoxels: DEFAULT_MAXIMUM_VOXELS };
-    const { header, runs: data } = await pourVolume(source, options, gatherVoxels);
+    const { header, found: data } = await pourVolume(source, options, gatherVoxels);
     const { slope, intercept, shape, affine } = header;
     return { data, slope, intercept, shape, affine };
   } finally {

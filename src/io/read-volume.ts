@@ -1,6 +1,6 @@
 import type { Engine } from "../../bindings/engine.js";
 import { lendEngine } from "../../bindings/lend-engine.js";
-import { RunScanner } from "../../bindings/scan-runs.js";
+import { VoxelScanner } from "../../bindings/scan-voxels.js";
 import { VoxmatchError } from "../errors.js";
 import type { Volume } from "../types.js";
 import { type ByteSource, openSource, type VolumeInput } from "./byte-source.js";
@@ -56,13 +56,16 @@ async function readSource(
   engine: Engine,
   maximumVoxels: number,
 ): Promise<Volume> {
-  const { runs, header } = await pourVolume(source, { hash, maximumVoxels }, (found) => {
-    const { shape, dataType, littleEndian, slope, intercept } = found;
-    return new RunScanner(engine, shape, { dataType, littleEndian, slope, intercept });
-  });
+  const { found, header } = await pourVolume(
+    source,
+    { hash, maximumVoxels },
+    ({ shape, dataType, littleEndian, slope, intercept }) => {
+      return new VoxelScanner(engine, shape, { dataType, littleEndian, slope, intercept });
+    },
+  );
   const { shape, spacing, affine, dataType } = header;
   const sha256 = hash === null ? null : await hash.digest();
-  return { ...runs, shape, spacing, affine, dataType, source: { path: source.path, sha256 } };
+  return { ...found, shape, spacing, affine, dataType, source: { path: source.path, sha256 } };
 }
 
 interface PourOptions {
@@ -75,7 +78,7 @@ export async function pourVolume<Found>(
   source: ByteSource,
   { hash, maximumVoxels }: PourOptions,
   openSink: (header: NiftiHeader) => VoxelSink<Found>,
-): Promise<{ readonly header: NiftiHeader; readonly runs: Found }> {
+): Promise<{ readonly header: NiftiHeader; readonly found: Found }> {
   const { head, stored } = await peek(hashed(source.chunks(), hash));
   const compressed = isGzip(head);
   const stream = new VolumeStream(source.label, maximumVoxels, (header) => {

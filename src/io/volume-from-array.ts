@@ -1,8 +1,8 @@
 import type { Engine } from "../../bindings/engine.js";
 import { lendEngine } from "../../bindings/lend-engine.js";
-import { RunScanner } from "../../bindings/scan-runs.js";
+import { VoxelScanner } from "../../bindings/scan-voxels.js";
 import { VoxmatchError } from "../errors.js";
-import type { Affine, DataType, Volume } from "../types.js";
+import type { Affine, DataType, Volume, VolumeHeader } from "../types.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./data-types.js";
 import { checkAffine, checkShape, checkSpacing } from "./shape.js";
 
@@ -20,9 +20,9 @@ export interface ArrayVolume {
 
 /** A checked array, and how to scan it. */
 export interface CheckedArray {
-  readonly header: Pick<Volume, "shape" | "spacing" | "affine" | "dataType" | "source">;
+  readonly header: VolumeHeader;
   /** Scans the voxels on an engine; the scanner holds memory of its arena until it is finished or abandoned. */
-  readonly scan: (engine: Engine) => RunScanner;
+  readonly scan: (engine: Engine) => VoxelScanner;
 }
 
 /**
@@ -73,8 +73,8 @@ export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Prom
   return lendEngine(engine, async (lent) => ({ ...header, ...scan(lent).finish() }));
 }
 
-function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): RunScanner {
-  const scanner = new RunScanner(engine, shape, {
+function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): VoxelScanner {
+  const scanner = new VoxelScanner(engine, shape, {
     dataType,
     littleEndian: MACHINE_IS_LITTLE_ENDIAN,
     slope: 1,

@@ -1,10 +1,10 @@
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
-import type { LabelRuns } from "../types.js";
+import type { LabelVoxels } from "../types.js";
 import { headerLength } from "./nifti-fields.js";
 import { checkExtensions, type NiftiHeader, parseNiftiHeader } from "./nifti-header.js";
 
-/** What takes the voxels' bytes: a `RunScanner`, or what gathers the voxels of an image. */
-export interface VoxelSink<Found = LabelRuns> {
+/** What takes the voxels' bytes: a `VoxelScanner`, or what gathers the voxels of an image. */
+export interface VoxelSink<Found = LabelVoxels> {
   push(bytes: Uint8Array): void;
   finish(): Found;
   abandon(): void;
@@ -17,7 +17,7 @@ const LENGTH_BYTES = 4;
  * Takes the bytes of an uncompressed NIfTI file in pieces of any length: collects those before the voxels, checks the
  * header, and passes exactly as many voxel bytes on as it promises.
  */
-export class VolumeStream<Found = LabelRuns> {
+export class VolumeStream<Found = LabelVoxels> {
   #front: Uint8Array[] = [];
   #frontBytes = 0;
   #needed = LENGTH_BYTES;
@@ -54,7 +54,7 @@ export class VolumeStream<Found = LabelRuns> {
     }
   }
 
-  finish(): { header: NiftiHeader; runs: Found } {
+  finish(): { header: NiftiHeader; found: Found } {
     const header = this.#header;
     if (header === null || this.#sink === null) throw this.#cutInFront();
     if (this.#voxelBytes < header.voxelBytes) {
@@ -65,9 +65,9 @@ export class VolumeStream<Found = LabelRuns> {
         { source: this.label, heldBytes: this.#voxelBytes, expectedBytes: header.voxelBytes, shape: header.shape },
       );
     }
-    const runs = this.#sink.finish();
+    const found = this.#sink.finish();
     this.#sink = null;
-    return { header, runs };
+    return { header, found };
   }
 
   abandon(): void {

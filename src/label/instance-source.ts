@@ -18,11 +18,7 @@ export interface InstanceSource {
 }
 
 /** Labels bits where they do, and runs otherwise. */
-export function instanceSource(
-  engine: Engine,
-  volumes: readonly VoxelList[],
-  options: SettledOptions,
-): InstanceSource {
+export function instanceSource(engine: Engine, volumes: readonly VoxelList[], options: SettledOptions): InstanceSource {
   const bits = volumes.filter((volume): volume is BitList => "bits" in volume);
   if (bits.length === volumes.length && bitsDo(bits, options)) return bitSource(engine, bits);
   return runSource(
@@ -35,9 +31,16 @@ export function instanceSource(
 /** True if all instances are components that join at corners, of a single label each. */
 function bitsDo(volumes: readonly BitList[], { input, groups, connectivity, ignoreLabel }: SettledOptions): boolean {
   const isPlain =
-    groups === null || groups === "each" || Object.values(groups).every(({ single, parts }) => !single && !parts.length);
+    groups === null ||
+    groups === "each" ||
+    Object.values(groups).every(({ single, parts }) => !single && !parts.length);
   const joinsAtCorners = connectivity === 26 || connectivity === 8;
-  return input === "semantic" && isPlain && joinsAtCorners && volumes.every(({ label }) => label !== ignoreLabel);
+  return (
+    input === "semantic" &&
+    isPlain &&
+    joinsAtCorners &&
+    volumes.every(({ label }) => label === 0 || label !== ignoreLabel)
+  );
 }
 
 function bitSource(engine: Engine, volumes: readonly BitList[]): InstanceSource {

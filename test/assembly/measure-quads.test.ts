@@ -41,7 +41,12 @@ describeBuilds("measure-quads", (engine) => {
   it("sums exactly where 32 bits would not do", () => {
     // Σx = 120 rows · (65534 · 65535 / 2) = 120 · 2147385345 = 257686241400 > 2³².
     const mark = engine().arena.mark();
-    const [{ measures }] = labelQuads(engine(), [bitsInto(engine(), makeVolume([65_535, 12, 10], () => 1))]);
+    const [{ measures }] = labelQuads(engine(), [
+      bitsInto(
+        engine(),
+        makeVolume([65_535, 12, 10], () => 1),
+      ),
+    ]);
     expect(measures.voxels[0]).toBe(65_535 * 120);
     expect(measures.sums[0]).toBe(257_686_241_400);
     engine().arena.release(mark);

@@ -52,5 +52,11 @@ describeBuilds("scan-quads", (engine) => {
 
   it.each(Object.entries(worstMasks()))("finds the runs of: %s", (_name, volume) => compare(volume));
 
-  it("takes any label", () => compare(asMask(makeVolume([66, 3, 3], (x) => x % 5), 0xffff_ffff)));
+  it("takes any label", () =>
+    compare(
+      asMask(
+        makeVolume([66, 3, 3], (x) => x % 5),
+        0xffff_ffff,
+      ),
+    ));
 });

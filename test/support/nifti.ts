@@ -1,4 +1,4 @@
-import type { DataType, LabelRuns } from "../../src/types.js";
+import type { DataType, LabelVoxels } from "../../src/types.js";
 
 /** What a test file is made of; everything has a sensible default. */
 export interface NiftiFile {
@@ -132,10 +132,18 @@ export function niftiFile(file: NiftiFile = {}): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** All voxels of a volume, 0 where there is no run. */
-export function voxelsOf(volume: LabelRuns & { readonly shape: readonly number[] }): number[] {
+/** All voxels of a volume, 0 where there is no label. */
+export function voxelsOf(volume: LabelVoxels & { readonly shape: readonly number[] }): number[] {
   const [nx, ...others] = volume.shape;
   const voxels = new Array<number>(others.reduce((product, length) => product * length, nx)).fill(0);
+  if ("bits" in volume) {
+    const words = 2 * Math.ceil(nx / 64);
+    voxels.forEach((_, i) => {
+      const [row, x] = [Math.floor(i / nx), i % nx];
+      if ((volume.bits[row * words + (x >> 5)] >> (x & 31)) & 1) voxels[i] = volume.label;
+    });
+    return voxels;
+  }
   for (let row = 0; row + 1 < volume.rowOffsets.length; row++) {
     for (let run = volume.rowOffsets[row]; run < volume.rowOffsets[row + 1]; run++) {
       const [ends, label] = volume.runs.subarray(2 * run, 2 * run + 2);

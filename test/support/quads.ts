@@ -49,10 +49,7 @@ export function worstMasks(): Record<string, PlainVolume> {
 }
 
 /** A row up to x and a voxel near its end on another row, for lengths around those of words and windows. */
-export function nearMisses(
-  [ay, az]: readonly [number, number],
-  [by, bz]: readonly [number, number],
-): PlainVolume[] {
+export function nearMisses([ay, az]: readonly [number, number], [by, bz]: readonly [number, number]): PlainVolume[] {
   const lengths = [1, 2, 8, 47, 48, 49, 56, 57, 63, 64, 65, 128, 131];
   return lengths.flatMap((nx) =>
     [0, 1, 46, 47, 48, 55, 56, 62, 63, 64, 112, 127, 130].flatMap((x) =>

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import type { Engine } from "../../bindings/engine.js";
-import type { RunList } from "../../bindings/run-list.js";
-import { RunScanner } from "../../bindings/scan-runs.js";
-import type { DataType } from "../../src/types.js";
+import { type RunList, rowCount } from "../../bindings/run-list.js";
+import { VoxelScanner } from "../../bindings/scan-voxels.js";
+import { toRuns } from "../../bindings/voxel-list.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
+import type { PlainRun } from "../oracle/scan-runs.js";
 import { splitmix64 } from "./random.js";
 
 type Shape = PlainVolume["shape"];
@@ -16,6 +17,20 @@ const ARRAYS = {
   uint32: Uint32Array,
   int32: Int32Array,
 } as const;
+
+/** The types of voxels that kernels read as they are. */
+export type IntegerType = keyof typeof ARRAYS;
+export const INTEGER_TYPES = Object.keys(ARRAYS) as IntegerType[];
+
+/** The largest label of each. */
+export const LARGEST: Readonly<Record<IntegerType, number>> = {
+  uint8: 0xff,
+  int8: 0x7f,
+  uint16: 0xffff,
+  int16: 0x7fff,
+  uint32: 0xffff_ffff,
+  int32: 0x7fff_ffff,
+};
 
 /** A volume whose voxels a function gives. */
 export function makeVolume(shape: Shape, labelOf: (x: number, y: number, z: number) => number): PlainVolume {
@@ -131,19 +146,28 @@ export function arbitraryPair(maximumLabel: number): fc.Arbitrary<[PlainVolume, 
 }
 
 /** The voxels as bytes of a data type. */
-export function bytesOf(volume: PlainVolume, dataType: keyof typeof ARRAYS): Uint8Array {
+export function bytesOf(volume: PlainVolume, dataType: IntegerType): Uint8Array {
   return new Uint8Array(ARRAYS[dataType].from(volume.labels).buffer);
 }
 
 /** The volume's runs, in the engine's arena. */
-export function scanInto(
-  engine: Engine,
-  volume: PlainVolume,
-  dataType: DataType & keyof typeof ARRAYS = "uint32",
-): RunList {
-  const scanner = new RunScanner(engine, volume.shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
+export function scanInto(engine: Engine, volume: PlainVolume, dataType: IntegerType = "uint32"): RunList {
+  const scanner = new VoxelScanner(engine, volume.shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
   scanner.push(bytesOf(volume, dataType));
-  return scanner.list();
+  return toRuns(engine, scanner.list());
+}
+
+/** Runs in the arena as plain objects. */
+export function listedRuns({ arena }: Engine, list: RunList): PlainRun[] {
+  const runs = arena.u32(list.runs, 2 * list.runCount);
+  const rowOffsets = arena.u32(list.rowOffsets, rowCount(list.shape) + 1);
+  const found: PlainRun[] = [];
+  for (let row = 0; row + 1 < rowOffsets.length; row++) {
+    for (let i = rowOffsets[row]; i < rowOffsets[row + 1]; i++) {
+      found.push({ row, start: runs[2 * i] & 0xffff, end: runs[2 * i] >>> 16, label: runs[2 * i + 1] });
+    }
+  }
+  return found;
 }
 
 /** Settings of every property test: seeded, so that a failure can be made again. */

@@ -1,0 +1,74 @@
+import { type BitList, bitBytes, wordsOfRow } from "./bit-list.js";
+import type { Engine } from "./engine.js";
+import type { Pointer } from "./kernels.js";
+import { rowCount, type Triple } from "./run-list.js";
+import type { PackBitsKernels } from "./voxel-kernels.js";
+
+/** Volumes whose bits take more are kept as runs from the start: memory grows with what is labelled, not with the volume. */
+const MAXIMUM_BIT_BYTES = 2 ** 26;
+
+/** Whether a volume is worth trying to keep as bits. */
+export function fitsBits(shape: Triple): boolean {
+  return bitBytes(shape) <= MAXIMUM_BIT_BYTES;
+}
+
+/**
+ * Packs voxels row after row, as long as they carry one label.
+ *
+ * ```
+ *  arena:  | state: the label | bits |
+ * ```
+ */
+export class PackedRows {
+  readonly #engine: Engine;
+  readonly #shape: Triple;
+  readonly #kernel: keyof PackBitsKernels;
+  readonly #state: Pointer;
+  readonly #bits: Pointer;
+  #row = 0;
+
+  /** @throws VoxmatchError `OUT_OF_MEMORY` */
+  constructor(engine: Engine, shape: Triple, kernel: keyof PackBitsKernels) {
+    const { arena } = engine;
+    this.#engine = engine;
+    this.#shape = shape;
+    this.#kernel = kernel;
+    this.#state = arena.allocate(4);
+    this.#bits = arena.allocate(bitBytes(shape));
+    arena.u32(this.#state, 1)[0] = 0;
+  }
+
+  /** Rows that are done. */
+  get row(): number {
+    return this.#row;
+  }
+
+  /** Packs the next rows: fewer than asked where the next one has a second label, −1 if a voxel is no label. */
+  add(source: Pointer, rows: number): number {
+    const [nx] = this.#shape;
+    const packed = this.#engine.kernels[this.#kernel](source, nx, rows, this.#end(), this.#state);
+    if (packed < 0) return -1;
+    this.#row += packed;
+    return packed;
+  }
+
+  /** Gives back what lies behind the rows that are done. */
+  close(): void {
+    this.#engine.arena.resizeLast(this.#bits, this.#end() - this.#bits);
+  }
+
+  /** The bits, of which only the rows that are done are known. */
+  list(): BitList {
+    const [label] = this.#engine.arena.u32(this.#state, 1);
+    return { bits: this.#bits, rowWords: wordsOfRow(this.#shape[0]), shape: this.#shape, label };
+  }
+
+  /** True once all rows are done. */
+  get complete(): boolean {
+    return this.#row === rowCount(this.#shape);
+  }
+
+  #end(): Pointer {
+    return this.#bits + 8 * wordsOfRow(this.#shape[0]) * this.#row;
+  }
+}

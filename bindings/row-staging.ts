@@ -1,0 +1,111 @@
+import type { Engine } from "./engine.js";
+import type { Pointer } from "./kernels.js";
+import { rowCount, type Triple } from "./run-list.js";
+import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding } from "./voxel-encoding.js";
+
+/** Voxels pass through a piece of linear memory small enough to stay in the second-level cache between copy and scan. */
+const STAGING_BYTES = 256 * 1024;
+
+/** Between addresses that differ modulo this, bytes are copied into shared memory one by one: 18 times slower when measured. */
+const COPY_ALIGNMENT = 8;
+const COPY_WORTH_ALIGNING = 4096;
+
+/** Takes whole rows of voxels that kernels can read; false if one of these is no label. */
+export type TakeRows = (source: Pointer, rows: number) => boolean;
+
+/**
+ * Brings the bytes of a volume, given in pieces of any length, into linear memory and passes them on in whole rows.
+ *
+ * ```
+ *  arena:  | staging: some whole rows | decoded rows (odd types only) |
+ * ```
+ */
+export class RowStaging {
+  readonly #engine: Engine;
+  readonly #shape: Triple;
+  readonly #encoding: VoxelEncoding;
+  readonly #take: TakeRows;
+  readonly #rows: number;
+  readonly #rowBytes: number;
+  readonly #stagingRows: number;
+  readonly #staging: Pointer;
+  /** Where in the staging its first row lies. */
+  #origin: Pointer;
+  readonly #decoded: Pointer;
+  #staged = 0;
+  #row = 0;
+
+  /** @throws VoxmatchError `OUT_OF_MEMORY` */
+  constructor(engine: Engine, shape: Triple, encoding: VoxelEncoding, take: TakeRows) {
+    const { arena } = engine;
+    this.#engine = engine;
+    this.#shape = shape;
+    this.#encoding = encoding;
+    this.#take = take;
+    this.#rows = rowCount(shape);
+    this.#rowBytes = shape[0] * bytesPerVoxel(encoding.dataType);
+    this.#stagingRows = Math.max(1, Math.min(this.#rows, Math.floor(STAGING_BYTES / this.#rowBytes)));
+    this.#staging = arena.allocate(this.#stagingRows * this.#rowBytes + COPY_ALIGNMENT);
+    this.#origin = this.#staging;
+    const decodes = readingOf(encoding).decode !== null;
+    this.#decoded = decodes ? arena.allocate(this.#stagingRows * shape[0] * 4) : 0;
+  }
+
+  /** True once as many bytes came as the shape asks for. */
+  get complete(): boolean {
+    return this.#row === this.#rows;
+  }
+
+  /**
+   * Takes the next bytes of the volume (x fastest, then y, then z). Bytes past its end are ignored.
+   * @throws VoxmatchError `INVALID_VOLUME` at a voxel that is negative, fractional or above 2³² − 1
+   */
+  push(bytes: Uint8Array): void {
+    const stagingBytes = this.#stagingRows * this.#rowBytes;
+    for (let from = 0; from < bytes.length && this.#row < this.#rows; ) {
+      this.#align(bytes.byteOffset + from, bytes.length - from);
+      const left = (this.#rows - this.#row) * this.#rowBytes;
+      const room = Math.min(stagingBytes, left) - this.#staged;
+      const take = Math.min(bytes.length - from, room);
+      this.#engine.arena.u8(this.#origin + this.#staged, take).set(bytes.subarray(from, from + take));
+      from += take;
+      this.#staged += take;
+      if (take === room) this.#passOn();
+    }
+  }
+
+  /** Moves what is staged so that the next `count` bytes, from `offset` of their buffer, go to an address of equal alignment. */
+  #align(offset: number, count: number): void {
+    const { arena } = this.#engine;
+    if (((this.#origin + this.#staged - offset) & (COPY_ALIGNMENT - 1)) === 0) return;
+    // Whole rows can be scanned; what remains of a row is moved only for something longer.
+    if (count < Math.max(COPY_WORTH_ALIGNING, this.#staged % this.#rowBytes)) return;
+    if (this.#staged >= this.#rowBytes) this.#passOn();
+    const rest = arena.u8(this.#origin, this.#staged).slice();
+    this.#origin = this.#staging + ((offset - rest.length) & (COPY_ALIGNMENT - 1));
+    arena.u8(this.#origin, rest.length).set(rest);
+  }
+
+  #passOn(): void {
+    const rows = Math.floor(this.#staged / this.#rowBytes);
+    const count = rows * this.#shape[0];
+    if (!this.#decode(count) || !this.#take(this.#decoded || this.#origin, rows)) {
+      const { memory } = this.#engine.arena;
+      refuseVoxels(memory, this.#encoding, this.#shape, { source: this.#origin, firstRow: this.#row, count });
+    }
+    this.#row += rows;
+    // What is left is the begin of a row.
+    const done = rows * this.#rowBytes;
+    this.#staged -= done;
+    this.#origin = this.#staged === 0 ? this.#staging : this.#origin + done;
+  }
+
+  /** Decodes voxels that kernels cannot read as they are; false if one of these is no label. */
+  #decode(count: number): boolean {
+    const { littleEndian, slope, intercept } = this.#encoding;
+    const { decode } = readingOf(this.#encoding);
+    if (decode === null) return true;
+    const kernel = this.#engine.kernels[decode];
+    return kernel(this.#origin, count, !littleEndian, slope, intercept, this.#decoded) >>> 0 === count;
+  }
+}

@@ -1,0 +1,119 @@
+import { VoxmatchError } from "../src/errors.js";
+import type { LabelVoxels } from "../src/types.js";
+import type { Engine } from "./engine.js";
+import { GrowingRuns } from "./growing-runs.js";
+import type { Pointer } from "./kernels.js";
+import type { ArenaMark } from "./memory.js";
+import { fitsBits, PackedRows } from "./pack-bits.js";
+import { RowStaging } from "./row-staging.js";
+import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
+import { unpackRuns } from "./unpack-runs.js";
+import { readingOf, type VoxelEncoding } from "./voxel-encoding.js";
+import { copyVoxelsOut, type VoxelList } from "./voxel-list.js";
+
+/**
+ * Turns the bytes of a volume, given in pieces of any length, into bits, and into runs as soon as there is a second label.
+ *
+ * ```
+ *  arena:  | staging | bits |                                         as long as there is one label
+ *          | staging | bits of the rows before | row offsets | runs, growing → |
+ * ```
+ */
+export class VoxelScanner {
+  readonly #engine: Engine;
+  readonly #shape: Triple;
+  readonly #encoding: VoxelEncoding;
+  readonly #start: ArenaMark;
+  readonly #staging: RowStaging;
+  #found: PackedRows | GrowingRuns;
+
+  /**
+   * @param shape voxels along x, y (and z)
+   * @throws VoxmatchError `INVALID_VOLUME` if rows are longer than a run can say, `OUT_OF_MEMORY`
+   */
+  constructor(engine: Engine, shape: readonly number[], encoding: VoxelEncoding) {
+    const [nx] = shape;
+    if (nx > MAXIMUM_ROW_LENGTH) {
+      throw new VoxmatchError(
+        "INVALID_VOLUME",
+        `The volume has ${nx} voxels along x, but at most ${MAXIMUM_ROW_LENGTH} are supported. Crop or transpose it.`,
+        { shape, maximumRowLength: MAXIMUM_ROW_LENGTH },
+      );
+    }
+    this.#engine = engine;
+    this.#shape = tripleOf(shape);
+    this.#encoding = encoding;
+    this.#start = engine.arena.mark();
+    try {
+      this.#staging = new RowStaging(engine, this.#shape, encoding, (source, rows) => this.#take(source, rows));
+      this.#found = fitsBits(this.#shape)
+        ? new PackedRows(engine, this.#shape, readingOf(encoding).pack)
+        : new GrowingRuns(engine, this.#shape);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes the next bytes of the volume (x fastest, then y, then z). Bytes past its end are ignored.
+   * @throws VoxmatchError `INVALID_VOLUME` at a voxel that is negative, fractional or above 2³² − 1
+   */
+  push(bytes: Uint8Array): void {
+    this.#staging.push(bytes);
+  }
+
+  /** True once as many bytes came as the shape asks for. */
+  get complete(): boolean {
+    return this.#staging.complete;
+  }
+
+  /** The voxels of the whole volume, left in the arena, whose top they are. */
+  list(): VoxelList {
+    if (!this.complete) throw new VoxmatchError("INTERNAL", "A volume was closed before all its voxels had come.");
+    return this.#found.list();
+  }
+
+  /** The voxels of the whole volume, copied out of the arena, which is released. */
+  finish(): LabelVoxels {
+    const copy = copyVoxelsOut(this.#engine, this.list());
+    this.abandon();
+    return copy;
+  }
+
+  /** Releases what the scan holds of the arena. */
+  abandon(): void {
+    this.#engine.arena.release(this.#start);
+  }
+
+  #take(source: Pointer, rows: number): boolean {
+    if (this.#found instanceof GrowingRuns) return this.#scan(this.#found, source, rows);
+    const packed = this.#found.add(source, rows);
+    if (packed < 0) return false;
+    if (packed === rows) return true;
+    const runs = this.#goOnWithRuns(this.#found);
+    this.#found = runs;
+    const { bytes } = readingOf(this.#encoding);
+    return this.#scan(runs, source + packed * this.#shape[0] * bytes, rows - packed);
+  }
+
+  /** The runs of the rows that were packed until the second label came. */
+  #goOnWithRuns(packed: PackedRows): GrowingRuns {
+    packed.close();
+    const runs = new GrowingRuns(this.#engine, this.#shape);
+    unpackRuns(this.#engine, packed.list(), runs, packed.row);
+    return runs;
+  }
+
+  #scan(found: GrowingRuns, source: Pointer, rows: number): boolean {
+    const [nx] = this.#shape;
+    const { scan, bytes } = readingOf(this.#encoding);
+    const first = found.row;
+    const kernel = this.#engine.kernels[scan];
+    return found.addUntil(first + rows, ({ row, last, runs, rowOffsets, capacity }) => {
+      const done = row - first;
+      const scanned = kernel(source + done * nx * bytes, nx, last - row, runs, rowOffsets + 4 * row, capacity);
+      return scanned < 0 ? -1 : row + scanned;
+    });
+  }
+}

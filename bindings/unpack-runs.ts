@@ -1,0 +1,10 @@
+import type { BitList } from "./bit-list.js";
+import type { Engine } from "./engine.js";
+import type { GrowingRuns } from "./growing-runs.js";
+
+/** Adds the runs of all rows of bits before `lastRow` to those that are there. */
+export function unpackRuns(engine: Engine, { bits, shape, label }: BitList, found: GrowingRuns, lastRow: number): void {
+  found.addUntil(lastRow, ({ row, last, runs, rowOffsets, capacity }) => {
+    return engine.kernels.unpackRuns(bits, shape[0], label, row, last, runs, rowOffsets, capacity) >>> 0;
+  });
+}

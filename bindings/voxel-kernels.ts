@@ -1,0 +1,65 @@
+import type { Pointer } from "./kernels.js";
+
+/** The kernels that read stored voxels, and those that turn bits into runs, as TypeScript sees them. */
+export interface VoxelKernels extends ScanRunsKernels, PackBitsKernels, UnpackRunsKernels, DecodeLabelsKernels {}
+
+type ScanRuns = (
+  source: Pointer,
+  nx: number,
+  rows: number,
+  runs: Pointer,
+  rowOffsets: Pointer,
+  capacity: number,
+) => number;
+
+/** `assembly/scan-runs.ts` */
+export interface ScanRunsKernels {
+  scanRunsU8: ScanRuns;
+  scanRunsI8: ScanRuns;
+  scanRunsU16: ScanRuns;
+  scanRunsI16: ScanRuns;
+  scanRunsU32: ScanRuns;
+  scanRunsI32: ScanRuns;
+}
+
+type PackBits = (source: Pointer, nx: number, rows: number, bits: Pointer, state: Pointer) => number;
+
+/** `assembly/pack-bits.ts` */
+export interface PackBitsKernels {
+  packBitsU8: PackBits;
+  packBitsI8: PackBits;
+  packBitsU16: PackBits;
+  packBitsI16: PackBits;
+  packBitsU32: PackBits;
+  packBitsI32: PackBits;
+}
+
+/** `assembly/unpack-runs.ts` */
+export interface UnpackRunsKernels {
+  unpackRuns(
+    bits: Pointer,
+    nx: number,
+    label: number,
+    firstRow: number,
+    lastRow: number,
+    runs: Pointer,
+    rowOffsets: Pointer,
+    capacity: number,
+  ): number;
+}
+
+type Decode = (source: Pointer, count: number, swap: boolean, slope: number, intercept: number, out: Pointer) => number;
+
+/** `assembly/decode-labels.ts` */
+export interface DecodeLabelsKernels {
+  decodeU8: Decode;
+  decodeI8: Decode;
+  decodeU16: Decode;
+  decodeI16: Decode;
+  decodeU32: Decode;
+  decodeI32: Decode;
+  decodeU64: Decode;
+  decodeI64: Decode;
+  decodeF32: Decode;
+  decodeF64: Decode;
+}

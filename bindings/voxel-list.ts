@@ -1,0 +1,27 @@
+import type { LabelVoxels } from "../src/types.js";
+import { type BitList, copyBitsIn, copyBitsOut } from "./bit-list.js";
+import type { Engine } from "./engine.js";
+import { GrowingRuns } from "./growing-runs.js";
+import { copyRunsIn, copyRunsOut, type RunList, rowCount } from "./run-list.js";
+import { unpackRuns } from "./unpack-runs.js";
+
+/** The voxels of a volume in the arena, in whichever way they are kept. */
+export type VoxelList = BitList | RunList;
+
+/** Copies a volume's voxels into the arena. */
+export function copyVoxelsIn(engine: Engine, volume: LabelVoxels & { readonly shape: readonly number[] }): VoxelList {
+  return "bits" in volume ? copyBitsIn(engine, volume) : copyRunsIn(engine, volume);
+}
+
+/** Copies voxels out of the arena. */
+export function copyVoxelsOut(engine: Engine, list: VoxelList): LabelVoxels {
+  return "bits" in list ? copyBitsOut(engine, list) : copyRunsOut(engine, list);
+}
+
+/** The runs of a volume: the same list if they are what it is. */
+export function toRuns(engine: Engine, list: VoxelList): RunList {
+  if ("runs" in list) return list;
+  const runs = new GrowingRuns(engine, list.shape);
+  unpackRuns(engine, list, runs, rowCount(list.shape));
+  return runs.list();
+}
