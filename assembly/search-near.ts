@@ -73,6 +73,7 @@ export function searchNear(
   search.y = y + load<i32>(lastOffset, 4);
   search.z = z + load<i32>(lastOffset, 8);
   search.x = hasBit(search, x + dx) ? x + dx : x - dx;
+  search.any = true;
   return left;
 }
 

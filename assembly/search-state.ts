@@ -1,9 +1,20 @@
 /**
- * What `search-surface.ts` and `search-blocks.ts` know while they search. Not a kernel itself; it exports nothing to TypeScript.
+ * What `search-surface.ts` and the other `search-….ts` know while they search. Not a kernel itself; it exports nothing to TypeScript.
  */
 
 import { BIT_PAD, bitStride, wordsOfRow } from "./bit-rows";
 import { blockStride } from "./find-surface";
+
+/** Voxels of a block that are looked for together: first and last along each axis. */
+@unmanaged
+export class Group {
+  x0: i32;
+  x1: i32;
+  y0: i32;
+  y1: i32;
+  z0: i32;
+  z1: i32;
+}
 
 @unmanaged
 export class Search {
@@ -26,7 +37,18 @@ export class Search {
   x: i32;
   y: i32;
   z: i32;
+  /** Whether x, y, z are an answer yet. */
+  any: bool;
   steps: f64;
+  unit: f64;
+  out: usize;
+  capacity: i32;
+  /** What step 2 works on (`search-left.ts`). */
+  left: usize;
+  starts: usize;
+  group: Group;
+  candidates: usize;
+  candidateCount: i32;
 }
 
 /** Lays out a `Search` behind the caller's part of `state`, which says where the last answer lay. */

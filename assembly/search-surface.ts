@@ -4,16 +4,15 @@
  * **Idea.** Surfaces of matched instances are nearly always near each other, so that looking around each voxel costs less
  * than a distance transform of the whole box, and nothing is written for voxels that nobody asks about:
  *   1. What is very near, as most is, is found for all voxels of a word at once (`search-near.ts`).
- *   2. The answer of the voxel before bounds the next one's (its nearest voxel is a candidate). Within that bound rows are
- *      visited ring by ring, k = max(|dy|, |dz|) rising, until k alone is too far; in a row one load brings the 64
- *      voxels around x, and counting zeros gives the nearest.
- *   3. Where more than `NEAR_RINGS` rings would be needed, the same is done with blocks (`search-blocks.ts`).
+ *   2. What is left of up to eight slices is taken in blocks of 8 × 8 × 8. The first voxel of a block is searched for alone
+ *      (`search-one.ts`). Its answer bounds what can be nearest to any of the others: few voxels, with which each is compared
+ *      (`search-group.ts`).
  * Distances are whole numbers of `unit` mm² (`bindings/integer-weights.ts`), the same and multiplied the same as in
  * `distance-transform.ts`, so that both give the same bits and either may be taken.
  *
- * **Cost.** O(surface voxels · rows within their distance), about 54 ns for a voxel 2 voxels away, some µs at 100. The worst
- * case, two large surfaces that run everywhere at about the same large distance, is worse than the transform's; the
- * kernel counts its steps so that the caller can change over.
+ * **Cost.** O(surface voxels) where surfaces are near each other; for a block of what is far, as much as one voxel alone costs,
+ * some µs, and for each of its voxels one step for each candidate. The worst case, two large surfaces that run everywhere at
+ * about the same large distance, is worse than the transform's; the kernel counts its steps so that the caller can change over.
  *
  * ```
  * from, to   bit rows (`bit-rows.ts`) of nx × ny × nz voxels; `to` has at least one voxel
@@ -21,23 +20,34 @@
  * offsets    of the nearest voxels, for step 1
  * out        f64 × capacity: mm, in scan order
  * state      f64: steps so far; u32 × 3: where the last answer lay; u32: 1 once there is one
+ * scratch    a group | candidates | u64 for each word of eight slices: what is left | u32 for each: where its distances begin
  * ```
  */
 
-import { BIT_PAD } from "./bit-rows";
-import { searchBlocks } from "./search-blocks";
+import { BIT_PAD, wordsOfRow } from "./bit-rows";
+import { candidateBytes } from "./search-group";
+import { searchLeft } from "./search-left";
 import { searchNear } from "./search-near";
-import { layOutSearch, Search } from "./search-state";
+import { Group, layOutSearch } from "./search-state";
 
-/** Rings of rows that cost about as much as to look through the blocks. */
-const NEAR_RINGS: i32 = 8;
+/** Slices whose left voxels are taken together. */
+const SLICES: i32 = 8;
 
-/** No voxel in the row. */
-const NOWHERE: i32 = 0x7fffffff;
+/** Room for a `Group`. */
+const GROUP_BYTES: usize = 64;
 
 /** Bytes of `state` with the kernel's own variables behind it. */
 export function searchStateBytes(): usize {
   return 256;
+}
+
+/** Bytes of the scratch of a search. */
+export function searchScratchBytes(nx: i32, ny: i32): usize {
+  return GROUP_BYTES + candidateBytes() + 12 * wordsOfSlab(nx, ny);
+}
+
+function wordsOfSlab(nx: i32, ny: i32): usize {
+  return <usize>SLICES * (<usize>ny * <usize>wordsOfRow(nx));
 }
 
 /**
@@ -60,172 +70,50 @@ export function searchSurface(
   offsets: usize,
   offsetCount: i32,
   state: usize,
+  scratch: usize,
   out: usize,
   count: i32,
   capacity: i32,
 ): i32 {
   const search = layOutSearch(state, to, blocks, nx, ny, nz, wx, wy, wz);
-  const stride = search.stride;
-  let any = load<u32>(state, 20) != 0;
-  // Words (modulo 64) in which step 1 found nothing: it is not tried there before something is that near again.
-  let far: u64 = 0;
-  const reach = offsetCount == 0 ? -1 : load<f64>(offsets + <usize>(offsetCount - 1) * 24, 16);
-  for (let z = z0; z < z1; z++) {
-    let row = from + BIT_PAD + <usize>z * search.slice;
-    for (let y = 0; y < ny; y++, row += stride) {
-      for (let word = 0; word < search.words; word++) {
-        const bits = load<u64>(row + ((<usize>word) << 3));
-        if (bits == 0) continue;
-        const n = <i32>popcnt(bits);
-        const target = out + ((<usize>count) << 3);
-        const flag = (<u64>1) << (word & 63);
-        let left = bits;
-        if ((far & flag) == 0 && count + n <= capacity) {
-          left = searchNear(search, bits, word, y, z, offsets, offsetCount, target);
-          any = any || left != bits;
-          if (left == bits) far |= flag;
+  search.any = load<u32>(state, 20) != 0;
+  search.unit = unit;
+  search.out = out;
+  search.capacity = capacity;
+  search.group = changetype<Group>(scratch);
+  search.candidates = scratch + GROUP_BYTES;
+  search.left = search.candidates + candidateBytes();
+  search.starts = search.left + 8 * wordsOfSlab(nx, ny);
+  const words = <usize>search.words;
+  for (let first = z0; first < z1; first += SLICES) {
+    const last = min(z1, first + SLICES);
+    let leftAt = search.left;
+    let startAt = search.starts;
+    let any: u64 = 0;
+    for (let z = first; z < last; z++) {
+      let row = from + BIT_PAD + <usize>z * search.slice;
+      for (let y = 0; y < ny; y++, row += search.stride) {
+        for (let word: usize = 0; word < words; word++, leftAt += 8, startAt += 4) {
+          const bits = load<u64>(row + (word << 3));
+          store<u64>(leftAt, bits);
+          if (bits == 0) continue;
+          store<i32>(startAt, count);
+          const n = <i32>popcnt(bits);
+          if (count + n <= capacity) {
+            const left = searchNear(search, bits, <i32>word, y, z, offsets, offsetCount, out + ((<usize>count) << 3));
+            store<u64>(leftAt, left);
+            any |= left;
+          } else any = 1;
+          count = min(capacity, count + n);
         }
-        for (; left != 0; left &= left - 1) {
-          const rank = <i32>popcnt(bits & ((left & (0 - left)) - 1));
-          if (count + rank >= capacity) break;
-          const x = (word << 6) + <i32>ctz(left);
-          const dx = <f64>(x - search.x);
-          const dy = <f64>(y - search.y);
-          const dz = <f64>(z - search.z);
-          search.best = any ? wx * dx * dx + wy * dy * dy + wz * dz * dz : Infinity;
-          findNearest(search, x, y, z);
-          any = true;
-          const distance = Math.sqrt(search.best * unit);
-          if (distance <= reach) far &= ~flag;
-          store<f64>(target + ((<usize>rank) << 3), distance);
-        }
-        count = min(capacity, count + n);
       }
     }
+    if (any != 0) searchLeft(search, from, first, last);
   }
   store<f64>(state, search.steps);
   store<i32>(state, search.x, 8);
   store<i32>(state, search.y, 12);
   store<i32>(state, search.z, 16);
-  store<u32>(state, <u32>any, 20);
+  store<u32>(state, <u32>search.any, 20);
   return count;
-}
-
-/** Lowers `best` to the least squared distance of (x, y, z), if it is not that already. */
-function findNearest(search: Search, x: i32, y: i32, z: i32): void {
-  const ring = search.ring;
-  visitRows(search, x, y, z, 0, 0, false, 0, 0);
-  const rings = search.best == Infinity ? NEAR_RINGS : <i32>Math.min(Math.sqrt(search.best / ring), 65535);
-  if (rings > NEAR_RINGS) {
-    searchBlocks(search, x, y, z);
-    return;
-  }
-  for (let k = 1; k <= NEAR_RINGS; k++) {
-    if (!(<f64>k * <f64>k * ring < search.best)) return;
-    visitRing(search, x, y, z, k);
-  }
-  const next: f64 = NEAR_RINGS + 1;
-  if (next * next * ring < search.best) searchBlocks(search, x, y, z);
-}
-
-/** The rows with max(|dy|, |dz|) = k: two lines along y, and two along z without their ends. */
-function visitRing(search: Search, x: i32, y: i32, z: i32, k: i32): void {
-  const wy = search.wy;
-  const wz = search.wz;
-  const square = <f64>k * <f64>k;
-  const ny = search.ny;
-  const nz = search.nz;
-  if (wz * square < search.best) {
-    const first = max(-y, -k);
-    const last = min(ny - 1 - y, k);
-    if (z >= k) visitRows(search, x, y, z - k, first, last, false, wz * square, wy);
-    if (z + k < nz) visitRows(search, x, y, z + k, first, last, false, wz * square, wy);
-  }
-  if (wy * square < search.best) {
-    const first = max(-z, 1 - k);
-    const last = min(nz - 1 - z, k - 1);
-    if (y >= k) visitRows(search, x, y - k, z, first, last, true, wy * square, wz);
-    if (y + k < ny) visitRows(search, x, y + k, z, first, last, true, wy * square, wz);
-  }
-}
-
-/**
- * The rows (y + i, z) or, along z, (y, z + i) for i = first … last, whose distance in y and z is base + weight · i². Everything
- * in locals: with the state in memory the same took half as long again.
- */
-function visitRows(
-  search: Search,
-  x: i32,
-  y: i32,
-  z: i32,
-  first: i32,
-  last: i32,
-  alongZ: bool,
-  base: f64,
-  weight: f64,
-): void {
-  const wx = search.wx;
-  const step = alongZ ? search.slice : search.stride;
-  // 64 voxels, x at bit 24 … 31: what is nearer than the window's left end is certainly the nearest.
-  const at = 24 + (x & 7);
-  const shift = 63 - at;
-  const reach = wx * <f64>at * <f64>at;
-  let best = search.best;
-  let found = NOWHERE;
-  let nearest: i32 = 0;
-  let window = search.to + <usize>y * search.stride + <usize>z * search.slice + <usize>(<isize>first * <isize>step);
-  window += (<usize>x >>> 3) - 3;
-  for (let i = first; i <= last; i++, window += step) {
-    const cost = base + weight * <f64>i * <f64>i;
-    if (!(cost < best)) continue;
-    const bits = load<u64>(window);
-    let dx = min(<i32>ctz(bits >>> at), <i32>clz(bits << shift));
-    if (dx > at) {
-      if (!(cost + reach < best)) continue;
-      dx = nearestInRow(window + 3 - (<usize>x >>> 3), x, search.words);
-      if (dx == NOWHERE) continue;
-    }
-    const distance = cost + wx * <f64>dx * <f64>dx;
-    if (distance < best) {
-      best = distance;
-      found = i;
-      nearest = dx;
-    }
-  }
-  search.steps += <f64>(last - first + 1);
-  if (found == NOWHERE) return;
-  search.best = best;
-  search.y = alongZ ? y : y + found;
-  search.z = alongZ ? z + found : z;
-  // On which side it lies is asked only of the best.
-  const row = search.to + <usize>search.y * search.stride + <usize>search.z * search.slice;
-  const right = x + nearest;
-  search.x =
-    right < search.nx && ((load<u8>(row + (<usize>right >>> 3)) >>> (<u8>right & 7)) & 1) != 0 ? right : x - nearest;
-}
-
-/** How far the nearest voxel of the row is from x, word by word. */
-function nearestInRow(row: usize, x: i32, words: i32): i32 {
-  const middle = x >>> 6;
-  const at = x & 63;
-  const word = load<u64>(row + ((<usize>middle) << 3));
-  let nearest = NOWHERE;
-  const right = word >>> at;
-  if (right != 0) nearest = <i32>ctz(right);
-  else {
-    for (let i = middle + 1; i < words; i++) {
-      const bits = load<u64>(row + ((<usize>i) << 3));
-      if (bits == 0) continue;
-      nearest = (i << 6) + <i32>ctz(bits) - x;
-      break;
-    }
-  }
-  const left = word << (63 - at);
-  if (left != 0) return min(nearest, <i32>clz(left));
-  for (let i = middle - 1; i >= 0; i--) {
-    const bits = load<u64>(row + ((<usize>i) << 3));
-    if (bits == 0) continue;
-    return min(nearest, x - (i << 6) - 63 + <i32>clz(bits));
-  }
-  return nearest;
 }

@@ -1,3 +1,4 @@
+import type { SkeletonizeKernels } from "./skeletonize-kernels.js";
 import type { SurfaceKernels } from "./surface-kernels.js";
 import type { VoxelKernels } from "./voxel-kernels.js";
 
@@ -184,7 +185,7 @@ export interface CountOverlapKernels {
 
 /** `assembly/count-shared.ts` */
 export interface CountSharedKernels {
-  countShared(a: Pointer, b: Pointer, n: number): number;
+  countShared(a: Pointer, b: Pointer, bytes: number): number;
 }
 
 /** `assembly/fill-zeros.ts` */
@@ -200,7 +201,6 @@ export interface PaintLabelsKernels {
   paintLabelsU8: Paint;
   paintLabelsU16: Paint;
   paintLabelsU32: Paint;
-  paintMask(runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, label: number, out: Pointer]): void;
 }
 
 /** `assembly/check-costs.ts` */
@@ -232,28 +232,6 @@ export interface SolveAssignmentKernels {
   lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
   raiseRowDuals(scratch: Pointer, from: number, to: number): number;
   augmentRows(scratch: Pointer, from: number, to: number): number;
-}
-
-/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
-export interface SkeletonizeKernels {
-  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
-  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
-  packSkeletonVolume(
-    mask: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    flat: boolean,
-    scratch: Pointer,
-    yStart: number,
-    yEnd: number,
-  ): void;
-  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
-  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
-  thinSliceScratchBytes(nx: number, ny: number): number;
-  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
-  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
-  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
 }
 
 /** `assembly/nearest-label.ts` */

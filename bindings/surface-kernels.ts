@@ -4,6 +4,7 @@ import type { Pointer } from "./kernels.js";
 export interface SurfaceKernels
   extends FindSurfaceKernels,
     SearchSurfaceKernels,
+    SummarizeDistancesKernels,
     PaintBitsKernels,
     DistanceTransformKernels {}
 
@@ -80,6 +81,7 @@ export interface FindSurfaceKernels {
 /** `assembly/search-surface.ts` */
 export interface SearchSurfaceKernels {
   searchStateBytes(): number;
+  searchScratchBytes(nx: number, ny: number): number;
   searchSurface(
     from: Pointer,
     to: Pointer,
@@ -96,8 +98,16 @@ export interface SearchSurfaceKernels {
     offsets: Pointer,
     offsetCount: number,
     state: Pointer,
+    scratch: Pointer,
     out: Pointer,
     count: number,
     capacity: number,
   ): number;
+}
+
+/** `assembly/summarize-distances.ts`, `assembly/select-distances.ts` */
+export interface SummarizeDistancesKernels {
+  summarizeDistances(values: Pointer, n: number, limit: number, out: Pointer): void;
+  selectScratchBytes(): number;
+  selectDistances(values: Pointer, n: number, k: number, largest: number, scratch: Pointer, out: Pointer): void;
 }

@@ -7,15 +7,15 @@ import { measureLabels } from "../../bindings/measure-labels.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
 import { paintLabels } from "../../bindings/paint-labels.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
-import { skeletonizeAt } from "../../bindings/skeletonize.js";
 import { solveAssignment } from "../../bindings/solve-assignment.js";
 import { evaluate } from "../../src/index.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
 import { makePair, type PairOptions } from "../data.js";
 import { SPACING } from "../design.js";
-import { makeBall } from "../kernels/skeletonize.js";
+import { makeBall, skeletonizing } from "../kernels/skeletonize.js";
 import { uniformCosts } from "../kernels/solve-assignment.js";
 import { evaluatePair } from "../pipeline/pairs.js";
+import { packBits } from "../support/bits.js";
 import { scan, scanToRuns } from "../support/compare.js";
 import type { Contender } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
@@ -54,7 +54,7 @@ export async function guardCases(): Promise<GuardCase[]> {
   const small: Shape = [edge, edge, edge];
   const ball = makeBall(edge);
   const mask = engine.arena.copyIn(ball);
-  const thinned = engine.arena.copyIn(ball);
+  const bits = packBits(engine, ball, small);
   let own = runs.scanned;
   const before = engine.arena.mark();
   const unlabelled = () => {
@@ -85,10 +85,7 @@ export async function guardCases(): Promise<GuardCase[]> {
       "distance transform",
       inArena(() => distanceTransform(engine, mask, small, SPACING)),
     ),
-    against("skeletonize", {
-      work: () => skeletonizeAt(engine, thinned, small),
-      reset: () => engine.arena.u8(thinned, ball.length).set(ball),
-    }),
+    against("skeletonize", skeletonizing(engine, bits, small)),
     against("solve assignment", { work: () => solveAssignment(engine, costs, 500, 500)?.columnOfRow[0] ?? Number.NaN }),
     against("evaluate, counts", evaluateCounts()),
     against("evaluate, all metrics", evaluateAll()),

@@ -1,5 +1,4 @@
 import { isVoxmatchError } from "../errors.js";
-import { gunzipMembers } from "./gunzip-members.js";
 import { brokenGzip } from "./gzip-error.js";
 import { nodeModules } from "./platform.js";
 
@@ -27,7 +26,13 @@ export function inflate(stored: Stored, reopen: () => Stored, label: string): As
   const node = nodeModules();
   if (node !== null) return inflateInNode(stored, node.zlib(), label);
   if (typeof DecompressionStream !== "undefined") return inflateInPage(stored, reopen, label);
-  return gunzipMembers(stored, label);
+  return inflateByHand(stored, label);
+}
+
+/** Loads its inflater when it is the first to need one: Node never does. */
+async function* inflateByHand(stored: Stored, label: string): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const { gunzipMembers } = await import("./gunzip-members.js");
+  yield* gunzipMembers(stored, label);
 }
 
 /** Reads several members as one, checks their CRC-32, and takes anything that begins with a zero byte as padding. */
@@ -95,7 +100,7 @@ export async function* inflateInPage(
     await reader.cancel().catch(() => {});
     await feeding;
   }
-  for await (const chunk of gunzipMembers(reopen(), label)) {
+  for await (const chunk of inflateByHand(reopen(), label)) {
     if (chunk.length > emitted) yield chunk.subarray(emitted);
     emitted = Math.max(0, emitted - chunk.length);
   }

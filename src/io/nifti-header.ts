@@ -2,7 +2,7 @@ import { MAXIMUM_ROW_LENGTH } from "../../bindings/run-list.js";
 import { VoxmatchError } from "../errors.js";
 import type { Affine, DataType } from "../types.js";
 import { STORED_TYPES, type StoredType, UNUSABLE_TYPES } from "./data-types.js";
-import { checkAgainstReader, niftiAffine } from "./nifti-affine.js";
+import { niftiAffine } from "./nifti-affine.js";
 import { type NiftiFields, readNiftiFields } from "./nifti-fields.js";
 
 /** What a checked NIfTI header says of the volume behind it. */
@@ -25,6 +25,9 @@ export interface NiftiHeader {
   readonly voxelBytes: number;
 }
 
+/** Compares what was read of a header with another reader's answer: `second-reader.ts`. */
+export type HeaderCheck = (bytes: Uint8Array, fields: NiftiFields, affine: Affine, label: string) => void;
+
 /** Volumes with more voxels than this are refused unless the caller allows more. */
 export const DEFAULT_MAXIMUM_VOXELS = 2 ** 32;
 
@@ -40,6 +43,7 @@ const MAXIMUM_EXTENSION_BYTES = 64 * 2 ** 20;
  *
  * @param bytes at least the whole header
  * @param label how messages name the volume
+ * @param check what says the last word; none where the header is only looked at
  * @throws VoxmatchError `INVALID_FILE` if the header contradicts itself or the format, `INVALID_VOLUME` if it describes
  * something that is no label volume
  */
@@ -47,6 +51,7 @@ export function parseNiftiHeader(
   bytes: Uint8Array,
   label: string,
   maximumVoxels: number = DEFAULT_MAXIMUM_VOXELS,
+  check: HeaderCheck | null = null,
 ): NiftiHeader {
   const fields = readNiftiFields(bytes, label);
   const stored = checkType(fields, label);
@@ -56,7 +61,7 @@ export function parseNiftiHeader(
   const voxelSize = checkVoxelSize(fields, shape.length, label);
   const affine = niftiAffine(fields, voxelSize, label);
   checkAffine(affine, shape.length, label);
-  checkAgainstReader(bytes, fields, affine, label);
+  check?.(bytes, fields, affine, label);
   const toMillimetres = millimetres(fields.units);
   return {
     version: fields.version,

@@ -79,9 +79,13 @@ export async function pourVolume<Found>(
   { hash, maximumVoxels }: PourOptions,
   openSink: (header: NiftiHeader) => VoxelSink<Found>,
 ): Promise<{ readonly header: NiftiHeader; readonly found: Found }> {
-  const { head, stored } = await peek(hashed(source.chunks(), hash));
+  // Loading the second reader takes 20 ms, for which who evaluates arrays need not wait.
+  const [{ head, stored }, { checkAgainstReader }] = await Promise.all([
+    peek(hashed(source.chunks(), hash)),
+    import("./second-reader.js"),
+  ]);
   const compressed = isGzip(head);
-  const stream = new VolumeStream(source.label, maximumVoxels, (header) => {
+  const stream = new VolumeStream(source.label, maximumVoxels, checkAgainstReader, (header) => {
     checkClaim(header, source, compressed);
     return openSink(header);
   });

@@ -1,7 +1,7 @@
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import type { LabelVoxels } from "../types.js";
 import { headerLength } from "./nifti-fields.js";
-import { checkExtensions, type NiftiHeader, parseNiftiHeader } from "./nifti-header.js";
+import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./nifti-header.js";
 
 /** What takes the voxels' bytes: a `VoxelScanner`, or what gathers the voxels of an image. */
 export interface VoxelSink<Found = LabelVoxels> {
@@ -28,6 +28,7 @@ export class VolumeStream<Found = LabelVoxels> {
   constructor(
     readonly label: string,
     readonly maximumVoxels: number,
+    readonly checkHeader: HeaderCheck,
     readonly openSink: (header: NiftiHeader) => VoxelSink<Found>,
   ) {}
 
@@ -84,7 +85,7 @@ export class VolumeStream<Found = LabelVoxels> {
       if (this.#needed === LENGTH_BYTES) {
         this.#needed = headerLength(front, this.label);
       } else if (this.#header === null) {
-        this.#header = parseNiftiHeader(front, this.label, this.maximumVoxels);
+        this.#header = parseNiftiHeader(front, this.label, this.maximumVoxels, this.checkHeader);
         this.#needed = this.#header.voxelOffset;
       } else {
         checkExtensions(front, this.#header, this.label);

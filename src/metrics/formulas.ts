@@ -1,5 +1,4 @@
 import type { CentrelineCounts } from "./centreline.js";
-import { percentile, percentileInPlace } from "./percentile.js";
 import type { SurfaceDistances } from "./surface-distances.js";
 
 /**
@@ -31,53 +30,24 @@ export function centrelineDice(counts: CentrelineCounts): number {
 
 /** The largest distance from a surface voxel of either mask to the other surface. */
 export function hausdorff({ fromReference, fromPrediction }: SurfaceDistances): number {
-  return Math.max(largest(fromReference), largest(fromPrediction));
+  return Math.max(fromReference.largest, fromPrediction.largest);
 }
 
 /** |∂A ∩ ∂B| / |∂A ∪ ∂B|. */
-export function boundaryOverlap({ fromReference, fromPrediction, shared }: SurfaceDistances): number {
-  return shared / (fromReference.length + fromPrediction.length - shared);
+export function boundaryOverlap({ fromReference, fromPrediction }: SurfaceDistances): number {
+  const shared = fromReference.zeros;
+  return shared / (fromReference.count + fromPrediction.count - shared);
 }
 
 export function meanOfDirectedMeans({ fromReference, fromPrediction }: SurfaceDistances): number {
-  return (meanOf(fromReference) + meanOf(fromPrediction)) / 2;
+  return (fromReference.sum / fromReference.count + fromPrediction.sum / fromPrediction.count) / 2;
 }
 
-export function hausdorff95({ fromReference, fromPrediction }: SurfaceDistances, { hd95 }: SurfaceSettings): number {
-  if (hd95 === "directed") return Math.max(percentile(fromReference, 0.95), percentile(fromPrediction, 0.95));
-  const pooled = new Float64Array(fromReference.length + fromPrediction.length);
-  pooled.set(fromReference);
-  pooled.set(fromPrediction, fromReference.length);
-  return percentileInPlace(pooled, 0.95);
-}
-
-/** Rounding of a square root must not push a distance of exactly the tolerance beyond it. */
-const TOLERANCE_SLACK = 1 + 1e-9;
-
+/** The share of surface voxels within the tolerance. */
 export function surfaceDice(
-  { fromReference, fromPrediction }: SurfaceDistances,
-  { nsd, toleranceMm }: SurfaceSettings,
+  { fromReference: reference, fromPrediction: prediction }: SurfaceDistances,
+  { nsd }: SurfaceSettings,
 ): number {
-  const limit = toleranceMm * TOLERANCE_SLACK;
-  const within = (distances: Float64Array) => {
-    let count = 0;
-    for (const distance of distances) if (distance <= limit) count++;
-    return count;
-  };
-  const [reference, prediction] = [within(fromReference), within(fromPrediction)];
-  if (nsd === "directed") return (reference / fromReference.length + prediction / fromPrediction.length) / 2;
-  return (reference + prediction) / (fromReference.length + fromPrediction.length);
-}
-
-// Plain loops: a callback for each of thousands of distances takes five times as long.
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-}
-
-function largest(values: Float64Array): number {
-  let most = 0;
-  for (const value of values) if (value > most) most = value;
-  return most;
+  if (nsd === "directed") return (reference.within / reference.count + prediction.within / prediction.count) / 2;
+  return (reference.within + prediction.within) / (reference.count + prediction.count);
 }

@@ -4,7 +4,6 @@ import {
   boundaryOverlap,
   centrelineDice,
   hausdorff,
-  hausdorff95,
   meanOfDirectedMeans,
   type SurfaceSettings,
   surfaceDice,
@@ -151,7 +150,7 @@ const METRICS = {
     definition:
       "95th percentile, linearly interpolated, of both directed distances pooled; or directed: the larger of two",
     matchable: true,
-    from: { surfaces: hausdorff95 },
+    from: { surfaces: ({ percentile95 }) => percentile95 },
   },
   nsd: {
     ...RATIO,

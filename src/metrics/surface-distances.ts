@@ -1,40 +1,64 @@
-import type { RunList, Triple } from "../../bindings/run-list.js";
-import { distancesBetween } from "../../bindings/search-surface.js";
-import { findSurface, paintBits } from "../../bindings/surface-bits.js";
-import type { MaskRuns, PairOfMasks } from "./mask-source.js";
+import type { Engine } from "../../bindings/engine.js";
+import { integerWeights } from "../../bindings/integer-weights.js";
+import type { Triple } from "../../bindings/run-list.js";
+import { writeDistances } from "../../bindings/search-surface.js";
+import { type DistanceSummary, percentileOf, summarizeDistances } from "../../bindings/summarize-distances.js";
+import { findSurface } from "../../bindings/surface-bits.js";
+import type { SurfaceSettings } from "./formulas.js";
+import type { PaintedPair } from "./paint-pair.js";
 
 /**
  * How far the surfaces of two masks are from each other: surface voxels are foreground voxels with a background
- * face-neighbour (outside the volume is background), distances go from voxel centre to voxel centre, in mm.
+ * face-neighbour (outside the volume is background), distances go from voxel centre to voxel centre, in mm. What is within
+ * is no farther than the tolerance.
  */
 export interface SurfaceDistances {
   /** From each surface voxel of the reference to the nearest of the prediction. */
-  readonly fromReference: Float64Array;
-  readonly fromPrediction: Float64Array;
-  /** Voxels that belong to both surfaces. */
-  readonly shared: number;
+  readonly fromReference: DistanceSummary;
+  readonly fromPrediction: DistanceSummary;
+  /** The 95th percentile, pooled or the larger of two; NaN unless it was asked for. */
+  readonly percentile95: number;
 }
 
-/** The distances between the surfaces of some references together and some predictions together, neither without voxels. */
-export function surfaceDistances(source: MaskRuns, pair: PairOfMasks, spacing: Triple): SurfaceDistances {
-  const { engine } = source;
-  const { box, dimensions } = pair;
-  const mark = engine.arena.mark();
+/** Rounding of a square root must not push a distance of exactly the tolerance beyond it. */
+const TOLERANCE_SLACK = 1 + 1e-9;
+
+/** The distances between the surfaces of two masks, neither without voxels. */
+export function surfaceDistances(
+  engine: Engine,
+  masks: PaintedPair,
+  spacing: Triple,
+  settings: SurfaceSettings,
+  withPercentile: boolean,
+): SurfaceDistances {
+  const { box, dimensions } = masks.pair;
+  const { arena } = engine;
+  const mark = arena.mark();
   try {
-    const surfaceOf = (list: RunList, labels: readonly number[]) =>
-      findSurface(engine, paintBits(engine, list, box, labels), box.shape, dimensions === 2);
-    const reference = surfaceOf(source.reference, pair.reference);
-    const prediction = surfaceOf(source.prediction, pair.prediction);
-    const fromReference = distancesBetween(engine, reference, prediction, box.shape, spacing);
-    const fromPrediction = distancesBetween(engine, prediction, reference, box.shape, spacing);
-    return { fromReference, fromPrediction, shared: countZeros(fromReference) };
+    const reference = findSurface(engine, masks.reference, box.shape, dimensions === 2);
+    const prediction = findSurface(engine, masks.prediction, box.shape, dimensions === 2);
+    const grid = { shape: box.shape, spacing, ...integerWeights(box.shape, spacing) };
+    // One behind the other, so that both can be taken for one list.
+    const first = arena.allocate(8 * (reference.count + prediction.count));
+    const second = first + 8 * reference.count;
+    writeDistances(engine, reference, prediction, grid, first);
+    writeDistances(engine, prediction, reference, grid, second);
+    const limit = settings.toleranceMm * TOLERANCE_SLACK;
+    const fromReference = summarizeDistances(engine, first, reference.count, limit);
+    const fromPrediction = summarizeDistances(engine, second, prediction.count, limit);
+    const percentile = (from: number, { count, largest }: { readonly count: number; readonly largest: number }) =>
+      percentileOf(engine, from, count, largest, 0.95);
+    const pooled = {
+      count: reference.count + prediction.count,
+      largest: Math.max(fromReference.largest, fromPrediction.largest),
+    };
+    const percentile95 = !withPercentile
+      ? Number.NaN
+      : settings.hd95 === "pooled"
+        ? percentile(first, pooled)
+        : Math.max(percentile(first, fromReference), percentile(second, fromPrediction));
+    return { fromReference, fromPrediction, percentile95 };
   } finally {
-    engine.arena.release(mark);
+    arena.release(mark);
   }
-}
-
-function countZeros(values: Float64Array): number {
-  let count = 0;
-  for (const value of values) if (value === 0) count++;
-  return count;
 }

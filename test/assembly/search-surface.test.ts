@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { integerWeights } from "../../bindings/integer-weights.js";
-import { distancesBetween } from "../../bindings/search-surface.js";
+import { writeDistances } from "../../bindings/search-surface.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 import { distancesBetweenSlowly } from "../oracle/search-surface.js";
 import { asSurface } from "../support/bits.js";
@@ -18,9 +18,12 @@ describeBuilds("search-surface", (engine) => {
     const { arena } = engine();
     const mark = arena.mark();
     const surfaces = [asSurface(engine(), from), asSurface(engine(), to)] as const;
-    const distances = distancesBetween(engine(), ...surfaces, from.shape, spacing, stepsPerVoxel);
+    const grid = { shape: from.shape, spacing, ...integerWeights(from.shape, spacing) };
+    const out = arena.allocate(8 * surfaces[0].count);
+    writeDistances(engine(), ...surfaces, grid, out, stepsPerVoxel);
+    const distances = [...arena.f64(out, surfaces[0].count)];
     arena.release(mark);
-    return [...distances];
+    return distances;
   };
   const isEmpty = (volume: PlainVolume) => volume.labels.every((label) => label === 0);
 
@@ -91,6 +94,27 @@ describeBuilds("search-surface", (engine) => {
     }
   });
 
+  it("compares a few voxels far away with few of a ball's, and in its centre with each on its own", () => {
+    const shape = [100, 70, 80] as const;
+    const from = (cx: number, cy: number, cz: number, radius: number) =>
+      makeVolume(shape, (x, y, z) => Number(Math.abs(Math.hypot(x - cx, y - cy, 1.5 * (z - cz)) - radius) < 0.6));
+    const pairs = [
+      [from(50, 35, 40, 30), from(50, 35, 40, 5)],
+      [from(30, 35, 40, 20), from(80, 20, 60, 6)],
+      [from(30, 35, 40, 20), from(95, 35, 40, 1)],
+    ];
+    for (const [ball, other] of pairs) {
+      for (const spacing of [
+        [1, 1, 1],
+        [0.8, 0.8, 1.5],
+        [0.5859400033950806, 0.5859400033950806, 3.299999952316284],
+      ]) {
+        expect(run(other, ball, spacing, SEARCH_ONLY)).toEqual(run(other, ball, spacing, TRANSFORM_ONLY));
+        expect(run(ball, other, spacing, SEARCH_ONLY)).toEqual(run(ball, other, spacing, TRANSFORM_ONLY));
+      }
+    }
+  });
+
   it("changes over to the transform midway without a seam", () => {
     // A rod inside a tube: everything is about equally far, which is what searching is worst at.
     const shape = [110, 110, 90] as const;
@@ -107,12 +131,32 @@ describeBuilds("search-surface", (engine) => {
     const volume = makeVolume([70, 2, 2], (x) => Number(x % 3 === 0));
     const before = arena.mark();
     const surface = asSurface(engine(), volume);
+    const grid = { shape: volume.shape, spacing: [1, 1, 1], ...integerWeights(volume.shape, [1, 1, 1]) };
+    const distances = arena.allocate(8 * surface.count);
     const mark = arena.mark();
-    distancesBetween(engine(), surface, surface, volume.shape, [1, 1, 1]);
+    writeDistances(engine(), surface, surface, grid, distances);
     expect(arena.mark()).toBe(mark);
     const state = arena.allocateZeroed(kernels.searchStateBytes());
     const out = arena.copyIn(new Float64Array(10).fill(-1));
-    const args = [surface.bits, surface.bits, surface.blocks, 70, 2, 2, 0, 2, 1, 1, 1, 1, 0, 0, state] as const;
+    const scratch = arena.allocate(kernels.searchScratchBytes(70, 2));
+    const args = [
+      surface.bits,
+      surface.bits,
+      surface.blocks,
+      70,
+      2,
+      2,
+      0,
+      2,
+      1,
+      1,
+      1,
+      1,
+      0,
+      0,
+      state,
+      scratch,
+    ] as const;
     expect(kernels.searchSurface(...args, out, 0, 4)).toBe(4);
     expect([...arena.f64(out, 10)]).toEqual([0, 0, 0, 0, -1, -1, -1, -1, -1, -1]);
     arena.release(before);

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseNiftiHeader } from "../../../src/io/nifti-header.js";
+import { DEFAULT_MAXIMUM_VOXELS, parseNiftiHeader } from "../../../src/io/nifti-header.js";
+import { checkAgainstReader } from "../../../src/io/second-reader.js";
 import { type NiftiFile, niftiFile } from "../../support/nifti.js";
 import { refusal } from "../../support/refusal.js";
 
-const parse = (file: NiftiFile) => parseNiftiHeader(niftiFile(file), "scan.nii");
+const parse = (file: NiftiFile) =>
+  parseNiftiHeader(niftiFile(file), "scan.nii", DEFAULT_MAXIMUM_VOXELS, checkAgainstReader);
 
 /** An oblique matrix whose entries single precision holds exactly. */
 const SFORM = [-0.5, 0.25, 0, 90, 0, 0.75, -0.125, -126.5, 0.0625, 0, 2, -72];

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { hausdorff95, surfaceDice } from "../../../src/metrics/formulas.js";
 import { type MetricKey, segmentationQualityKey } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { pairMetrics } from "../../oracle/pair-metrics.js";
@@ -146,23 +145,17 @@ describe("centreline Dice of what is one voxel thick in x", () => {
   });
 });
 
-describe("lists of distances", () => {
-  const settings = { hd95: "pooled", nsd: "pooled", toleranceMm: 1 } as const;
-  const distances = (fromReference: number[], fromPrediction: number[]) => ({
-    fromReference: Float64Array.from(fromReference),
-    fromPrediction: Float64Array.from(fromPrediction),
-    shared: 0,
-  });
-
-  it("one distance is its own percentile, and 21 need no interpolation", () => {
-    expect(hausdorff95(distances([3], [3]), settings)).toBe(3);
-    // Position 0.95 · 20 = 19 of 0 … 20.
-    const twentyOne = Array.from({ length: 21 }, (_, i) => (i * 8) % 21);
-    expect(hausdorff95(distances(twentyOne.slice(0, 9), twentyOne.slice(9)), settings)).toBe(19);
-  });
-
-  it("a distance that rounding put above the tolerance is within it", () => {
-    // 3 · 0.1 is 0.30000000000000004.
-    expect(surfaceDice(distances([3 * 0.1], [0.1 * 3.1]), { ...settings, toleranceMm: 0.3 })).toBe(0.5);
+describe("a tolerance", () => {
+  it("includes a distance that rounding put above it", async () => {
+    // Bars of x = 0 … 5 and 3 … 8: 0, 1, 2 are 3, 2, 1 voxels away, as are 8, 7, 6. 3 · 0.1 is 0.30000000000000004.
+    const bar = (from: number) => Array.from({ length: 9 }, (_, x) => Number(x >= from && x < from + 6));
+    const pair = { shape: [9, 1, 1], spacing: [0.1, 1, 1], reference: bar(0), prediction: bar(3) };
+    const { reference_instances } = await evaluateLabels(pair, {
+      input: "unmatched",
+      threshold: 0,
+      metrics: ["nsd"],
+      nsdTolerance: 0.3,
+    });
+    expect(reference_instances[0].sq_nsd).toBe(1);
   });
 });
