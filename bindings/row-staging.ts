@@ -1,3 +1,4 @@
+import { COPY_ALIGNMENT, copyBytes } from "./copy-bytes.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { rowCount, type Triple } from "./run-list.js";
@@ -6,8 +7,6 @@ import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding } from "./vo
 /** Voxels pass through a piece of linear memory small enough to stay in the second-level cache between copy and scan. */
 const STAGING_BYTES = 256 * 1024;
 
-/** Between addresses that differ modulo this, bytes are copied into shared memory one by one: 18 times slower when measured. */
-const COPY_ALIGNMENT = 8;
 const COPY_WORTH_ALIGNING = 4096;
 
 /** Takes whole rows of voxels that kernels can read; false if one of these is no label. */
@@ -67,7 +66,7 @@ export class RowStaging {
       const left = (this.#rows - this.#row) * this.#rowBytes;
       const room = Math.min(stagingBytes, left) - this.#staged;
       const take = Math.min(bytes.length - from, room);
-      this.#engine.arena.u8(this.#origin + this.#staged, take).set(bytes.subarray(from, from + take));
+      copyBytes(this.#engine.arena.memory, this.#origin + this.#staged, bytes.subarray(from, from + take));
       from += take;
       this.#staged += take;
       if (take === room) this.#passOn();
