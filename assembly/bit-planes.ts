@@ -8,16 +8,26 @@ export function storePlane<T>(at: usize, plane: T): void {
   else store<T>(at, plane);
 }
 
+/** A plane moved up by one; `before` is the plane that lies 64 bits before it. */
+export function moveUp<T>(plane: T, before: T): T {
+  if (isVector<T>()) return v128.or(i64x2.shl(plane, 1), i64x2.shr_u(before, 63));
+  else return ((plane << 1) | (before >> 63)) as T;
+}
+
+/** A plane moved down by one; `after` is the plane that lies 64 bits behind it. */
+export function moveDown<T>(plane: T, after: T): T {
+  if (isVector<T>()) return v128.or(i64x2.shr_u(plane, 1), i64x2.shl(after, 63));
+  else return ((plane >> 1) | (after << 63)) as T;
+}
+
 /** The plane of each position's predecessor: everything moves up by one, across the words too. */
 export function loadBefore<T>(at: usize): T {
-  if (isVector<T>()) return v128.or(i64x2.shl(v128.load(at), 1), i64x2.shr_u(v128.load(at - 8), 63));
-  else return ((load<T>(at) << 1) | (load<T>(at - 8) >> 63)) as T;
+  return moveUp<T>(load<T>(at), load<T>(at - 8));
 }
 
 /** The plane of each position's successor. */
 export function loadAfter<T>(at: usize): T {
-  if (isVector<T>()) return v128.or(i64x2.shr_u(v128.load(at), 1), i64x2.shl(v128.load(at + 8), 63));
-  else return ((load<T>(at) >> 1) | (load<T>(at + 8) << 63)) as T;
+  return moveDown<T>(load<T>(at), load<T>(at + 8));
 }
 
 export function and<T>(a: T, b: T): T {

@@ -1,21 +1,10 @@
-// How many voxels are foreground in two masks at once.
+// How many bits are set in two boxes of bits (`bit-rows.ts`) at once.
 //
 // Cost: one read of both; no scratch.
-//
-//   a, b   | n × u8, foreground is 1 |
 
-/** The number of positions at which both masks are 1. */
-export function countShared(a: usize, b: usize, n: u32): u32 {
+/** The number of bits that both have, of `bytes` bytes, a multiple of 8. */
+export function countShared(a: usize, b: usize, bytes: usize): u32 {
   let count: u32 = 0;
-  let i: usize = 0;
-  const end = <usize>n;
-  if (ASC_FEATURE_SIMD) {
-    const zero = i8x16.splat(0);
-    for (; i + 16 <= end; i += 16) {
-      const both = i8x16.ne(v128.and(v128.load(a + i), v128.load(b + i)), zero);
-      count += popcnt(<u32>i8x16.bitmask(both));
-    }
-  }
-  for (; i < end; i++) count += <u32>(load<u8>(a + i) & load<u8>(b + i));
+  for (let i: usize = 0; i < bytes; i += 8) count += popcnt(load<u64>(a + i) & load<u64>(b + i)) as u32;
   return count;
 }

@@ -16,7 +16,7 @@
  * in 49 instead of 68.
  */
 
-import { and, isEmpty, loadAfter, loadBefore, or, or3, without } from "./bit-planes";
+import { and, isEmpty, loadAfter, loadBefore, moveDown, moveUp, or, or3, without } from "./bit-planes";
 
 /** Of the candidates of a border (numbered as in find-deletable.ts) those for which the above does not hold. */
 export function findUncertain<T>(at: usize, row: usize, slab: usize, border: i32, candidates: T): T {
@@ -27,13 +27,12 @@ export function findUncertain<T>(at: usize, row: usize, slab: usize, border: i32
     bare = or3<T>(bare, bareInC<T>(at + slab - row, border), bareInC<T>(at + slab + row, border));
     return or<T>(and<T>(candidates, bare), without<T>(candidates, loadBeside<T>(at, border ^ 1)));
   }
+  // What lies over a voxel of the three lines without one under it; over the candidates themselves lies nothing.
   const over = at + stepOver(row, slab, border);
   const line = border < 2 ? slab : row;
-  let bare = without<T>(load<T>(over - line), load<T>(at - line));
-  bare = or<T>(bare, without<T>(load<T>(over + line), load<T>(at + line)));
-  bare = or3<T>(bare, bareBefore<T>(over, at), bareAfter<T>(over, at));
-  bare = or3<T>(bare, bareBefore<T>(over - line, at - line), bareAfter<T>(over - line, at - line));
-  bare = or3<T>(bare, bareBefore<T>(over + line, at + line), bareAfter<T>(over + line, at + line));
+  const here = bareInLines<T>(over, at, line);
+  let bare = or<T>(here, moveUp<T>(here, bareInLines<T>(over - 8, at - 8, line)));
+  bare = or<T>(bare, moveDown<T>(here, bareInLines<T>(over + 8, at + 8, line)));
   return or<T>(and<T>(candidates, bare), without<T>(candidates, load<T>(at + at - over)));
 }
 
@@ -79,10 +78,11 @@ function bareInC<T>(at: usize, border: i32): T {
   return without<T>(loadBeside<T>(at, border), load<T>(at));
 }
 
-function bareBefore<T>(over: usize, at: usize): T {
-  return without<T>(loadBefore<T>(over), loadBefore<T>(at));
-}
-
-function bareAfter<T>(over: usize, at: usize): T {
-  return without<T>(loadAfter<T>(over), loadAfter<T>(at));
+/** What lies over voxels of the line at `at` or of those beside it without one of these under it. */
+function bareInLines<T>(over: usize, at: usize, line: usize): T {
+  return or3<T>(
+    without<T>(load<T>(over - line), load<T>(at - line)),
+    without<T>(load<T>(over), load<T>(at)),
+    without<T>(load<T>(over + line), load<T>(at + line)),
+  );
 }

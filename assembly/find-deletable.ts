@@ -51,14 +51,8 @@ import { findUncertain, withoutEnds } from "./find-certain";
  * says which side must be background: 0: r−, 1: r+, 2: c+, 3: c−, 4: p+, 5: p−.
  */
 export function findDeletable(at: usize, row: usize, slab: usize, border: i32, target: usize): bool {
-  if (ASC_FEATURE_SIMD) {
-    // An empty block ends here, among them those of the empty slabs, whose neighbours lie outside.
-    if (!v128.any_true(v128.load(at))) return false;
-    return findPlane<v128>(at, row, slab, border, target);
-  } else {
-    if (load<u64>(at) === 0) return false;
-    return findPlane<u64>(at, row, slab, border, target);
-  }
+  if (ASC_FEATURE_SIMD) return findPlane<v128>(at, row, slab, border, target);
+  else return findPlane<u64>(at, row, slab, border, target);
 }
 
 function findPlane<T>(at: usize, row: usize, slab: usize, border: i32, target: usize): bool {

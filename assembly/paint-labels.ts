@@ -1,4 +1,4 @@
-// Runs back to voxels: a box of a volume, dense, in the narrowest type that holds its labels, or as a mask.
+// Runs back to voxels: a box of a volume, dense, in the narrowest type that holds its labels.
 //
 // Idea: for each row of the box the runs are clipped and filled; what lies between them was zeroed before.
 //
@@ -18,7 +18,7 @@ function fill<T>(from: usize, to: usize, label: u32): void {
   for (; p < to; p += sizeof<T>()) store<T>(p, <T>label);
 }
 
-/** Paints all labels (`only` 0), or the voxels of the label `only` as 1; the box must have been zeroed. */
+/** The box must have been zeroed. */
 function paint<T>(
   runs: usize,
   rowOffsets: usize,
@@ -29,7 +29,6 @@ function paint<T>(
   sx: u32,
   sy: u32,
   sz: u32,
-  only: u32,
   out: usize,
 ): void {
   const x1 = x0 + sx;
@@ -44,9 +43,8 @@ function paint<T>(
         if (runStart(run) >= x1) break;
         const from = max(runStart(run), x0);
         const to = min(runEnd(run), x1);
-        if (from >= to || (only != 0 && runLabel(run) != only)) continue;
-        const label = only != 0 ? 1 : runLabel(run);
-        fill<T>(line + ((<usize>(from - x0)) << shift), line + ((<usize>(to - x0)) << shift), label);
+        if (from >= to) continue;
+        fill<T>(line + ((<usize>(from - x0)) << shift), line + ((<usize>(to - x0)) << shift), runLabel(run));
       }
       line += (<usize>sx) << shift;
     }
@@ -65,7 +63,7 @@ export function paintLabelsU8(
   sz: u32,
   out: usize,
 ): void {
-  paint<u8>(runs, rowOffsets, ny, x0, y0, z0, sx, sy, sz, 0, out);
+  paint<u8>(runs, rowOffsets, ny, x0, y0, z0, sx, sy, sz, out);
 }
 export function paintLabelsU16(
   runs: usize,
@@ -79,7 +77,7 @@ export function paintLabelsU16(
   sz: u32,
   out: usize,
 ): void {
-  paint<u16>(runs, rowOffsets, ny, x0, y0, z0, sx, sy, sz, 0, out);
+  paint<u16>(runs, rowOffsets, ny, x0, y0, z0, sx, sy, sz, out);
 }
 export function paintLabelsU32(
   runs: usize,
@@ -93,21 +91,5 @@ export function paintLabelsU32(
   sz: u32,
   out: usize,
 ): void {
-  paint<u32>(runs, rowOffsets, ny, x0, y0, z0, sx, sy, sz, 0, out);
-}
-/** Sets the voxels of one label to 1 and leaves all others as they are, so that calls for several labels add up. */
-export function paintMask(
-  runs: usize,
-  rowOffsets: usize,
-  ny: u32,
-  x0: u32,
-  y0: u32,
-  z0: u32,
-  sx: u32,
-  sy: u32,
-  sz: u32,
-  label: u32,
-  out: usize,
-): void {
-  paint<u8>(runs, rowOffsets, ny, x0, y0, z0, sx, sy, sz, label, out);
+  paint<u32>(runs, rowOffsets, ny, x0, y0, z0, sx, sy, sz, out);
 }

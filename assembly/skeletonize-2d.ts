@@ -19,6 +19,8 @@
  *           | deletions: the same once more | flags: u8 for each row |
  */
 
+import { BIT_PAD, bitStride } from "./bit-rows";
+
 const NW: u32 = 1;
 const N: u32 = 2;
 const NE: u32 = 4;
@@ -39,27 +41,35 @@ export function thinSliceScratchBytes(nx: u32, ny: u32): f64 {
   return 128.0 + (((nx as f64) + 16.0) * 2.0 + 1.0) * ((ny as f64) + 2.0);
 }
 
-/** Fills the two sets and copies the slice in; every pixel that is not 0 is foreground. */
-export function loadSlice(mask: usize, nx: u32, ny: u32, scratch: usize): void {
+/** Fills the two sets and copies in the part of a slice of bits (`bit-rows.ts`, rows of `boxNx` pixels) that begins at x0, y0. */
+export function loadSlice(mask: usize, boxNx: i32, x0: usize, y0: usize, nx: u32, ny: u32, scratch: usize): void {
   const stride = strideOf(nx);
   memory.fill(scratch, 0, SETS_BYTES + (stride * 2 + 1) * ((ny as usize) + 2));
   fillSets(scratch);
-  for (let y: u32 = 0; y < ny; y++) {
-    const source = mask + (y as usize) * nx;
-    const target = scratch + SETS_BYTES + ((y as usize) + 1) * stride;
-    for (let x: u32 = 0; x < nx; x++) store<u8>(target + x, (load<u8>(source + x) !== 0) as u8);
+  let source = mask + BIT_PAD + y0 * bitStride(boxNx);
+  let target = scratch + SETS_BYTES + stride;
+  for (let y: u32 = 0; y < ny; y++, source += bitStride(boxNx), target += stride) {
+    for (let x: usize = 0; x < nx; x++) {
+      store<u8>(target + x, (load<u8>(source + ((x0 + x) >> 3)) >> (((x0 + x) & 7) as u8)) & 1);
+    }
   }
   memory.fill(scratch + SETS_BYTES + stride * 2 * ((ny as usize) + 2) + 1, 3, ny);
 }
 
-/** Copies the slice out as a mask of 0 and 1 and returns the number of its pixels. */
-export function storeSlice(scratch: usize, nx: u32, ny: u32, mask: usize): u32 {
+/** Sets the bits of the slice where they were, and returns how many they are. */
+export function storeSlice(scratch: usize, nx: u32, ny: u32, out: usize, boxNx: i32, x0: usize, y0: usize): u32 {
   const stride = strideOf(nx);
   let count: u32 = 0;
-  for (let y: u32 = 0; y < ny; y++) {
-    const source = scratch + SETS_BYTES + ((y as usize) + 1) * stride;
-    memory.copy(mask + (y as usize) * nx, source, nx);
-    for (let x: u32 = 0; x < nx; x++) count += load<u8>(source + x);
+  let target = out + BIT_PAD + y0 * bitStride(boxNx);
+  let source = scratch + SETS_BYTES + stride;
+  for (let y: u32 = 0; y < ny; y++, source += stride, target += bitStride(boxNx)) {
+    for (let x: usize = 0; x < nx; x++) {
+      const pixel = load<u8>(source + x);
+      if (pixel === 0) continue;
+      const at = target + ((x0 + x) >> 3);
+      store<u8>(at, load<u8>(at) | (pixel << (((x0 + x) & 7) as u8)));
+      count++;
+    }
   }
   return count;
 }

@@ -27,8 +27,9 @@ import {
  * What we changed. Blocks of 64 or 128 voxels are tested at once. A block is looked at again in a turn of the same
  * border only if something in it or beside it was deleted since: otherwise what was found then is still so, and a
  * voxel that passed both looks in unchanged surroundings is gone. Most voxels of a smooth surface are certain to go
- * (find-certain.ts) and need no second look. For the others it keeps the nine rows around 32 voxels in registers and
- * floods the 26 neighbours as the bits of one integer.
+ * (find-certain.ts) and need no second look. For the others it keeps the nine rows around 16 voxels in registers and
+ * floods the 26 neighbours as the bits of one integer. Blocks that are empty are not flagged again: with the rows as short
+ * as they can be and flags set for three rows at once, a ball of 29³ takes three quarters of the time that it took without.
  *
  * Cost: time in proportion to the blocks of the border, summed over the turns, and to the uncertain voxels: on balls and
  * tubes of 64³ and 128³ about 35 to 52 ns for each voxel of the mask (60 to 97 where every voxel is looked at twice; plain
@@ -49,8 +50,9 @@ export function thinBorder(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool
   const slab = slabBytes(nx, ny, nz, flat);
   const bits = bitBytes(nx, ny, nz, flat);
   const dirty = scratch + bits;
-  const list = dirty + dirtyBytes(bits);
-  const end = listDeletable(scratch, row, slab, dirty, list, border);
+  const present = dirty + dirtyBytes(bits);
+  const list = present + dirtyBytes(bits);
+  const end = listDeletable(scratch, row, slab, dirty, present, list, border);
   const opposite = oppositeFace(border);
   let deleted: u32 = 0;
   for (let entry = list; entry < end; entry += entryBytes()) {
@@ -62,37 +64,70 @@ export function thinBorder(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool
     const low = offset + ((firstBit(entry) + 7) >> 3) - 1;
     const high = offset + ((lastBit(entry) + 1) >> 3);
     for (let plane: usize = 0 - slab; plane !== slab * 2; plane += slab) {
+      if (row < blockBytes()) {
+        // Short rows, the three together, take four blocks at most.
+        markFour(dirty, present, (low + plane - row) >> blockShift(), (high + plane + row) >> blockShift());
+        continue;
+      }
       for (let line = plane - row; line !== plane + row * 2; line += row) {
-        // Two blocks, or three.
-        const first = (low + line) >> blockShift();
-        const last = (high + line) >> blockShift();
-        store<u8>(dirty + first, 0x3f);
-        store<u8>(dirty + ((first + last) >> 1), 0x3f);
-        store<u8>(dirty + last, 0x3f);
+        markFour(dirty, present, (low + line) >> blockShift(), (high + line) >> blockShift());
       }
     }
   }
   return deleted;
 }
 
+/** Flags the blocks first … last, four at most, unless they are known to be empty. */
+function markFour(dirty: usize, present: usize, first: usize, last: usize): void {
+  const between = first + last;
+  markBlock(dirty, present, first);
+  markBlock(dirty, present, between >> 1);
+  markBlock(dirty, present, (between + 1) >> 1);
+  markBlock(dirty, present, last);
+}
+
+function markBlock(dirty: usize, present: usize, block: usize): void {
+  store<u8>(dirty + block, load<u8>(present + block));
+}
+
 /** Lists the blocks that have deletable voxels, of the dirty ones, and returns the list's end. */
-function listDeletable(scratch: usize, row: usize, slab: usize, dirty: usize, list: usize, border: i32): usize {
+function listDeletable(
+  scratch: usize,
+  row: usize,
+  slab: usize,
+  dirty: usize,
+  present: usize,
+  list: usize,
+  border: i32,
+): usize {
   const mask = everyByte(1) << border;
   let end = list;
-  for (let flags = dirty; flags < list; flags += 8) {
+  for (let flags = dirty; flags < present; flags += 8) {
     const all = load<u64>(flags);
     let open = all & mask;
     if (open === 0) continue;
     store<u64>(flags, all & ~mask);
     do {
-      const offset = (flags - dirty + ((ctz(open) as usize) >> 3)) << blockShift();
+      const block = flags - dirty + ((ctz(open) as usize) >> 3);
       open &= open - 1;
-      if (!findDeletable(scratch + offset, row, slab, border, end)) continue;
-      store<u32>(end + 2 * blockBytes(), offset as u32);
+      const at = scratch + (block << blockShift());
+      if (isBlockEmpty(at)) {
+        // Once empty it stays so, and is not flagged again.
+        store<u8>(dirty + block, 0);
+        store<u8>(present + block, 0);
+        continue;
+      }
+      if (!findDeletable(at, row, slab, border, end)) continue;
+      store<u32>(end + 2 * blockBytes(), (block << blockShift()) as u32);
       end += entryBytes();
     } while (open !== 0);
   }
   return end;
+}
+
+function isBlockEmpty(at: usize): bool {
+  if (ASC_FEATURE_SIMD) return !v128.any_true(v128.load(at));
+  else return load<u64>(at) === 0;
 }
 
 /**
@@ -101,20 +136,22 @@ function listDeletable(scratch: usize, row: usize, slab: usize, dirty: usize, li
  */
 function deleteBlock(at: usize, row: usize, slab: usize, entry: usize, opposite: u32): u32 {
   const uncertain = entry + blockBytes();
-  let deleted: u32 = 0;
-  for (let i: usize = 0; i < blockBytes(); i += 8) {
-    const candidates = load<u64>(entry + i);
-    if (candidates === 0) continue;
-    if (load<u64>(uncertain + i) === 0) {
-      store<u64>(at + i, load<u64>(at + i) & ~candidates);
+  if (isBlockEmpty(uncertain)) {
+    if (ASC_FEATURE_SIMD) {
+      v128.store(at, v128.andnot(v128.load(at), v128.load(entry)));
+      return (popcnt(load<u64>(entry)) as u32) + (popcnt(load<u64>(entry, 8)) as u32);
     } else {
-      for (let half = i; half < i + 8; half += 4) {
-        const found = load<u32>(entry + half);
-        if (found === 0) continue;
-        store<u32>(entry + half, deleteSimple(at + half, row, slab, found, load<u32>(uncertain + half), opposite));
-      }
+      store<u64>(at, load<u64>(at) & ~load<u64>(entry));
+      return popcnt(load<u64>(entry)) as u32;
     }
-    deleted += popcnt(load<u64>(entry + i)) as u32;
+  }
+  let deleted: u32 = 0;
+  for (let i: usize = 0; i < blockBytes(); i += 2) {
+    const found = load<u16>(entry + i) as u32;
+    if (found === 0) continue;
+    const gone = deleteSimple(at + i, row, slab, found, load<u16>(uncertain + i) as u32, opposite);
+    store<u16>(entry + i, gone as u16);
+    deleted += popcnt(gone);
   }
   return deleted;
 }
@@ -122,49 +159,48 @@ function deleteBlock(at: usize, row: usize, slab: usize, entry: usize, opposite:
 /** The position of the first bit of a block that has any. */
 function firstBit(block: usize): usize {
   const first = load<u64>(block);
-  if (!ASC_FEATURE_SIMD || first !== 0) return ctz(first) as usize;
-  return 64 + (ctz(load<u64>(block, 8)) as usize);
+  if (!ASC_FEATURE_SIMD) return ctz(first) as usize;
+  return select<usize>(ctz(first) as usize, (64 as usize) + (ctz(load<u64>(block, 8)) as usize), first !== 0);
 }
 
 function lastBit(block: usize): usize {
-  if (ASC_FEATURE_SIMD) {
-    const second = load<u64>(block, 8);
-    if (second !== 0) return 127 - (clz(second) as usize);
-  }
-  return 63 - (clz(load<u64>(block)) as usize);
+  const first = (63 as usize) - (clz(load<u64>(block)) as usize);
+  if (!ASC_FEATURE_SIMD) return first;
+  const second = load<u64>(block, 8);
+  return select<usize>((127 as usize) - (clz(second) as usize), first, second !== 0);
 }
 
-/** Visits the candidates among the 32 voxels at `at` in order, deletes those that may go and returns them. */
+/** Visits the candidates among the 16 voxels at `at` in order, deletes those that may go and returns them. */
 function deleteSimple(at: usize, row: usize, slab: usize, candidates: u32, uncertain: u32, opposite: u32): u32 {
   // Windows on the nine rows: bits i, i+1, i+2 are the neighbours of voxel i.
-  const w0 = load<u64>(at - slab - row - 1) >>> 7;
-  const w1 = load<u64>(at - slab - 1) >>> 7;
-  const w2 = load<u64>(at - slab + row - 1) >>> 7;
-  const w3 = load<u64>(at - row - 1) >>> 7;
-  let w4 = load<u64>(at - 1) >>> 7;
-  const w5 = load<u64>(at + row - 1) >>> 7;
-  const w6 = load<u64>(at + slab - row - 1) >>> 7;
-  const w7 = load<u64>(at + slab - 1) >>> 7;
-  const w8 = load<u64>(at + slab + row - 1) >>> 7;
+  const w0 = load<u32>(at - slab - row - 1) >>> 7;
+  const w1 = load<u32>(at - slab - 1) >>> 7;
+  const w2 = load<u32>(at - slab + row - 1) >>> 7;
+  const w3 = load<u32>(at - row - 1) >>> 7;
+  let w4 = load<u32>(at - 1) >>> 7;
+  const w5 = load<u32>(at + row - 1) >>> 7;
+  const w6 = load<u32>(at + slab - row - 1) >>> 7;
+  const w7 = load<u32>(at + slab - 1) >>> 7;
+  const w8 = load<u32>(at + slab + row - 1) >>> 7;
   let gone: u32 = 0;
   let left = candidates;
   while (left !== 0) {
-    const i = ctz(left) as u64;
+    const i = ctz(left);
     left &= left - 1;
-    if (((uncertain >>> (i as u32)) & 1) === 0) {
-      gone |= (1 as u32) << (i as u32);
-      w4 &= ~((2 as u64) << i);
+    if (((uncertain >>> i) & 1) === 0) {
+      gone |= (1 as u32) << i;
+      w4 &= ~((2 as u32) << i);
       continue;
     }
     const low = ((w0 >>> i) & 7) | (((w1 >>> i) & 7) << 3) | (((w2 >>> i) & 7) << 6);
     const middle = ((w3 >>> i) & 7) | (((w4 >>> i) & 7) << 3) | (((w5 >>> i) & 7) << 6);
     const high = ((w6 >>> i) & 7) | (((w7 >>> i) & 7) << 3) | (((w8 >>> i) & 7) << 6);
-    const neighbours = ((low | (middle << 9) | (high << 18)) as u32) & ~SELF;
+    const neighbours = (low | (middle << 9) | (high << 18)) & ~SELF;
     if (!areConnected(neighbours, opposite)) continue;
-    gone |= (1 as u32) << (i as u32);
-    w4 &= ~((2 as u64) << i);
+    gone |= (1 as u32) << i;
+    w4 &= ~((2 as u32) << i);
   }
-  if (gone !== 0) store<u32>(at, load<u32>(at) & ~gone);
+  if (gone !== 0) store<u16>(at, load<u16>(at) & ~(gone as u16));
   return gone;
 }
 

@@ -1,3 +1,4 @@
+import type { SkeletonizeKernels } from "./skeletonize-kernels.js";
 import type { SurfaceKernels } from "./surface-kernels.js";
 import type { VoxelKernels } from "./voxel-kernels.js";
 
@@ -14,6 +15,7 @@ export interface Kernels
     DilateRunsKernels,
     LabelComponentsKernels,
     JoinSlabsKernels,
+    QuadKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
     CombineRunsKernels,
@@ -72,6 +74,49 @@ export interface JoinSlabsKernels {
     connectivity: number,
   ): void;
 }
+
+/** `assembly/scan-quads.ts`, `join-quads.ts`, `measure-quads.ts`, `count-quad-overlap.ts` and `label-runs.ts` */
+export interface QuadKernels {
+  countQuads(bits: Pointer, rowWords: number, ny: number, nz: number, ...rows: [...Range, rowOffsets: Pointer]): void;
+  sumOffsets(rowOffsets: Pointer, rows: number): number;
+  scanQuads(
+    bits: Pointer,
+    rowWords: number,
+    ny: number,
+    nz: number,
+    ...rest: [...Range, label: number, runs: Pointer, rowOffsets: Pointer, parents: Pointer]
+  ): void;
+  joinQuads(
+    bits: Pointer,
+    rowWords: number,
+    ny: number,
+    nz: number,
+    ...rest: [runs: Pointer, rowOffsets: Pointer, parents: Pointer, ...Range, floor: number]
+  ): void;
+  measureQuads(
+    bits: Pointer,
+    rowWords: number,
+    ny: number,
+    nz: number,
+    ...rest: [runs: Pointer, rowOffsets: Pointer, ...Range, records: Pointer]
+  ): number;
+  countQuadOverlap(
+    ...rest: [
+      ...[referenceBits: Pointer, referenceRuns: Pointer, referenceOffsets: Pointer],
+      ...[predictionBits: Pointer, predictionRuns: Pointer, predictionOffsets: Pointer],
+      ...[rowWords: number, ny: number, nz: number, ...Range, table: Pointer],
+    ]
+  ): number;
+  labelRuns(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    ny: number,
+    ...rest: [...Range, quadRuns: Pointer, quadOffsets: Pointer]
+  ): void;
+  renumberRuns(runs: Pointer, count: number, numbers: Pointer): void;
+}
+
+type Range = [firstRow: number, lastRow: number];
 
 /** `assembly/index-labels.ts` */
 export interface IndexLabelsKernels {
@@ -140,7 +185,7 @@ export interface CountOverlapKernels {
 
 /** `assembly/count-shared.ts` */
 export interface CountSharedKernels {
-  countShared(a: Pointer, b: Pointer, n: number): number;
+  countShared(a: Pointer, b: Pointer, bytes: number): number;
 }
 
 /** `assembly/fill-zeros.ts` */
@@ -156,7 +201,6 @@ export interface PaintLabelsKernels {
   paintLabelsU8: Paint;
   paintLabelsU16: Paint;
   paintLabelsU32: Paint;
-  paintMask(runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, label: number, out: Pointer]): void;
 }
 
 /** `assembly/check-costs.ts` */
@@ -188,28 +232,6 @@ export interface SolveAssignmentKernels {
   lowerColumnDuals(scratch: Pointer, from: number, to: number): number;
   raiseRowDuals(scratch: Pointer, from: number, to: number): number;
   augmentRows(scratch: Pointer, from: number, to: number): number;
-}
-
-/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts` */
-export interface SkeletonizeKernels {
-  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
-  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
-  packSkeletonVolume(
-    mask: Pointer,
-    nx: number,
-    ny: number,
-    nz: number,
-    flat: boolean,
-    scratch: Pointer,
-    yStart: number,
-    yEnd: number,
-  ): void;
-  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
-  unpackSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, mask: Pointer): number;
-  thinSliceScratchBytes(nx: number, ny: number): number;
-  loadSlice(mask: Pointer, nx: number, ny: number, scratch: Pointer): void;
-  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
-  storeSlice(scratch: Pointer, nx: number, ny: number, mask: Pointer): number;
 }
 
 /** `assembly/nearest-label.ts` */

@@ -1,5 +1,4 @@
 import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
 import type { RunList, Triple } from "./run-list.js";
 
 /** A box of voxels: its first corner and its extent. */
@@ -28,14 +27,4 @@ export function paintLabels(engine: Engine, lists: readonly RunList[], box: Box,
   } finally {
     arena.release(mark);
   }
-}
-
-/** Paints the given labels as 1 into a zeroed mask of the box, left in the arena until the caller releases it. */
-export function paintMask(engine: Engine, list: RunList, box: Box, labels: Iterable<number>): Pointer {
-  const { arena, kernels } = engine;
-  const out = arena.allocateZeroed(box.shape[0] * box.shape[1] * box.shape[2]);
-  for (const label of labels) {
-    kernels.paintMask(list.runs, list.rowOffsets, list.shape[1], ...box.origin, ...box.shape, label, out);
-  }
-  return out;
 }

@@ -1,78 +1,87 @@
-import { VoxmatchError } from "../src/errors.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
-import { type MaskShape, requireShape, voxelsOf } from "./mask-shape.js";
+import type { Box } from "./paint-labels.js";
+import type { Triple } from "./run-list.js";
 
 /** Lee, Kashyap, Chu 1994 (volumes and slices); Zhang, Suen 1984 (slices only). */
 export type SkeletonMethod = "lee" | "zhang-suen";
 
-/** Rows packed by one call, so that a large mask soon runs in optimised code. */
-const ROWS_PER_CALL = 32;
+/** A mask in bits (`assembly/bit-rows.ts`) and the part of it that holds all that is to be thinned. */
+export interface MaskToThin {
+  readonly bits: Pointer;
+  readonly shape: Triple;
+  readonly part: Box;
+}
+
+/** How a mask is thinned. */
+export interface ThinOptions {
+  /** A slice (z is 1) for Zhang-Suen; to Lee's thinning a slice [x, y] is a volume [1, x, y]. */
+  readonly flat: boolean;
+  /** By default Zhang-Suen for a slice and Lee for a volume. */
+  readonly method?: SkeletonMethod;
+  /**
+   * What is one voxel thick in x, as a slice is to it, Lee's thinning, as scikit-image does it, does not peel along x. By
+   * default that is what the part is; where a part was cut from a thicker volume, that must not show.
+   */
+  readonly sheet?: boolean;
+}
+
+/** A skeleton in bits, of the whole box of its mask, left in the arena until the caller releases it. */
+export interface SkeletonBits {
+  readonly bits: Pointer;
+  readonly voxels: number;
+}
 
 /**
- * The skeleton of a mask, as a mask of 0 and 1: the voxels that scikit-image's `skeletonize` keeps of an array indexed
- * `[x, y, z]`. Every voxel that is not 0 is foreground, outside the mask is background. Lee's thinning can delete a
- * component whole (a 2×2×2 cube, many balls), so a mask that is not empty may have an empty skeleton.
- * @param method by default Zhang-Suen for a slice and Lee for a volume
- * @throws VoxmatchError `INVALID_OPTION` for Zhang-Suen on a volume
+ * The skeleton of a part of a mask: the voxels that scikit-image's `skeletonize` keeps of an array indexed `[x, y, z]`.
+ * Outside the part is background. Lee's thinning can delete a component whole (a 2×2×2 cube, many balls), so a mask that is
+ * not empty may have an empty skeleton.
  */
-export function skeletonize(engine: Engine, mask: Uint8Array, shape: MaskShape, method?: SkeletonMethod): Uint8Array {
-  requireShape(mask, shape);
-  const { arena } = engine;
-  const start = arena.mark();
+export function skeletonize(engine: Engine, mask: MaskToThin, options: ThinOptions): SkeletonBits {
+  const { arena, kernels } = engine;
+  const bits = arena.allocateZeroed(kernels.bitsBytes(...mask.shape) >>> 0);
+  const [nx, ny, nz] = mask.part.shape;
+  if (nx * ny * nz === 0) return { bits, voxels: 0 };
+  const mark = arena.mark();
   try {
-    const pointer = arena.copyIn(mask);
-    skeletonizeAt(engine, pointer, shape, method);
-    return arena.u8(pointer, voxelsOf(shape)).slice();
+    const { flat, method = flat ? "zhang-suen" : "lee" } = options;
+    const voxels = method === "lee" ? thinVolume(engine, mask, options, bits) : thinSlice(engine, mask, bits);
+    return { bits, voxels };
   } finally {
-    arena.release(start);
+    arena.release(mark);
   }
 }
 
-/** {@link skeletonize} of a mask in the arena, which its skeleton replaces; returns the skeleton's number of voxels. */
-export function skeletonizeAt(engine: Engine, mask: Pointer, shape: MaskShape, method?: SkeletonMethod): number {
-  const chosen = method ?? (shape.length === 2 ? "zhang-suen" : "lee");
-  if (chosen === "zhang-suen" && shape.length !== 2) {
-    throw new VoxmatchError("INVALID_OPTION", 'Zhang-Suen thinning is for slices; use "lee" for volumes.', {
-      method: chosen,
-      shape: [...shape],
-    });
-  }
-  if (voxelsOf(shape) === 0) return 0;
-  const start = engine.arena.mark();
-  try {
-    return chosen === "lee" ? thinVolume(engine, mask, shape) : thinSlice(engine, mask, shape);
-  } finally {
-    engine.arena.release(start);
-  }
-}
-
-function thinVolume({ arena, kernels }: Engine, mask: Pointer, shape: MaskShape): number {
-  const [nx, ny, nz = 1] = shape;
-  const flat = shape.length === 2;
-  const scratch = arena.allocate(kernels.skeletonScratchBytes(nx, ny, nz, flat));
-  kernels.clearSkeletonVolume(scratch, nx, ny, nz, flat);
-  for (let y = 0; y < ny; y += ROWS_PER_CALL) {
-    kernels.packSkeletonVolume(mask, nx, ny, nz, flat, scratch, y, Math.min(ny, y + ROWS_PER_CALL));
-  }
-  // What is one voxel thick in x, as a slice is to Lee's thinning, is not peeled along x.
-  const borders = flat || nx === 1 ? 4 : 6;
+function thinVolume(
+  { arena, kernels }: Engine,
+  { bits, shape, part }: MaskToThin,
+  { flat, sheet = part.shape[0] === 1 }: ThinOptions,
+  out: Pointer,
+): number {
+  const place = [shape[0], shape[1], ...part.origin] as const;
+  const volume = [...part.shape, flat] as const;
+  const scratch = arena.allocate(kernels.skeletonScratchBytes(...volume));
+  kernels.clearSkeletonVolume(scratch, ...volume);
+  kernels.packSkeletonVolume(bits, ...place, ...volume, scratch);
+  const borders = flat || sheet ? 4 : 6;
   let deleted: number;
   do {
     deleted = 0;
     for (let border = 0; border < borders; border++) {
-      deleted += kernels.thinBorder(scratch, nx, ny, nz, flat, border) >>> 0;
+      deleted += kernels.thinBorder(scratch, ...volume, border) >>> 0;
     }
   } while (deleted > 0);
-  return kernels.unpackSkeletonVolume(scratch, nx, ny, nz, flat, mask) >>> 0;
+  return kernels.unpackSkeletonVolume(scratch, ...volume, out, ...place) >>> 0;
 }
 
-function thinSlice({ arena, kernels }: Engine, mask: Pointer, [nx, ny]: MaskShape): number {
+function thinSlice({ arena, kernels }: Engine, { bits, shape, part }: MaskToThin, out: Pointer): number {
+  const [x0, y0] = part.origin;
+  const [nx, ny] = part.shape;
   const scratch = arena.allocate(kernels.thinSliceScratchBytes(nx, ny));
-  kernels.loadSlice(mask, nx, ny, scratch);
+  kernels.loadSlice(bits, shape[0], x0, y0, nx, ny, scratch);
   let deleted: number;
   do {
     deleted = (kernels.thinSlice(scratch, nx, ny, 0) >>> 0) + (kernels.thinSlice(scratch, nx, ny, 1) >>> 0);
   } while (deleted > 0);
-  return kernels.storeSlice(scratch, nx, ny, mask) >>> 0;
+  return kernels.storeSlice(scratch, nx, ny, out, shape[0], x0, y0) >>> 0;
 }

@@ -7,7 +7,7 @@ import { chmodSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import buildJoined from "./build-joined.mjs";
 import buildWorker from "./build-worker.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -23,12 +23,12 @@ chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
 /** What others load keeps its place; what is loaded late stays apart, as do packages. */
 async function joinModules() {
   const entries = ["src/index", "src/cohort/index", "src/runner/index", "src/queue/index"];
-  const loaded = ["src/cli/main", "src/runner/pool-worker", "bindings/engine"];
-  const written = new Set();
-  const { metafile } = await build({
-    entryPoints: [...entries, ...loaded].map((path) => join(dist, `${path}.js`)),
-    outdir: dist,
-    outbase: dist,
+  const loaded = ["src/cli/main", "src/runner/pool-worker", "bindings/index"];
+  const pathOf = (name) => `dist/${name}.js`;
+  const options = {
+    entryPoints: [...entries, ...loaded].map(pathOf),
+    outdir: "dist",
+    outbase: "dist",
     allowOverwrite: true,
     bundle: true,
     splitting: true,
@@ -38,10 +38,11 @@ async function joinModules() {
     platform: "node",
     packages: "external",
     target: "es2022",
-    metafile: true,
     absWorkingDir: root,
-  });
-  for (const path of Object.keys(metafile.outputs)) written.add(join(root, path));
+  };
+  // What these do not share is loaded without the rest: the page of a cohort needs no kernels, a queue's server no stages.
+  const { outputs } = await buildJoined(options, ["src/index", "src/cohort/index", "src/queue/index"].map(pathOf));
+  const written = new Set(Object.keys(outputs).map((path) => join(root, path)));
   for (const path of readdirSync(dist, { recursive: true })) {
     const file = join(dist, path);
     if (file.endsWith(".js") && statSync(file).isFile() && !written.has(file)) rmSync(file);

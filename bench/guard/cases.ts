@@ -1,22 +1,24 @@
 /** The kernels that are guarded, each beside what it is compared with. */
-import { countOverlap } from "../../bindings/count-overlap.js";
+import { countOverlap, countQuadOverlap } from "../../bindings/count-overlap.js";
 import { distanceTransform } from "../../bindings/distance-transform.js";
 import { createEngine, type Engine } from "../../bindings/engine.js";
 import { labelComponents } from "../../bindings/label-components.js";
+import { labelQuads } from "../../bindings/label-quads.js";
 import { measureLabels } from "../../bindings/measure-labels.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
 import { paintLabels } from "../../bindings/paint-labels.js";
-import { copyRunList, type RunList } from "../../bindings/run-list.js";
-import { skeletonizeAt } from "../../bindings/skeletonize.js";
+import { copyRunList } from "../../bindings/run-list.js";
 import { solveAssignment } from "../../bindings/solve-assignment.js";
+import { toRuns } from "../../bindings/voxel-list.js";
 import { evaluate } from "../../src/index.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
 import { makePair, type PairOptions } from "../data.js";
 import { SPACING } from "../design.js";
-import { makeBall } from "../kernels/skeletonize.js";
+import { makeBall, skeletonizing } from "../kernels/skeletonize.js";
 import { uniformCosts } from "../kernels/solve-assignment.js";
 import { evaluatePair } from "../pipeline/pairs.js";
-import { scan, scanToRuns } from "../support/compare.js";
+import { packBits } from "../support/bits.js";
+import { bitsOf, scan } from "../support/compare.js";
 import type { Contender } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import { bareRead, referenceLoop } from "../support/read-limit.js";
@@ -54,7 +56,7 @@ export async function guardCases(): Promise<GuardCase[]> {
   const small: Shape = [edge, edge, edge];
   const ball = makeBall(edge);
   const mask = engine.arena.copyIn(ball);
-  const thinned = engine.arena.copyIn(ball);
+  const bits = packBits(engine, ball, small);
   let own = runs.scanned;
   const before = engine.arena.mark();
   const unlabelled = () => {
@@ -65,6 +67,14 @@ export async function guardCases(): Promise<GuardCase[]> {
   return [
     ...scans,
     against("label components", { work: () => labelComponents(engine, own, 26).classes.length, reset: unlabelled }),
+    against(
+      "label and measure quads",
+      inArena(() => labelQuads(engine, [runs.bits])[0].count),
+    ),
+    against(
+      "count overlap on quads",
+      inArena(() => countQuadOverlap(engine, runs.quads[0].list, runs.quads[1].list).voxels.length),
+    ),
     against(
       "measure labels",
       inArena(() => measureLabels(engine, runs.reference, runs.count).voxels[0]),
@@ -85,24 +95,24 @@ export async function guardCases(): Promise<GuardCase[]> {
       "distance transform",
       inArena(() => distanceTransform(engine, mask, small, SPACING)),
     ),
-    against("skeletonize", {
-      work: () => skeletonizeAt(engine, thinned, small),
-      reset: () => engine.arena.u8(thinned, ball.length).set(ball),
-    }),
+    against("skeletonize", skeletonizing(engine, bits, small)),
     against("solve assignment", { work: () => solveAssignment(engine, costs, 500, 500)?.columnOfRow[0] ?? Number.NaN }),
     against("evaluate, counts", evaluateCounts()),
     against("evaluate, all metrics", evaluateAll()),
   ];
 }
 
-function makeRuns(engine: Engine): { scanned: RunList; reference: RunList; prediction: RunList; count: number } {
+function makeRuns(engine: Engine) {
   const { reference, prediction, shape } = makePair({ ...PAIR, classes: 1 });
-  const scanned = scanToRuns(engine, reference, shape);
+  const bits = [reference, prediction].map((data) => bitsOf(scan(engine, data, shape)));
+  const scanned = toRuns(engine, bits[0]);
   const labelled = labelComponents(engine, copyRunList(engine, scanned), 26);
   return {
+    bits: bits[0],
+    quads: labelQuads(engine, bits),
     scanned,
     reference: labelled,
-    prediction: labelComponents(engine, scanToRuns(engine, prediction, shape), 26),
+    prediction: labelComponents(engine, toRuns(engine, bits[1]), 26),
     count: labelled.classes.length,
   };
 }

@@ -1,5 +1,7 @@
 /** Thinning of a ball and of a bundle of bent tubes. */
-import { skeletonizeAt } from "../../bindings/skeletonize.js";
+import type { Engine } from "../../bindings/engine.js";
+import { skeletonize } from "../../bindings/skeletonize.js";
+import { packBits, unpackBits } from "../support/bits.js";
 import { checkArrays, makeEngines } from "../support/compare.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
@@ -23,13 +25,15 @@ export async function benchSkeletonize(options: MeasureOptions, quick: boolean):
       const marks = engines.map(({ arena }) => arena.mark());
       for (const engine of engines) {
         const { arena, build } = engine;
-        const pointer = arena.copyIn(mask);
-        skeletonizeAt(engine, pointer, shape);
-        checkArrays(arena.u8(pointer, mask.length), expected, workload);
-        contenders[build] = {
-          work: () => skeletonizeAt(engine, pointer, shape),
-          reset: () => arena.u8(pointer, mask.length).set(mask),
-        };
+        const bits = packBits(engine, mask, shape);
+        const before = arena.mark();
+        checkArrays(
+          unpackBits(engine, skeletonize(engine, whole(bits, shape), VOLUME).bits, shape),
+          expected,
+          workload,
+        );
+        contenders[build] = skeletonizing(engine, bits, shape);
+        arena.release(before);
       }
       const timings = await measureInTurn(contenders, options);
       engines.forEach(({ arena }, i) => {
@@ -41,6 +45,24 @@ export async function benchSkeletonize(options: MeasureOptions, quick: boolean):
     }
   }
   return results;
+}
+
+const VOLUME = { flat: false } as const;
+
+/** Thins a mask in bits again and again. */
+export function skeletonizing(engine: Engine, bits: number, shape: Shape): Contender {
+  return {
+    work: () => {
+      const mark = engine.arena.mark();
+      const { voxels } = skeletonize(engine, whole(bits, shape), VOLUME);
+      engine.arena.release(mark);
+      return voxels;
+    },
+  };
+}
+
+function whole(bits: number, shape: Shape) {
+  return { bits, shape, part: { origin: [0, 0, 0], shape } } as const;
 }
 
 /** Of 0.45 of the edge in radius. */

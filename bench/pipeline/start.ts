@@ -51,7 +51,7 @@ export async function startOnce(options: PairOptions): Promise<Start> {
   const lap = () => times.push(performance.now());
   const { evaluate } = (await load("src/index.js")) as typeof import("../../src/index.js");
   lap();
-  const { createEngine } = (await load("bindings/engine.js")) as typeof import("../../bindings/engine.js");
+  const { createEngine } = (await load("bindings/index.js")) as typeof import("../../bindings/index.js");
   await createEngine();
   lap();
   const { shape, reference, prediction } = pair;

@@ -3,6 +3,7 @@ import type { RunList, Triple } from "../../bindings/run-list.js";
 import { centrelineCounts } from "./centreline.js";
 import type { SurfaceSettings } from "./formulas.js";
 import type { PairOfMasks } from "./mask-source.js";
+import { paintPair } from "./paint-pair.js";
 import { type MetricKey, metricOf } from "./registry.js";
 import { surfaceDistances } from "./surface-distances.js";
 
@@ -20,16 +21,22 @@ export interface PairRequest {
 export const measurePair: Job<PairRequest> = {
   name: "measurePair",
   run: (engine, { reference, prediction, pair, keys, spacing, settings }) => {
-    const masks = { engine, reference, prediction };
-    const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
-    const surfaces = needs("surfaces") ? surfaceDistances(masks, pair, spacing, settings, keys.includes("hd95")) : null;
-    const centrelines = needs("centrelines") ? centrelineCounts(masks, pair) : null;
-    return keys.map((key) => {
-      const { from } = metricOf(key);
-      if ("surfaces" in from && surfaces !== null) return from.surfaces(surfaces, settings);
-      if ("centrelines" in from && centrelines !== null) return from.centrelines(centrelines);
-      return Number.NaN;
-    });
+    const mark = engine.arena.mark();
+    try {
+      const masks = paintPair({ engine, reference, prediction }, pair);
+      const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
+      const withPercentile = keys.includes("hd95");
+      const surfaces = needs("surfaces") ? surfaceDistances(engine, masks, spacing, settings, withPercentile) : null;
+      const centrelines = needs("centrelines") ? centrelineCounts(engine, masks) : null;
+      return keys.map((key) => {
+        const { from } = metricOf(key);
+        if ("surfaces" in from && surfaces !== null) return from.surfaces(surfaces, settings);
+        if ("centrelines" in from && centrelines !== null) return from.centrelines(centrelines);
+        return Number.NaN;
+      });
+    } finally {
+      engine.arena.release(mark);
+    }
   },
 };
 

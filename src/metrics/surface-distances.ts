@@ -1,10 +1,11 @@
+import type { Engine } from "../../bindings/engine.js";
 import { integerWeights } from "../../bindings/integer-weights.js";
-import type { RunList, Triple } from "../../bindings/run-list.js";
+import type { Triple } from "../../bindings/run-list.js";
 import { writeDistances } from "../../bindings/search-surface.js";
 import { type DistanceSummary, percentileOf, summarizeDistances } from "../../bindings/summarize-distances.js";
-import { findSurface, paintBits } from "../../bindings/surface-bits.js";
+import { findSurface } from "../../bindings/surface-bits.js";
 import type { SurfaceSettings } from "./formulas.js";
-import type { MaskRuns, PairOfMasks } from "./mask-source.js";
+import type { PaintedPair } from "./paint-pair.js";
 
 /**
  * How far the surfaces of two masks are from each other: surface voxels are foreground voxels with a background
@@ -22,23 +23,20 @@ export interface SurfaceDistances {
 /** Rounding of a square root must not push a distance of exactly the tolerance beyond it. */
 const TOLERANCE_SLACK = 1 + 1e-9;
 
-/** The distances between the surfaces of some references together and some predictions together, neither without voxels. */
+/** The distances between the surfaces of two masks, neither without voxels. */
 export function surfaceDistances(
-  source: MaskRuns,
-  pair: PairOfMasks,
+  engine: Engine,
+  masks: PaintedPair,
   spacing: Triple,
   settings: SurfaceSettings,
   withPercentile: boolean,
 ): SurfaceDistances {
-  const { engine } = source;
-  const { box, dimensions } = pair;
+  const { box, dimensions } = masks.pair;
   const { arena } = engine;
   const mark = arena.mark();
   try {
-    const surfaceOf = (list: RunList, labels: readonly number[]) =>
-      findSurface(engine, paintBits(engine, list, box, labels), box.shape, dimensions === 2);
-    const reference = surfaceOf(source.reference, pair.reference);
-    const prediction = surfaceOf(source.prediction, pair.prediction);
+    const reference = findSurface(engine, masks.reference, box.shape, dimensions === 2);
+    const prediction = findSurface(engine, masks.prediction, box.shape, dimensions === 2);
     const grid = { shape: box.shape, spacing, ...integerWeights(box.shape, spacing) };
     // One behind the other, so that both can be taken for one list.
     const first = arena.allocate(8 * (reference.count + prediction.count));

@@ -60,6 +60,13 @@ export function pairCount(table: OverlapTable): number {
   return table.pairVoxels.length;
 }
 
+/** The indexes of all pairs. */
+export function allPairs(table: OverlapTable): Uint32Array {
+  const pairs = new Uint32Array(pairCount(table));
+  for (let pair = 0; pair < pairs.length; pair++) pairs[pair] = pair;
+  return pairs;
+}
+
 /** The index of the pair of two instances; -1 if they share no voxel. */
 export function pairIndex(table: OverlapTable, g: number, p: number): number {
   let low = table.offsets[g];

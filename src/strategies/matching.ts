@@ -1,3 +1,4 @@
+import { gather } from "../overlap/gather.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 
 /** The edges that a strategy chose, sorted by reference, then by prediction (indexes of instances). */
@@ -12,11 +13,12 @@ export interface Matching {
 /** The matching of some pairs of a table. */
 export function matchingOf(table: OverlapTable, scores: Float64Array, pairs: Iterable<number>): Matching {
   const chosen = Uint32Array.from(pairs).sort();
+  const count = chosen.length;
   return {
-    reference: chosen.map((i) => table.pairReference[i]),
-    prediction: chosen.map((i) => table.pairPrediction[i]),
-    scores: Float64Array.from(chosen, (i) => scores[i]),
-    voxels: Float64Array.from(chosen, (i) => table.pairVoxels[i]),
+    reference: gather(new Uint32Array(count), table.pairReference, chosen, 1),
+    prediction: gather(new Uint32Array(count), table.pairPrediction, chosen, 1),
+    scores: gather(new Float64Array(count), scores, chosen, 1),
+    voxels: gather(new Float64Array(count), table.pairVoxels, chosen, 1),
   };
 }
 
@@ -32,13 +34,14 @@ export function matchedReferences(matching: Matching): MatchedReference[] {
   const found: { reference: number; predictions: number[]; intersection: number }[] = [];
   for (let i = 0; i < matching.reference.length; i++) {
     const reference = matching.reference[i];
-    let last = found.at(-1);
-    if (last?.reference !== reference) {
-      last = { reference, predictions: [], intersection: 0 };
-      found.push(last);
+    const last = found.at(-1);
+    if (last?.reference === reference) {
+      last.predictions.push(matching.prediction[i]);
+      last.intersection += matching.voxels[i];
+    } else {
+      // A list of one, not an empty one that grows: that reserves seventeen places.
+      found.push({ reference, predictions: [matching.prediction[i]], intersection: matching.voxels[i] });
     }
-    last.predictions.push(matching.prediction[i]);
-    last.intersection += matching.voxels[i];
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { MaskShape } from "../../bindings/mask-shape.js";
+import type { MaskShape } from "../support/masks.js";
 
 /** Surface voxels by looking at each voxel's face-neighbours, one after another. */
 export function findSurfaceSlowly(mask: Uint8Array, shape: MaskShape): Uint8Array {

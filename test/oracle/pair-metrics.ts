@@ -1,5 +1,5 @@
-import type { MaskShape } from "../../bindings/mask-shape.js";
 import type { MetricKey } from "../../src/metrics/registry.js";
+import type { MaskShape } from "../support/masks.js";
 import { skeletonizeLeeSlowly, skeletonizeZhangSuenSlowly } from "./skeletonize.js";
 import { surfaceDistancesSlowly } from "./surface-distances.js";
 

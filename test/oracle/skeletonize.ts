@@ -1,4 +1,4 @@
-import type { MaskShape } from "../../bindings/mask-shape.js";
+import type { MaskShape } from "../support/masks.js";
 import { componentsOf, eulerLoss } from "./topology.js";
 
 type Voxel = readonly [number, number, number];

@@ -1,4 +1,4 @@
-import type { MaskShape } from "../../bindings/mask-shape.js";
+import type { MaskShape } from "../support/masks.js";
 import { findSurfaceSlowly } from "./find-surface.js";
 
 /** The distances between two surfaces in mm, each voxel of one measured against each voxel of the other. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { MaskShape } from "../../bindings/mask-shape.js";
 import type { SkeletonMethod } from "../../bindings/skeletonize.js";
 import { GOLDEN_ROOT } from "./golden.js";
+import type { MaskShape } from "./masks.js";
 
 export interface GoldenSkeleton {
   readonly name: string;

@@ -1,5 +1,7 @@
-import type { MaskShape } from "../../bindings/mask-shape.js";
 import { splitmix64 } from "./random.js";
+
+/** The shape of a dense mask, x fastest; two numbers for a flat slice, which has no neighbours in z. */
+export type MaskShape = readonly [nx: number, ny: number] | readonly [nx: number, ny: number, nz: number];
 
 export type VolumeShape = readonly [nx: number, ny: number, nz: number];
 

@@ -1,4 +1,4 @@
-import { type OverlapTable, pairCount } from "../../overlap/overlap-table.js";
+import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
 import { type GraphComponent, graphComponents } from "../../strategies/graph-components.js";
 import { joinFragments, wholePieces } from "./pieces.js";
 
@@ -59,7 +59,7 @@ export function classify(table: OverlapTable): Classification {
 
 function significantPairs(table: OverlapTable): Uint32Array {
   const { reference, prediction, pairReference, pairPrediction, pairVoxels } = table;
-  return Uint32Array.from({ length: pairCount(table) }, (_, pair) => pair).filter((pair) => {
+  return allPairs(table).filter((pair) => {
     // The share of the smaller of the two is the larger share. A product, because 0.1 is no binary fraction.
     const smaller = Math.min(reference.voxels[pairReference[pair]], prediction.voxels[pairPrediction[pair]]);
     return pairVoxels[pair] >= SIGNIFICANT_SHARE * smaller;

@@ -17,8 +17,8 @@ export const ERROR_CLASSES = [
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
-/** Which predictions of a table are matched under the chosen strategy. */
-export type Rematch = (table: OverlapTable) => ReadonlySet<number>;
+/** 1 for each prediction of a table that is matched under the chosen strategy. */
+export type Rematch = (table: OverlapTable) => Uint8Array;
 
 /** The table with all errors of one class repaired, the others left as they are; null if there is none of them. */
 export function repair(
@@ -78,12 +78,12 @@ function divide(table: OverlapTable, components: readonly GraphComponent[], rema
   );
   const asPredictions = (pieces: readonly JoinedPieces[]) => pieces.map((each) => asPrediction(table, each));
   const trial = repairTable(table, removed, asPredictions(joined.flat()));
-  const matched = rematch(trial);
+  const isMatched = rematch(trial);
   let next = trial.prediction.count - joined.flat().length;
   const kept = joined.flatMap((pieces) => {
     const first = next;
     next += pieces.length;
-    const found = pieces.filter((_, i) => matched.has(first + i));
+    const found = pieces.filter((_, i) => isMatched[first + i] === 1);
     return found.length > 0 ? found : [bestOf(table, pieces)];
   });
   return repairTable(table, removed, asPredictions(kept));

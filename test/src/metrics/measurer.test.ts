@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MaskShape } from "../../../bindings/mask-shape.js";
 import { METRIC_KEYS, type MetricKey, segmentationQualityKey } from "../../../src/metrics/registry.js";
 import { pairMetrics } from "../../oracle/pair-metrics.js";
 import { SPACINGS } from "../../support/distance-volumes.js";
 import { evaluateLabels, type LabelPair } from "../../support/evaluate-labels.js";
 import { expectClose } from "../../support/expect-close.js";
+import type { MaskShape } from "../../support/masks.js";
 import { splitmix64 } from "../../support/random.js";
 import { SEEDED } from "../../support/volumes.js";
 

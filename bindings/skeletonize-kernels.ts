@@ -1,0 +1,23 @@
+import type { Pointer } from "./kernels.js";
+
+/** A box of bits, and where in it a part begins. */
+type Place = [boxNx: number, boxNy: number, x0: number, y0: number, z0: number];
+
+/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts`; `kernels.ts` has the others. */
+export interface SkeletonizeKernels {
+  skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
+  clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;
+  packSkeletonVolume(
+    mask: Pointer,
+    ...rest: [...Place, nx: number, ny: number, nz: number, flat: boolean, scratch: Pointer]
+  ): void;
+  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
+  unpackSkeletonVolume(
+    scratch: Pointer,
+    ...rest: [nx: number, ny: number, nz: number, flat: boolean, out: Pointer, ...Place]
+  ): number;
+  thinSliceScratchBytes(nx: number, ny: number): number;
+  loadSlice(mask: Pointer, boxNx: number, x0: number, y0: number, nx: number, ny: number, scratch: Pointer): void;
+  thinSlice(scratch: Pointer, nx: number, ny: number, pass: number): number;
+  storeSlice(scratch: Pointer, nx: number, ny: number, out: Pointer, boxNx: number, x0: number, y0: number): number;
+}

@@ -1,0 +1,74 @@
+/**
+ * Bundles by esbuild into few files. Left alone it makes a file for every set of entries that need the same modules, what is
+ * loaded late being an entry, too: seventeen for the package's main entry, of which Node takes a millisecond each.
+ */
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { build } from "esbuild";
+
+/**
+ * Modules are put into one file if the same ones of `apart` need them, whoever else does.
+ * @param {import("esbuild").BuildOptions & { absWorkingDir: string }} options
+ * @param {readonly string[]} apart entries
+ * @returns {Promise<import("esbuild").Metafile>}
+ */
+export default async function buildJoined(options, apart) {
+  const alone = await build({ ...options, metafile: true, write: false });
+  const reached = reachedByEntries(alone.metafile.outputs);
+  const plugins = [joinGroups(groupsOf(reached, apart), reached, options.absWorkingDir)];
+  return (await build({ ...options, metafile: true, plugins })).metafile;
+}
+
+/** The modules that each entry, late ones included, imports at once. */
+function reachedByEntries(outputs) {
+  const reached = new Map();
+  for (const [path, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint === undefined) continue;
+    const files = new Set([path]);
+    for (const file of files) {
+      for (const { path: next, kind, external } of outputs[file].imports) {
+        if (kind === "import-statement" && !external) files.add(next);
+      }
+    }
+    reached.set(entryPoint, new Set([...files].flatMap((file) => Object.keys(outputs[file].inputs))));
+  }
+  return reached;
+}
+
+/** Modules by which of `apart` reach them. Entries are files of their own. */
+function groupsOf(reached, apart) {
+  const groups = new Map();
+  for (const module of new Set(apart.flatMap((entry) => [...reached.get(entry)]))) {
+    if (reached.has(module)) continue;
+    const key = apart.filter((entry) => reached.get(entry).has(module)).join();
+    groups.set(key, [...(groups.get(key) ?? []), module]);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Makes each entry that reaches a module of a group import all of it, so that esbuild finds the same entries for all. The
+ * imports come last, so that modules still run in the order of their own.
+ */
+function joinGroups(groups, reached, root) {
+  return {
+    name: "join-groups",
+    setup(build) {
+      // Nothing is taken from what is imported so, and esbuild must not leave it out for that: it goes by the first import.
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => ({
+        path: join(resolveDir, path),
+        sideEffects: true,
+      }));
+      build.onLoad({ filter: /\.js$/ }, ({ path }) => {
+        const entry = [...reached.keys()].find((each) => join(root, each) === path);
+        if (entry === undefined) return undefined;
+        const needed = groups.filter((group) => group.some((module) => reached.get(entry).has(module)));
+        const imports = needed.flat().map((module) => {
+          const specifier = relative(dirname(path), join(root, module)).replaceAll("\\", "/");
+          return `import ${JSON.stringify(specifier.startsWith(".") ? specifier : `./${specifier}`)};`;
+        });
+        return { contents: [readFileSync(path, "utf8"), ...imports].join("\n") };
+      });
+    },
+  };
+}
