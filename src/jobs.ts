@@ -1,6 +1,7 @@
-import { countRows } from "../bindings/count-overlap.js";
+import { countQuadRows, countRows } from "../bindings/count-overlap.js";
 import type { AnyJob } from "../bindings/crew/serve.js";
 import { joinSlabRows, numberRuns } from "../bindings/label-components.js";
+import { countQuadRuns, joinQuadSlab, measureQuadRuns } from "../bindings/label-quads.js";
 import { measureRuns } from "../bindings/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../bindings/nearest-label.js";
 import { measurePair } from "./metrics/measure-pair.js";
@@ -11,6 +12,10 @@ export const JOBS: readonly AnyJob[] = [
   numberRuns,
   measureRuns,
   countRows,
+  countQuadRuns,
+  joinQuadSlab,
+  measureQuadRuns,
+  countQuadRows,
   nearestInSlices,
   nearestAcrossSlices,
   measurePair,
