@@ -1,10 +1,13 @@
 // The module's exports, a statement for each kernel file, and nothing else.
 export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
 export * from "./check-costs";
+export * from "./checksum-bits";
+export * from "./checksum-bytes";
 export * from "./combine-runs";
 export { addOverlap, clearOverlap, countOverlap, listOverlap } from "./count-overlap";
 export * from "./count-quad-overlap";
 export * from "./count-shared";
+export { crcTablesBytes, prepareCrc } from "./crc-tables";
 export * from "./decode-labels";
 export * from "./dilate-runs";
 export * from "./distance-transform";

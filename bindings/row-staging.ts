@@ -9,8 +9,18 @@ const STAGING_BYTES = 256 * 1024;
 
 const COPY_WORTH_ALIGNING = 4096;
 
-/** Takes whole rows of voxels that kernels can read; false if one of these is no label. */
-export type TakeRows = (source: Pointer, rows: number) => boolean;
+/** Whole rows of voxels in linear memory. */
+export interface Piece {
+  /** As kernels read them. */
+  readonly source: Pointer;
+  /** As they are stored. */
+  readonly stored: Pointer;
+  readonly storedBytes: number;
+  readonly rows: number;
+}
+
+/** Takes voxels; false if one of these is no label. */
+export type TakeRows = (piece: Piece) => boolean;
 
 /**
  * Brings the bytes of a volume, given in pieces of any length, into linear memory and passes them on in whole rows.
@@ -55,6 +65,11 @@ export class RowStaging {
     return this.#row === this.#rows;
   }
 
+  /** What came since the last whole rows were passed on. */
+  get rest(): { readonly stored: Pointer; readonly storedBytes: number } {
+    return { stored: this.#origin, storedBytes: this.#staged };
+  }
+
   /**
    * Takes the next bytes of the volume (x fastest, then y, then z). Bytes past its end are ignored.
    * @throws VoxmatchError `INVALID_VOLUME` at a voxel that is negative, fractional or above 2³² − 1
@@ -88,13 +103,14 @@ export class RowStaging {
   #passOn(): void {
     const rows = Math.floor(this.#staged / this.#rowBytes);
     const count = rows * this.#shape[0];
-    if (!this.#decode(count) || !this.#take(this.#decoded || this.#origin, rows)) {
+    const done = rows * this.#rowBytes;
+    const piece = { source: this.#decoded || this.#origin, stored: this.#origin, storedBytes: done, rows };
+    if (!this.#decode(count) || !this.#take(piece)) {
       const { memory } = this.#engine.arena;
       refuseVoxels(memory, this.#encoding, this.#shape, { source: this.#origin, firstRow: this.#row, count });
     }
     this.#row += rows;
     // What is left is the begin of a row.
-    const done = rows * this.#rowBytes;
     this.#staged -= done;
     this.#origin = this.#staged === 0 ? this.#staging : this.#origin + done;
   }
