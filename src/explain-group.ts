@@ -7,7 +7,7 @@ import type { SettledOptions } from "./options/settle.js";
 import { explainMatching } from "./strategies/explain/explain-matching.js";
 import type { Explanation } from "./strategies/explain/explanation.js";
 import type { Decision } from "./strategies/explain/sentences.js";
-import { matchedReferences } from "./strategies/matching.js";
+import { eachMatchedReference, matchedReferences } from "./strategies/matching.js";
 import { matchingScoreOf } from "./strategies/matching-score.js";
 import { whyWithoutQuality } from "./strategies/registry.js";
 
@@ -52,7 +52,7 @@ export function trialOf(masks: MaskSource, matched: MatchedTable, options: Settl
 
 function trialResult({ table, measurer, matching }: MatchedTable): TrialResult {
   const ious = new Float64Array(table.reference.count).fill(Number.NaN);
-  for (const { reference, predictions, intersection } of matchedReferences(matching)) {
+  for (const { reference, predictions, intersection } of eachMatchedReference(matching)) {
     ious[reference] = measurer.ofUnion(["iou"], reference, predictions, intersection).iou ?? 0;
   }
   const isMatched = new Uint8Array(table.prediction.count);

@@ -52,6 +52,26 @@ export function numberComponents({ table, edges }: Graph): ComponentNumbers {
 }
 
 /**
+ * Tells the edges that are the only ones of both their instances from the others: components that need no search. In most
+ * tables they are most, and lists for each of them would be most of the memory.
+ */
+export function splitLone({ table, edges }: Graph): { readonly lone: number[]; readonly joined: number[] } {
+  const { pairReference, pairPrediction } = table;
+  const ofReference = new Uint32Array(table.reference.count);
+  const ofPrediction = new Uint32Array(table.prediction.count);
+  for (let e = 0; e < edges.length; e++) {
+    ofReference[pairReference[edges[e]]]++;
+    ofPrediction[pairPrediction[edges[e]]]++;
+  }
+  const [lone, joined]: [number[], number[]] = [[], []];
+  for (let e = 0; e < edges.length; e++) {
+    const isLone = ofReference[pairReference[edges[e]]] === 1 && ofPrediction[pairPrediction[edges[e]]] === 1;
+    (isLone ? lone : joined).push(edges[e]);
+  }
+  return { lone, joined };
+}
+
+/**
  * Splits the candidate graph into connected components, ordered by their first edge. Most have one to five instances,
  * which is what makes an optimal assignment cheap: no component knows of the others.
  */

@@ -31,19 +31,22 @@ export interface MatchedReference {
 
 /** The matched references, rising. */
 export function matchedReferences(matching: Matching): MatchedReference[] {
-  const found: { reference: number; predictions: number[]; intersection: number }[] = [];
-  for (let i = 0; i < matching.reference.length; i++) {
-    const reference = matching.reference[i];
-    const last = found.at(-1);
-    if (last?.reference === reference) {
-      last.predictions.push(matching.prediction[i]);
-      last.intersection += matching.voxels[i];
-    } else {
-      // A list of one, not an empty one that grows: that reserves seventeen places.
-      found.push({ reference, predictions: [matching.prediction[i]], intersection: matching.voxels[i] });
+  return [...eachMatchedReference(matching)];
+}
+
+/** {@link matchedReferences} one by one: who keeps none of a hundred thousand leaves nothing to be collected. */
+export function* eachMatchedReference({ reference, prediction, voxels }: Matching): Generator<MatchedReference> {
+  for (let i = 0; i < reference.length; ) {
+    const g = reference[i];
+    // A list of one, not an empty one that grows: that reserves seventeen places.
+    const predictions = [prediction[i]];
+    let intersection = voxels[i];
+    for (i++; i < reference.length && reference[i] === g; i++) {
+      predictions.push(prediction[i]);
+      intersection += voxels[i];
     }
+    yield { reference: g, predictions, intersection };
   }
-  return found;
 }
 
 /** The matching without the edges of some references. */

@@ -16,39 +16,43 @@ export interface NewPrediction {
  */
 export function repairTable(
   table: OverlapTable,
-  removed: ReadonlySet<number>,
+  removed: readonly number[],
   added: readonly NewPrediction[],
 ): OverlapTable {
-  const kept = [];
-  const newIndex = new Int32Array(table.prediction.count).fill(-1);
-  for (let p = 0; p < newIndex.length; p++) if (!removed.has(p)) newIndex[p] = kept.push(p) - 1;
+  const kept: number[] = [];
+  const newIndex = new Int32Array(table.prediction.count);
+  for (const p of removed) newIndex[p] = -1;
+  for (let p = 0; p < newIndex.length; p++) if (newIndex[p] === 0) newIndex[p] = kept.push(p) - 1;
   const order = orderByReference(added, table.reference.count);
   // Of each reference first the old pairs, then the new: new predictions have the larger indexes. A pair is what it was
   // in the table, or the new prediction counted on from there.
-  const pairs: number[] = [];
-  const pairReference: number[] = [];
-  const offsets = new Uint32Array(table.reference.count + 1);
   const oldPairs = table.pairVoxels.length;
-  let next = 0;
+  const pairs = new Uint32Array(oldPairs + added.length);
+  const offsets = new Uint32Array(table.reference.count + 1);
+  let [count, next] = [0, 0];
   for (let g = 0; g < table.reference.count; g++) {
     for (let old = table.offsets[g]; old < table.offsets[g + 1]; old++) {
-      if (newIndex[table.pairPrediction[old]] >= 0) pairs.push(old);
+      if (newIndex[table.pairPrediction[old]] >= 0) pairs[count++] = old;
     }
-    while (next < order.length && added[order[next]].reference === g) pairs.push(oldPairs + order[next++]);
-    while (pairReference.length < pairs.length) pairReference.push(g);
-    offsets[g + 1] = pairs.length;
+    while (next < order.length && added[order[next]].reference === g) pairs[count++] = oldPairs + order[next++];
+    offsets[g + 1] = count;
   }
-  const predictionOf = (pair: number) =>
-    pair < oldPairs ? newIndex[table.pairPrediction[pair]] : kept.length + pair - oldPairs;
-  const voxelsOf = (pair: number) => (pair < oldPairs ? table.pairVoxels[pair] : added[pair - oldPairs].overlap);
+  const [pairReference, pairPrediction] = [new Uint32Array(count), new Uint32Array(count)];
+  const pairVoxels = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const [old, fresh] = [pairs[i], pairs[i] - oldPairs];
+    pairReference[i] = fresh < 0 ? table.pairReference[old] : added[fresh].reference;
+    pairPrediction[i] = fresh < 0 ? newIndex[table.pairPrediction[old]] : kept.length + fresh;
+    pairVoxels[i] = fresh < 0 ? table.pairVoxels[old] : added[fresh].overlap;
+  }
   const { parts } = table;
   return {
     ...table,
     prediction: withAdded(table, kept, added),
     offsets,
-    pairReference: new Uint32Array(pairReference),
-    pairPrediction: new Uint32Array(pairs.map(predictionOf)),
-    pairVoxels: new Float64Array(pairs.map(voxelsOf)),
+    pairReference,
+    pairPrediction,
+    pairVoxels,
     parts: parts && {
       ...parts,
       prediction: Float64Array.from([
@@ -56,7 +60,7 @@ export function repairTable(
         ...added.flatMap((each) => each.parts?.prediction ?? []),
       ]),
       pairs: Float64Array.from(
-        pairs.flatMap((pair) =>
+        Array.from(pairs.subarray(0, count)).flatMap((pair) =>
           pair < oldPairs ? classesOf(parts, parts.pairs, pair) : (added[pair - oldPairs].parts?.shared ?? []),
         ),
       ),

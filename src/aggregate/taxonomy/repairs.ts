@@ -23,38 +23,35 @@ export type Rematch = (table: OverlapTable) => Uint8Array;
 /** The table with all errors of one class repaired, the others left as they are; null if there is none of them. */
 export function repair(
   table: OverlapTable,
-  { references, predictions, components }: Classification,
+  { references, predictions, correct, components }: Classification,
   error: ErrorClass,
   rematch: Rematch,
 ): OverlapTable | null {
   const all = (classes: readonly string[]) => Array.from(classes.keys()).filter((i) => classes[i] === error);
   switch (error) {
     case "missed": {
-      const missed = all(references);
-      return missed.length === 0
-        ? null
-        : repairTable(
-            table,
-            new Set(),
-            missed.map((g) => exact(table, g)),
-          );
+      const added = all(references).map((g) => exact(table, g));
+      return added.length === 0 ? null : repairTable(table, [], added);
     }
     case "spurious":
     case "duplicate": {
       const removed = all(predictions);
-      return removed.length === 0 ? null : repairTable(table, new Set(removed), []);
+      return removed.length === 0 ? null : repairTable(table, removed, []);
     }
     case "correct": {
-      const found = components.correct;
-      if (found.length === 0) return null;
-      const added = found.map((component) => exact(table, component.references[0]));
-      return repairTable(table, predictionsOf(found), added);
+      if (correct.length === 0) return null;
+      const added = correct.map((pair) => exact(table, table.pairReference[pair]));
+      return repairTable(
+        table,
+        correct.map((pair) => table.pairPrediction[pair]),
+        added,
+      );
     }
     case "split":
     case "complementary_fragment": {
       if (components.split.length === 0) return null;
       const joined = components.split.map((each) => joinFragments(table, each.references[0], wholePieces(table, each)));
-      const removed = error === "split" ? predictionsOf(components.split) : new Set(joined.flatMap((j) => j.members));
+      const removed = error === "split" ? predictionsOf(components.split) : joined.flatMap((j) => j.members);
       return repairTable(
         table,
         removed,
@@ -119,6 +116,6 @@ function asPrediction({ parts }: OverlapTable, { reference, voxels, overlap, mem
   };
 }
 
-function predictionsOf(components: readonly GraphComponent[]): Set<number> {
-  return new Set(components.flatMap((component) => component.predictions));
+function predictionsOf(components: readonly GraphComponent[]): number[] {
+  return components.flatMap((component) => component.predictions);
 }
