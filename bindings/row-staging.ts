@@ -2,7 +2,7 @@ import { COPY_ALIGNMENT, copyBytes } from "./copy-bytes.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { rowCount, type Triple } from "./run-list.js";
-import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding } from "./voxel-encoding.js";
+import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 
 /** Voxels pass through a piece of linear memory small enough to stay in the second-level cache between copy and scan. */
 const STAGING_BYTES = 256 * 1024;
@@ -33,6 +33,7 @@ export class RowStaging {
   readonly #engine: Engine;
   readonly #shape: Triple;
   readonly #encoding: VoxelEncoding;
+  readonly #decodes: VoxelReading["decode"];
   readonly #take: TakeRows;
   readonly #rows: number;
   readonly #rowBytes: number;
@@ -56,8 +57,8 @@ export class RowStaging {
     this.#stagingRows = Math.max(1, Math.min(this.#rows, Math.floor(STAGING_BYTES / this.#rowBytes)));
     this.#staging = arena.allocate(this.#stagingRows * this.#rowBytes + COPY_ALIGNMENT);
     this.#origin = this.#staging;
-    const decodes = readingOf(encoding).decode !== null;
-    this.#decoded = decodes ? arena.allocate(this.#stagingRows * shape[0] * 4) : 0;
+    this.#decodes = readingOf(encoding).decode;
+    this.#decoded = this.#decodes ? arena.allocate(this.#stagingRows * shape[0] * 4) : 0;
   }
 
   /** True once as many bytes came as the shape asks for. */
@@ -118,9 +119,8 @@ export class RowStaging {
   /** Decodes voxels that kernels cannot read as they are; false if one of these is no label. */
   #decode(count: number): boolean {
     const { littleEndian, slope, intercept } = this.#encoding;
-    const { decode } = readingOf(this.#encoding);
-    if (decode === null) return true;
-    const kernel = this.#engine.kernels[decode];
+    if (this.#decodes === null) return true;
+    const kernel = this.#engine.kernels[this.#decodes];
     return kernel(this.#origin, count, !littleEndian, slope, intercept, this.#decoded) >>> 0 === count;
   }
 }

@@ -8,7 +8,7 @@ import { fitsBits, PackedRows } from "./pack-bits.js";
 import { type Piece, RowStaging } from "./row-staging.js";
 import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
 import { unpackRuns } from "./unpack-runs.js";
-import { readingOf, type VoxelEncoding } from "./voxel-encoding.js";
+import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 import { copyVoxelsOut, type VoxelList } from "./voxel-list.js";
 import { VoxelSum } from "./voxel-sum.js";
 
@@ -23,7 +23,7 @@ import { VoxelSum } from "./voxel-sum.js";
 export class VoxelScanner {
   readonly #engine: Engine;
   readonly #shape: Triple;
-  readonly #encoding: VoxelEncoding;
+  readonly #reading: VoxelReading;
   readonly #start: ArenaMark;
   readonly #sum: VoxelSum | null;
   readonly #staging: RowStaging;
@@ -45,13 +45,13 @@ export class VoxelScanner {
     }
     this.#engine = engine;
     this.#shape = tripleOf(shape);
-    this.#encoding = encoding;
+    this.#reading = readingOf(encoding);
     this.#start = engine.arena.mark();
     try {
       this.#sum = sumBefore === null ? null : new VoxelSum(engine, nx, sumBefore);
       this.#staging = new RowStaging(engine, this.#shape, encoding, (piece) => this.#take(piece));
       this.#found = fitsBits(this.#shape)
-        ? new PackedRows(engine, this.#shape, readingOf(encoding).pack)
+        ? new PackedRows(engine, this.#shape, this.#reading.pack)
         : new GrowingRuns(engine, this.#shape);
     } catch (error) {
       this.abandon();
@@ -98,7 +98,7 @@ export class VoxelScanner {
 
   #take(piece: Piece): boolean {
     const found = this.#found;
-    const { bytes, decode } = readingOf(this.#encoding);
+    const { bytes, decode } = this.#reading;
     if (found instanceof GrowingRuns) {
       this.#sum?.addBytes(piece.stored, piece.storedBytes);
       return this.#scan(found, piece.source, piece.rows);
@@ -124,7 +124,7 @@ export class VoxelScanner {
 
   #scan(found: GrowingRuns, source: Pointer, rows: number): boolean {
     const [nx] = this.#shape;
-    const { scan, bytes } = readingOf(this.#encoding);
+    const { scan, bytes } = this.#reading;
     const first = found.row;
     const kernel = this.#engine.kernels[scan];
     return found.addUntil(first + rows, ({ row, last, runs, rowOffsets, capacity }) => {

@@ -31,7 +31,7 @@ export interface PreparedInput {
 export function prepareInput(input: Volume | ArrayVolume): PreparedInput {
   if (!("data" in input)) return { header: input, load: (engine) => copyVoxelsIn(engine, input) };
   const { header, scan } = checkArray(input);
-  return { header, load: (engine) => scan(engine).list() };
+  return { header, load: scan };
 }
 
 /** Both volumes in an engine's arena. */
