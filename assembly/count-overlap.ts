@@ -24,7 +24,8 @@ function slotOf(table: usize, mask: u32, pair: u64): usize {
   }
 }
 
-function add(table: usize, mask: u32, pair: u64, voxels: u32): void {
+/** Adds voxels to a pair of the table. */
+export function addPair(table: usize, mask: u32, pair: u64, voxels: u32): void {
   if (voxels == 0) return;
   const slot = slotOf(table, mask, pair);
   if (load<u64>(slot) == 0) {
@@ -83,7 +84,7 @@ export function countOverlap(
         if (startB >= endA) break;
         const here = ((<u64>runLabel(rb)) << 32) | <u64>runLabel(ra);
         if (here != pair || voxels > 0x7fff0000) {
-          add(table, mask, pair, voxels);
+          addPair(table, mask, pair, voxels);
           pair = here;
           voxels = 0;
         }
@@ -91,7 +92,7 @@ export function countOverlap(
       }
     }
   }
-  add(table, mask, pair, voxels);
+  addPair(table, mask, pair, voxels);
   return row;
 }
 

@@ -1,5 +1,6 @@
 /** What can be measured in a page as in Node. */
 import { benchNearestLabel } from "./kernels/nearest-label.js";
+import { benchQuadKernels } from "./kernels/quads.js";
 import { benchRunKernels } from "./kernels/run-kernels.js";
 import { benchScanRuns } from "./kernels/scan-runs.js";
 import { benchSkeletonize } from "./kernels/skeletonize.js";
@@ -25,6 +26,7 @@ export const PAGE_PARTS: Readonly<Record<string, Bench>> = {
   "open-case": benchOpenCase,
   scan: benchScanRuns,
   kernels: benchRunKernels,
+  quads: benchQuadKernels,
   assignment: benchAssignment,
   "nearest-label": benchNearestLabel,
   skeletonize: benchSkeletonize,

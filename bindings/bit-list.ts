@@ -1,4 +1,5 @@
 import type { LabelBits } from "../src/types.js";
+import { copyWordsOut } from "./copy-bytes.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { rowCount, type Triple, tripleOf } from "./run-list.js";
@@ -39,5 +40,5 @@ export function copyBitsIn(engine: Engine, volume: LabelBits & { readonly shape:
 
 /** Copies bits out of the arena. */
 export function copyBitsOut(engine: Engine, { bits, shape, label }: BitList): LabelBits {
-  return { bits: engine.arena.u32(bits, bitBytes(shape) / 4).slice(), label };
+  return { bits: copyWordsOut(engine.arena.memory, bits, bitBytes(shape) / 4), label };
 }

@@ -1,6 +1,7 @@
 import { divide, type Job, runJobs, threadsOf } from "./crew/job.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
+import { type QuadList, quadGrid } from "./quad-list.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
 
 const HEADER_BYTES = 16;
@@ -16,17 +17,21 @@ export interface OverlapList {
   readonly voxels: Float64Array;
 }
 
-/** Some rows of both lists, and the table that they are counted in. */
-interface OverlapSlab {
-  readonly reference: RunList;
-  readonly prediction: RunList;
+/** Some rows, and the table that they are counted in. */
+interface OverlapRows {
   readonly firstRow: number;
   readonly lastRow: number;
   readonly table: Pointer;
 }
 
+/** What is held against each other. */
+interface Sides<List> {
+  readonly reference: List;
+  readonly prediction: List;
+}
+
 /** Adds rows to the table until it is full; gives back the row that it came to. */
-export const countRows: Job<OverlapSlab> = {
+export const countRows: Job<Sides<RunList> & OverlapRows> = {
   name: "countRows",
   run: ({ kernels }, { reference, prediction, firstRow, lastRow, table }) => {
     let row = firstRow;
@@ -40,18 +45,58 @@ export const countRows: Job<OverlapSlab> = {
   },
 };
 
+/** The same with quads. */
+export const countQuadRows: Job<Sides<QuadList> & OverlapRows> = {
+  name: "countQuadRows",
+  run: ({ kernels }, { reference, prediction, firstRow, lastRow, table }) => {
+    const [a, b] = [reference.volume, prediction.volume];
+    const [, ny, nz] = a.shape;
+    let row = firstRow;
+    while (row < lastRow) {
+      const last = Math.min(lastRow, row + ROWS_PER_CALL);
+      row =
+        kernels.countQuadOverlap(
+          a.bits,
+          reference.runs,
+          reference.rowOffsets,
+          b.bits,
+          prediction.runs,
+          prediction.rowOffsets,
+          a.rowWords,
+          ny,
+          nz,
+          row,
+          last,
+          table,
+        ) >>> 0;
+      if (row < last) break;
+    }
+    return [row];
+  },
+};
+
 /** Counts the voxels that each pair of labels shares. Both lists must be of the same shape. */
 export function countOverlap(engine: Engine, reference: RunList, prediction: RunList): OverlapList {
+  return countInTables(engine, countRows, { reference, prediction }, rowCount(reference.shape));
+}
+
+/** {@link countOverlap} of components that were found on quads. */
+export function countQuadOverlap(engine: Engine, reference: QuadList, prediction: QuadList): OverlapList {
+  const [rows, slices] = quadGrid(reference.volume);
+  return countInTables(engine, countQuadRows, { reference, prediction }, rows * slices);
+}
+
+function countInTables<Lists>(engine: Engine, job: Job<Lists & OverlapRows>, sides: Lists, rows: number): OverlapList {
   const { arena, kernels } = engine;
   const mark = arena.mark();
   try {
-    const ranges = divide(rowCount(reference.shape), threadsOf(engine));
+    const ranges = divide(rows, threadsOf(engine));
     const slots = ranges.length === 1 ? FIRST_SLOTS : FIRST_SLOTS_OF_SLAB;
-    const slabs = ranges.map(([firstRow, lastRow]): OverlapSlab => {
-      return { reference, prediction, firstRow, lastRow, table: newTable(engine, slots) };
+    const slabs = ranges.map(([firstRow, lastRow]) => {
+      return { ...sides, firstRow, lastRow, table: newTable(engine, slots) };
     });
-    const reached = runJobs(engine, countRows, slabs);
-    const tables = slabs.map((slab, i) => finishSlab(engine, slab, reached[i][0], slots));
+    const reached = runJobs(engine, job, slabs);
+    const tables = slabs.map((slab, i) => finishSlab(engine, job, slab, reached[i][0], slots));
     const table = tables.length === 1 ? tables[0] : mergeTables(engine, tables);
     const out = arena.allocate(16 * entriesOf(engine, table));
     const count = kernels.listOverlap(table, out) >>> 0;
@@ -72,7 +117,13 @@ function entriesOf({ arena }: Engine, table: Pointer): number {
 }
 
 /** Counts the rest of a slab whose table has become full, in larger ones. */
-function finishSlab(engine: Engine, slab: OverlapSlab, reached: number, firstSlots: number): Pointer {
+function finishSlab<Slab extends OverlapRows>(
+  engine: Engine,
+  job: Job<Slab>,
+  slab: Slab,
+  reached: number,
+  firstSlots: number,
+): Pointer {
   let { table } = slab;
   let slots = firstSlots;
   for (let row = reached; row < slab.lastRow; ) {
@@ -80,7 +131,7 @@ function finishSlab(engine: Engine, slab: OverlapSlab, reached: number, firstSlo
     const larger = newTable(engine, slots);
     engine.kernels.addOverlap(table, larger);
     table = larger;
-    [row] = countRows.run(engine, { ...slab, firstRow: row, table });
+    [row] = job.run(engine, { ...slab, firstRow: row, table });
   }
   return table;
 }

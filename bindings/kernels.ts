@@ -15,6 +15,7 @@ export interface Kernels
     DilateRunsKernels,
     LabelComponentsKernels,
     JoinSlabsKernels,
+    QuadKernels,
     IndexLabelsKernels,
     MeasureLabelsKernels,
     CombineRunsKernels,
@@ -73,6 +74,49 @@ export interface JoinSlabsKernels {
     connectivity: number,
   ): void;
 }
+
+/** `assembly/scan-quads.ts`, `join-quads.ts`, `measure-quads.ts`, `count-quad-overlap.ts` and `label-runs.ts` */
+export interface QuadKernels {
+  countQuads(bits: Pointer, rowWords: number, ny: number, nz: number, ...rows: [...Range, rowOffsets: Pointer]): void;
+  sumOffsets(rowOffsets: Pointer, rows: number): number;
+  scanQuads(
+    bits: Pointer,
+    rowWords: number,
+    ny: number,
+    nz: number,
+    ...rest: [...Range, label: number, runs: Pointer, rowOffsets: Pointer, parents: Pointer]
+  ): void;
+  joinQuads(
+    bits: Pointer,
+    rowWords: number,
+    ny: number,
+    nz: number,
+    ...rest: [runs: Pointer, rowOffsets: Pointer, parents: Pointer, ...Range, floor: number]
+  ): void;
+  measureQuads(
+    bits: Pointer,
+    rowWords: number,
+    ny: number,
+    nz: number,
+    ...rest: [runs: Pointer, rowOffsets: Pointer, ...Range, records: Pointer]
+  ): number;
+  countQuadOverlap(
+    ...rest: [
+      ...[referenceBits: Pointer, referenceRuns: Pointer, referenceOffsets: Pointer],
+      ...[predictionBits: Pointer, predictionRuns: Pointer, predictionOffsets: Pointer],
+      ...[rowWords: number, ny: number, nz: number, ...Range, table: Pointer],
+    ]
+  ): number;
+  labelRuns(
+    runs: Pointer,
+    rowOffsets: Pointer,
+    ny: number,
+    ...rest: [...Range, quadRuns: Pointer, quadOffsets: Pointer]
+  ): void;
+  renumberRuns(runs: Pointer, count: number, numbers: Pointer): void;
+}
+
+type Range = [firstRow: number, lastRow: number];
 
 /** `assembly/index-labels.ts` */
 export interface IndexLabelsKernels {

@@ -34,7 +34,11 @@ export const joinSlabRows: Job<Slab> = {
 };
 
 /** Numbers the components of a list, once all its slabs are joined. */
-export const numberRuns: Job<{ readonly list: RunList; readonly parents: Pointer; readonly classes: Pointer }> = {
+export const numberRuns: Job<{
+  readonly list: Pick<RunList, "runs" | "runCount">;
+  readonly parents: Pointer;
+  readonly classes: Pointer;
+}> = {
   name: "numberRuns",
   run: ({ kernels }, { list: { runs, runCount }, parents, classes }) => [
     kernels.numberComponents(runs, runCount, parents, classes, runCount) >>> 0,

@@ -3,7 +3,8 @@ import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
 
-const RECORD_BYTES = 64;
+/** Bytes of a label's record (`assembly/measure-labels.ts`). */
+export const RECORD_BYTES = 64;
 
 /** What the runs say of labels 1 … count; index 0 of each array is label 1. */
 export interface LabelMeasures {
@@ -49,13 +50,14 @@ export function measureEach(engine: Engine, lists: readonly LabelledRuns[]): Lab
       records: arena.allocateZeroed(RECORD_BYTES * (count + 1)),
     }));
     runJobs(engine, measureRuns, works);
-    return works.map(({ records }, i) => unpack(engine, records, lists[i]));
+    return works.map(({ list, records }, i) => readMeasures(engine, records, lists[i].count, list.shape[0]));
   } finally {
     arena.release(mark);
   }
 }
 
-function unpack({ arena }: Engine, records: Pointer, { list, count }: LabelledRuns): LabelMeasures {
+/** What the records of labels 1 … count say; `nx` voxels make a row. */
+export function readMeasures({ arena }: Engine, records: Pointer, count: number, nx: number): LabelMeasures {
   const voxels = new Float64Array(count);
   const sums = new Float64Array(3 * count);
   const boxes = new Uint32Array(6 * count);
@@ -68,7 +70,7 @@ function unpack({ arena }: Engine, records: Pointer, { list, count }: LabelledRu
     voxels[i] = f64[f];
     sums.set(f64.subarray(f + 1, f + 4), 3 * i);
     boxes.set(u32.subarray(u + 8, u + 14), 6 * i);
-    firstVoxels[i] = u32[u + 14] * list.shape[0] + u32[u + 15];
+    firstVoxels[i] = u32[u + 14] * nx + u32[u + 15];
   }
   return { voxels, sums, boxes, firstVoxels };
 }

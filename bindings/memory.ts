@@ -1,4 +1,5 @@
 import { VoxmatchError } from "../src/errors.js";
+import { copyBytes } from "./copy-bytes.js";
 
 const PAGE_BYTES = 65_536;
 
@@ -105,7 +106,7 @@ export class Arena {
   /** Reserves room for a copy of `array` and copies it. */
   copyIn(array: ArrayBufferView): number {
     const pointer = this.allocate(array.byteLength);
-    this.u8(pointer, array.byteLength).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    copyBytes(this.memory, pointer, new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     return pointer;
   }
 

@@ -1,17 +1,26 @@
+import { COPY_ALIGNMENT, copyBytes } from "./copy-bytes.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { rowCount, type Triple } from "./run-list.js";
-import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding } from "./voxel-encoding.js";
+import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 
 /** Voxels pass through a piece of linear memory small enough to stay in the second-level cache between copy and scan. */
 const STAGING_BYTES = 256 * 1024;
 
-/** Between addresses that differ modulo this, bytes are copied into shared memory one by one: 18 times slower when measured. */
-const COPY_ALIGNMENT = 8;
 const COPY_WORTH_ALIGNING = 4096;
 
-/** Takes whole rows of voxels that kernels can read; false if one of these is no label. */
-export type TakeRows = (source: Pointer, rows: number) => boolean;
+/** Whole rows of voxels in linear memory. */
+export interface Piece {
+  /** As kernels read them. */
+  readonly source: Pointer;
+  /** As they are stored. */
+  readonly stored: Pointer;
+  readonly storedBytes: number;
+  readonly rows: number;
+}
+
+/** Takes voxels; false if one of these is no label. */
+export type TakeRows = (piece: Piece) => boolean;
 
 /**
  * Brings the bytes of a volume, given in pieces of any length, into linear memory and passes them on in whole rows.
@@ -24,6 +33,7 @@ export class RowStaging {
   readonly #engine: Engine;
   readonly #shape: Triple;
   readonly #encoding: VoxelEncoding;
+  readonly #decodes: VoxelReading["decode"];
   readonly #take: TakeRows;
   readonly #rows: number;
   readonly #rowBytes: number;
@@ -47,13 +57,18 @@ export class RowStaging {
     this.#stagingRows = Math.max(1, Math.min(this.#rows, Math.floor(STAGING_BYTES / this.#rowBytes)));
     this.#staging = arena.allocate(this.#stagingRows * this.#rowBytes + COPY_ALIGNMENT);
     this.#origin = this.#staging;
-    const decodes = readingOf(encoding).decode !== null;
-    this.#decoded = decodes ? arena.allocate(this.#stagingRows * shape[0] * 4) : 0;
+    this.#decodes = readingOf(encoding).decode;
+    this.#decoded = this.#decodes ? arena.allocate(this.#stagingRows * shape[0] * 4) : 0;
   }
 
   /** True once as many bytes came as the shape asks for. */
   get complete(): boolean {
     return this.#row === this.#rows;
+  }
+
+  /** What came since the last whole rows were passed on. */
+  get rest(): { readonly stored: Pointer; readonly storedBytes: number } {
+    return { stored: this.#origin, storedBytes: this.#staged };
   }
 
   /**
@@ -67,7 +82,7 @@ export class RowStaging {
       const left = (this.#rows - this.#row) * this.#rowBytes;
       const room = Math.min(stagingBytes, left) - this.#staged;
       const take = Math.min(bytes.length - from, room);
-      this.#engine.arena.u8(this.#origin + this.#staged, take).set(bytes.subarray(from, from + take));
+      copyBytes(this.#engine.arena.memory, this.#origin + this.#staged, bytes.subarray(from, from + take));
       from += take;
       this.#staged += take;
       if (take === room) this.#passOn();
@@ -89,13 +104,14 @@ export class RowStaging {
   #passOn(): void {
     const rows = Math.floor(this.#staged / this.#rowBytes);
     const count = rows * this.#shape[0];
-    if (!this.#decode(count) || !this.#take(this.#decoded || this.#origin, rows)) {
+    const done = rows * this.#rowBytes;
+    const piece = { source: this.#decoded || this.#origin, stored: this.#origin, storedBytes: done, rows };
+    if (!this.#decode(count) || !this.#take(piece)) {
       const { memory } = this.#engine.arena;
       refuseVoxels(memory, this.#encoding, this.#shape, { source: this.#origin, firstRow: this.#row, count });
     }
     this.#row += rows;
     // What is left is the begin of a row.
-    const done = rows * this.#rowBytes;
     this.#staged -= done;
     this.#origin = this.#staged === 0 ? this.#staging : this.#origin + done;
   }
@@ -103,9 +119,8 @@ export class RowStaging {
   /** Decodes voxels that kernels cannot read as they are; false if one of these is no label. */
   #decode(count: number): boolean {
     const { littleEndian, slope, intercept } = this.#encoding;
-    const { decode } = readingOf(this.#encoding);
-    if (decode === null) return true;
-    const kernel = this.#engine.kernels[decode];
+    if (this.#decodes === null) return true;
+    const kernel = this.#engine.kernels[this.#decodes];
     return kernel(this.#origin, count, !littleEndian, slope, intercept, this.#decoded) >>> 0 === count;
   }
 }

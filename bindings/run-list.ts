@@ -1,4 +1,5 @@
 import type { LabelRuns } from "../src/types.js";
+import { copyWordsOut } from "./copy-bytes.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 
@@ -43,8 +44,8 @@ export function copyRunsIn(engine: Engine, volume: LabelRuns & { readonly shape:
 /** Copies runs out of the arena. */
 export function copyRunsOut(engine: Engine, list: RunList): LabelRuns {
   return {
-    runs: engine.arena.u32(list.runs, 2 * list.runCount).slice(),
-    rowOffsets: engine.arena.u32(list.rowOffsets, rowCount(list.shape) + 1).slice(),
+    runs: copyWordsOut(engine.arena.memory, list.runs, 2 * list.runCount),
+    rowOffsets: copyWordsOut(engine.arena.memory, list.rowOffsets, rowCount(list.shape) + 1),
   };
 }
 

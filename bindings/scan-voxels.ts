@@ -5,11 +5,12 @@ import { GrowingRuns } from "./growing-runs.js";
 import type { Pointer } from "./kernels.js";
 import type { ArenaMark } from "./memory.js";
 import { fitsBits, PackedRows } from "./pack-bits.js";
-import { RowStaging } from "./row-staging.js";
+import { type Piece, RowStaging } from "./row-staging.js";
 import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
 import { unpackRuns } from "./unpack-runs.js";
-import { readingOf, type VoxelEncoding } from "./voxel-encoding.js";
+import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 import { copyVoxelsOut, type VoxelList } from "./voxel-list.js";
+import { VoxelSum } from "./voxel-sum.js";
 
 /**
  * Turns the bytes of a volume, given in pieces of any length, into bits, and into runs as soon as there is a second label.
@@ -22,16 +23,18 @@ import { copyVoxelsOut, type VoxelList } from "./voxel-list.js";
 export class VoxelScanner {
   readonly #engine: Engine;
   readonly #shape: Triple;
-  readonly #encoding: VoxelEncoding;
+  readonly #reading: VoxelReading;
   readonly #start: ArenaMark;
+  readonly #sum: VoxelSum | null;
   readonly #staging: RowStaging;
   #found: PackedRows | GrowingRuns;
 
   /**
    * @param shape voxels along x, y (and z)
+   * @param sumBefore the CRC-32 of the bytes before the voxels, if theirs is to be known as well
    * @throws VoxmatchError `INVALID_VOLUME` if rows are longer than a run can say, `OUT_OF_MEMORY`
    */
-  constructor(engine: Engine, shape: readonly number[], encoding: VoxelEncoding) {
+  constructor(engine: Engine, shape: readonly number[], encoding: VoxelEncoding, sumBefore: number | null = null) {
     const [nx] = shape;
     if (nx > MAXIMUM_ROW_LENGTH) {
       throw new VoxmatchError(
@@ -42,12 +45,13 @@ export class VoxelScanner {
     }
     this.#engine = engine;
     this.#shape = tripleOf(shape);
-    this.#encoding = encoding;
+    this.#reading = readingOf(encoding);
     this.#start = engine.arena.mark();
     try {
-      this.#staging = new RowStaging(engine, this.#shape, encoding, (source, rows) => this.#take(source, rows));
+      this.#sum = sumBefore === null ? null : new VoxelSum(engine, nx, sumBefore);
+      this.#staging = new RowStaging(engine, this.#shape, encoding, (piece) => this.#take(piece));
       this.#found = fitsBits(this.#shape)
-        ? new PackedRows(engine, this.#shape, readingOf(encoding).pack)
+        ? new PackedRows(engine, this.#shape, this.#reading.pack)
         : new GrowingRuns(engine, this.#shape);
     } catch (error) {
       this.abandon();
@@ -61,6 +65,12 @@ export class VoxelScanner {
    */
   push(bytes: Uint8Array): void {
     this.#staging.push(bytes);
+  }
+
+  /** The CRC-32 of all bytes that came and of those before the voxels; null if nobody asked for it. */
+  get sum(): number | null {
+    const { stored, storedBytes } = this.#staging.rest;
+    return this.#sum?.valueWith(stored, storedBytes) ?? null;
   }
 
   /** True once as many bytes came as the shape asks for. */
@@ -86,15 +96,22 @@ export class VoxelScanner {
     this.#engine.arena.release(this.#start);
   }
 
-  #take(source: Pointer, rows: number): boolean {
-    if (this.#found instanceof GrowingRuns) return this.#scan(this.#found, source, rows);
-    const packed = this.#found.add(source, rows);
+  #take(piece: Piece): boolean {
+    const found = this.#found;
+    const { bytes, decode } = this.#reading;
+    if (found instanceof GrowingRuns) {
+      this.#sum?.addBytes(piece.stored, piece.storedBytes);
+      return this.#scan(found, piece.source, piece.rows);
+    }
+    const first = found.row;
+    const packed = found.add(piece.source, piece.rows);
     if (packed < 0) return false;
-    if (packed === rows) return true;
-    const runs = this.#goOnWithRuns(this.#found);
+    if (packed === piece.rows && decode === null) this.#sum?.addBits(found.list(), first, packed, bytes);
+    else this.#sum?.addBytes(piece.stored, piece.storedBytes);
+    if (packed === piece.rows) return true;
+    const runs = this.#goOnWithRuns(found);
     this.#found = runs;
-    const { bytes } = readingOf(this.#encoding);
-    return this.#scan(runs, source + packed * this.#shape[0] * bytes, rows - packed);
+    return this.#scan(runs, piece.source + packed * this.#shape[0] * bytes, piece.rows - packed);
   }
 
   /** The runs of the rows that were packed until the second label came. */
@@ -107,7 +124,7 @@ export class VoxelScanner {
 
   #scan(found: GrowingRuns, source: Pointer, rows: number): boolean {
     const [nx] = this.#shape;
-    const { scan, bytes } = readingOf(this.#encoding);
+    const { scan, bytes } = this.#reading;
     const first = found.row;
     const kernel = this.#engine.kernels[scan];
     return found.addUntil(first + rows, ({ row, last, runs, rowOffsets, capacity }) => {

@@ -1,7 +1,12 @@
 import type { Pointer } from "./kernels.js";
 
-/** The kernels that read stored voxels, and those that turn bits into runs, as TypeScript sees them. */
-export interface VoxelKernels extends ScanRunsKernels, PackBitsKernels, UnpackRunsKernels, DecodeLabelsKernels {}
+/** The kernels that read stored voxels, sum them, and turn bits into runs, as TypeScript sees them. */
+export interface VoxelKernels
+  extends ScanRunsKernels,
+    PackBitsKernels,
+    UnpackRunsKernels,
+    DecodeLabelsKernels,
+    ChecksumKernels {}
 
 type ScanRuns = (
   source: Pointer,
@@ -62,4 +67,21 @@ export interface DecodeLabelsKernels {
   decodeI64: Decode;
   decodeF32: Decode;
   decodeF64: Decode;
+}
+
+/** `assembly/crc-tables.ts`, `assembly/checksum-bytes.ts`, `assembly/checksum-bits.ts` */
+export interface ChecksumKernels {
+  crcTablesBytes(): number;
+  prepareCrc(tables: Pointer): void;
+  checksumBytes(sum: number, at: Pointer, bytes: number, tables: Pointer): number;
+  prepareEnds(label: number, voxelBytes: number, nx: number, tables: Pointer, ends: Pointer): void;
+  checksumBits(
+    sum: number,
+    bits: Pointer,
+    nx: number,
+    rows: number,
+    voxelBytes: number,
+    tables: Pointer,
+    ends: Pointer,
+  ): number;
 }

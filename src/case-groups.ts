@@ -1,17 +1,16 @@
-import { subtractRuns } from "../bindings/combine-runs.js";
-import { countOverlap } from "../bindings/count-overlap.js";
+import { countOverlap, countQuadOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
-import { indexLabels, listLabels } from "../bindings/label-index.js";
-import { copyRunList, type RunList, tripleOf } from "../bindings/run-list.js";
+import { tripleOf } from "../bindings/run-list.js";
 import { copyVoxelsIn, type VoxelList } from "../bindings/voxel-list.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
-import { labelInstances } from "./label/label-instances.js";
+import { instanceSource } from "./label/instance-source.js";
+import type { LayerInstances } from "./label/label-instances.js";
 import { type GroupPlan, planLayers } from "./label/plan-layers.js";
 import { definitionsInUse } from "./metrics/definitions.js";
 import type { MaskSource } from "./metrics/mask-source.js";
 import type { SettledOptions } from "./options/settle.js";
-import { buildTables } from "./overlap/build-tables.js";
+import { buildTables, type LayerOverlap } from "./overlap/build-tables.js";
 import type { OverlapTable } from "./overlap/overlap-table.js";
 import type { Volume, VolumeHeader } from "./types.js";
 import { VERSION } from "./version.js";
@@ -32,14 +31,14 @@ export interface PreparedInput {
 export function prepareInput(input: Volume | ArrayVolume): PreparedInput {
   if (!("data" in input)) return { header: input, load: (engine) => copyVoxelsIn(engine, input) };
   const { header, scan } = checkArray(input);
-  return { header, load: (engine) => scan(engine).list() };
+  return { header, load: scan };
 }
 
-/** Both volumes' runs in an engine's arena. */
-export interface CaseRuns {
+/** Both volumes in an engine's arena. */
+export interface CaseVoxels {
   readonly engine: Engine;
-  readonly reference: RunList;
-  readonly prediction: RunList;
+  readonly reference: VoxelList;
+  readonly prediction: VoxelList;
   /** The reference's, which hold for both. */
   readonly header: VolumeHeader;
 }
@@ -55,52 +54,53 @@ export interface CaseGroup {
 }
 
 /**
- * Labels both volumes as the options say and overlaps them, layer by layer. `keep` leaves the volumes' runs as they are and
- * all layers in the arena; otherwise a layer is gone once the next is asked for, and the last one takes the runs' place.
+ * Labels both volumes as the options say and overlaps them, layer by layer. `keep` leaves the volumes as they are and all
+ * layers in the arena; otherwise a layer is gone once the next is asked for, and the last one may take the volumes' place.
  */
 export function* groupsOfCase(
-  { engine, header, ...volumes }: CaseRuns,
+  { engine, header, ...volumes }: CaseVoxels,
   options: SettledOptions,
   stages: Stopwatch,
   keep: boolean,
 ): Generator<CaseGroup> {
-  const lists = withoutIgnored(engine, [volumes.reference, volumes.prediction], options.ignoreLabel);
-  const indexes = lists.map((list) => indexLabels(engine, list));
-  const labels = [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b);
+  const source = instanceSource(engine, [volumes.reference, volumes.prediction], options);
   const semantic = options.input === "semantic";
-  const plan = planLayers(options.groups, semantic, labels, options.touchingLabels === "merge");
+  const plan = planLayers(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;
   const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions } as const;
 
   for (const layer of plan.layers) {
     const mark = engine.arena.mark();
-    const isLast = layer === plan.layers.at(-1);
-    // Labels are replaced in place, so whoever needs the runs again works on a copy.
-    const own = isLast && !keep ? lists : lists.map((list) => copyRunList(engine, list));
-    const [g, p] = labelInstances(engine, own, indexes, layer, options.connectivity);
+    const [g, p] = source.label(layer, !keep && layer === plan.layers.at(-1));
     stages.lap("label");
-    const overlap = {
-      instances: countOverlap(engine, g.list, p.list),
-      parts: g.parts && p.parts && countOverlap(engine, g.parts.list, p.parts.list),
-    };
-    const tables = buildTables(layer, g, p, overlap, grid);
+    const tables = buildTables(layer, g, p, overlapOf(engine, g, p), grid);
     stages.lap("overlap");
-    const masks = { engine, reference: g.list, prediction: p.list, known: new Map() };
+    const masks = masksOf(engine, g, p);
     for (const [index, table] of tables) yield { index, plan: plan.groups[index], table, masks };
     if (!keep) engine.arena.release(mark);
   }
 }
 
-/**
- * Both volumes without the voxels that carry the ignored label in the reference; where only the prediction has it, it is
- * no instance either.
- */
-function withoutIgnored(engine: Engine, [reference, prediction]: [RunList, RunList], label: number | null): RunList[] {
-  if (label === null) return [reference, prediction];
-  return [
-    subtractRuns(engine, reference, reference, label),
-    subtractRuns(engine, subtractRuns(engine, prediction, prediction, label), reference, label),
-  ];
+/** How many voxels the two sides share. Counts need no more than quads, where both sides have them. */
+function overlapOf(engine: Engine, g: LayerInstances, p: LayerInstances): LayerOverlap {
+  return {
+    instances: g.quads && p.quads ? countQuadOverlap(engine, g.quads, p.quads) : countOverlap(engine, g.list, p.list),
+    parts: g.parts && p.parts && countOverlap(engine, g.parts.list, p.parts.list),
+  };
+}
+
+/** Lists are asked for only where something is painted. */
+function masksOf(engine: Engine, g: LayerInstances, p: LayerInstances): MaskSource {
+  return {
+    engine,
+    get reference() {
+      return g.list;
+    },
+    get prediction() {
+      return p.list;
+    },
+    known: new Map(),
+  };
 }
 
 /** Results by the groups' names, in the groups' order. */

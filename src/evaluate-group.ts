@@ -33,7 +33,7 @@ export function evaluateGroup({ masks, table: whole, plan: group }: CaseGroup, o
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
     ...(options.lesionDilation !== null && { brats: bratsOfGroup(masks, table, options, options.lesionDilation) }),
     ...(options.autc !== null && areaOfGroup(masks.engine, matched, { ...options, autc: options.autc })),
-    ...(options.taxonomy && { taxonomy: taxonomyOf(table, trialOf(masks, group, options)) }),
+    ...(options.taxonomy && { taxonomy: taxonomyOf(table, trialOf(masks, matched, options)) }),
     ...(options.explain && { explanation: explainGroup(matched, options) }),
     ...(options.volumeBins && { by_volume: volumeBins(table, matched.matching, options.volumeBins) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),

@@ -1,6 +1,5 @@
 import type { Engine } from "../bindings/engine.js";
 import { lendEngine } from "../bindings/lend-engine.js";
-import { toRuns } from "../bindings/voxel-list.js";
 import type { EvaluationResult } from "./aggregate/evaluation-result.js";
 import {
   byGroup,
@@ -72,11 +71,10 @@ export async function overGroups<T>(
   return lendEngine(undefined, async (engine) => {
     await enlist(engine, header.shape, work);
     const stages = new Stopwatch();
-    const [g, p] = [reference, prediction].map((input) => toRuns(engine, input.load(engine)));
-    const runs = { engine, header, reference: g, prediction: p };
+    const voxels = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
     stages.lap("scan");
     const results: [CaseGroup, T][] = [];
-    for (const group of groupsOfCase(runs, options, stages, false)) {
+    for (const group of groupsOfCase(voxels, options, stages, false)) {
       await ahead(engine, group, options);
       results.push([group, visit(group, options)]);
       stages.lap("match and measure");

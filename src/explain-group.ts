@@ -1,5 +1,4 @@
-import type { Trial } from "./aggregate/taxonomy/taxonomy.js";
-import type { GroupPlan } from "./label/plan-layers.js";
+import type { Trial, TrialResult } from "./aggregate/taxonomy/taxonomy.js";
 import { decisionValue, isMatchedByStrategy, isScoreOfCounts, type MatchedTable, matchTable } from "./match-table.js";
 import type { MaskSource } from "./metrics/mask-source.js";
 import { metricOf } from "./metrics/registry.js";
@@ -8,7 +7,7 @@ import type { SettledOptions } from "./options/settle.js";
 import { explainMatching } from "./strategies/explain/explain-matching.js";
 import type { Explanation } from "./strategies/explain/explanation.js";
 import type { Decision } from "./strategies/explain/sentences.js";
-import { matchedReferences } from "./strategies/matching.js";
+import { eachMatchedReference, matchedReferences } from "./strategies/matching.js";
 import { matchingScoreOf } from "./strategies/matching-score.js";
 import { whyWithoutQuality } from "./strategies/registry.js";
 
@@ -40,19 +39,23 @@ export function explainGroup(matched: MatchedTable, options: SettledOptions): Ex
 const COUNTED: readonly MatchingMetric[] = ["iou", "dsc", "rvd", "rvae"];
 
 /** Matches a repaired table as the group was matched, or says why counts alone cannot. */
-export function trialOf(masks: MaskSource, group: GroupPlan, options: SettledOptions): Trial | string {
+export function trialOf(masks: MaskSource, matched: MatchedTable, options: SettledOptions): Trial | string {
+  const { group } = matched;
   const { matchingMetric, decisionMetric } = options;
   const withoutQuality = isMatchedByStrategy(group, options) ? whyWithoutQuality(options.strategy) : null;
   if (withoutQuality !== null) return withoutQuality;
   const isCounted = (key: MatchingMetric) => isScoreOfCounts(key) || COUNTED.includes(key);
   const needsVoxels = [matchingMetric, decisionMetric].find((key) => key !== null && !isCounted(key));
   if (needsVoxels) return `${needsVoxels} needs voxels, and a repaired prediction has counts only`;
-  return (table) => {
-    const { measurer, matching } = matchTable(masks, table, group, options);
-    const ious = new Map<number, number>();
-    for (const { reference, predictions, intersection } of matchedReferences(matching)) {
-      ious.set(reference, measurer.ofUnion(["iou"], reference, predictions, intersection).iou ?? 0);
-    }
-    return { ious, matched: new Set(matching.prediction) };
-  };
+  return (table) => trialResult(table === matched.table ? matched : matchTable(masks, table, group, options));
+}
+
+function trialResult({ table, measurer, matching }: MatchedTable): TrialResult {
+  const ious = new Float64Array(table.reference.count).fill(Number.NaN);
+  for (const { reference, predictions, intersection } of eachMatchedReference(matching)) {
+    ious[reference] = measurer.ofUnion(["iou"], reference, predictions, intersection).iou ?? 0;
+  }
+  const isMatched = new Uint8Array(table.prediction.count);
+  for (const p of matching.prediction) isMatched[p] = 1;
+  return { ious, isMatched };
 }

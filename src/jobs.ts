@@ -1,16 +1,23 @@
-import { countRows } from "../bindings/count-overlap.js";
+import { countQuadRows, countRows } from "../bindings/count-overlap.js";
 import type { AnyJob } from "../bindings/crew/serve.js";
 import { joinSlabRows, numberRuns } from "../bindings/label-components.js";
+import { countQuadRuns, joinQuadSlab, measureQuadRuns } from "../bindings/label-quads.js";
 import { measureRuns } from "../bindings/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../bindings/nearest-label.js";
+import { packRows } from "../bindings/pack-array.js";
 import { measurePair } from "./metrics/measure-pair.js";
 
 /** Everything that workers can be asked for. */
 export const JOBS: readonly AnyJob[] = [
+  packRows,
   joinSlabRows,
   numberRuns,
   measureRuns,
   countRows,
+  countQuadRuns,
+  joinQuadSlab,
+  measureQuadRuns,
+  countQuadRows,
   nearestInSlices,
   nearestAcrossSlices,
   measurePair,

@@ -1,12 +1,11 @@
 import { createEngine } from "../bindings/engine.js";
 import type { ArenaMark } from "../bindings/memory.js";
-import { toRuns } from "../bindings/voxel-list.js";
 import type { EvaluationResult } from "./aggregate/evaluation-result.js";
 import type { ExplorationRow } from "./aggregate/exploration-row.js";
 import {
   byGroup,
   type CaseGroup,
-  type CaseRuns,
+  type CaseVoxels,
   type EvaluateInputs,
   frameOf,
   groupsOfCase,
@@ -55,7 +54,7 @@ export interface OpenCase {
  * Opens a case: both volumes are read once, and what was found out of them is kept for the next question. A change of
  * strategy, score, threshold, metric or smallest size is answered from the overlap table, distances that were measured
  * before are remembered, and only a change of what an instance is (`input`, `groups`, `ignoreLabel`, `connectivity`,
- * `touchingLabels`) labels the volumes anew, from their runs.
+ * `touchingLabels`) labels the volumes anew, from their voxels.
  *
  * ```ts
  * const opened = await openCase({ reference, prediction });
@@ -73,14 +72,13 @@ export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
   const prediction = prepareInput(inputs.prediction);
   const engine = await createEngine();
   const { header } = reference;
-  const [g, p] = [reference, prediction].map((input) => toRuns(engine, input.load(engine)));
-  const runs = { engine, header, reference: g, prediction: p };
-  return new KeptCase(runs, prediction.header);
+  const voxels = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
+  return new KeptCase(voxels, prediction.header);
 }
 
 class KeptCase implements OpenCase {
   /** Null once closed. */
-  #runs: CaseRuns | null;
+  #voxels: CaseVoxels | null;
   readonly #predictionHeader: VolumeHeader;
   /** Where in the arena the groups begin. */
   readonly #mark: ArenaMark;
@@ -88,23 +86,23 @@ class KeptCase implements OpenCase {
   #groups: { readonly key: string; readonly list: readonly CaseGroup[]; readonly end: ArenaMark } | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(runs: CaseRuns, predictionHeader: VolumeHeader) {
-    this.#runs = runs;
+  constructor(voxels: CaseVoxels, predictionHeader: VolumeHeader) {
+    this.#voxels = voxels;
     this.#predictionHeader = predictionHeader;
-    this.#mark = runs.engine.arena.mark();
+    this.#mark = voxels.engine.arena.mark();
   }
 
   evaluate = async (options: EvaluateOptions = {}, work: WorkOptions = {}): Promise<EvaluationResult> => {
     checkWork(work);
     const resolved = resolveOptions(options);
-    return this.#inTurn(async (runs) => {
+    return this.#inTurn(async (voxels) => {
       work.signal?.throwIfAborted();
-      await enlist(runs.engine, runs.header.shape, work);
+      await enlist(voxels.engine, voxels.header.shape, work);
       const stages = new Stopwatch();
-      const settled = this.#settle(runs, resolved);
-      await measureInSteps(runs.engine, this.#groupsFor(runs, settled, stages), settled, work);
-      const groups = this.#visit(runs, settled, stages, evaluateGroup);
-      const frame = frameOf(runs.engine, [runs.header, this.#predictionHeader], settled);
+      const settled = this.#settle(voxels, resolved);
+      await measureInSteps(voxels.engine, this.#groupsFor(voxels, settled, stages), settled, work);
+      const groups = this.#visit(voxels, settled, stages, evaluateGroup);
+      const frame = frameOf(voxels.engine, [voxels.header, this.#predictionHeader], settled);
       return { ...frame, groups, timings: stages.timings };
     });
   };
@@ -112,67 +110,67 @@ class KeptCase implements OpenCase {
   explore = async (options: ExploreOptions = {}, work: WorkOptions = {}): Promise<ExplorationRow[]> => {
     checkWork(work);
     const { grid, options: resolved } = resolveExploration(options);
-    return this.#inTurn(async (runs) => {
-      await enlist(runs.engine, runs.header.shape, work);
+    return this.#inTurn(async (voxels) => {
+      await enlist(voxels.engine, voxels.header.shape, work);
       const visit: GroupVisit<ReturnType<typeof exploreGroup>> = (group, settled) => exploreGroup(group, settled, grid);
-      return rowsOf(this.#visit(runs, this.#settle(runs, resolved), new Stopwatch(), visit));
+      return rowsOf(this.#visit(voxels, this.#settle(voxels, resolved), new Stopwatch(), visit));
     });
   };
 
   labels = async (side: Side, options: EvaluateOptions = {}): Promise<InstanceVolume> => {
     const resolved = resolveOptions(options);
-    return this.#inTurn((runs) => {
-      const groups = this.#groupsFor(runs, this.#settle(runs, resolved), new Stopwatch());
-      const { shape, spacing, affine } = runs.header;
-      return { shape, spacing, affine, ...paintCase(runs.engine, runs.reference.shape, groups, side) };
+    return this.#inTurn((voxels) => {
+      const groups = this.#groupsFor(voxels, this.#settle(voxels, resolved), new Stopwatch());
+      const { shape, spacing, affine } = voxels.header;
+      return { shape, spacing, affine, ...paintCase(voxels.engine, voxels.reference.shape, groups, side) };
     });
   };
 
   close = async (): Promise<void> => {
     await this.#last;
-    this.#runs?.engine.crew?.dismiss();
-    this.#runs = null;
+    this.#voxels?.engine.crew?.dismiss();
+    this.#voxels = null;
     this.#groups = null;
   };
 
   /** Runs `work` once everything asked before is done: all of it shares one arena. */
-  #inTurn<T>(work: (runs: CaseRuns) => T | Promise<T>): Promise<T> {
+  #inTurn<T>(work: (voxels: CaseVoxels) => T | Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
-      if (this.#runs === null) {
+      if (this.#voxels === null) {
         throw new VoxmatchError("CASE_CLOSED", "This case was closed. Open it again with openCase to ask it more.");
       }
       try {
-        return await work(this.#runs);
+        return await work(this.#voxels);
       } finally {
         // Also what a failure left behind.
-        this.#runs?.engine.arena.release(this.#groups?.end ?? this.#mark);
+        this.#voxels?.engine.arena.release(this.#groups?.end ?? this.#mark);
       }
     });
     this.#last = turn.catch(() => {});
     return turn;
   }
 
-  #settle({ header }: CaseRuns, resolved: ResolvedOptions): SettledOptions {
+  #settle({ header }: CaseVoxels, resolved: ResolvedOptions): SettledOptions {
     checkGeometry(header, this.#predictionHeader, resolved.ignoreGeometry);
     return settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
   }
 
-  #visit<T>(runs: CaseRuns, options: SettledOptions, stages: Stopwatch, visit: GroupVisit<T>): Record<string, T> {
-    const groups = this.#groupsFor(runs, options, stages);
+  #visit<T>(voxels: CaseVoxels, options: SettledOptions, stages: Stopwatch, visit: GroupVisit<T>): Record<string, T> {
+    const groups = this.#groupsFor(voxels, options, stages);
     const results = groups.map((group): [CaseGroup, T] => [group, visit(group, options)]);
     stages.lap("match and measure");
     return byGroup(results);
   }
 
   /** The groups by these options: those of the last call, unless these tell instances apart by other choices. */
-  #groupsFor(runs: CaseRuns, options: SettledOptions, stages: Stopwatch): readonly CaseGroup[] {
+  #groupsFor(voxels: CaseVoxels, options: SettledOptions, stages: Stopwatch): readonly CaseGroup[] {
     const { input, groups, ignoreLabel, connectivity, touchingLabels } = options;
     const key = JSON.stringify([input, groups, ignoreLabel, connectivity, touchingLabels]);
     if (this.#groups?.key !== key) {
       this.#groups = null;
-      runs.engine.arena.release(this.#mark);
-      const list = [...groupsOfCase(runs, options, stages, true)];
-      this.#groups = { key, list, end: runs.engine.arena.mark() };
+      voxels.engine.arena.release(this.#mark);
+      const list = [...groupsOfCase(voxels, options, stages, true)];
+      this.#groups = { key, list, end: voxels.engine.arena.mark() };
     }
     return this.#groups.list;
   }

@@ -132,6 +132,11 @@ ${compare(part("scan"), [RELEASE, SCALAR, TWIN, READ, TIMES_READ, GAIN])}
 
 ${compare(part("kernels"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
 
+### On quads
+Of volumes with one label, where corners touch; the TypeScript beside it works on runs of rows.
+
+${compare(part("quads"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
+
 ### Nearest label and distance transform
 
 ${compare(part("nearest-label"), [RELEASE, TWO_THREADS, TWIN, GAIN])}

@@ -1,13 +1,15 @@
 /** The kernels that are guarded, each beside what it is compared with. */
-import { countOverlap } from "../../bindings/count-overlap.js";
+import { countOverlap, countQuadOverlap } from "../../bindings/count-overlap.js";
 import { distanceTransform } from "../../bindings/distance-transform.js";
 import { createEngine, type Engine } from "../../bindings/engine.js";
 import { labelComponents } from "../../bindings/label-components.js";
+import { labelQuads } from "../../bindings/label-quads.js";
 import { measureLabels } from "../../bindings/measure-labels.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
 import { paintLabels } from "../../bindings/paint-labels.js";
-import { copyRunList, type RunList } from "../../bindings/run-list.js";
+import { copyRunList } from "../../bindings/run-list.js";
 import { solveAssignment } from "../../bindings/solve-assignment.js";
+import { toRuns } from "../../bindings/voxel-list.js";
 import { evaluate } from "../../src/index.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
 import { makePair, type PairOptions } from "../data.js";
@@ -16,7 +18,7 @@ import { makeBall, skeletonizing } from "../kernels/skeletonize.js";
 import { uniformCosts } from "../kernels/solve-assignment.js";
 import { evaluatePair } from "../pipeline/pairs.js";
 import { packBits } from "../support/bits.js";
-import { scan, scanToRuns } from "../support/compare.js";
+import { bitsOf, scan } from "../support/compare.js";
 import type { Contender } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import { bareRead, referenceLoop } from "../support/read-limit.js";
@@ -66,6 +68,14 @@ export async function guardCases(): Promise<GuardCase[]> {
     ...scans,
     against("label components", { work: () => labelComponents(engine, own, 26).classes.length, reset: unlabelled }),
     against(
+      "label and measure quads",
+      inArena(() => labelQuads(engine, [runs.bits])[0].count),
+    ),
+    against(
+      "count overlap on quads",
+      inArena(() => countQuadOverlap(engine, runs.quads[0].list, runs.quads[1].list).voxels.length),
+    ),
+    against(
       "measure labels",
       inArena(() => measureLabels(engine, runs.reference, runs.count).voxels[0]),
     ),
@@ -92,14 +102,17 @@ export async function guardCases(): Promise<GuardCase[]> {
   ];
 }
 
-function makeRuns(engine: Engine): { scanned: RunList; reference: RunList; prediction: RunList; count: number } {
+function makeRuns(engine: Engine) {
   const { reference, prediction, shape } = makePair({ ...PAIR, classes: 1 });
-  const scanned = scanToRuns(engine, reference, shape);
+  const bits = [reference, prediction].map((data) => bitsOf(scan(engine, data, shape)));
+  const scanned = toRuns(engine, bits[0]);
   const labelled = labelComponents(engine, copyRunList(engine, scanned), 26);
   return {
+    bits: bits[0],
+    quads: labelQuads(engine, bits),
     scanned,
     reference: labelled,
-    prediction: labelComponents(engine, scanToRuns(engine, prediction, shape), 26),
+    prediction: labelComponents(engine, toRuns(engine, bits[1]), 26),
     count: labelled.classes.length,
   };
 }

@@ -8,10 +8,10 @@ import { paintLabels } from "../../bindings/paint-labels.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
 import { describePair, LARGE } from "../design.js";
-import { checkArrays, checkRuns, checkSame, makeEngines, scanToRuns } from "../support/compare.js";
+import { checkArrays, checkRuns, checkSame, makeEngines, scanToRuns, sortedOverlap } from "../support/compare.js";
 import { type MeasureOptions, measure } from "../support/measure.js";
 import type { Result } from "../support/result.js";
-import { countOverlapTwin, type TwinOverlap } from "../twins/count-overlap.js";
+import { countOverlapTwin } from "../twins/count-overlap.js";
 import { labelComponentsTwin } from "../twins/label-components.js";
 import { measureLabelsTwin } from "../twins/measure-labels.js";
 import { relabelTwin } from "../twins/relabel.js";
@@ -128,7 +128,7 @@ async function benchEngine(
   rows.push({ work: "measure labels", ...(await measure(measured, options)) });
 
   const pairs = countOverlapTwin(twin.reference, twin.prediction);
-  checkArrays(sorted(countOverlap(engine, g, p)), sorted(pairs), `${workload}, overlap`);
+  checkArrays(sortedOverlap(countOverlap(engine, g, p)), sortedOverlap(pairs), `${workload}, overlap`);
   const overlap = () => countOverlap(engine, g, p).voxels.length;
   rows.push({ work: "count overlap", ...(await measure(overlap, options)) });
 
@@ -137,10 +137,4 @@ async function benchEngine(
   rows.push({ work: `paint ${box.shape.join("×")}`, ...(await measure(paint, options)) });
   arena.release(begin);
   return rows;
-}
-
-/** Triples of numbers in an order that does not depend on the table. */
-function sorted({ reference, prediction, voxels }: TwinOverlap): number[] {
-  const order = Array.from(voxels.keys()).sort((a, b) => reference[a] - reference[b] || prediction[a] - prediction[b]);
-  return order.flatMap((i) => [reference[i], prediction[i], voxels[i]]);
 }

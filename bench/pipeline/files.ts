@@ -18,7 +18,7 @@ import { type FilePair, filePair } from "./file-pair.js";
 export const CLI = "dist/src/cli/main.js";
 
 /** Inflated bytes come in pieces of this size, as voxmatch's own reader asks for them. */
-const STEP_BYTES = 1 << 20;
+const STEP_BYTES = 1 << 21;
 
 function pairs(quick: boolean): FilePair[] {
   const shapes: readonly Shape[] = quick ? [[64, 64, 64]] : [[128, 128, 128], [256, 256, 256], LARGE];

@@ -1,8 +1,10 @@
+import type { BitList } from "../../bindings/bit-list.js";
 import { createEngine, type Engine } from "../../bindings/engine.js";
 import type { RunList } from "../../bindings/run-list.js";
 import { VoxelScanner } from "../../bindings/scan-voxels.js";
 import { toRuns, type VoxelList } from "../../bindings/voxel-list.js";
 import type { LabelArray, Shape } from "../data.js";
+import type { TwinOverlap } from "../twins/count-overlap.js";
 import type { TwinRuns } from "../twins/run-list.js";
 
 const DATA_TYPES = { 1: "uint8", 2: "uint16", 4: "uint32" } as const;
@@ -18,6 +20,12 @@ export function scan(engine: Engine, data: LabelArray, shape: Shape): VoxelList 
   const scanner = new VoxelScanner(engine, shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
   scanner.push(new Uint8Array(data.buffer));
   return scanner.list();
+}
+
+/** Voxels that were kept as bits, as those of a single label are. */
+export function bitsOf(voxels: VoxelList): BitList {
+  if (!("bits" in voxels)) throw new Error("This volume has more than one label.");
+  return voxels;
 }
 
 /** {@link scan}, to runs. */
@@ -43,4 +51,10 @@ export function checkArrays(found: ArrayLike<number>, expected: ArrayLike<number
 
 export function checkSame(same: boolean, what: string): void {
   if (!same) throw new Error(`${what}: the kernel and its twin disagree.`);
+}
+
+/** The triples of an overlap in an order that does not depend on the table. */
+export function sortedOverlap({ reference, prediction, voxels }: TwinOverlap): number[] {
+  const order = Array.from(voxels.keys()).sort((a, b) => reference[a] - reference[b] || prediction[a] - prediction[b]);
+  return order.flatMap((i) => [reference[i], prediction[i], voxels[i]]);
 }

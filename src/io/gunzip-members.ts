@@ -1,15 +1,13 @@
 import { Gunzip } from "fflate";
 import { crc32 } from "./crc32.js";
 import { brokenGzip } from "./gzip-error.js";
+import { isTrailer, TRAILER_BYTES } from "./gzip-member.js";
 
 /** Stored bytes given to fflate at once: it inflates all of them in one go, and labels shrink up to a thousandfold. */
 const STEP_BYTES = 1 << 14;
 
 /** Stored bytes kept for finding a member's trailer: a piece and the longest member header that is understood. */
 const HISTORY_BYTES = 1 << 17;
-
-/** Length and checksum of what a member held, as its last eight bytes tell them. */
-const TRAILER_BYTES = 8;
 
 /**
  * Inflates gzip of any number of members (bgzip and pigz write many) without the platform, and does what fflate
@@ -95,8 +93,7 @@ class MemberReader {
   /** True if the member read last ends `end` bytes into the history. */
   #endsAt(end: number): boolean {
     if (end < TRAILER_BYTES) return false;
-    const view = new DataView(this.#history.buffer, end - TRAILER_BYTES, TRAILER_BYTES);
-    return view.getUint32(0, true) === this.#crc && view.getUint32(4, true) === this.#length % 2 ** 32;
+    return isTrailer(this.#history.subarray(end - TRAILER_BYTES), this.#crc, this.#length);
   }
 
   /** True if it ends at the end of the history or before nothing but zeros. */

@@ -23,7 +23,7 @@ export interface Intensities {
 export async function readIntensities(input: VolumeInput): Promise<Intensities> {
   const source = await openSource(input);
   try {
-    const options = { hash: null, maximumVoxels: DEFAULT_MAXIMUM_VOXELS };
+    const options = { hash: null, maximumVoxels: DEFAULT_MAXIMUM_VOXELS, sums: false };
     const { header, found: data } = await pourVolume(source, options, gatherVoxels);
     const { slope, intercept, shape, affine } = header;
     return { data, slope, intercept, shape, affine };

@@ -58,9 +58,9 @@ async function readSource(
 ): Promise<Volume> {
   const { found, header } = await pourVolume(
     source,
-    { hash, maximumVoxels },
-    ({ shape, dataType, littleEndian, slope, intercept }) => {
-      return new VoxelScanner(engine, shape, { dataType, littleEndian, slope, intercept });
+    { hash, maximumVoxels, sums: true },
+    ({ shape, dataType, littleEndian, slope, intercept }, sumBefore) => {
+      return new VoxelScanner(engine, shape, { dataType, littleEndian, slope, intercept }, sumBefore);
     },
   );
   const { shape, spacing, affine, dataType } = header;
@@ -71,13 +71,15 @@ async function readSource(
 interface PourOptions {
   readonly hash: Hash | null;
   readonly maximumVoxels: number;
+  /** Whether the sink sums the bytes that it takes. */
+  readonly sums: boolean;
 }
 
 /** Passes the voxels of a file on to what `openSink` makes once the header is checked. */
 export async function pourVolume<Found>(
   source: ByteSource,
-  { hash, maximumVoxels }: PourOptions,
-  openSink: (header: NiftiHeader) => VoxelSink<Found>,
+  { hash, maximumVoxels, sums }: PourOptions,
+  openSink: (header: NiftiHeader, sumBefore: number | null) => VoxelSink<Found>,
 ): Promise<{ readonly header: NiftiHeader; readonly found: Found }> {
   // Loading the second reader takes 20 ms, for which who evaluates arrays need not wait.
   const [{ head, stored }, { checkAgainstReader }] = await Promise.all([
@@ -85,11 +87,12 @@ export async function pourVolume<Found>(
     import("./second-reader.js"),
   ]);
   const compressed = isGzip(head);
-  const stream = new VolumeStream(source.label, maximumVoxels, checkAgainstReader, (header) => {
+  const stream = new VolumeStream(source.label, maximumVoxels, checkAgainstReader, (header, sumBefore) => {
     checkClaim(header, source, compressed);
-    return openSink(header);
+    return openSink(header, compressed && sums ? sumBefore : null);
   });
-  const bytes = compressed ? inflate(stored, () => source.chunks(), source.label) : stored;
+  const reopen = () => source.chunks();
+  const bytes = compressed ? inflate(stored, reopen, source.label, sums ? () => stream.sum : null) : stored;
   try {
     for await (const chunk of bytes) stream.push(chunk);
     return stream.finish();

@@ -1,6 +1,9 @@
 import type { Engine } from "../../bindings/engine.js";
 import { lendEngine } from "../../bindings/lend-engine.js";
+import { packArray } from "../../bindings/pack-array.js";
+import { tripleOf } from "../../bindings/run-list.js";
 import { VoxelScanner } from "../../bindings/scan-voxels.js";
+import { copyVoxelsOut, type VoxelList } from "../../bindings/voxel-list.js";
 import { VoxmatchError } from "../errors.js";
 import type { Affine, DataType, Volume, VolumeHeader } from "../types.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./data-types.js";
@@ -21,8 +24,8 @@ export interface ArrayVolume {
 /** A checked array, and how to scan it. */
 export interface CheckedArray {
   readonly header: VolumeHeader;
-  /** Scans the voxels on an engine; the scanner holds memory of its arena until it is finished or abandoned. */
-  readonly scan: (engine: Engine) => VoxelScanner;
+  /** Scans the voxels on an engine, on all threads that are enlisted; they lie in its arena until that releases them. */
+  readonly scan: (engine: Engine) => VoxelList;
 }
 
 /**
@@ -70,19 +73,17 @@ export function checkArray(array: ArrayVolume): CheckedArray {
  */
 export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Promise<Volume> {
   const { header, scan } = checkArray(array);
-  return lendEngine(engine, async (lent) => ({ ...header, ...scan(lent).finish() }));
+  return lendEngine(engine, async (lent) => ({ ...header, ...copyVoxelsOut(lent, scan(lent)) }));
 }
 
-function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): VoxelScanner {
-  const scanner = new VoxelScanner(engine, shape, {
-    dataType,
-    littleEndian: MACHINE_IS_LITTLE_ENDIAN,
-    slope: 1,
-    intercept: 0,
-  });
+function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): VoxelList {
+  const encoding = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
+  const bits = packArray(engine, { data, shape: tripleOf(shape), encoding });
+  if (bits !== null) return bits;
+  const scanner = new VoxelScanner(engine, shape, encoding);
   try {
     scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return scanner;
+    return scanner.list();
   } catch (error) {
     scanner.abandon();
     throw error;

@@ -1,5 +1,6 @@
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import type { LabelVoxels } from "../types.js";
+import { crc32 } from "./crc32.js";
 import { headerLength } from "./nifti-fields.js";
 import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./nifti-header.js";
 
@@ -8,6 +9,8 @@ export interface VoxelSink<Found = LabelVoxels> {
   push(bytes: Uint8Array): void;
   finish(): Found;
   abandon(): void;
+  /** The CRC-32 of the voxels that came and of all before, where it was asked for. */
+  readonly sum?: number | null;
 }
 
 /** The first four bytes tell how long the header is. */
@@ -29,7 +32,7 @@ export class VolumeStream<Found = LabelVoxels> {
     readonly label: string,
     readonly maximumVoxels: number,
     readonly checkHeader: HeaderCheck,
-    readonly openSink: (header: NiftiHeader) => VoxelSink<Found>,
+    readonly openSink: (header: NiftiHeader, sumBefore: number) => VoxelSink<Found>,
   ) {}
 
   /** Takes the next piece, which may be overwritten afterwards. */
@@ -71,6 +74,11 @@ export class VolumeStream<Found = LabelVoxels> {
     return { header, found };
   }
 
+  /** The CRC-32 of all bytes that came, if their sink sums them; until it is finished. */
+  get sum(): number | null {
+    return this.#sink === null ? crc32(this.#joinFront()) : (this.#sink.sum ?? null);
+  }
+
   abandon(): void {
     this.#sink?.abandon();
     this.#sink = null;
@@ -89,7 +97,7 @@ export class VolumeStream<Found = LabelVoxels> {
         this.#needed = this.#header.voxelOffset;
       } else {
         checkExtensions(front, this.#header, this.label);
-        this.#sink = this.openSink(this.#header);
+        this.#sink = this.openSink(this.#header, crc32(front.subarray(0, this.#header.voxelOffset)));
         this.#front = [];
         return front.subarray(this.#header.voxelOffset);
       }

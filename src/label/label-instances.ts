@@ -3,13 +3,16 @@ import type { Engine } from "../../bindings/engine.js";
 import { type Connectivity, labelComponents, labelEach } from "../../bindings/label-components.js";
 import { indexLabels, type LabelIndex, listLabels, relabelRuns, setCodes } from "../../bindings/label-index.js";
 import { type LabelMeasures, measureEach, measureLabels } from "../../bindings/measure-labels.js";
+import type { QuadList } from "../../bindings/quad-list.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import type { Layer } from "./plan-layers.js";
 
 /** One side of a layer: runs that carry instance numbers 1 … count, and what is known of each instance. */
 export interface LayerInstances {
-  /** In the arena; the label of a run is the number of its instance. */
+  /** In the arena; the label of a run is the number of its instance. May be written only when it is asked for. */
   readonly list: RunList;
+  /** The same as runs of quads, where the instances were found on these. */
+  readonly quads: QuadList | null;
   readonly measures: LabelMeasures;
   /** The code (see {@link Layer}) of instance `i + 1`; 0 for a component that is no instance. */
   readonly codes: Uint32Array;
@@ -60,7 +63,7 @@ function measured(
     engine,
     sides.map(({ list, codes }) => ({ list, count: codes.length })),
   );
-  return sides.map((side, i) => ({ ...side, measures: measures[i], parts: null }));
+  return sides.map((side, i) => ({ ...side, quads: null, measures: measures[i], parts: null }));
 }
 
 /** The runs with codes for labels, in place. Where each label is its own code, as in most masks, that is no work. */
@@ -81,6 +84,7 @@ function labelThings(engine: Engine, coded: RunList, classes: number, connectivi
   const { voxels } = measureLabels(engine, list, count * classes);
   return {
     list: components,
+    quads: null,
     measures: measureLabels(engine, components, count),
     codes: Uint32Array.from({ length: count }, (_, i) => Number(voxels[i * classes] > 0)),
     parts: { list, classes, voxels },

@@ -26,24 +26,37 @@ export function dropSmall(
   smallest: SmallestInstance,
 ): { table: OverlapTable; dropped: DroppedInstances } {
   const unit = voxelVolume(table);
-  const isKept = (instances: Instances) => (i: number) =>
-    instances.voxels[i] >= smallest.voxels && instances.voxels[i] * unit >= smallest.volume;
-  const all = (instances: Instances) => Array.from({ length: instances.count }, (_, i) => i);
-  const references = all(table.reference).filter(isKept(table.reference));
-  const predictions = all(table.prediction).filter(isKept(table.prediction));
-  const droppedOf = (instances: Instances): DroppedInstance[] =>
-    all(instances)
-      .filter((i) => !isKept(instances)(i))
-      .map((i) => ({ label: instances.labels[i], voxels: instances.voxels[i], volume: instances.voxels[i] * unit }));
-  const dropped = { reference: droppedOf(table.reference), prediction: droppedOf(table.prediction) };
+  const keptOf = ({ count, voxels }: Instances): number[] => {
+    const kept: number[] = [];
+    for (let i = 0; i < count; i++) {
+      if (voxels[i] >= smallest.voxels && voxels[i] * unit >= smallest.volume) kept.push(i);
+    }
+    return kept;
+  };
+  const [references, predictions] = [keptOf(table.reference), keptOf(table.prediction)];
+  const dropped = {
+    reference: droppedOf(table.reference, references, unit),
+    prediction: droppedOf(table.prediction, predictions, unit),
+  };
   if (references.length === table.reference.count && predictions.length === table.prediction.count) {
     return { table, dropped };
   }
   return { table: subTable(table, references, predictions), dropped };
 }
 
+/** All instances but those kept, which rise. */
+function droppedOf({ count, labels, voxels }: Instances, kept: readonly number[], unit: number): DroppedInstance[] {
+  const dropped: DroppedInstance[] = [];
+  let next = 0;
+  for (let i = 0; i < count; i++) {
+    if (kept[next] === i) next++;
+    else dropped.push({ label: labels[i], voxels: voxels[i], volume: voxels[i] * unit });
+  }
+  return dropped;
+}
+
 /** The table of some instances only; both lists rise. */
-export function subTable(
+function subTable(
   table: OverlapTable,
   references: readonly number[],
   predictions: readonly number[],
@@ -55,18 +68,23 @@ export function subTable(
     if (referenceIndex[table.pairReference[i]] >= 0 && predictionIndex[table.pairPrediction[i]] >= 0) pairs.push(i);
   }
   const offsets = new Uint32Array(references.length + 1);
-  const pairReference = Uint32Array.from(pairs, (i) => referenceIndex[table.pairReference[i]]);
-  for (const g of pairReference) offsets[g + 1]++;
+  const pairReference = new Uint32Array(pairs.length);
+  const pairPrediction = new Uint32Array(pairs.length);
+  for (let i = 0; i < pairs.length; i++) {
+    pairReference[i] = referenceIndex[table.pairReference[pairs[i]]];
+    pairPrediction[i] = predictionIndex[table.pairPrediction[pairs[i]]];
+    offsets[pairReference[i] + 1]++;
+  }
   for (let g = 0; g < references.length; g++) offsets[g + 1] += offsets[g];
   const { parts } = table;
   return {
     ...table,
-    reference: pick(table.reference, references),
-    prediction: pick(table.prediction, predictions),
+    reference: pickInstances(table.reference, references),
+    prediction: pickInstances(table.prediction, predictions),
     offsets,
     pairReference,
-    pairPrediction: Uint32Array.from(pairs, (i) => predictionIndex[table.pairPrediction[i]]),
-    pairVoxels: Float64Array.from(pairs, (i) => table.pairVoxels[i]),
+    pairPrediction,
+    pairVoxels: gather(new Float64Array(pairs.length), table.pairVoxels, pairs, 1),
     parts: parts && {
       ...parts,
       reference: gather(
@@ -95,7 +113,8 @@ function newIndexes(kept: readonly number[], count: number): Int32Array {
   return indexes;
 }
 
-function pick(instances: Instances, kept: readonly number[]): Instances {
+/** Some instances of a side. */
+export function pickInstances(instances: Instances, kept: readonly number[]): Instances {
   return {
     count: kept.length,
     labels: gather(new Uint32Array(kept.length), instances.labels, kept, 1),

@@ -2,11 +2,12 @@
 export function gather<T extends Float64Array | Uint32Array>(
   into: T,
   from: T,
-  rows: readonly number[],
+  rows: readonly number[] | Uint32Array,
   width: number,
 ): T {
   let at = 0;
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i];
     for (let column = 0; column < width; column++) into[at++] = from[width * row + column];
   }
   return into;

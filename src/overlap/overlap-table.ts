@@ -60,6 +60,18 @@ export function pairCount(table: OverlapTable): number {
   return table.pairVoxels.length;
 }
 
+/** The indexes of all pairs. */
+export function allPairs(table: OverlapTable): Uint32Array {
+  return indexesTo(pairCount(table));
+}
+
+/** 0 … count − 1. */
+export function indexesTo(count: number): Uint32Array {
+  const indexes = new Uint32Array(count);
+  for (let i = 0; i < count; i++) indexes[i] = i;
+  return indexes;
+}
+
 /** The index of the pair of two instances; -1 if they share no voxel. */
 export function pairIndex(table: OverlapTable, g: number, p: number): number {
   let low = table.offsets[g];

@@ -1,4 +1,4 @@
-import { type OverlapTable, pairCount } from "../overlap/overlap-table.js";
+import { allPairs, type OverlapTable, pairCount } from "../overlap/overlap-table.js";
 import { type Counts, classCounts, type PartScore, partMatchingScore } from "../parts/part-score.js";
 import type { MatchingScore } from "./matching-score.js";
 
@@ -74,7 +74,7 @@ export function scoreByCounts(table: OverlapTable, score: MatchingScore, partSco
 export function candidateGraph(scored: ScoredTable, threshold: Pick<Threshold, "value" | "rule">): CandidateGraph {
   const { table, scores, scoreUnion, direction } = scored;
   const full = { ...threshold, direction };
-  const edges = Uint32Array.from(scores.keys()).filter((i) => passes(scores[i], full));
+  const edges = allPairs(table).filter((i) => passes(scores[i], full));
   return { table, scores, scoreUnion, threshold: full, edges };
 }
 

@@ -1,3 +1,4 @@
+import { gather } from "../overlap/gather.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 
 /** The edges that a strategy chose, sorted by reference, then by prediction (indexes of instances). */
@@ -12,11 +13,12 @@ export interface Matching {
 /** The matching of some pairs of a table. */
 export function matchingOf(table: OverlapTable, scores: Float64Array, pairs: Iterable<number>): Matching {
   const chosen = Uint32Array.from(pairs).sort();
+  const count = chosen.length;
   return {
-    reference: chosen.map((i) => table.pairReference[i]),
-    prediction: chosen.map((i) => table.pairPrediction[i]),
-    scores: Float64Array.from(chosen, (i) => scores[i]),
-    voxels: Float64Array.from(chosen, (i) => table.pairVoxels[i]),
+    reference: gather(new Uint32Array(count), table.pairReference, chosen, 1),
+    prediction: gather(new Uint32Array(count), table.pairPrediction, chosen, 1),
+    scores: gather(new Float64Array(count), scores, chosen, 1),
+    voxels: gather(new Float64Array(count), table.pairVoxels, chosen, 1),
   };
 }
 
@@ -29,18 +31,22 @@ export interface MatchedReference {
 
 /** The matched references, rising. */
 export function matchedReferences(matching: Matching): MatchedReference[] {
-  const found: { reference: number; predictions: number[]; intersection: number }[] = [];
-  for (let i = 0; i < matching.reference.length; i++) {
-    const reference = matching.reference[i];
-    let last = found.at(-1);
-    if (last?.reference !== reference) {
-      last = { reference, predictions: [], intersection: 0 };
-      found.push(last);
+  return [...eachMatchedReference(matching)];
+}
+
+/** {@link matchedReferences} one by one: who keeps none of a hundred thousand leaves nothing to be collected. */
+export function* eachMatchedReference({ reference, prediction, voxels }: Matching): Generator<MatchedReference> {
+  for (let i = 0; i < reference.length; ) {
+    const g = reference[i];
+    // A list of one, not an empty one that grows: that reserves seventeen places.
+    const predictions = [prediction[i]];
+    let intersection = voxels[i];
+    for (i++; i < reference.length && reference[i] === g; i++) {
+      predictions.push(prediction[i]);
+      intersection += voxels[i];
     }
-    last.predictions.push(matching.prediction[i]);
-    last.intersection += matching.voxels[i];
+    yield { reference: g, predictions, intersection };
   }
-  return found;
 }
 
 /** The matching without the edges of some references. */

@@ -3,7 +3,7 @@ import { solveAssignment } from "../../bindings/solve-assignment.js";
 import { VoxmatchError } from "../errors.js";
 import { breakTies } from "./break-ties.js";
 import { byScore, type CandidateGraph } from "./candidate-graph.js";
-import { type GraphComponent, graphComponents } from "./graph-components.js";
+import { type GraphComponent, graphComponents, splitLone } from "./graph-components.js";
 import { type SparseAssignment, type SparseScores, solveSparseAssignment } from "./sparse-assignment.js";
 
 /**
@@ -29,9 +29,9 @@ interface OneToOneContext {
  * For scores where smaller is better, or if so asked: as many edges as possible first, then the best sum.
  */
 export function oneToOne(graph: CandidateGraph, { engine, objective = "score" }: OneToOneContext): number[] {
-  const chosen: number[] = [];
+  const { lone: chosen, joined } = splitLone(graph);
   const order = byScore(graph);
-  for (const component of graphComponents(graph)) {
+  for (const component of graphComponents({ ...graph, edges: joined })) {
     const { edges, references, predictions } = component;
     if (references.length === 1 || predictions.length === 1) {
       chosen.push(edges.reduce((best, edge) => (order(edge, best) < 0 ? edge : best)));

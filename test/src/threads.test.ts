@@ -9,6 +9,7 @@ import { toJson } from "../../src/report/json.js";
 import type { Volume } from "../../src/types.js";
 import type { WorkOptions } from "../../src/work-options.js";
 import { goldenVolume, syntheticCases } from "../support/golden.js";
+import { arbitraryMasks } from "../support/quads.js";
 import { arbitraryPair } from "../support/volumes.js";
 
 const THREADS = [2, 3, 5];
@@ -28,8 +29,8 @@ const OPTIONS: Readonly<Record<string, EvaluateOptions>> = {
 };
 
 interface Inputs {
-  readonly reference: Volume | { data: Uint32Array; shape: readonly number[] };
-  readonly prediction: Volume | { data: Uint32Array; shape: readonly number[] };
+  readonly reference: Volume | { data: Uint8Array | Uint32Array; shape: readonly number[] };
+  readonly prediction: Volume | { data: Uint8Array | Uint32Array; shape: readonly number[] };
 }
 
 /** The whole result but for the times. */
@@ -62,6 +63,26 @@ describe("threads", () => {
       }),
       { seed: 20_261_126, numRuns: 60 },
     );
+  });
+
+  it("say the same of random masks, whose voxels are bits", { timeout: 300_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryMasks(), fc.constantFrom(...Object.values(OPTIONS)), async ([g, p], options) => {
+        const volumeOf = ({ shape, labels }: typeof g) => ({ data: Uint32Array.from(labels), shape });
+        const inputs = { reference: volumeOf(g), prediction: volumeOf(p) };
+        const expected = await textOf(inputs, options, { threads: 1 });
+        for (const threads of THREADS) expect(await textOf(inputs, options, { threads })).toBe(expected);
+      }),
+      { seed: 20_261_126, numRuns: 60 },
+    );
+  });
+
+  it("say the same of a mask that is large enough to be packed on all of them", { timeout: 300_000 }, async () => {
+    const shape = [512, 512, 64];
+    const dotted = (step: number) => Uint8Array.from({ length: 2 ** 24 }, (_, i) => Number(i % step < 9));
+    const inputs = { reference: { data: dotted(130), shape }, prediction: { data: dotted(139), shape } };
+    const expected = await textOf(inputs, OPTIONS.counts, { threads: 1 });
+    for (const threads of THREADS) expect(await textOf(inputs, OPTIONS.counts, { threads })).toBe(expected);
   });
 
   it("say the same through openCase and explore", async () => {

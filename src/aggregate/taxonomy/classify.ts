@@ -1,5 +1,5 @@
-import { type OverlapTable, pairCount } from "../../overlap/overlap-table.js";
-import { type GraphComponent, graphComponents } from "../../strategies/graph-components.js";
+import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
+import { type GraphComponent, graphComponents, splitLone } from "../../strategies/graph-components.js";
 import { joinFragments, wholePieces } from "./pieces.js";
 
 /**
@@ -25,10 +25,13 @@ export type PredictionClass = (typeof PREDICTION_CLASSES)[number];
 export interface Classification {
   readonly references: readonly ReferenceClass[];
   readonly predictions: readonly PredictionClass[];
+  /** The pairs that are components of their own. */
+  readonly correct: readonly number[];
   readonly components: Readonly<Record<ComponentShape, readonly GraphComponent[]>>;
 }
 
-export type ComponentShape = "correct" | "split" | "merged" | "mixed";
+/** The shape of a component of more than one pair. */
+export type ComponentShape = "split" | "merged" | "mixed";
 
 /**
  * Classifies instances by the connected component of the significant overlaps that they lie in: one reference with one
@@ -42,24 +45,30 @@ export type ComponentShape = "correct" | "split" | "merged" | "mixed";
 export function classify(table: OverlapTable): Classification {
   const references: ReferenceClass[] = new Array(table.reference.count).fill("missed");
   const predictions: PredictionClass[] = new Array(table.prediction.count).fill("spurious");
-  const components: Record<ComponentShape, GraphComponent[]> = { correct: [], split: [], merged: [], mixed: [] };
-  for (const component of graphComponents({ table, edges: significantPairs(table) })) {
+  const components: Record<ComponentShape, GraphComponent[]> = { split: [], merged: [], mixed: [] };
+  const { lone, joined } = splitLone({ table, edges: significantPairs(table) });
+  for (const pair of lone) {
+    references[table.pairReference[pair]] = "correct";
+    predictions[table.pairPrediction[pair]] = "correct";
+  }
+  for (const component of graphComponents({ table, edges: joined })) {
     const shape = shapeOf(component);
     components[shape].push(component);
     for (const g of component.references) references[g] = shape;
     if (shape === "split") {
-      const joined = new Set(joinFragments(table, component.references[0], wholePieces(table, component)).members);
-      for (const p of component.predictions) predictions[p] = joined.has(p) ? "complementary_fragment" : "duplicate";
+      const { members } = joinFragments(table, component.references[0], wholePieces(table, component));
+      for (const p of component.predictions) predictions[p] = "duplicate";
+      for (const p of members) predictions[p] = "complementary_fragment";
     } else {
       for (const p of component.predictions) predictions[p] = shape;
     }
   }
-  return { references, predictions, components };
+  return { references, predictions, correct: lone, components };
 }
 
 function significantPairs(table: OverlapTable): Uint32Array {
   const { reference, prediction, pairReference, pairPrediction, pairVoxels } = table;
-  return Uint32Array.from({ length: pairCount(table) }, (_, pair) => pair).filter((pair) => {
+  return allPairs(table).filter((pair) => {
     // The share of the smaller of the two is the larger share. A product, because 0.1 is no binary fraction.
     const smaller = Math.min(reference.voxels[pairReference[pair]], prediction.voxels[pairPrediction[pair]]);
     return pairVoxels[pair] >= SIGNIFICANT_SHARE * smaller;
@@ -67,6 +76,6 @@ function significantPairs(table: OverlapTable): Uint32Array {
 }
 
 function shapeOf({ references, predictions }: GraphComponent): ComponentShape {
-  if (references.length === 1) return predictions.length === 1 ? "correct" : "split";
+  if (references.length === 1) return "split";
   return predictions.length === 1 ? "merged" : "mixed";
 }

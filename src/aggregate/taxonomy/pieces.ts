@@ -59,6 +59,10 @@ export function dividedPieces(table: OverlapTable, { edges, references }: GraphC
 export function joinFragments(table: OverlapTable, reference: number, pieces: readonly Piece[]): JoinedPieces {
   const size = table.reference.voxels[reference];
   const iou = ({ voxels, overlap }: Pick<Piece, "voxels" | "overlap">) => overlap / (size + voxels - overlap);
+  if (pieces.length === 1) {
+    const [{ prediction, pair, voxels, overlap }] = pieces;
+    return { reference, members: [prediction], pairs: [pair], voxels, overlap };
+  }
   const [first, ...others] = [...pieces].sort((a, b) => iou(b) - iou(a) || a.prediction - b.prediction);
   others.sort((a, b) => b.overlap - a.overlap || a.prediction - b.prediction);
   const joined = { members: [first.prediction], pairs: [first.pair], voxels: first.voxels, overlap: first.overlap };

@@ -1,4 +1,6 @@
+import { pickInstances } from "../../overlap/drop-small.js";
 import type { Instances, OverlapTable, PartCounts } from "../../overlap/overlap-table.js";
+import type { Area } from "./affected-area.js";
 
 /** A prediction that a repair makes: it overlaps one reference and nothing else. */
 export interface NewPrediction {
@@ -11,57 +13,80 @@ export interface NewPrediction {
 }
 
 /**
- * The table without some predictions and with new ones, which come last and bear their reference's label (so that
+ * The area of a table without some predictions and with new ones, which come last and bear their reference's label (so that
  * matched input pairs them). New predictions have no place: whatever is measured from coordinates means nothing.
  */
 export function repairTable(
   table: OverlapTable,
-  removed: ReadonlySet<number>,
+  area: Area,
+  removed: readonly number[],
   added: readonly NewPrediction[],
 ): OverlapTable {
-  const kept = [];
+  const isRemoved = new Uint8Array(table.prediction.count);
+  for (const p of removed) isRemoved[p] = 1;
+  const kept = area.predictions.filter((p) => isRemoved[p] === 0);
   const newIndex = new Int32Array(table.prediction.count).fill(-1);
-  for (let p = 0; p < newIndex.length; p++) if (!removed.has(p)) newIndex[p] = kept.push(p) - 1;
-  const order = orderByReference(added, table.reference.count);
-  // Of each reference first the old pairs, then the new: new predictions have the larger indexes. A pair is what it was
-  // in the table, or the new prediction counted on from there.
-  const pairs: number[] = [];
-  const pairReference: number[] = [];
-  const offsets = new Uint32Array(table.reference.count + 1);
+  for (let i = 0; i < kept.length; i++) newIndex[kept[i]] = i;
+  const { pairs, offsets } = repairedPairs(table, area, newIndex, added);
   const oldPairs = table.pairVoxels.length;
-  let next = 0;
-  for (let g = 0; g < table.reference.count; g++) {
-    for (let old = table.offsets[g]; old < table.offsets[g + 1]; old++) {
-      if (newIndex[table.pairPrediction[old]] >= 0) pairs.push(old);
-    }
-    while (next < order.length && added[order[next]].reference === g) pairs.push(oldPairs + order[next++]);
-    while (pairReference.length < pairs.length) pairReference.push(g);
-    offsets[g + 1] = pairs.length;
+  const pairReference = new Uint32Array(pairs.length);
+  const pairPrediction = new Uint32Array(pairs.length);
+  const pairVoxels = new Float64Array(pairs.length);
+  for (let row = 0; row < area.references.length; row++) pairReference.fill(row, offsets[row], offsets[row + 1]);
+  for (let i = 0; i < pairs.length; i++) {
+    const [old, fresh] = [pairs[i], pairs[i] - oldPairs];
+    pairPrediction[i] = fresh < 0 ? newIndex[table.pairPrediction[old]] : kept.length + fresh;
+    pairVoxels[i] = fresh < 0 ? table.pairVoxels[old] : added[fresh].overlap;
   }
-  const predictionOf = (pair: number) =>
-    pair < oldPairs ? newIndex[table.pairPrediction[pair]] : kept.length + pair - oldPairs;
-  const voxelsOf = (pair: number) => (pair < oldPairs ? table.pairVoxels[pair] : added[pair - oldPairs].overlap);
   const { parts } = table;
   return {
     ...table,
+    reference: pickInstances(table.reference, area.references),
     prediction: withAdded(table, kept, added),
     offsets,
-    pairReference: new Uint32Array(pairReference),
-    pairPrediction: new Uint32Array(pairs.map(predictionOf)),
-    pairVoxels: new Float64Array(pairs.map(voxelsOf)),
+    pairReference,
+    pairPrediction,
+    pairVoxels,
     parts: parts && {
       ...parts,
+      reference: Float64Array.from(area.references.flatMap((g) => classesOf(parts, parts.reference, g))),
       prediction: Float64Array.from([
         ...kept.flatMap((p) => classesOf(parts, parts.prediction, p)),
         ...added.flatMap((each) => each.parts?.prediction ?? []),
       ]),
       pairs: Float64Array.from(
-        pairs.flatMap((pair) =>
+        Array.from(pairs).flatMap((pair) =>
           pair < oldPairs ? classesOf(parts, parts.pairs, pair) : (added[pair - oldPairs].parts?.shared ?? []),
         ),
       ),
     },
   };
+}
+
+/**
+ * The pairs of a repaired area: of each reference first the old ones, then the new, as new predictions have the larger
+ * indexes. A pair is what it was in the table, or the new prediction counted on from there.
+ */
+function repairedPairs(
+  table: OverlapTable,
+  { references }: Area,
+  newIndex: Int32Array,
+  added: readonly NewPrediction[],
+) {
+  const order = orderByReference(added, table.reference.count);
+  const oldPairs = table.pairVoxels.length;
+  const pairs = new Uint32Array(oldPairs + added.length);
+  const offsets = new Uint32Array(references.length + 1);
+  let [count, next] = [0, 0];
+  for (let row = 0; row < references.length; row++) {
+    const g = references[row];
+    for (let old = table.offsets[g]; old < table.offsets[g + 1]; old++) {
+      if (newIndex[table.pairPrediction[old]] >= 0) pairs[count++] = old;
+    }
+    while (next < order.length && added[order[next]].reference === g) pairs[count++] = oldPairs + order[next++];
+    offsets[row + 1] = count;
+  }
+  return { pairs: pairs.subarray(0, count), offsets };
 }
 
 /** Indexes of new predictions by rising reference, in their own order where these are equal. */

@@ -1,6 +1,5 @@
-import { subTable } from "../../overlap/drop-small.js";
-import type { OverlapTable } from "../../overlap/overlap-table.js";
-import { areaFinder } from "./affected-area.js";
+import { indexesTo, type OverlapTable } from "../../overlap/overlap-table.js";
+import { type Area, areaFinder } from "./affected-area.js";
 import {
   type Classification,
   classify,
@@ -36,10 +35,12 @@ export interface Taxonomy {
   readonly pq_cost: PanopticCosts;
 }
 
-/** How a table is matched: the IoU of each matched reference with its predictions, and the matched predictions. */
+/** How a table is matched. */
 export interface TrialResult {
-  readonly ious: ReadonlyMap<number, number>;
-  readonly matched: ReadonlySet<number>;
+  /** The IoU of each reference with its predictions; NaN where it is not matched. */
+  readonly ious: Float64Array;
+  /** 1 for each matched prediction. */
+  readonly isMatched: Uint8Array;
 }
 
 /** Matches a table as the group was matched. */
@@ -67,17 +68,16 @@ export function taxonomyOf(table: OverlapTable, trial: Trial | string): Taxonomy
 function costFinder(table: OverlapTable, classification: Classification, trial: Trial) {
   const areaOf = areaFinder(table, classification);
   const base = trial(table);
-  const whole = totalsOf(base, range(table.reference.count), range(table.prediction.count));
+  const whole = totalsOfAll(base);
   return (error: ErrorClass): number | string => {
     const isDivided = error === "merged" || error === "mixed";
     if (table.parts !== null && isDivided && classification.components[error].length > 0) return UNKNOWN_PARTS;
     const area = areaOf(error);
     if (area.references.length + area.predictions.length === 0) return 0;
-    const part = subTable(table, area.references, area.predictions);
-    const repaired = repair(part, classify(part), error, (each) => trial(each).matched);
+    const repaired = repair(table, area, classification, error, (each) => trial(each).isMatched);
     if (repaired === null) return 0;
-    const before = totalsOf(base, area.references, area.predictions);
-    const after = totalsOf(trial(repaired), range(repaired.reference.count), range(repaired.prediction.count));
+    const before = totalsOf(base, area);
+    const after = totalsOfAll(trial(repaired));
     const pq = qualityOf({
       sum: whole.sum - before.sum + after.sum,
       weight: whole.weight - before.weight + after.weight,
@@ -92,27 +92,29 @@ interface Totals {
   readonly weight: number;
 }
 
-function totalsOf(
-  { ious, matched }: TrialResult,
-  references: readonly number[],
-  predictions: readonly number[],
-): Totals {
+function totalsOf({ ious, isMatched }: TrialResult, { references, predictions }: Indexes): Totals {
   let [sum, weight] = [0, 0];
-  for (const g of references) {
-    const iou = ious.get(g);
-    sum += iou ?? 0;
-    weight += iou === undefined ? 0.5 : 1;
+  for (let i = 0; i < references.length; i++) {
+    const iou = ious[references[i]];
+    sum += Number.isNaN(iou) ? 0 : iou;
+    weight += Number.isNaN(iou) ? 0.5 : 1;
   }
-  for (const p of predictions) if (!matched.has(p)) weight += 0.5;
+  for (let i = 0; i < predictions.length; i++) if (isMatched[predictions[i]] === 0) weight += 0.5;
   return { sum, weight };
+}
+
+/** An {@link Area}, or as typed arrays. */
+type Indexes = Readonly<Record<keyof Area, Area["references"] | Uint32Array>>;
+
+function totalsOfAll(result: TrialResult): Totals {
+  return totalsOf(result, {
+    references: indexesTo(result.ious.length),
+    predictions: indexesTo(result.isMatched.length),
+  });
 }
 
 function qualityOf({ sum, weight }: Totals): number {
   return sum / weight;
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, i) => i);
 }
 
 const UNKNOWN_PARTS = "a prediction with parts cannot be divided from counts, as its pieces' parts are not known";

@@ -3,7 +3,8 @@ import { deflateRawSync, gzipSync, crc32 as nodeCrc32 } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { crc32 } from "../../../src/io/crc32.js";
 import { gunzipMembers } from "../../../src/io/gunzip-members.js";
-import { inflateInNode, inflateInPage } from "../../../src/io/inflate.js";
+import { inflateInPage } from "../../../src/io/inflate.js";
+import { inflateInNode, inflateSummed } from "../../../src/io/inflate-in-node.js";
 import { splitmix64 } from "../../support/random.js";
 import { refusal } from "../../support/refusal.js";
 
@@ -56,6 +57,15 @@ const inPage = (bytes: Uint8Array, length: number) =>
 const WAYS = {
   "zlib in Node": (bytes: Uint8Array, length: number) =>
     collect(inflateInNode(pieces(bytes, length), zlib, "a.nii.gz")),
+  "zlib in Node, summed by who takes the bytes": async (bytes: Uint8Array, length: number) => {
+    const all: Uint8Array[] = [];
+    let sum = 0;
+    for await (const chunk of inflateSummed(pieces(bytes, length), zlib, "a.nii.gz", () => sum)) {
+      sum = crc32(chunk, sum);
+      all.push(Uint8Array.from(chunk));
+    }
+    return Buffer.concat(all);
+  },
   DecompressionStream: inPage,
   "DecompressionStream that knows one member": (bytes: Uint8Array, length: number) => {
     vi.stubGlobal("DecompressionStream", OneMemberStream);

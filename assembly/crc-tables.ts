@@ -1,0 +1,61 @@
+// CRC-32 as gzip has it (ISO 3309, reflected polynomial 0xEDB88320), by tables. Only what prepares them is exported to
+// TypeScript.
+//
+// A CRC is linear: of two stretches after each other it is that of the first, passed by as many zeros as the second has bytes,
+// XOR that of the second. To pass zeros takes four look-ups for each bit of their number.
+//
+//   tables   | SLICE: u32[16][256], of a byte and k zeros behind it |
+//            | PASS: u32[20][4][256], of each byte of a crc that 2^k zeros pass |
+
+const SLICE_TABLES: usize = 16;
+const PASS_POWERS: usize = 20;
+const PASS: usize = SLICE_TABLES << 10;
+
+export function crcTablesBytes(): usize {
+  return PASS + (PASS_POWERS << 12);
+}
+
+/** A look-up in the table `which` of some of 256 entries. */
+export function look(table: usize, which: usize, byte: u32): u32 {
+  return load<u32>(table + (which << 10) + ((<usize>byte) << 2));
+}
+
+/** A crc that 2^k zeros pass. */
+function passPower(tables: usize, k: usize, crc: u32): u32 {
+  const table = tables + PASS + (k << 12);
+  return (
+    load<u32>(table + ((crc << 2) & 1020)) ^
+    load<u32>(table + ((crc >>> 6) & 1020), 1024) ^
+    (load<u32>(table + ((crc >>> 14) & 1020), 2048) ^ load<u32>(table + ((crc >>> 22) & 1020), 3072))
+  );
+}
+
+/** A crc that so many zeros pass. */
+export function passZeros(tables: usize, crc: u32, zeros: usize): u32 {
+  const largest = PASS_POWERS - 1;
+  for (; zeros >= (<usize>1) << PASS_POWERS; zeros -= (<usize>1) << largest) crc = passPower(tables, largest, crc);
+  for (; zeros != 0; zeros &= zeros - 1) crc = passPower(tables, ctz(zeros), crc);
+  return crc;
+}
+
+export function prepareCrc(tables: usize): void {
+  for (let byte: u32 = 0; byte < 256; byte++) {
+    let crc = byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    store<u32>(tables + ((<usize>byte) << 2), crc);
+  }
+  for (let k: usize = 1; k < SLICE_TABLES; k++) {
+    for (let byte: u32 = 0; byte < 256; byte++) {
+      const before = look(tables, k - 1, byte);
+      store<u32>(tables + (k << 10) + ((<usize>byte) << 2), (before >>> 8) ^ look(tables, 0, before & 255));
+    }
+  }
+  for (let k: usize = 0; k < PASS_POWERS; k++) {
+    for (let i: u32 = 0; i < 1024; i++) {
+      const crc = (i & 255) << ((i >>> 8) << 3);
+      const passed =
+        k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passPower(tables, k - 1, passPower(tables, k - 1, crc));
+      store<u32>(tables + PASS + (k << 12) + ((<usize>i) << 2), passed);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { BitList } from "./bit-list.js";
+import type { Pointer } from "./kernels.js";
+
+/**
+ * The runs of a volume's quads, 2 × 2 rows taken together (`assembly/quad-rows.ts`), in an engine's linear memory; valid until
+ * the arena releases them.
+ */
+export interface QuadList {
+  /** Where the voxels of a run are. */
+  readonly volume: BitList;
+  readonly runs: Pointer;
+  /** The runs of quad row `Y + ⌈ny / 2⌉·Z` are those from `rowOffsets[row]` to `rowOffsets[row + 1]` − 1. */
+  readonly rowOffsets: Pointer;
+  readonly runCount: number;
+}
+
+/** Quad rows of each slice of quads, and slices. */
+export function quadGrid({ shape: [, ny, nz] }: BitList): readonly [rows: number, slices: number] {
+  return [Math.ceil(ny / 2), Math.ceil(nz / 2)];
+}
