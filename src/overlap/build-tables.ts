@@ -3,7 +3,7 @@ import type { Triple } from "../../bindings/run-list.js";
 import type { LayerInstances } from "../label/label-instances.js";
 import type { Layer } from "../label/plan-layers.js";
 import { gather } from "./gather.js";
-import { type Instances, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
+import { type Instances, indexesTo, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
 
 /** How many voxels the two sides of a layer share: by instance, and by instance and class where there are parts. */
 export interface LayerOverlap {
@@ -68,8 +68,7 @@ export function buildTables(
  * numbers. Two counting sorts, as there may be a million (in noise a sort that compares took a third of the stage).
  */
 function sortedPairs(overlap: OverlapList, references: number, predictions: number): Uint32Array {
-  const all = new Uint32Array(overlap.voxels.length);
-  for (let i = 0; i < all.length; i++) all[i] = i;
+  const all = indexesTo(overlap.voxels.length);
   return sortedBy(overlap.reference, references, sortedBy(overlap.prediction, predictions, all));
 }
 

@@ -56,7 +56,7 @@ function droppedOf({ count, labels, voxels }: Instances, kept: readonly number[]
 }
 
 /** The table of some instances only; both lists rise. */
-export function subTable(
+function subTable(
   table: OverlapTable,
   references: readonly number[],
   predictions: readonly number[],
@@ -79,8 +79,8 @@ export function subTable(
   const { parts } = table;
   return {
     ...table,
-    reference: pick(table.reference, references),
-    prediction: pick(table.prediction, predictions),
+    reference: pickInstances(table.reference, references),
+    prediction: pickInstances(table.prediction, predictions),
     offsets,
     pairReference,
     pairPrediction,
@@ -113,7 +113,8 @@ function newIndexes(kept: readonly number[], count: number): Int32Array {
   return indexes;
 }
 
-function pick(instances: Instances, kept: readonly number[]): Instances {
+/** Some instances of a side. */
+export function pickInstances(instances: Instances, kept: readonly number[]): Instances {
   return {
     count: kept.length,
     labels: gather(new Uint32Array(kept.length), instances.labels, kept, 1),

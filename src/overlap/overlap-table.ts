@@ -62,9 +62,14 @@ export function pairCount(table: OverlapTable): number {
 
 /** The indexes of all pairs. */
 export function allPairs(table: OverlapTable): Uint32Array {
-  const pairs = new Uint32Array(pairCount(table));
-  for (let pair = 0; pair < pairs.length; pair++) pairs[pair] = pair;
-  return pairs;
+  return indexesTo(pairCount(table));
+}
+
+/** 0 … count − 1. */
+export function indexesTo(count: number): Uint32Array {
+  const indexes = new Uint32Array(count);
+  for (let i = 0; i < count; i++) indexes[i] = i;
+  return indexes;
 }
 
 /** The index of the pair of two instances; -1 if they share no voxel. */

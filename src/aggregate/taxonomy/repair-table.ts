@@ -1,4 +1,6 @@
+import { pickInstances } from "../../overlap/drop-small.js";
 import type { Instances, OverlapTable, PartCounts } from "../../overlap/overlap-table.js";
+import type { Area } from "./affected-area.js";
 
 /** A prediction that a repair makes: it overlaps one reference and nothing else. */
 export interface NewPrediction {
@@ -11,43 +13,35 @@ export interface NewPrediction {
 }
 
 /**
- * The table without some predictions and with new ones, which come last and bear their reference's label (so that
+ * The area of a table without some predictions and with new ones, which come last and bear their reference's label (so that
  * matched input pairs them). New predictions have no place: whatever is measured from coordinates means nothing.
  */
 export function repairTable(
   table: OverlapTable,
+  area: Area,
   removed: readonly number[],
   added: readonly NewPrediction[],
 ): OverlapTable {
-  const kept: number[] = [];
-  const newIndex = new Int32Array(table.prediction.count);
-  for (const p of removed) newIndex[p] = -1;
-  for (let p = 0; p < newIndex.length; p++) if (newIndex[p] === 0) newIndex[p] = kept.push(p) - 1;
-  const order = orderByReference(added, table.reference.count);
-  // Of each reference first the old pairs, then the new: new predictions have the larger indexes. A pair is what it was
-  // in the table, or the new prediction counted on from there.
+  const isRemoved = new Uint8Array(table.prediction.count);
+  for (const p of removed) isRemoved[p] = 1;
+  const kept = area.predictions.filter((p) => isRemoved[p] === 0);
+  const newIndex = new Int32Array(table.prediction.count).fill(-1);
+  for (let i = 0; i < kept.length; i++) newIndex[kept[i]] = i;
+  const { pairs, offsets } = repairedPairs(table, area, newIndex, added);
   const oldPairs = table.pairVoxels.length;
-  const pairs = new Uint32Array(oldPairs + added.length);
-  const offsets = new Uint32Array(table.reference.count + 1);
-  let [count, next] = [0, 0];
-  for (let g = 0; g < table.reference.count; g++) {
-    for (let old = table.offsets[g]; old < table.offsets[g + 1]; old++) {
-      if (newIndex[table.pairPrediction[old]] >= 0) pairs[count++] = old;
-    }
-    while (next < order.length && added[order[next]].reference === g) pairs[count++] = oldPairs + order[next++];
-    offsets[g + 1] = count;
-  }
-  const [pairReference, pairPrediction] = [new Uint32Array(count), new Uint32Array(count)];
-  const pairVoxels = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
+  const pairReference = new Uint32Array(pairs.length);
+  const pairPrediction = new Uint32Array(pairs.length);
+  const pairVoxels = new Float64Array(pairs.length);
+  for (let row = 0; row < area.references.length; row++) pairReference.fill(row, offsets[row], offsets[row + 1]);
+  for (let i = 0; i < pairs.length; i++) {
     const [old, fresh] = [pairs[i], pairs[i] - oldPairs];
-    pairReference[i] = fresh < 0 ? table.pairReference[old] : added[fresh].reference;
     pairPrediction[i] = fresh < 0 ? newIndex[table.pairPrediction[old]] : kept.length + fresh;
     pairVoxels[i] = fresh < 0 ? table.pairVoxels[old] : added[fresh].overlap;
   }
   const { parts } = table;
   return {
     ...table,
+    reference: pickInstances(table.reference, area.references),
     prediction: withAdded(table, kept, added),
     offsets,
     pairReference,
@@ -55,17 +49,44 @@ export function repairTable(
     pairVoxels,
     parts: parts && {
       ...parts,
+      reference: Float64Array.from(area.references.flatMap((g) => classesOf(parts, parts.reference, g))),
       prediction: Float64Array.from([
         ...kept.flatMap((p) => classesOf(parts, parts.prediction, p)),
         ...added.flatMap((each) => each.parts?.prediction ?? []),
       ]),
       pairs: Float64Array.from(
-        Array.from(pairs.subarray(0, count)).flatMap((pair) =>
+        Array.from(pairs).flatMap((pair) =>
           pair < oldPairs ? classesOf(parts, parts.pairs, pair) : (added[pair - oldPairs].parts?.shared ?? []),
         ),
       ),
     },
   };
+}
+
+/**
+ * The pairs of a repaired area: of each reference first the old ones, then the new, as new predictions have the larger
+ * indexes. A pair is what it was in the table, or the new prediction counted on from there.
+ */
+function repairedPairs(
+  table: OverlapTable,
+  { references }: Area,
+  newIndex: Int32Array,
+  added: readonly NewPrediction[],
+) {
+  const order = orderByReference(added, table.reference.count);
+  const oldPairs = table.pairVoxels.length;
+  const pairs = new Uint32Array(oldPairs + added.length);
+  const offsets = new Uint32Array(references.length + 1);
+  let [count, next] = [0, 0];
+  for (let row = 0; row < references.length; row++) {
+    const g = references[row];
+    for (let old = table.offsets[g]; old < table.offsets[g + 1]; old++) {
+      if (newIndex[table.pairPrediction[old]] >= 0) pairs[count++] = old;
+    }
+    while (next < order.length && added[order[next]].reference === g) pairs[count++] = oldPairs + order[next++];
+    offsets[row + 1] = count;
+  }
+  return { pairs: pairs.subarray(0, count), offsets };
 }
 
 /** Indexes of new predictions by rising reference, in their own order where these are equal. */

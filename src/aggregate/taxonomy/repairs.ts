@@ -1,5 +1,6 @@
 import type { OverlapTable } from "../../overlap/overlap-table.js";
 import type { GraphComponent } from "../../strategies/graph-components.js";
+import type { Area } from "./affected-area.js";
 import type { Classification } from "./classify.js";
 import { dividedPieces, type JoinedPieces, joinFragments, wholePieces } from "./pieces.js";
 import { classesOf, type NewPrediction, repairTable } from "./repair-table.js";
@@ -20,9 +21,10 @@ export type ErrorClass = (typeof ERROR_CLASSES)[number];
 /** 1 for each prediction of a table that is matched under the chosen strategy. */
 export type Rematch = (table: OverlapTable) => Uint8Array;
 
-/** The table with all errors of one class repaired, the others left as they are; null if there is none of them. */
+/** The area of a table with all errors of one class repaired, the others left as they are; null if there is none of them. */
 export function repair(
   table: OverlapTable,
+  area: Area,
   { references, predictions, correct, components }: Classification,
   error: ErrorClass,
   rematch: Rematch,
@@ -31,18 +33,19 @@ export function repair(
   switch (error) {
     case "missed": {
       const added = all(references).map((g) => exact(table, g));
-      return added.length === 0 ? null : repairTable(table, [], added);
+      return added.length === 0 ? null : repairTable(table, area, [], added);
     }
     case "spurious":
     case "duplicate": {
       const removed = all(predictions);
-      return removed.length === 0 ? null : repairTable(table, removed, []);
+      return removed.length === 0 ? null : repairTable(table, area, removed, []);
     }
     case "correct": {
       if (correct.length === 0) return null;
       const added = correct.map((pair) => exact(table, table.pairReference[pair]));
       return repairTable(
         table,
+        area,
         correct.map((pair) => table.pairPrediction[pair]),
         added,
       );
@@ -54,13 +57,14 @@ export function repair(
       const removed = error === "split" ? predictionsOf(components.split) : joined.flatMap((j) => j.members);
       return repairTable(
         table,
+        area,
         removed,
         joined.map((each) => asPrediction(table, each)),
       );
     }
     case "merged":
     case "mixed":
-      return components[error].length === 0 ? null : divide(table, components[error], rematch);
+      return components[error].length === 0 ? null : divide(table, area, components[error], rematch);
   }
 }
 
@@ -68,13 +72,18 @@ export function repair(
  * Divides predictions along their references and joins the pieces of each. Pieces that then match nothing are dropped,
  * as they stand for a touch and no find; where none matches, the best remains, so that the error is not rewarded.
  */
-function divide(table: OverlapTable, components: readonly GraphComponent[], rematch: Rematch): OverlapTable {
+function divide(
+  table: OverlapTable,
+  area: Area,
+  components: readonly GraphComponent[],
+  rematch: Rematch,
+): OverlapTable {
   const removed = predictionsOf(components);
   const joined = components.map((component) =>
     Array.from(dividedPieces(table, component), ([g, pieces]) => joinFragments(table, g, pieces)),
   );
   const asPredictions = (pieces: readonly JoinedPieces[]) => pieces.map((each) => asPrediction(table, each));
-  const trial = repairTable(table, removed, asPredictions(joined.flat()));
+  const trial = repairTable(table, area, removed, asPredictions(joined.flat()));
   const isMatched = rematch(trial);
   let next = trial.prediction.count - joined.flat().length;
   const kept = joined.flatMap((pieces) => {
@@ -83,7 +92,7 @@ function divide(table: OverlapTable, components: readonly GraphComponent[], rema
     const found = pieces.filter((_, i) => isMatched[first + i] === 1);
     return found.length > 0 ? found : [bestOf(table, pieces)];
   });
-  return repairTable(table, removed, asPredictions(kept));
+  return repairTable(table, area, removed, asPredictions(kept));
 }
 
 function bestOf({ reference }: OverlapTable, pieces: readonly JoinedPieces[]): JoinedPieces {

@@ -1,5 +1,4 @@
-import { subTable } from "../../overlap/drop-small.js";
-import type { OverlapTable } from "../../overlap/overlap-table.js";
+import { indexesTo, type OverlapTable } from "../../overlap/overlap-table.js";
 import { type Area, areaFinder } from "./affected-area.js";
 import {
   type Classification,
@@ -75,8 +74,7 @@ function costFinder(table: OverlapTable, classification: Classification, trial: 
     if (table.parts !== null && isDivided && classification.components[error].length > 0) return UNKNOWN_PARTS;
     const area = areaOf(error);
     if (area.references.length + area.predictions.length === 0) return 0;
-    const part = subTable(table, area.references, area.predictions);
-    const repaired = repair(part, classify(part), error, (each) => trial(each).isMatched);
+    const repaired = repair(table, area, classification, error, (each) => trial(each).isMatched);
     if (repaired === null) return 0;
     const before = totalsOf(base, area);
     const after = totalsOfAll(trial(repaired));
@@ -94,19 +92,25 @@ interface Totals {
   readonly weight: number;
 }
 
-function totalsOf({ ious, isMatched }: TrialResult, { references, predictions }: Area): Totals {
+function totalsOf({ ious, isMatched }: TrialResult, { references, predictions }: Indexes): Totals {
   let [sum, weight] = [0, 0];
-  for (const g of references) {
-    const iou = ious[g];
+  for (let i = 0; i < references.length; i++) {
+    const iou = ious[references[i]];
     sum += Number.isNaN(iou) ? 0 : iou;
     weight += Number.isNaN(iou) ? 0.5 : 1;
   }
-  for (const p of predictions) if (isMatched[p] === 0) weight += 0.5;
+  for (let i = 0; i < predictions.length; i++) if (isMatched[predictions[i]] === 0) weight += 0.5;
   return { sum, weight };
 }
 
+/** An {@link Area}, or as typed arrays. */
+type Indexes = Readonly<Record<keyof Area, Area["references"] | Uint32Array>>;
+
 function totalsOfAll(result: TrialResult): Totals {
-  return totalsOf(result, { references: [...result.ious.keys()], predictions: [...result.isMatched.keys()] });
+  return totalsOf(result, {
+    references: indexesTo(result.ious.length),
+    predictions: indexesTo(result.isMatched.length),
+  });
 }
 
 function qualityOf({ sum, weight }: Totals): number {
