@@ -56,11 +56,7 @@ function droppedOf({ count, labels, voxels }: Instances, kept: readonly number[]
 }
 
 /** The table of some instances only; both lists rise. */
-function subTable(
-  table: OverlapTable,
-  references: readonly number[],
-  predictions: readonly number[],
-): OverlapTable {
+function subTable(table: OverlapTable, references: readonly number[], predictions: readonly number[]): OverlapTable {
   const referenceIndex = newIndexes(references, table.reference.count);
   const predictionIndex = newIndexes(predictions, table.prediction.count);
   const pairs: number[] = [];
