@@ -7,16 +7,16 @@
  * along x. A flat slice [x, y] is to it one slab [1, x, y].
  *
  *   axis     volume   flat      scratch
- *   slab p   x        —         | bits                                                    | dirty, present | list      |
- *   row  r   y        x         | 16 B | slab 0 (empty) | slab 1 … | slab n+1 (empty) | 16 B | 2 × u8 a block | 40 B each |
+ *   slab p   x        —         | bits                                                    | map   | stamps     | list      |
+ *   row  r   y        x         | 16 B | slab 0 (empty) | slab 1 … | slab n+1 (empty) | 16 B | 1 bit | 4 B for 64 | 40 B each |
  *   bit  c   z        y         slab: | row 0 (empty) | row 1 … | row n+1 (empty) |
  *                               row:  | one bit per voxel | at least one 0 |
  *
  * The 0 that ends a row is also what lies before the next, so shifting the whole stream of bits by one finds neighbours
  * in c. Rows take whole bytes, three at least: then the 18 bits around 16 voxels, taken in a neighbouring row, do not
- * overlap those 16. Two flags and an entry of the list (24 B without SIMD) belong to a block of 128 bits (64 without SIMD).
+ * overlap those 16. An entry of the list (24 B without SIMD) belongs to a block of 128 bits (64 without SIMD).
  *
- * Cost: packing takes a step for each 8 × 8 voxels; 0.53 bytes of scratch for each voxel of a large volume.
+ * Cost: packing takes a step for each 8 × 8 voxels; 0.5 bytes of scratch for each voxel of a large volume.
  */
 
 import { BIT_PAD, bitStride } from "./bit-rows";
@@ -56,15 +56,14 @@ export function bitBytes(nx: u32, ny: u32, nz: u32, flat: bool): usize {
   return ((slabCount(nx, flat) + 2) * slabBytes(nx, ny, nz, flat) + 32 + 15) & ~15;
 }
 
-/** Bytes of the dirty flags, and of the flags that say what they become where something changes, rounded up so that they can be read eight at a time. */
-export function dirtyBytes(bits: usize): usize {
-  return ((bits >> blockShift()) + 7) & ~7;
+/** Bytes of the map of the blocks that may hold voxels, a bit for each. */
+export function mapBytes(bits: usize): usize {
+  return (((bits >> blockShift()) + 63) >> 6) << 3;
 }
 
-/** Eight copies of a byte. */
-export function everyByte(value: u64): u64 {
-  const four = value * 0x01010101;
-  return (four << 32) | four;
+/** Bytes of the stamps: in which turn something was last deleted in 64 blocks, a word of the map, or beside them. */
+export function stampBytes(bits: usize): usize {
+  return mapBytes(bits) >> 1;
 }
 
 /** Bytes of scratch that thinning needs; a float because it may be more than a memory can hold. */
@@ -74,17 +73,16 @@ export function skeletonScratchBytes(nx: u32, ny: u32, nz: u32, flat: bool): f64
   const slabs: f64 = ((flat ? 1 : nx) as f64) + 2;
   const rows: f64 = ((flat ? nx : ny) as f64) + 2;
   const bytes = slabs * rows * row + 32 + 15;
-  return ceil<f64>(bytes + bytes / 4 + 16 + bytes * 3 + 48);
+  return ceil<f64>(bytes + bytes / 32 + 32 + bytes * 3 + 48);
 }
 
-/** Empties the packed volume and flags every block as not yet looked at. */
+/** Empties the packed volume, and maps every block; nothing is stamped. */
 export function clearSkeletonVolume(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool): void {
   const bits = bitBytes(nx, ny, nz, flat);
-  memory.fill(scratch, 0, bits);
-  const flags = dirtyBytes(bits);
-  memory.fill(scratch + bits, 0, 2 * flags);
-  memory.fill(scratch + bits, 0x3f, bits >> blockShift());
-  memory.fill(scratch + bits + flags, 0x3f, bits >> blockShift());
+  const blocks = bits >> blockShift();
+  memory.fill(scratch, 0, bits + mapBytes(bits) + stampBytes(bits));
+  memory.fill(scratch + bits, 0xff, blocks >> 3);
+  store<u8>(scratch + bits + (blocks >> 3), (((1 as u32) << ((blocks & 7) as u32)) - 1) as u8);
 }
 
 /**

@@ -3,11 +3,11 @@ import {
   bitBytes,
   blockBytes,
   blockShift,
-  dirtyBytes,
   entryBytes,
-  everyByte,
+  mapBytes,
   rowBytes,
   slabBytes,
+  stampBytes,
 } from "./skeleton-volume";
 
 /*
@@ -24,15 +24,15 @@ import {
  * deleted whole, and the skeleton of a ball may be empty: that is scikit-image's result too, not a slip. Nothing proves
  * that no tunnel opens; in 1500 random volumes nothing changed but that whole components went.
  *
- * What we changed. Blocks of 64 or 128 voxels are tested at once. A block is looked at again in a turn of the same
- * border only if something in it or beside it was deleted since: otherwise what was found then is still so, and a
- * voxel that passed both looks in unchanged surroundings is gone. Most voxels of a smooth surface are certain to go
+ * What we changed. Blocks of 64 or 128 voxels are tested at once, but no more where they are empty, and only if in the 64
+ * blocks around or beside them something was deleted since the last turn of the same border: otherwise what was found then is
+ * still so, and a voxel that passed both looks in unchanged surroundings is gone. (To keep that for each block on its own
+ * costs more than it saves: a third of all for balls of 20³ to 128³.) Most voxels of a smooth surface are certain to go
  * (find-certain.ts) and need no second look. For the others it keeps the nine rows around 16 voxels in registers and
- * floods the 26 neighbours as the bits of one integer. Blocks that are empty are not flagged again: with the rows as short
- * as they can be and flags set for three rows at once, a ball of 29³ takes three quarters of the time that it took without.
+ * floods the 26 neighbours as the bits of one integer.
  *
  * Cost: time in proportion to the blocks of the border, summed over the turns, and to the uncertain voxels: on balls and
- * tubes of 64³ and 128³ about 35 to 52 ns for each voxel of the mask (60 to 97 where every voxel is looked at twice; plain
+ * tubes of 29³ to 128³ about 9 to 35 ns for each voxel of the mask (60 to 97 where every voxel is looked at twice; plain
  * TypeScript with a byte for each voxel and full sweeps: bench/kernels/skeletonize.ts). 128 bits at a time gain 1.1 to 1.5
  * over 64: many blocks hold but a few border voxels. Memory: see skeleton-volume.ts.
  */
@@ -44,85 +44,79 @@ const R_UP: u32 = 0o077077077;
 const R_DOWN: u32 = 0o770770770;
 const SELF: u32 = 1 << 13;
 
-/** Peels one border (0: r−, 1: r+, 2: c+, 3: c−, 4: p+, 5: p−) and returns how many voxels it deleted. */
-export function thinBorder(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool, border: i32): u32 {
+/**
+ * Peels each border once, and returns how many voxels it deleted. What is one voxel thick in p has four borders, else six.
+ * `round` counts from 0.
+ */
+export function thinRound(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool, borders: u32, round: u32): u32 {
   const row = rowBytes(ny, nz, flat);
   const slab = slabBytes(nx, ny, nz, flat);
   const bits = bitBytes(nx, ny, nz, flat);
-  const dirty = scratch + bits;
-  const present = dirty + dirtyBytes(bits);
-  const list = present + dirtyBytes(bits);
-  const end = listDeletable(scratch, row, slab, dirty, present, list, border);
-  const opposite = oppositeFace(border);
   let deleted: u32 = 0;
-  for (let entry = list; entry < end; entry += entryBytes()) {
+  for (let border: u32 = 0; border < borders; border++) {
+    const turn = round * borders + border + 1;
+    const end = listDeletable(scratch, row, slab, bits, borders, border, turn);
+    deleted += deleteListed(scratch, row, slab, bits, border, turn, end);
+  }
+  return deleted;
+}
+
+/**
+ * Lists the blocks that have deletable voxels, of those near which something was deleted since this border was last peeled,
+ * and returns the list's end. The borders are 0: r−, 1: r+, 2: c+, 3: c−, 4: p+, 5: p−.
+ */
+function listDeletable(
+  scratch: usize,
+  row: usize,
+  slab: usize,
+  bits: usize,
+  borders: u32,
+  border: u32,
+  turn: u32,
+): usize {
+  const present = scratch + bits;
+  const stamps = present + mapBytes(bits);
+  let end = stamps + stampBytes(bits);
+  for (let word: usize = 0; word < mapBytes(bits) >> 3; word++) {
+    if (turn - load<u32>(stamps + (word << 2)) > borders) continue;
+    for (let open = load<u64>(present + (word << 3)); open !== 0; open &= open - 1) {
+      const offset = ((word << 6) + (ctz(open) as usize)) << blockShift();
+      if (isBlockEmpty(scratch + offset)) {
+        // Once empty it stays so, and is not looked at again.
+        store<u64>(present + (word << 3), load<u64>(present + (word << 3)) & ~(open & (0 - open)));
+        continue;
+      }
+      if (!findDeletable(scratch + offset, row, slab, border, end)) continue;
+      store<u32>(end + 2 * blockBytes(), offset as u32);
+      end += entryBytes();
+    }
+  }
+  return end;
+}
+
+/** Deletes what was listed, if its neighbours still hang together, and returns how many voxels that is. */
+function deleteListed(scratch: usize, row: usize, slab: usize, bits: usize, border: u32, turn: u32, end: usize): u32 {
+  const stamps = scratch + bits + mapBytes(bits);
+  const opposite = oppositeFace(border);
+  // Bytes from a block that hold neighbours of its voxels: to the row before or behind, and one.
+  const reach = row + 1;
+  let deleted: u32 = 0;
+  for (let entry = stamps + stampBytes(bits); entry < end; entry += entryBytes()) {
     const offset: usize = load<u32>(entry + 2 * blockBytes());
     const gone = deleteBlock(scratch + offset, row, slab, entry, opposite);
     if (gone === 0) continue;
     deleted += gone;
-    // From the byte of the first deleted voxel's predecessor to that of the last one's successor.
-    const low = offset + ((firstBit(entry) + 7) >> 3) - 1;
-    const high = offset + ((lastBit(entry) + 1) >> 3);
-    for (let plane: usize = 0 - slab; plane !== slab * 2; plane += slab) {
-      if (row < blockBytes()) {
-        // Short rows, the three together, take four blocks at most.
-        markFour(dirty, present, (low + plane - row) >> blockShift(), (high + plane + row) >> blockShift());
-        continue;
-      }
-      for (let line = plane - row; line !== plane + row * 2; line += row) {
-        markFour(dirty, present, (low + line) >> blockShift(), (high + line) >> blockShift());
-      }
+    for (let plane: usize = offset - slab; plane !== offset + slab * 2; plane += slab) {
+      stampBlocks(stamps, plane - reach, plane + blockBytes() - 1 + reach, turn);
     }
   }
   return deleted;
 }
 
-/** Flags the blocks first … last, four at most, unless they are known to be empty. */
-function markFour(dirty: usize, present: usize, first: usize, last: usize): void {
-  const between = first + last;
-  markBlock(dirty, present, first);
-  markBlock(dirty, present, between >> 1);
-  markBlock(dirty, present, (between + 1) >> 1);
-  markBlock(dirty, present, last);
-}
-
-function markBlock(dirty: usize, present: usize, block: usize): void {
-  store<u8>(dirty + block, load<u8>(present + block));
-}
-
-/** Lists the blocks that have deletable voxels, of the dirty ones, and returns the list's end. */
-function listDeletable(
-  scratch: usize,
-  row: usize,
-  slab: usize,
-  dirty: usize,
-  present: usize,
-  list: usize,
-  border: i32,
-): usize {
-  const mask = everyByte(1) << border;
-  let end = list;
-  for (let flags = dirty; flags < present; flags += 8) {
-    const all = load<u64>(flags);
-    let open = all & mask;
-    if (open === 0) continue;
-    store<u64>(flags, all & ~mask);
-    do {
-      const block = flags - dirty + ((ctz(open) as usize) >> 3);
-      open &= open - 1;
-      const at = scratch + (block << blockShift());
-      if (isBlockEmpty(at)) {
-        // Once empty it stays so, and is not flagged again.
-        store<u8>(dirty + block, 0);
-        store<u8>(present + block, 0);
-        continue;
-      }
-      if (!findDeletable(at, row, slab, border, end)) continue;
-      store<u32>(end + 2 * blockBytes(), (block << blockShift()) as u32);
-      end += entryBytes();
-    } while (open !== 0);
-  }
-  return end;
+/** Stamps what holds the bytes first … last. */
+function stampBlocks(stamps: usize, first: usize, last: usize, turn: u32): void {
+  const end = last >> (blockShift() + 6);
+  for (let word = first >> (blockShift() + 6); word <= end; word++) store<u32>(stamps + (word << 2), turn);
 }
 
 function isBlockEmpty(at: usize): bool {
@@ -154,20 +148,6 @@ function deleteBlock(at: usize, row: usize, slab: usize, entry: usize, opposite:
     deleted += popcnt(gone);
   }
   return deleted;
-}
-
-/** The position of the first bit of a block that has any. */
-function firstBit(block: usize): usize {
-  const first = load<u64>(block);
-  if (!ASC_FEATURE_SIMD) return ctz(first) as usize;
-  return select<usize>(ctz(first) as usize, (64 as usize) + (ctz(load<u64>(block, 8)) as usize), first !== 0);
-}
-
-function lastBit(block: usize): usize {
-  const first = (63 as usize) - (clz(load<u64>(block)) as usize);
-  if (!ASC_FEATURE_SIMD) return first;
-  const second = load<u64>(block, 8);
-  return select<usize>((127 as usize) - (clz(second) as usize), first, second !== 0);
 }
 
 /** Visits the candidates among the 16 voxels at `at` in order, deletes those that may go and returns them. */
@@ -205,7 +185,7 @@ function deleteSimple(at: usize, row: usize, slab: usize, candidates: u32, uncer
 }
 
 /** The neighbour opposite to a border's side: most often it is there and touches all others, so the flood is short. */
-function oppositeFace(border: i32): u32 {
+function oppositeFace(border: u32): u32 {
   const position =
     border < 2 ? (border === 0 ? 16 : 10) : border < 4 ? (border === 2 ? 12 : 14) : border === 4 ? 4 : 22;
   return (1 as u32) << position;

@@ -11,7 +11,10 @@ export interface SkeletonizeKernels {
     mask: Pointer,
     ...rest: [...Place, nx: number, ny: number, nz: number, flat: boolean, scratch: Pointer]
   ): void;
-  thinBorder(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean, border: number): number;
+  thinRound(
+    scratch: Pointer,
+    ...rest: [nx: number, ny: number, nz: number, flat: boolean, borders: number, round: number]
+  ): number;
   unpackSkeletonVolume(
     scratch: Pointer,
     ...rest: [nx: number, ny: number, nz: number, flat: boolean, out: Pointer, ...Place]

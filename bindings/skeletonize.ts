@@ -61,16 +61,10 @@ function thinVolume(
   const place = [shape[0], shape[1], ...part.origin] as const;
   const volume = [...part.shape, flat] as const;
   const scratch = arena.allocate(kernels.skeletonScratchBytes(...volume));
+  const borders = flat || sheet ? 4 : 6;
   kernels.clearSkeletonVolume(scratch, ...volume);
   kernels.packSkeletonVolume(bits, ...place, ...volume, scratch);
-  const borders = flat || sheet ? 4 : 6;
-  let deleted: number;
-  do {
-    deleted = 0;
-    for (let border = 0; border < borders; border++) {
-      deleted += kernels.thinBorder(scratch, ...volume, border) >>> 0;
-    }
-  } while (deleted > 0);
+  for (let round = 0; kernels.thinRound(scratch, ...volume, borders, round) !== 0; round++);
   return kernels.unpackSkeletonVolume(scratch, ...volume, out, ...place) >>> 0;
 }
 

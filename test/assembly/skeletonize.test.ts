@@ -55,6 +55,18 @@ describeBuilds("skeletonize", (engine) => {
     );
   });
 
+  it("equals the oracle where parts far from each other are done at different times", () => {
+    // A ball, which takes many rounds, between rods and specks, which take few; 600 blocks of 128 voxels.
+    const shape = [34, 44, 41] as const;
+    const ball = randomBlobs(shape, 1, 13, 4);
+    const specks = randomMask(shape, 0.02, 8);
+    const mask = ball.map((value, i) => {
+      const [x, y, z] = [i % 34, Math.floor(i / 34) % 44, Math.floor(i / (34 * 44))];
+      return value | (specks[i] & Number(z > 30)) | Number(x < 3 && y % 9 < 2) | Number(y > 40 && z % 7 < 3);
+    });
+    expect(differences(skeletonizeMask(engine(), mask, shape), skeletonizeLeeSlowly(mask, shape))).toEqual([]);
+  });
+
   it("equals the oracles on random slices", () => {
     const slice = fc.record({ shape: fc.tuple(side(40), side(40)), density, seed: fc.nat() });
     fc.assert(
