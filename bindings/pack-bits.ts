@@ -1,7 +1,7 @@
 import { type BitList, bitBytes, wordsOfRow } from "./bit-list.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
-import { rowCount, type Triple } from "./run-list.js";
+import type { Triple } from "./run-list.js";
 import type { PackBitsKernels } from "./voxel-kernels.js";
 
 /** Volumes whose bits take more are kept as runs from the start: memory grows with what is labelled, not with the volume. */
@@ -61,11 +61,6 @@ export class PackedRows {
   list(): BitList {
     const [label] = this.#engine.arena.u32(this.#state, 1);
     return { bits: this.#bits, rowWords: wordsOfRow(this.#shape[0]), shape: this.#shape, label };
-  }
-
-  /** True once all rows are done. */
-  get complete(): boolean {
-    return this.#row === rowCount(this.#shape);
   }
 
   #end(): Pointer {

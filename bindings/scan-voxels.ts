@@ -16,8 +16,8 @@ import { VoxelSum } from "./voxel-sum.js";
  * Turns the bytes of a volume, given in pieces of any length, into bits, and into runs as soon as there is a second label.
  *
  * ```
- *  arena:  | staging | bits |                                         as long as there is one label
- *          | staging | bits of the rows before | row offsets | runs, growing → |
+ *  arena:  | tables of the sum | staging | bits |                     as long as there is one label
+ *          | tables of the sum | staging | bits of the rows before | row offsets | runs, growing → |
  * ```
  */
 export class VoxelScanner {

@@ -141,11 +141,15 @@ function referenceRows(
 function predictionRows(table: OverlapTable, matching: Matching): PredictionRow[] {
   const { reference, prediction } = table;
   const unit = voxelVolume(table);
-  const references: number[][] = Array.from({ length: prediction.count }, () => []);
+  const references: (number[] | undefined)[] = new Array(prediction.count).fill(undefined);
   for (let i = 0; i < matching.reference.length; i++) {
-    references[matching.prediction[i]].push(reference.labels[matching.reference[i]]);
+    const label = reference.labels[matching.reference[i]];
+    const own = references[matching.prediction[i]];
+    // A list of one, not an empty one that grows: that reserves seventeen places.
+    if (own === undefined) references[matching.prediction[i]] = [label];
+    else own.push(label);
   }
-  return references.map((labels, p) => ({
+  return references.map((labels = [], p) => ({
     label: prediction.labels[p],
     class: prediction.classes[p],
     is_matched: labels.length > 0 ? 1 : 0,

@@ -10,27 +10,33 @@ export function countsOf(
   intersection: number,
   spacing: Triple,
 ): PairCounts {
-  const reference = unionOf(table.reference, references, spacing);
-  const prediction = unionOf(table.prediction, predictions, spacing);
   return {
-    reference: reference.voxels,
-    prediction: prediction.voxels,
+    reference: voxelsOf(table.reference, references),
+    prediction: voxelsOf(table.prediction, predictions),
     intersection,
-    referenceCentre: reference.centre,
-    predictionCentre: prediction.centre,
+    centreDistance: () => {
+      const a = centreOf(table.reference, references, spacing);
+      const b = centreOf(table.prediction, predictions, spacing);
+      return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+    },
   };
 }
 
-/** Voxels and centre of mass of some instances of a side, which are disjoint; the centre in units of `spacing`. */
-export function unionOf(instances: Instances, members: readonly number[], spacing: Triple) {
-  let voxels = 0;
+/** Voxels of some instances of a side, which are disjoint. */
+function voxelsOf({ voxels }: Instances, members: readonly number[]): number {
+  let sum = 0;
+  for (const i of members) sum += voxels[i];
+  return sum;
+}
+
+/** Their centre of mass in units of `spacing`. */
+function centreOf(instances: Instances, members: readonly number[], spacing: Triple): Triple {
+  const voxels = voxelsOf(instances, members);
   let [x, y, z] = [0, 0, 0];
   for (const i of members) {
-    voxels += instances.voxels[i];
     x += instances.sums[3 * i];
     y += instances.sums[3 * i + 1];
     z += instances.sums[3 * i + 2];
   }
-  const centre: Triple = [(x / voxels) * spacing[0], (y / voxels) * spacing[1], (z / voxels) * spacing[2]];
-  return { voxels, centre };
+  return [(x / voxels) * spacing[0], (y / voxels) * spacing[1], (z / voxels) * spacing[2]];
 }

@@ -1,4 +1,3 @@
-import type { Triple } from "../../bindings/run-list.js";
 import type { CentrelineCounts } from "./centreline.js";
 import {
   boundaryOverlap,
@@ -18,10 +17,8 @@ export interface PairCounts {
   readonly prediction: number;
   /** |A ∩ B| */
   readonly intersection: number;
-  /** Centre of mass of A in mm along the volume's axes. */
-  readonly referenceCentre: Triple;
-  /** Centre of mass of B. */
-  readonly predictionCentre: Triple;
+  /** Distance between the centres of mass in mm; found when asked for, as most metrics do not. */
+  readonly centreDistance: () => number;
 }
 
 /** The situations in which a metric has nothing to measure. */
@@ -132,7 +129,7 @@ const METRICS = {
     definition: "distance between the centres of mass of A and B",
     matchable: true,
     from: {
-      counts: ({ referenceCentre: a, predictionCentre: b }) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]),
+      counts: ({ centreDistance }) => centreDistance(),
     },
   },
   hd: {

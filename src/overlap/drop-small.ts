@@ -56,11 +56,7 @@ function droppedOf({ count, labels, voxels }: Instances, kept: readonly number[]
 }
 
 /** The table of some instances only; both lists rise. */
-function subTable(
-  table: OverlapTable,
-  references: readonly number[],
-  predictions: readonly number[],
-): OverlapTable {
+function subTable(table: OverlapTable, references: readonly number[], predictions: readonly number[]): OverlapTable {
   const referenceIndex = newIndexes(references, table.reference.count);
   const predictionIndex = newIndexes(predictions, table.prediction.count);
   const pairs: number[] = [];
@@ -79,8 +75,8 @@ function subTable(
   const { parts } = table;
   return {
     ...table,
-    reference: pickInstances(table.reference, references),
-    prediction: pickInstances(table.prediction, predictions),
+    reference: pick(table.reference, references),
+    prediction: pick(table.prediction, predictions),
     offsets,
     pairReference,
     pairPrediction,
@@ -113,8 +109,7 @@ function newIndexes(kept: readonly number[], count: number): Int32Array {
   return indexes;
 }
 
-/** Some instances of a side. */
-export function pickInstances(instances: Instances, kept: readonly number[]): Instances {
+function pick(instances: Instances, kept: readonly number[]): Instances {
   return {
     count: kept.length,
     labels: gather(new Uint32Array(kept.length), instances.labels, kept, 1),

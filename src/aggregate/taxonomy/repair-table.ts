@@ -1,4 +1,4 @@
-import { pickInstances } from "../../overlap/drop-small.js";
+import { gather } from "../../overlap/gather.js";
 import type { Instances, OverlapTable, PartCounts } from "../../overlap/overlap-table.js";
 import type { Area } from "./affected-area.js";
 
@@ -14,7 +14,7 @@ export interface NewPrediction {
 
 /**
  * The area of a table without some predictions and with new ones, which come last and bear their reference's label (so that
- * matched input pairs them). New predictions have no place: whatever is measured from coordinates means nothing.
+ * matched input pairs them). It has counts only, and no coordinates.
  */
 export function repairTable(
   table: OverlapTable,
@@ -41,7 +41,7 @@ export function repairTable(
   const { parts } = table;
   return {
     ...table,
-    reference: pickInstances(table.reference, area.references),
+    reference: withoutPlaces(table.reference, area.references),
     prediction: withAdded(table, kept, added),
     offsets,
     pairReference,
@@ -109,26 +109,30 @@ function withAdded(
   kept: readonly number[],
   added: readonly NewPrediction[],
 ): Instances {
-  const count = kept.length + added.length;
-  const [labels, classes, voxels] = [new Uint32Array(count), new Uint32Array(count), new Float64Array(count)];
-  for (let i = 0; i < kept.length; i++) {
-    labels[i] = prediction.labels[kept[i]];
-    classes[i] = prediction.classes[kept[i]];
-    voxels[i] = prediction.voxels[kept[i]];
-  }
+  const instances = withoutPlaces(prediction, kept, added.length);
   for (let i = 0; i < added.length; i++) {
-    labels[kept.length + i] = reference.labels[added[i].reference];
-    classes[kept.length + i] = reference.classes[added[i].reference];
-    voxels[kept.length + i] = added[i].voxels;
+    instances.labels[kept.length + i] = reference.labels[added[i].reference];
+    instances.classes[kept.length + i] = reference.classes[added[i].reference];
+    instances.voxels[kept.length + i] = added[i].voxels;
   }
+  return instances;
+}
+
+/** Some instances of a side, and room for more; nothing of where they lie, which is most of what a table holds. */
+function withoutPlaces({ labels, classes, voxels }: Instances, kept: readonly number[], more = 0): Instances {
+  const count = kept.length + more;
   return {
     count,
-    labels,
-    classes,
-    runLabels: new Uint32Array(count),
-    voxels,
-    sums: new Float64Array(3 * count),
-    boxes: new Uint32Array(6 * count),
-    firstVoxels: new Float64Array(count),
+    labels: gather(new Uint32Array(count), labels, kept, 1),
+    classes: gather(new Uint32Array(count), classes, kept, 1),
+    voxels: gather(new Float64Array(count), voxels, kept, 1),
+    ...NO_PLACES,
   };
 }
+
+const NO_PLACES = {
+  runLabels: new Uint32Array(0),
+  sums: new Float64Array(0),
+  boxes: new Uint32Array(0),
+  firstVoxels: new Float64Array(0),
+};

@@ -29,7 +29,11 @@ export function repair(
   error: ErrorClass,
   rematch: Rematch,
 ): OverlapTable | null {
-  const all = (classes: readonly string[]) => Array.from(classes.keys()).filter((i) => classes[i] === error);
+  const all = (classes: readonly string[]) => {
+    const found: number[] = [];
+    for (let i = 0; i < classes.length; i++) if (classes[i] === error) found.push(i);
+    return found;
+  };
   switch (error) {
     case "missed": {
       const added = all(references).map((g) => exact(table, g));
