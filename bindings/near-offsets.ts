@@ -40,6 +40,7 @@ function makeOffsets([wx, wy, wz]: Triple, unit: number): NearOffsets {
     view.setInt32(24 * i, dx, true);
     view.setInt32(24 * i + 4, dy, true);
     view.setInt32(24 * i + 8, dz, true);
+    view.setInt32(24 * i + 12, Number(kept[i + 1]?.squared !== squared), true);
     // The same operations as in the kernels, so that the same bits result.
     view.setFloat64(24 * i + 16, Math.sqrt(squared * unit), true);
   });

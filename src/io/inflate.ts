@@ -12,6 +12,11 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** Whether {@link inflate} has a use for sums here. */
+export function asksForSums(): boolean {
+  return nodeModules() !== null;
+}
+
 /**
  * Inflates gzip piece by piece by the fastest means that the platform has: zlib in Node, whose work is done on another
  * thread, DecompressionStream in a page, fflate where there is neither. A piece is only valid until the next is asked for.

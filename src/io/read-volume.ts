@@ -4,8 +4,9 @@ import { VoxelScanner } from "../../bindings/scan-voxels.js";
 import { VoxmatchError } from "../errors.js";
 import type { Volume } from "../types.js";
 import { type ByteSource, openSource, type VolumeInput } from "./byte-source.js";
+import { crc32 } from "./crc32.js";
 import { type Hash, startHash } from "./hash.js";
-import { inflate, isGzip, MAXIMUM_INFLATION } from "./inflate.js";
+import { asksForSums, inflate, isGzip, MAXIMUM_INFLATION } from "./inflate.js";
 import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti-header.js";
 import { VolumeStream, type VoxelSink } from "./volume-stream.js";
 
@@ -87,12 +88,13 @@ export async function pourVolume<Found>(
     import("./second-reader.js"),
   ]);
   const compressed = isGzip(head);
-  const stream = new VolumeStream(source.label, maximumVoxels, checkAgainstReader, (header, sumBefore) => {
+  const isSummed = compressed && sums && asksForSums();
+  const stream = new VolumeStream(source.label, maximumVoxels, checkAgainstReader, (header, before) => {
     checkClaim(header, source, compressed);
-    return openSink(header, compressed && sums ? sumBefore : null);
+    return openSink(header, isSummed ? crc32(before) : null);
   });
   const reopen = () => source.chunks();
-  const bytes = compressed ? inflate(stored, reopen, source.label, sums ? () => stream.sum : null) : stored;
+  const bytes = compressed ? inflate(stored, reopen, source.label, isSummed ? () => stream.sum : null) : stored;
   try {
     for await (const chunk of bytes) stream.push(chunk);
     return stream.finish();

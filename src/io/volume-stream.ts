@@ -32,7 +32,7 @@ export class VolumeStream<Found = LabelVoxels> {
     readonly label: string,
     readonly maximumVoxels: number,
     readonly checkHeader: HeaderCheck,
-    readonly openSink: (header: NiftiHeader, sumBefore: number) => VoxelSink<Found>,
+    readonly openSink: (header: NiftiHeader, before: Uint8Array) => VoxelSink<Found>,
   ) {}
 
   /** Takes the next piece, which may be overwritten afterwards. */
@@ -97,7 +97,7 @@ export class VolumeStream<Found = LabelVoxels> {
         this.#needed = this.#header.voxelOffset;
       } else {
         checkExtensions(front, this.#header, this.label);
-        this.#sink = this.openSink(this.#header, crc32(front.subarray(0, this.#header.voxelOffset)));
+        this.#sink = this.openSink(this.#header, front.subarray(0, this.#header.voxelOffset));
         this.#front = [];
         return front.subarray(this.#header.voxelOffset);
       }
