@@ -12,12 +12,14 @@ export interface NearOffsets {
   readonly count: number;
 }
 
-let latest = { key: "", offsets: { bytes: new Uint8Array(), count: 0 } as NearOffsets };
+let latest: { readonly grid: readonly number[]; readonly offsets: NearOffsets } | null = null;
 
 /** The shortest offsets (±dx, dy, dz) of a grid, rising by distance; those of the latest grid are kept. */
 export function nearOffsets(weights: Triple, unit: number): NearOffsets {
-  const key = `${weights.join()} ${unit}`;
-  if (latest.key !== key) latest = { key, offsets: makeOffsets(weights, unit) };
+  const grid = [...weights, unit];
+  if (latest === null || grid.some((value, i) => value !== latest?.grid[i])) {
+    latest = { grid, offsets: makeOffsets(weights, unit) };
+  }
   return latest.offsets;
 }
 
