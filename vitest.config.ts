@@ -24,6 +24,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/browser/**", "test/in-page/**", "test/services/**"],
           testTimeout: 60_000,
+          // Nearly all of them compute on one thread and wait for nothing.
+          maxWorkers: "100%",
           ...FIRST,
         },
       },

@@ -11,7 +11,7 @@
  * **Exact.** Every difference is a whole number that f64 holds exactly. What is left out is nearest to nothing, or as near as a.
  *
  * ```
- * candidates   f64 × CANDIDATES each: x, y, z, and what y and z cost from the row that is looked at
+ * candidates   f64 × CANDIDATES each: x, y, z, and what y and z cost from the row that is looked at | f64 × 8: gains in x | in y
  * ```
  */
 
@@ -28,7 +28,7 @@ const CANDIDATE_STEPS: f64 = 0.25;
 
 /** Bytes of the candidates. */
 export function candidateBytes(): usize {
-  return 4 * LIST;
+  return 4 * LIST + 128;
 }
 
 /** The least of (q − s)² − (q − a)² for q = first, last and s = low … high. */
@@ -79,7 +79,7 @@ export function gatherCandidates(search: Search): bool {
           visits++;
           if (!(cost + aside < 0)) continue;
           visits += 16;
-          if (!gatherOfBlock(search, block, j << 3, k << 3, aside)) return false;
+          if (!gatherOfBlock(search, block, j << 3, k << 3, aside, cost - costOfLayer)) return false;
         }
       }
     }
@@ -88,36 +88,35 @@ export function gatherCandidates(search: Search): bool {
   return true;
 }
 
-/** The same of one block, a byte for each row. `aside`: the least that its x add. */
-function gatherOfBlock(search: Search, block: i32, fromY: i32, fromZ: i32, aside: f64): bool {
+/** The same of one block, a byte for each row. `inX`, `inY`: the least that its x and its y add. */
+function gatherOfBlock(search: Search, block: i32, fromY: i32, fromZ: i32, inX: f64, inY: f64): bool {
   const group = search.group;
   const candidates = search.candidates;
-  const wx = search.wx;
-  const x0 = <f64>group.x0;
-  const x1 = <f64>group.x1;
-  const y0 = <f64>group.y0;
-  const y1 = <f64>group.y1;
-  const ax = <f64>search.x;
-  const ay = <f64>search.y;
-  const lastY = min(search.ny, fromY + 8);
+  const gainsInX = candidates + 4 * LIST;
+  const gainsInY = gainsInX + 64;
+  // What each x and each y of the block adds, once for all its rows.
+  storeGains(gainsInX, search.wx, group.x0, group.x1, block << 3, search.x);
+  storeGains(gainsInY, search.wy, group.y0, group.y1, fromY, search.y);
+  const rows = min(search.ny - fromY, 8);
   const lastZ = min(search.nz, fromZ + 8);
   let count = search.candidateCount;
   for (let z = fromZ; z < lastZ; z++) {
-    const costOfSlice = search.wz * leastGain(<f64>group.z0, <f64>group.z1, <f64>z, <f64>z, <f64>search.z);
+    const inZ = search.wz * leastGain(<f64>group.z0, <f64>group.z1, <f64>z, <f64>z, <f64>search.z);
+    if (!(inX + inY + inZ < 0)) continue;
     let at = search.to + <usize>fromY * search.stride + <usize>z * search.slice + <usize>block;
-    for (let y = fromY; y < lastY; y++, at += search.stride) {
-      let bits = <i32>load<u8>(at);
+    for (let i = 0; i < rows; i++, at += search.stride) {
+      let bits = <u32>load<u8>(at);
       if (bits == 0) continue;
-      const cost = costOfSlice + search.wy * leastGain(y0, y1, <f64>y, <f64>y, ay);
-      if (!(cost + aside < 0)) continue;
+      const cost = inZ + load<f64>(gainsInY + ((<usize>i) << 3));
+      if (!(cost + inX < 0)) continue;
       for (; bits != 0; bits &= bits - 1) {
-        const x = <f64>((block << 3) + ctz(bits));
-        if (!(cost + wx * leastGain(x0, x1, x, x, ax) < 0)) continue;
+        const bit = ctz(bits);
+        if (!(cost + load<f64>(gainsInX + ((<usize>bit) << 3)) < 0)) continue;
         // One place is kept, so that the list can be made even.
         if (count == CANDIDATES - 1) return false;
         const target = candidates + ((<usize>count) << 3);
-        store<f64>(target, x);
-        store<f64>(target + LIST, <f64>y);
+        store<f64>(target, <f64>((block << 3) + <i32>bit));
+        store<f64>(target + LIST, <f64>(fromY + i));
         store<f64>(target + 2 * LIST, <f64>z);
         count++;
       }
@@ -125,6 +124,14 @@ function gatherOfBlock(search: Search, block: i32, fromY: i32, fromZ: i32, aside
   }
   search.candidateCount = count;
   return true;
+}
+
+/** What eight voxels from `low` on add along one axis. */
+function storeGains(target: usize, weight: f64, first: i32, last: i32, low: i32, a: i32): void {
+  for (let i = 0; i < 8; i++) {
+    const at = <f64>(low + i);
+    store<f64>(target + ((<usize>i) << 3), weight * leastGain(<f64>first, <f64>last, at, at, <f64>a));
+  }
 }
 
 /** What the candidates cost in y and z, from row (y, z). */

@@ -50,16 +50,27 @@ export function integerWeights(shape: Triple, spacing: readonly number[]): Integ
     );
   }
 
-  let best = weightsOf(1, ratios);
-  for (const q of candidates(ratios, largest)) {
+  // Candidates rise, and those below the largest are the same for all grids: what was exact for one is what is found again.
+  const known = exact?.ratios.every((ratio, axis) => ratio === ratios[axis]) ? exact : null;
+  let best = known !== null && known.weight <= largest ? known.best : weightsOf(1, ratios);
+  let weight = 1;
+  for (const q of best.relativeError <= SAME ? [] : candidates(ratios, largest)) {
     if (best.relativeError <= SAME) break;
     const next = weightsOf(q, ratios);
-    if (next.relativeError < best.relativeError) best = next;
+    if (next.relativeError < best.relativeError) [best, weight] = [next, q];
   }
+  if (best.relativeError <= SAME && best !== known?.best && weight < largest) exact = { ratios, weight, best };
   // The unit is taken from the largest weight, whose rounding is relatively the least.
   const heaviest = Math.max(...best.weights);
   return { ...best, unit: (least * Math.max(...ratios)) / heaviest };
 }
+
+/** The latest weights that were exact: a volume's instances have thousands of boxes, but one spacing. */
+let exact: {
+  readonly ratios: readonly number[];
+  readonly weight: number;
+  readonly best: Omit<IntegerWeights, "unit">;
+} | null = null;
 
 function weightsOf(q: number, ratios: readonly number[]) {
   const [x, y, z] = ratios.map((ratio) => Math.round(q * ratio));

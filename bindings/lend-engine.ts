@@ -4,7 +4,7 @@ import { createEngine, type Engine } from "./engine.js";
 const MAXIMUM_ENGINES = 4;
 
 /** An engine whose memory grew beyond this is given back to the system rather than kept for the next read. */
-const KEPT_BYTES = 64 * 2 ** 20;
+const KEPT_BYTES = 128 * 2 ** 20;
 
 const idle: Engine[] = [];
 const waiting: (() => void)[] = [];

@@ -12,12 +12,14 @@ export interface NearOffsets {
   readonly count: number;
 }
 
-let latest = { key: "", offsets: { bytes: new Uint8Array(), count: 0 } as NearOffsets };
+let latest: { readonly grid: readonly number[]; readonly offsets: NearOffsets } | null = null;
 
 /** The shortest offsets (±dx, dy, dz) of a grid, rising by distance; those of the latest grid are kept. */
 export function nearOffsets(weights: Triple, unit: number): NearOffsets {
-  const key = `${weights.join()} ${unit}`;
-  if (latest.key !== key) latest = { key, offsets: makeOffsets(weights, unit) };
+  const grid = [...weights, unit];
+  if (latest === null || grid.some((value, i) => value !== latest?.grid[i])) {
+    latest = { grid, offsets: makeOffsets(weights, unit) };
+  }
   return latest.offsets;
 }
 
@@ -40,6 +42,7 @@ function makeOffsets([wx, wy, wz]: Triple, unit: number): NearOffsets {
     view.setInt32(24 * i, dx, true);
     view.setInt32(24 * i + 4, dy, true);
     view.setInt32(24 * i + 8, dz, true);
+    view.setInt32(24 * i + 12, Number(kept[i + 1]?.squared !== squared), true);
     // The same operations as in the kernels, so that the same bits result.
     view.setFloat64(24 * i + 16, Math.sqrt(squared * unit), true);
   });

@@ -118,7 +118,7 @@ export interface CohortRow {
 
 /** What the worker offers. */
 export interface EngineApi {
-  /** Compiles the kernels, so that the first case does not wait for them. */
+  /** Compiles the kernels and fetches what reading loads late, so that the first case does not wait for them. */
   warmUp(): Promise<void>;
   open(reference: File, prediction: File): Promise<Reply<OpenedCase>>;
   close(): Promise<void>;

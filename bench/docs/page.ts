@@ -98,8 +98,8 @@ ${fileTable(part("files"))}
 ${cohortTable(part("cohort"))}
 
 ## In a browser
-The same code on the same pair in Node and in headless Chromium ${part("browser")[0]?.versions.chromium ?? ""}. A page that is not isolated has no shared memory, and takes the
-scalar build.
+The same code on the same pair in Node and in headless Chromium ${part("browser")[0]?.versions.chromium ?? ""}. A page that is not isolated has no shared
+memory, and takes the build for memory of its own.
 
 ${browserTable(part("browser"))}
 
@@ -214,7 +214,7 @@ function cohortTable(lines: readonly ResultLine[]): string {
 }
 
 function browserTable(lines: readonly ResultLine[]): string {
-  const own = lines.filter(({ by }) => by === "release" || by === "scalar");
+  const own = lines.filter(({ by, threads = 1 }) => by !== "read" && by !== "typescript" && threads === 1);
   const node = own.find(({ where }) => where === undefined);
   const read = (where: ResultLine["where"]) => lines.find((line) => line.by === "read" && line.where === where);
   return table(

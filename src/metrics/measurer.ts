@@ -60,8 +60,9 @@ export function measureMissing(masks: MaskSource, requests: readonly NamedReques
   const scratchBytes = missing.length === 0 ? 0 : scratchFor(missing[0].pair);
   const results = runJobs(engine, measurePair, inputs, scratchBytes);
   for (const [i, { name, keys, before }] of missing.entries()) {
-    const values = Object.fromEntries(keys.map((key, k) => [key, results[i][k]]));
-    known.set(name, { ...before, ...values });
+    const values: Partial<Record<MetricKey, number>> = { ...before };
+    for (const [k, key] of keys.entries()) values[key] = results[i][k];
+    known.set(name, values);
   }
 }
 

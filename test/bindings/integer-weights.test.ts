@@ -53,6 +53,23 @@ describe("integer-weights", () => {
     );
   });
 
+  it("does not depend on the grids that were asked about before", () => {
+    const size = fc.integer({ min: 1, max: 65_535 });
+    const length = fc.constantFrom(0.5, 0.7, 0.8, 1, 1.5, 3.3, 0.800000011920929, 0.97);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(size, size, size)), fc.tuple(length, length, length), (shapes, spacing) => {
+        for (const shape of shapes) {
+          const found = integerWeights(shape, spacing);
+          // Other ratios displace what is remembered.
+          integerWeights([9, 9, 9], [1, 1, 2.5]);
+          expect(integerWeights(shape, spacing)).toEqual(found);
+          for (const other of shapes) integerWeights(other, spacing);
+        }
+      }),
+      SEEDED,
+    );
+  });
+
   it.each([[[0, 1, 1]], [[1, -1, 1]], [[1, Number.NaN, 1]], [[1e-9, 1, 1]]])("refuses the spacing %j", (spacing) => {
     const shape = [60_000, 60_000, 2] as const;
     expect(() => integerWeights(shape, spacing)).toThrow(

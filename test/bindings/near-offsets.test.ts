@@ -6,7 +6,11 @@ const read = (weights: Triple, unit: number) => {
   const { bytes, count } = nearOffsets(weights, unit);
   const view = new DataView(bytes.buffer);
   const at = (i: number) => [0, 4, 8].map((field) => view.getInt32(24 * i + field, true));
-  return Array.from({ length: count }, (_, i) => ({ offset: at(i), distance: view.getFloat64(24 * i + 16, true) }));
+  return Array.from({ length: count }, (_, i) => ({
+    offset: at(i),
+    isLast: view.getInt32(24 * i + 12, true) === 1,
+    distance: view.getFloat64(24 * i + 16, true),
+  }));
 };
 
 it.each<[Triple, number]>([
@@ -18,9 +22,10 @@ it.each<[Triple, number]>([
   const list = read(weights, unit);
   const lengthOf = (offset: readonly number[]) =>
     Math.sqrt(offset.reduce((sum, d, axis) => sum + weights[axis] * d * d, 0) * unit);
-  expect(list[0]).toEqual({ offset: [0, 0, 0], distance: 0 });
-  for (const [i, { offset, distance }] of list.entries()) {
+  expect(list[0]).toEqual({ offset: [0, 0, 0], isLast: true, distance: 0 });
+  for (const [i, { offset, isLast, distance }] of list.entries()) {
     expect(distance).toBe(lengthOf(offset));
+    expect(isLast).toBe(list[i + 1]?.distance !== distance);
     expect(distance).toBeGreaterThanOrEqual(list[Math.max(0, i - 1)].distance);
   }
   const known = new Set(list.map(({ offset }) => offset.join()));
