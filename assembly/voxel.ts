@@ -13,7 +13,3 @@ export function voxel<T>(p: usize): u32 {
   if (sizeof<T>() == 2) return <u32>load<u16>(p);
   return load<u32>(p);
 }
-
-export function isNegative<T>(label: u32): bool {
-  return isSigned<T>() && label >> (8 * sizeof<T>() - 1) != 0;
-}
