@@ -3,7 +3,7 @@
  *
  * **Idea.** The distances are counted in bins of equal width, which says in which bin the k-th lies. What is in that bin is
  * gathered, and the k-th selected from it (Hoare 1961, doi:10.1145/366622.366647). Most distances are compared with nothing:
- * a third of the time that selecting from all of them takes.
+ * half of the time that selecting from all of them takes.
  *
  * **Cost.** Two reads of all, and O(n) expected for what shares a bin.
  *
