@@ -1,4 +1,4 @@
-import { divide, type Job, runJobs, threadsOf } from "./crew/job.js";
+import { divide, type Job, runJobs, slabsFor } from "./crew/job.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { type QuadList, quadGrid } from "./quad-list.js";
@@ -90,7 +90,7 @@ function countInTables<Lists>(engine: Engine, job: Job<Lists & OverlapRows>, sid
   const { arena, kernels } = engine;
   const mark = arena.mark();
   try {
-    const ranges = divide(rows, threadsOf(engine));
+    const ranges = divide(rows, slabsFor(engine));
     const slots = ranges.length === 1 ? FIRST_SLOTS : FIRST_SLOTS_OF_SLAB;
     const slabs = ranges.map(([firstRow, lastRow]) => {
       return { ...sides, firstRow, lastRow, table: newTable(engine, slots) };

@@ -1,4 +1,4 @@
-import { divide, type Job, runJobs, threadsOf } from "./crew/job.js";
+import { divide, type Job, runJobs, slabsFor } from "./crew/job.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
@@ -59,7 +59,7 @@ export function labelEach(engine: Engine, lists: readonly RunList[], connectivit
       list,
       parents: arena.allocate(4 * list.runCount),
       classes: arena.allocate(4 * list.runCount),
-      slabs: divideSlices(list, threadsOf(engine)),
+      slabs: divideSlices(list, slabsFor(engine)),
     }));
     const slabs = works.flatMap((work) =>
       work.slabs.map(([firstRow, lastRow]): Slab => {

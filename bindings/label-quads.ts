@@ -1,5 +1,5 @@
 import type { BitList } from "./bit-list.js";
-import { divide, type Job, runJobs, threadsOf } from "./crew/job.js";
+import { divide, type Job, runJobs, slabsFor } from "./crew/job.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
 import { numberRuns } from "./label-components.js";
@@ -76,7 +76,7 @@ export function labelQuads(engine: Engine, volumes: readonly BitList[]): QuadCom
     const [rows, slices] = quadGrid(volume);
     return { volume, rowOffsets: arena.allocate(4 * (rows * slices + 1)) };
   });
-  const slabs = counted.map(({ volume }) => divideQuads(volume, threadsOf(engine)));
+  const slabs = counted.map(({ volume }) => divideQuads(volume, slabsFor(engine)));
   const slabsOf = <T>(of: readonly T[]) =>
     of.flatMap((work, i) => slabs[i].map(([firstRow, lastRow]) => ({ ...work, firstRow, lastRow })));
   runJobs(engine, countQuadRuns, slabsOf(counted));

@@ -51,6 +51,15 @@ export function threadsOf(engine: Engine): number {
   return engine.crew?.threads ?? 1;
 }
 
+/**
+ * Into how many slabs passes over rows are divided: more than there are threads, because two of them are seldom equally fast
+ * (the cores of a virtual machine share what is under them), and whoever is done takes the next one.
+ */
+export function slabsFor(engine: Engine): number {
+  const threads = threadsOf(engine);
+  return threads === 1 ? 1 : 3 * threads;
+}
+
 /** Divides `n` layers into at most `parts` ranges of about equal length. */
 export function divide(n: number, parts: number): (readonly [first: number, last: number])[] {
   const count = Math.max(1, Math.min(n, parts));
