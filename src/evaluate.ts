@@ -69,7 +69,7 @@ export async function overGroups<T>(
   const options = settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
   work.signal?.throwIfAborted();
   return lendEngine(undefined, async (engine) => {
-    await enlist(engine, header.shape, work);
+    await enlist(engine, header.shape, options, work);
     const stages = new Stopwatch();
     const voxels = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
     stages.lap("scan");

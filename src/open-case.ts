@@ -97,9 +97,9 @@ class KeptCase implements OpenCase {
     const resolved = resolveOptions(options);
     return this.#inTurn(async (voxels) => {
       work.signal?.throwIfAborted();
-      await enlist(voxels.engine, voxels.header.shape, work);
-      const stages = new Stopwatch();
       const settled = this.#settle(voxels, resolved);
+      await enlist(voxels.engine, voxels.header.shape, settled, work);
+      const stages = new Stopwatch();
       await measureInSteps(voxels.engine, this.#groupsFor(voxels, settled, stages), settled, work);
       const groups = this.#visit(voxels, settled, stages, evaluateGroup);
       const frame = frameOf(voxels.engine, [voxels.header, this.#predictionHeader], settled);
@@ -111,9 +111,10 @@ class KeptCase implements OpenCase {
     checkWork(work);
     const { grid, options: resolved } = resolveExploration(options);
     return this.#inTurn(async (voxels) => {
-      await enlist(voxels.engine, voxels.header.shape, work);
+      const settled = this.#settle(voxels, resolved);
+      await enlist(voxels.engine, voxels.header.shape, settled, work);
       const visit: GroupVisit<ReturnType<typeof exploreGroup>> = (group, settled) => exploreGroup(group, settled, grid);
-      return rowsOf(this.#visit(voxels, this.#settle(voxels, resolved), new Stopwatch(), visit));
+      return rowsOf(this.#visit(voxels, settled, new Stopwatch(), visit));
     });
   };
 

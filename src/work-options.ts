@@ -1,7 +1,9 @@
 import type { Engine } from "../bindings/engine.js";
 import type { CaseGroup } from "./case-groups.js";
 import { VoxmatchError } from "./errors.js";
+import { isScoreOfCounts } from "./match-table.js";
 import { measureAhead } from "./measure-ahead.js";
+import { costlyOf } from "./metrics/measurer.js";
 import type { SettledOptions } from "./options/settle.js";
 import { refuseUnknown } from "./options/suggest.js";
 
@@ -22,8 +24,11 @@ export interface WorkOptions {
 /** The most threads that work is divided on. */
 const MAXIMUM_THREADS = 64;
 
-/** "auto" takes one thread below so many voxels: at 128³ two were slower (5.0 ms for 4.4). */
-const AUTO_VOXELS = 2 ** 23;
+/**
+ * "auto" takes one thread below so many voxels: where counts say everything, two were slower at 256³ (15.5 ms for 14.6) and
+ * faster at 512 × 512 × 300.
+ */
+const AUTO_VOXELS = { counts: 2 ** 25, masks: 2 ** 23 } as const;
 
 /** "auto" takes no more than this: passes over memory gain little beyond. */
 const AUTO_THREADS = 8;
@@ -56,15 +61,23 @@ function invalid(option: string, value: unknown, expected: string): VoxmatchErro
 export async function enlist(
   { crew }: Engine,
   shape: readonly number[],
+  options: SettledOptions,
   { threads = "auto" }: WorkOptions,
 ): Promise<void> {
   if (crew === null) return;
-  await crew.enlist(threads === "auto" ? automaticThreads(shape) : threads);
+  await crew.enlist(threads === "auto" ? automaticThreads(shape, options) : threads);
 }
 
-function automaticThreads(shape: readonly number[]): number {
+function automaticThreads(shape: readonly number[], options: SettledOptions): number {
   const voxels = shape.reduce((product, length) => product * length, 1);
-  return voxels < AUTO_VOXELS ? 1 : Math.min(AUTO_THREADS, machineThreads());
+  const enough = paintsMasks(options) ? AUTO_VOXELS.masks : AUTO_VOXELS.counts;
+  return voxels < enough ? 1 : Math.min(AUTO_THREADS, machineThreads());
+}
+
+/** Whether anything is asked for that counts do not say. */
+function paintsMasks({ metrics, globalMetrics, decisionMetric, matchingMetric, regions }: SettledOptions): boolean {
+  const asked = [...metrics, ...globalMetrics, ...(decisionMetric === null ? [] : [decisionMetric])];
+  return regions || !isScoreOfCounts(matchingMetric) || costlyOf(asked).length > 0;
 }
 
 function machineThreads(): number {

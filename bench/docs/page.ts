@@ -39,8 +39,8 @@ ${distinct(all.map(({ date }) => date.slice(0, 10)))} at ${distinct(all.map(({ r
 
 Cells are minimum / median ± spread (upper less lower quartile) of repeated calls after warm-up, in milliseconds; ratios are those
 of medians. What a row compares took turns in one process. Nothing is timed unless the answers agree. *release* is the
-WebAssembly build with SIMD, *scalar* the one without, *typescript* a twin of the same algorithm on typed arrays; all on one
-thread unless a column says two. The machine was shared at times: the spread says how much a row suffered. The *bare read* loads the same bytes by SIMD from linear memory and does nothing with them.
+WebAssembly build with SIMD, *scalar* the one without, *typescript* a twin of the same algorithm on typed arrays, but for components and overlaps, which it finds on runs
+of rows; all on one thread unless a column says two. The machine was shared at times: the spread says how much a row suffered. The *bare read* loads the same bytes by SIMD from linear memory and does nothing with them.
 
 ## Bars
 ${bars.filter(({ met }) => met === true).length} of ${bars.length} are met, ${bars.filter(({ met }) => met === false).length} are missed, ${bars.filter(({ met }) => met === undefined).length} were not measured.

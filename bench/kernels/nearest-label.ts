@@ -37,7 +37,7 @@ function cases(quick: boolean): Case[] {
 export async function benchNearestLabel(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const engine = await createEngine();
   const divided = await createEngine();
-  await enlist(divided, NEAREST_LABEL_PAIR.shape, { threads: 2 });
+  await divided.crew?.enlist(2);
   const results: Result[] = [];
   for (const { pair, spacing } of cases(quick)) {
     const workload = `${describePair(pair)}, spacing ${spacing.join("×")}`;
