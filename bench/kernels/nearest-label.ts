@@ -3,7 +3,6 @@ import { distanceTransform } from "../../bindings/distance-transform.js";
 import { createEngine, type Engine } from "../../bindings/engine.js";
 import { integerWeights } from "../../bindings/integer-weights.js";
 import { nearestLabels } from "../../bindings/nearest-label.js";
-import { enlist } from "../../src/work-options.js";
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
 import { checkArrays, scanToRuns } from "../support/compare.js";
