@@ -35,7 +35,7 @@ export function drawFigures(results: ResultsByPart): Record<string, string> {
 }
 
 function growth(lines: readonly ResultLine[], key: "voxels" | "instances", texts: Texts): string {
-  const series = CONTESTANTS.map((by) => lines.filter((line) => line.by === by));
+  const series = CONTESTANTS.map((by) => onOneThread(lines, by));
   const ticks = [...new Set(lines.map((line) => line[key] ?? 0))];
   const { y, shifts } = layOut(lines, series);
   return svgOf(texts, {
@@ -84,7 +84,7 @@ function layOut(lines: readonly ResultLine[], series: readonly (readonly ResultL
 
 function drawContents(lines: readonly ResultLine[]): string {
   const names = [...new Set(lines.map(({ workload }) => workload))];
-  const series = CONTESTANTS.map((by) => lines.filter((line) => line.by === by));
+  const series = CONTESTANTS.map((by) => onOneThread(lines, by));
   const texts = {
     title: "What the volumes hold",
     description: "Whole evaluation of two volumes: median time by what is in them.",
@@ -176,4 +176,8 @@ function svgOf(texts: Texts, plot: Plot.PlotOptions): string {
 function nameCount(count: number): string {
   if (count >= 1e6) return `${Math.round(count / 1e6)} M`;
   return count >= 1e4 ? `${Math.round(count / 1e3)} k` : String(count);
+}
+
+function onOneThread(lines: readonly ResultLine[], by: string): ResultLine[] {
+  return lines.filter((line) => line.by === by && (line.threads ?? 1) === 1);
 }
