@@ -14,6 +14,7 @@ export * from "./distance-transform";
 export * from "./fill-zeros";
 export { blocksBytes, findSurface, markBlocks } from "./find-surface";
 export * from "./index-labels";
+export * from "./inflate";
 export * from "./join-quads";
 export * from "./join-slabs";
 export { joinRows, numberComponents } from "./label-components";

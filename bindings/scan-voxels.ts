@@ -10,14 +10,14 @@ import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
 import { unpackRuns } from "./unpack-runs.js";
 import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 import { copyVoxelsOut, type VoxelList } from "./voxel-list.js";
-import { VoxelSum } from "./voxel-sum.js";
+import { type SumBefore, VoxelSum } from "./voxel-sum.js";
 
 /**
  * Turns the bytes of a volume, given in pieces of any length, into bits, and into runs as soon as there is a second label.
  *
  * ```
- *  arena:  | tables of the sum | staging | bits |                     as long as there is one label
- *          | tables of the sum | staging | bits of the rows before | row offsets | runs, growing → |
+ *  arena:  | ends for the sum | staging | bits |                      as long as there is one label
+ *          | ends for the sum | staging | bits of the rows before | row offsets | runs, growing → |
  * ```
  */
 export class VoxelScanner {
@@ -31,10 +31,10 @@ export class VoxelScanner {
 
   /**
    * @param shape voxels along x, y (and z)
-   * @param sumBefore the CRC-32 of the bytes before the voxels, if theirs is to be known as well
+   * @param sumBefore what the CRC-32 of the voxels begins with, if it is to be known
    * @throws VoxmatchError `INVALID_VOLUME` if rows are longer than a run can say, `OUT_OF_MEMORY`
    */
-  constructor(engine: Engine, shape: readonly number[], encoding: VoxelEncoding, sumBefore: number | null = null) {
+  constructor(engine: Engine, shape: readonly number[], encoding: VoxelEncoding, sumBefore: SumBefore | null = null) {
     const [nx] = shape;
     if (nx > MAXIMUM_ROW_LENGTH) {
       throw new VoxmatchError(
@@ -65,6 +65,11 @@ export class VoxelScanner {
    */
   push(bytes: Uint8Array): void {
     this.#staging.push(bytes);
+  }
+
+  /** As {@link push}, for bytes that lie in linear memory until it returns. */
+  pushAt(at: Pointer, bytes: number): void {
+    this.#staging.pushAt(at, bytes);
   }
 
   /** The CRC-32 of all bytes that came and of those before the voxels; null if nobody asked for it. */

@@ -1,12 +1,16 @@
+import { Crc } from "../../bindings/crc.js";
 import type { Engine } from "../../bindings/engine.js";
+import type { Pointer } from "../../bindings/kernels.js";
 import { lendEngine } from "../../bindings/lend-engine.js";
 import { VoxelScanner } from "../../bindings/scan-voxels.js";
+import type { SumBefore } from "../../bindings/voxel-sum.js";
 import { VoxmatchError } from "../errors.js";
 import type { Volume } from "../types.js";
 import { type ByteSource, openSource, type VolumeInput } from "./byte-source.js";
 import { crc32 } from "./crc32.js";
+import { Gunzip, MAXIMUM_INFLATION } from "./gunzip.js";
+import { isGzip } from "./gzip-member.js";
 import { type Hash, startHash } from "./hash.js";
-import { asksForSums, inflate, isGzip, MAXIMUM_INFLATION } from "./inflate.js";
 import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti-header.js";
 import { VolumeStream, type VoxelSink } from "./volume-stream.js";
 
@@ -58,6 +62,7 @@ async function readSource(
   maximumVoxels: number,
 ): Promise<Volume> {
   const { found, header } = await pourVolume(
+    engine,
     source,
     { hash, maximumVoxels, sums: true },
     ({ shape, dataType, littleEndian, slope, intercept }, sumBefore) => {
@@ -78,25 +83,30 @@ interface PourOptions {
 
 /** Passes the voxels of a file on to what `openSink` makes once the header is checked. */
 export async function pourVolume<Found>(
+  engine: Engine,
   source: ByteSource,
   { hash, maximumVoxels, sums }: PourOptions,
-  openSink: (header: NiftiHeader, sumBefore: number | null) => VoxelSink<Found>,
+  openSink: (header: NiftiHeader, sumBefore: SumBefore | null) => VoxelSink<Found>,
 ): Promise<{ readonly header: NiftiHeader; readonly found: Found }> {
   // Loading the second reader takes 20 ms, for which who evaluates arrays need not wait.
   const [{ head, stored }, { checkAgainstReader }] = await Promise.all([
     peek(hashed(source.chunks(), hash)),
     import("./second-reader.js"),
   ]);
-  const compressed = isGzip(head);
-  const isSummed = compressed && sums && asksForSums();
+  const crc = isGzip(head) ? new Crc(engine) : null;
   const stream = new VolumeStream(source.label, maximumVoxels, checkAgainstReader, (header, before) => {
-    checkClaim(header, source, compressed);
-    return openSink(header, isSummed ? crc32(before) : null);
+    checkClaim(header, source, crc !== null);
+    return openSink(header, crc !== null && sums ? { crc, sum: crc32(before) } : null);
   });
-  const reopen = () => source.chunks();
-  const bytes = compressed ? inflate(stored, reopen, source.label, isSummed ? () => stream.sum : null) : stored;
   try {
-    for await (const chunk of bytes) stream.push(chunk);
+    if (crc === null) {
+      for await (const chunk of stored) stream.push(chunk);
+    } else {
+      const take = (at: Pointer, bytes: number) => stream.pushAt(engine, at, bytes);
+      const gunzip = new Gunzip(engine, source.label, crc, { take, sum: sums ? () => stream.sum : null });
+      for await (const chunk of stored) gunzip.push(chunk);
+      gunzip.finish();
+    }
     return stream.finish();
   } catch (error) {
     stream.abandon();

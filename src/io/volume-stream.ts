@@ -1,3 +1,5 @@
+import type { Engine } from "../../bindings/engine.js";
+import type { Pointer } from "../../bindings/kernels.js";
 import { isVoxmatchError, VoxmatchError } from "../errors.js";
 import type { LabelVoxels } from "../types.js";
 import { crc32 } from "./crc32.js";
@@ -7,6 +9,8 @@ import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader }
 /** What takes the voxels' bytes: a `VoxelScanner`, or what gathers the voxels of an image. */
 export interface VoxelSink<Found = LabelVoxels> {
   push(bytes: Uint8Array): void;
+  /** Takes bytes in linear memory, which are only valid until it returns. */
+  pushAt(at: Pointer, bytes: number): void;
   finish(): Found;
   abandon(): void;
   /** The CRC-32 of the voxels that came and of all before, where it was asked for. */
@@ -38,9 +42,19 @@ export class VolumeStream<Found = LabelVoxels> {
   /** Takes the next piece, which may be overwritten afterwards. */
   push(chunk: Uint8Array): void {
     const voxels = this.#sink === null ? this.#collect(chunk) : chunk;
-    if (voxels.length === 0 || this.#sink === null || this.#header === null) return;
+    this.#pass(voxels.length, (sink) => sink.push(voxels));
+  }
+
+  /** As {@link push}, for a piece that lies in an engine's linear memory. */
+  pushAt({ arena }: Engine, at: Pointer, bytes: number): void {
+    const voxels = this.#sink === null ? this.#collect(arena.u8(at, bytes).slice()).length : bytes;
+    this.#pass(voxels, (sink) => sink.pushAt(at + bytes - voxels, voxels));
+  }
+
+  #pass(bytes: number, push: (sink: VoxelSink<Found>) => void): void {
+    if (bytes === 0 || this.#sink === null || this.#header === null) return;
     const { voxelBytes, shape, dataType } = this.#header;
-    if (voxels.length > voxelBytes - this.#voxelBytes) {
+    if (bytes > voxelBytes - this.#voxelBytes) {
       throw new VoxmatchError(
         "INVALID_FILE",
         `${this.label} has bytes after the ${voxelBytes} that its header promises (${shape.join(" × ")} ${dataType}), ` +
@@ -48,9 +62,9 @@ export class VolumeStream<Found = LabelVoxels> {
         { source: this.label, expectedBytes: voxelBytes, shape },
       );
     }
-    this.#voxelBytes += voxels.length;
+    this.#voxelBytes += bytes;
     try {
-      this.#sink.push(voxels);
+      push(this.#sink);
     } catch (error) {
       if (!isVoxmatchError(error, "INVALID_VOLUME") || error.message.startsWith(this.label)) throw error;
       const details = { source: this.label, ...error.details };
