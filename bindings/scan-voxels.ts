@@ -1,5 +1,4 @@
 import { VoxmatchError } from "../src/errors.js";
-import type { LabelVoxels } from "../src/types.js";
 import type { Engine } from "./engine.js";
 import { GrowingRuns } from "./growing-runs.js";
 import type { Pointer } from "./kernels.js";
@@ -9,7 +8,7 @@ import { type Piece, RowStaging } from "./row-staging.js";
 import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
 import { unpackRuns } from "./unpack-runs.js";
 import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
-import { copyVoxelsOut, type VoxelList } from "./voxel-list.js";
+import type { VoxelList } from "./voxel-list.js";
 import { type SumBefore, VoxelSum } from "./voxel-sum.js";
 
 /**
@@ -84,16 +83,9 @@ export class VoxelScanner {
   }
 
   /** The voxels of the whole volume, left in the arena, whose top they are. */
-  list(): VoxelList {
+  finish(): VoxelList {
     if (!this.complete) throw new VoxmatchError("INTERNAL", "A volume was closed before all its voxels had come.");
     return this.#found.list();
-  }
-
-  /** The voxels of the whole volume, copied out of the arena, which is released. */
-  finish(): LabelVoxels {
-    const copy = copyVoxelsOut(this.#engine, this.list());
-    this.abandon();
-    return copy;
   }
 
   /** Releases what the scan holds of the arena. */

@@ -1,11 +1,11 @@
 import type { Engine } from "../../bindings/engine.js";
 import { lendEngine } from "../../bindings/lend-engine.js";
 import type { Affine, DataType } from "../types.js";
-import { openSource, type VolumeInput } from "./byte-source.js";
+import type { VolumeInput } from "./byte-source.js";
 import { MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES } from "./data-types.js";
-import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti-header.js";
-import { pourVolume } from "./read-volume.js";
-import type { VoxelSink } from "./volume-stream.js";
+import type { NiftiHeader } from "./nifti-header.js";
+import { closeFile, openFile, pourVoxels } from "./open-file.js";
+import type { VoxelSink } from "./voxel-stream.js";
 
 /** The voxels of an image, to be looked at. */
 export interface Intensities {
@@ -24,14 +24,13 @@ export interface Intensities {
  */
 export async function readIntensities(input: VolumeInput): Promise<Intensities> {
   return lendEngine(undefined, async (engine) => {
-    const source = await openSource(input);
+    const file = await openFile(engine, input, { hash: false });
     try {
-      const options = { hash: null, maximumVoxels: DEFAULT_MAXIMUM_VOXELS, sums: false };
-      const { header, found: data } = await pourVolume(engine, source, options, (header) => gather(engine, header));
-      const { slope, intercept, shape, affine } = header;
+      const { slope, intercept, shape, affine } = file.header;
+      const data = await pourVoxels(engine, file, false, () => gather(engine, file.header));
       return { data, slope, intercept, shape, affine };
     } finally {
-      await source.close();
+      await closeFile(file);
     }
   });
 }
