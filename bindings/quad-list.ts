@@ -15,6 +15,12 @@ export interface QuadList {
 }
 
 /** Quad rows of each slice of quads, and slices. */
-export function quadGrid({ shape: [, ny, nz] }: BitList): readonly [rows: number, slices: number] {
+export function quadGrid({ shape: [, ny, nz] }: Pick<BitList, "shape">): readonly [rows: number, slices: number] {
   return [Math.ceil(ny / 2), Math.ceil(nz / 2)];
+}
+
+/** Quad rows of a volume. */
+export function quadRowCount(volume: Pick<BitList, "shape">): number {
+  const [rows, slices] = quadGrid(volume);
+  return rows * slices;
 }

@@ -1,7 +1,8 @@
 import { countQuadRows, countRows } from "../bindings/count-overlap.js";
 import type { AnyJob } from "../bindings/crew/serve.js";
+import { countQuadRuns, joinQuadRows } from "../bindings/joined-quads.js";
 import { joinSlabRows, numberRuns } from "../bindings/label-components.js";
-import { countQuadRuns, joinQuadSlab, measureQuadRuns } from "../bindings/label-quads.js";
+import { measureQuadRuns } from "../bindings/label-quads.js";
 import { measureRuns } from "../bindings/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../bindings/nearest-label.js";
 import { packRows } from "../bindings/pack-array.js";
@@ -15,7 +16,7 @@ export const JOBS: readonly AnyJob[] = [
   measureRuns,
   countRows,
   countQuadRuns,
-  joinQuadSlab,
+  joinQuadRows,
   measureQuadRuns,
   countQuadRows,
   nearestInSlices,

@@ -1,0 +1,103 @@
+import type { BitList } from "./bit-list.js";
+import { divide, type Job, runJobs, slabsFor } from "./crew/job.js";
+import type { Engine } from "./engine.js";
+import type { Pointer } from "./kernels.js";
+import { type QuadList, quadGrid, quadRowCount } from "./quad-list.js";
+import { ROWS_PER_CALL } from "./run-list.js";
+
+/** The runs of a volume's quads, and which of them belong together. */
+export interface JoinedQuads {
+  /** Its runs carry the volume's label. */
+  readonly list: QuadList;
+  /** Of each run the index of an earlier one of its component, or its own. */
+  readonly parents: Pointer;
+}
+
+/** Some quad rows of a volume. */
+export interface QuadRange {
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+/** Counts the runs of some rows. */
+export const countQuadRuns: Job<Omit<QuadList, "runs" | "runCount"> & QuadRange> = {
+  name: "countQuadRuns",
+  run: ({ kernels }, { volume: { bits, rowWords, shape }, rowOffsets, firstRow, lastRow }) => {
+    eachPiece(firstRow, lastRow, (first, last) => {
+      kernels.countQuads(bits, rowWords, shape[1], shape[2], first, last, rowOffsets);
+    });
+    return [];
+  },
+};
+
+/** Writes the runs of some rows, which begin with a slice (in 2D with any row), and joins them with those from `floor` on. */
+export const joinQuadRows: Job<JoinedQuads & QuadRange & { readonly floor: number }> = {
+  name: "joinQuadRows",
+  run: ({ kernels }, { list: { volume, runs, rowOffsets }, parents, firstRow, lastRow, floor }) => {
+    const { bits, rowWords, label, shape } = volume;
+    const [, ny, nz] = shape;
+    eachPiece(firstRow, lastRow, (first, last) => {
+      kernels.scanQuads(bits, rowWords, ny, nz, first, last, label, runs, rowOffsets, parents);
+      kernels.joinQuads(bits, rowWords, ny, nz, runs, rowOffsets, parents, first, last, floor);
+    });
+    return [];
+  },
+};
+
+/** Counts the runs of volumes and reserves room for them, all slabs of all volumes at once. */
+export function countQuads(engine: Engine, volumes: readonly BitList[]): QuadList[] {
+  const { arena, kernels } = engine;
+  const counted = volumes.map((volume) => {
+    const rowOffsets = arena.allocate(4 * (quadRowCount(volume) + 1));
+    arena.u32(rowOffsets, 1)[0] = 0;
+    return { volume, rowOffsets };
+  });
+  runJobs(
+    engine,
+    countQuadRuns,
+    counted.flatMap((work) => divideQuads(work.volume, slabsFor(engine)).map((range) => ({ ...work, ...range }))),
+  );
+  return counted.map(({ volume, rowOffsets }) => {
+    const runCount = kernels.sumOffsets(rowOffsets, quadRowCount(volume)) >>> 0;
+    return { volume, rowOffsets, runCount, runs: arena.allocate(8 * runCount) };
+  });
+}
+
+/** Writes the runs that were counted and joins them, all slabs of all volumes at once. */
+export function joinQuads(engine: Engine, lists: readonly QuadList[]): JoinedQuads[] {
+  const works = lists.map((list) => ({ list, parents: engine.arena.allocate(4 * list.runCount) }));
+  const slabs = works.flatMap((work) =>
+    divideQuads(work.list.volume, slabsFor(engine)).map((range) => ({ ...work, ...range, floor: range.firstRow })),
+  );
+  runJobs(engine, joinQuadRows, slabs);
+  for (const { list, parents, firstRow } of slabs) {
+    if (firstRow > 0) joinBorder(engine, { list, parents }, firstRow);
+  }
+  return works;
+}
+
+/** Joins the first rows of a slab with what comes before. */
+function joinBorder({ kernels }: Engine, { list, parents }: JoinedQuads, firstRow: number): void {
+  const { volume, runs, rowOffsets } = list;
+  const { bits, rowWords, shape } = volume;
+  const last = firstRow + rowsOfSlice(volume);
+  kernels.joinQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, parents, firstRow, last, 0);
+}
+
+/** Quad rows that touch the rows before a border between slabs. */
+function rowsOfSlice(volume: BitList): number {
+  const [rows, slices] = quadGrid(volume);
+  return slices > 1 ? rows : 1;
+}
+
+/** At most `parts` slabs, which never cut a slice. */
+function divideQuads(volume: BitList, parts: number): QuadRange[] {
+  const slice = rowsOfSlice(volume);
+  const ranges = divide(quadRowCount(volume) / slice, parts);
+  return ranges.map(([first, last]) => ({ firstRow: first * slice, lastRow: last * slice }));
+}
+
+/** A few thousand rows at a time. */
+export function eachPiece(firstRow: number, lastRow: number, work: (first: number, last: number) => void): void {
+  for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) work(row, Math.min(lastRow, row + ROWS_PER_CALL));
+}
