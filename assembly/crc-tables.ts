@@ -51,11 +51,21 @@ export function prepareCrc(tables: usize): void {
     }
   }
   for (let k: usize = 0; k < PASS_POWERS; k++) {
+    // Of a byte with several bits what each of them becomes, added.
     for (let i: u32 = 0; i < 1024; i++) {
-      const crc = (i & 255) << ((i >>> 8) << 3);
-      const passed =
-        k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passPower(tables, k - 1, passPower(tables, k - 1, crc));
-      store<u32>(tables + PASS + (k << 12) + ((<usize>i) << 2), passed);
+      const byte = i & 255;
+      const entry = tables + PASS + (k << 12) + ((<usize>i) << 2);
+      const rest = byte & (byte - 1);
+      let passed: u32 = 0;
+      if (rest != 0) {
+        const lowest = byte ^ rest;
+        passed = load<u32>(entry - ((<usize>(byte - rest)) << 2)) ^ load<u32>(entry - ((<usize>(byte - lowest)) << 2));
+      } else {
+        const crc = byte << ((i >>> 8) << 3);
+        passed =
+          k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passPower(tables, k - 1, passPower(tables, k - 1, crc));
+      }
+      store<u32>(entry, passed);
     }
   }
 }

@@ -6,10 +6,12 @@ import { measureQuadRuns } from "../bindings/label-quads.js";
 import { measureRuns } from "../bindings/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../bindings/nearest-label.js";
 import { packRows } from "../bindings/pack-array.js";
+import { scanStored } from "./io/scan-together.js";
 import { measurePair } from "./metrics/measure-pair.js";
 
 /** Everything that workers can be asked for. */
 export const JOBS: readonly AnyJob[] = [
+  scanStored,
   packRows,
   joinSlabRows,
   numberRuns,

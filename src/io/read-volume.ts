@@ -1,7 +1,7 @@
 import type { Engine } from "../../bindings/engine.js";
 import { lendEngine } from "../../bindings/lend-engine.js";
-import { VoxelScanner } from "../../bindings/scan-voxels.js";
-import { copyVoxelsOut, type VoxelList } from "../../bindings/voxel-list.js";
+import { type ScannedVoxels, VoxelScanner } from "../../bindings/scan-voxels.js";
+import { copyVoxelsOut } from "../../bindings/voxel-list.js";
 import type { Volume } from "../types.js";
 import type { VolumeInput } from "./byte-source.js";
 import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile, pourVoxels } from "./open-file.js";
@@ -28,7 +28,7 @@ export async function readVolume(
   return lendEngine(own, async (engine) => {
     const file = await openFile(engine, input, options);
     try {
-      const voxels = copyVoxelsOut(engine, await scanFile(engine, file));
+      const voxels = copyVoxelsOut(engine, (await scanFile(engine, file)).voxels);
       return { ...(await headerOf(file)), ...voxels };
     } finally {
       await closeFile(file);
@@ -36,12 +36,13 @@ export async function readVolume(
   });
 }
 
-/** Scans the voxels of a file piece by piece; they lie in the engine's arena, whose top they are. */
-export function scanFile(engine: Engine, file: OpenedFile): Promise<VoxelList> {
-  return pourVoxels(
-    engine,
-    file,
-    true,
-    (sumBefore) => new VoxelScanner(engine, file.header.shape, file.header, sumBefore),
-  );
+/**
+ * Scans the voxels of a file piece by piece; they lie in the engine's arena, whose top they are.
+ * @param joins whether quads of theirs are joined as they come
+ */
+export function scanFile(engine: Engine, file: OpenedFile, joins = false): Promise<ScannedVoxels> {
+  const { header } = file;
+  return pourVoxels(engine, file, true, (sumBefore) => {
+    return new VoxelScanner(engine, header.shape, header, { sumBefore, joins });
+  });
 }

@@ -83,7 +83,7 @@ function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataT
   const scanner = new VoxelScanner(engine, shape, encoding);
   try {
     scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return scanner.finish();
+    return scanner.finish().voxels;
   } catch (error) {
     scanner.abandon();
     throw error;

@@ -33,7 +33,7 @@ function scanned(engine: Engine, volume: PlainVolume, dataType: IntegerType, pie
       if (isInMemory) scanner.pushAt(there + i, Math.min(piece, bytes.length - i));
       else scanner.push(bytes.subarray(i, i + piece));
     }
-    return scanner.finish();
+    return scanner.finish().voxels;
   };
   const copy = copyVoxelsOut(engine, scan(false));
   const fromMemory = copyVoxelsOut(engine, scan(true));
@@ -85,7 +85,7 @@ describeBuilds("scan-voxels", (engine) => {
     const mark = engine().arena.mark();
     const scanner = new VoxelScanner(engine(), shape, { dataType: "uint8", ...PLAIN });
     scanner.push(new Uint8Array(4096 * 2049).fill(1, 5, 9));
-    const copy = copyVoxelsOut(engine(), scanner.finish());
+    const copy = copyVoxelsOut(engine(), scanner.finish().voxels);
     engine().arena.release(mark);
     expect("runs" in copy && [...copy.runs]).toEqual([0x10000, 1, 0x10000, 1, 0x10000, 1, 0x10000, 1]);
   });
@@ -111,7 +111,7 @@ describeBuilds("scan-voxels", (engine) => {
           own.set(bytes.subarray(i, i + piece));
           scanner.push(i + piece < bytes.length ? own.subarray(0, piece) : own);
         }
-        const voxels = voxelsOf({ ...copyVoxelsOut(engine(), scanner.finish()), shape: volume.shape });
+        const voxels = voxelsOf({ ...copyVoxelsOut(engine(), scanner.finish().voxels), shape: volume.shape });
         engine().arena.release(mark);
         expect(voxels.findIndex((label, i) => label !== bytes[i])).toBe(-1);
       }
