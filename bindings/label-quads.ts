@@ -30,13 +30,27 @@ export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: P
   },
 };
 
-/** Labels the components of volumes with one label each, all slabs of all volumes at once. */
-export function labelQuads(engine: Engine, volumes: readonly BitList[]): QuadComponents[] {
+/**
+ * Labels the components of volumes with one label each, all slabs of all volumes at once.
+ * @param known the quads of these volumes where they are joined already; they are overwritten
+ */
+export function labelQuads(
+  engine: Engine,
+  volumes: readonly BitList[],
+  known: readonly (JoinedQuads | null)[] = [],
+): QuadComponents[] {
   const { arena } = engine;
-  const lists = countQuads(engine, volumes);
+  const lists = countQuads(
+    engine,
+    volumes.filter((_, i) => !known[i]),
+  );
   const mark = arena.mark();
   try {
-    return componentsOf(engine, joinQuads(engine, lists));
+    const others = joinQuads(engine, lists);
+    return componentsOf(
+      engine,
+      volumes.flatMap((_, i) => known[i] ?? others.shift() ?? []),
+    );
   } finally {
     arena.release(mark);
   }

@@ -3,9 +3,10 @@ import { subtractRuns } from "../../bindings/combine-runs.js";
 import type { Engine } from "../../bindings/engine.js";
 import { indexLabels, listLabels } from "../../bindings/label-index.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
-import { toRuns, type VoxelList } from "../../bindings/voxel-list.js";
+import type { ScannedVoxels } from "../../bindings/scan-voxels.js";
+import { toRuns } from "../../bindings/voxel-list.js";
 import type { SettledOptions } from "../options/settle.js";
-import { labelBits } from "./label-bits.js";
+import { labelBits, type QuadSource } from "./label-bits.js";
 import { type LayerInstances, labelInstances } from "./label-instances.js";
 import type { Layer } from "./plan-layers.js";
 
@@ -17,34 +18,42 @@ export interface InstanceSource {
   readonly label: (layer: Layer, isLast: boolean) => readonly LayerInstances[];
 }
 
-/** Labels bits where they do, and runs otherwise. */
-export function instanceSource(engine: Engine, volumes: readonly VoxelList[], options: SettledOptions): InstanceSource {
-  const bits = volumes.filter((volume): volume is BitList => "bits" in volume);
-  if (bits.length === volumes.length && bitsDo(bits, options)) return bitSource(engine, bits);
+/** Labels bits where they do, and runs otherwise. What is joined already is overwritten. */
+export function instanceSource(
+  engine: Engine,
+  volumes: readonly ScannedVoxels[],
+  options: SettledOptions,
+): InstanceSource {
+  const bits = volumes.flatMap(({ voxels, joined }) => ("bits" in voxels ? [{ volume: voxels, joined }] : []));
+  if (
+    bits.length === volumes.length &&
+    joinsQuads(options) &&
+    bits.every(({ volume }) => hasNoIgnored(volume, options))
+  ) {
+    return bitSource(engine, bits);
+  }
   return runSource(
     engine,
-    volumes.map((volume) => toRuns(engine, volume)),
+    volumes.map(({ voxels }) => toRuns(engine, voxels)),
     options,
   );
 }
 
-/** True if all instances are components that join at corners, of a single label each. */
-function bitsDo(volumes: readonly BitList[], { input, groups, connectivity, ignoreLabel }: SettledOptions): boolean {
+/** True if all instances are components that join at corners, of a single label each: then quads do, if there are bits. */
+export function joinsQuads({ input, groups, connectivity }: SettledOptions): boolean {
   const isPlain =
     groups === null ||
     groups === "each" ||
     Object.values(groups).every(({ single, parts }) => !single && !parts.length);
-  const joinsAtCorners = connectivity === 26 || connectivity === 8;
-  return (
-    input === "semantic" &&
-    isPlain &&
-    joinsAtCorners &&
-    volumes.every(({ label }) => label === 0 || label !== ignoreLabel)
-  );
+  return input === "semantic" && isPlain && (connectivity === 26 || connectivity === 8);
 }
 
-function bitSource(engine: Engine, volumes: readonly BitList[]): InstanceSource {
-  const labels = [...new Set(volumes.map(({ label }) => label))].filter((label) => label !== 0);
+function hasNoIgnored({ label }: BitList, { ignoreLabel }: SettledOptions): boolean {
+  return label === 0 || label !== ignoreLabel;
+}
+
+function bitSource(engine: Engine, volumes: readonly QuadSource[]): InstanceSource {
+  const labels = [...new Set(volumes.map(({ volume }) => volume.label))].filter((label) => label !== 0);
   return { labels: labels.sort((a, b) => a - b), label: (layer) => labelBits(engine, volumes, layer) };
 }
 

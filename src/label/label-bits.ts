@@ -1,17 +1,26 @@
 import type { BitList } from "../../bindings/bit-list.js";
 import type { Engine } from "../../bindings/engine.js";
+import type { JoinedQuads } from "../../bindings/joined-quads.js";
 import { labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
 import { rowRunsOf } from "../../bindings/quad-runs.js";
 import { rowCount } from "../../bindings/run-list.js";
 import type { LayerInstances } from "./label-instances.js";
 import type { Layer } from "./plan-layers.js";
 
+/** A volume with one label, and its quads if they are joined already. */
+export interface QuadSource {
+  readonly volume: BitList;
+  readonly joined: JoinedQuads | null;
+}
+
 /** The components of volumes with one label each as a layer's instances, joined where corners touch. */
-export function labelBits(engine: Engine, volumes: readonly BitList[], layer: Layer): readonly LayerInstances[] {
-  const sides = volumes.map((volume) => ({ volume, code: layer.codeOfLabel.get(volume.label) }));
+export function labelBits(engine: Engine, volumes: readonly QuadSource[], layer: Layer): readonly LayerInstances[] {
+  const sides = volumes.map((source) => ({ ...source, code: layer.codeOfLabel.get(source.volume.label) }));
+  const wanted = sides.filter(({ code }) => code !== undefined);
   const found = labelQuads(
     engine,
-    sides.flatMap(({ volume, code }) => (code === undefined ? [] : [volume])),
+    wanted.map(({ volume }) => volume),
+    wanted.map(({ joined }) => joined),
   );
   let next = 0;
   return sides.map(({ volume, code }) =>
