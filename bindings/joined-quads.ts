@@ -65,15 +65,33 @@ export function countQuads(engine: Engine, volumes: readonly BitList[]): QuadLis
 
 /** Writes the runs that were counted and joins them, all slabs of all volumes at once. */
 export function joinQuads(engine: Engine, lists: readonly QuadList[]): JoinedQuads[] {
-  const works = lists.map((list) => ({ list, parents: engine.arena.allocate(4 * list.runCount) }));
-  const slabs = works.flatMap((work) =>
-    divideQuads(work.list.volume, slabsFor(engine)).map((range) => ({ ...work, ...range, floor: range.firstRow })),
+  const works = lists.map((list) => reserveParents(engine, list));
+  joinFrom(
+    engine,
+    works.map((work) => ({ ...work, firstRow: 0 })),
+  );
+  return works;
+}
+
+/** Reserves room for what {@link joinQuadRows} writes. */
+export function reserveParents({ arena }: Engine, list: QuadList): JoinedQuads {
+  return { list, parents: arena.allocate(4 * list.runCount) };
+}
+
+/** Joins what is left of volumes whose rows before `firstRow`, where a slice (in 2D a row) begins, are joined already. */
+export function joinFrom(engine: Engine, works: readonly (JoinedQuads & Omit<QuadRange, "lastRow">)[]): void {
+  const slabs = works.flatMap(({ list, parents, firstRow }) =>
+    divideQuads(list.volume, slabsFor(engine), firstRow).map((range) => ({
+      list,
+      parents,
+      ...range,
+      floor: range.firstRow,
+    })),
   );
   runJobs(engine, joinQuadRows, slabs);
   for (const { list, parents, firstRow } of slabs) {
     if (firstRow > 0) joinBorder(engine, { list, parents }, firstRow);
   }
-  return works;
 }
 
 /** Joins the first rows of a slab with what comes before. */
@@ -90,11 +108,13 @@ function rowsOfSlice(volume: BitList): number {
   return slices > 1 ? rows : 1;
 }
 
-/** At most `parts` slabs, which never cut a slice. */
-function divideQuads(volume: BitList, parts: number): QuadRange[] {
+/** At most `parts` slabs of the rows from `from` on, which never cut a slice. */
+export function divideQuads(volume: BitList, parts: number, from = 0): QuadRange[] {
+  const rows = quadRowCount(volume);
+  if (from === rows) return [];
   const slice = rowsOfSlice(volume);
-  const ranges = divide(quadRowCount(volume) / slice, parts);
-  return ranges.map(([first, last]) => ({ firstRow: first * slice, lastRow: last * slice }));
+  const ranges = divide((rows - from) / slice, parts);
+  return ranges.map(([first, last]) => ({ firstRow: from + first * slice, lastRow: from + last * slice }));
 }
 
 /** A few thousand rows at a time. */

@@ -1,10 +1,11 @@
 import { countOverlap, countQuadOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
+import type { QuadsAhead } from "../bindings/quads-ahead.js";
 import { tripleOf } from "../bindings/run-list.js";
 import { copyVoxelsIn, type VoxelList } from "../bindings/voxel-list.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
 import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
-import { instanceSource } from "./label/instance-source.js";
+import { instanceSource, labelAhead } from "./label/instance-source.js";
 import type { LayerInstances } from "./label/label-instances.js";
 import { type GroupPlan, planLayers } from "./label/plan-layers.js";
 import { definitionsInUse } from "./metrics/definitions.js";
@@ -24,14 +25,16 @@ export interface EvaluateInputs {
 /** An input whose header is known and whose voxels can be brought into an engine's arena. */
 export interface PreparedInput {
   readonly header: VolumeHeader;
+  /** Whether that is work, because they have to be scanned. */
+  readonly isArray: boolean;
   readonly load: (engine: Engine) => VoxelList;
 }
 
 /** @throws VoxmatchError `INVALID_VOLUME` if the parts of an array volume do not fit each other */
 export function prepareInput(input: Volume | ArrayVolume): PreparedInput {
-  if (!("data" in input)) return { header: input, load: (engine) => copyVoxelsIn(engine, input) };
+  if (!("data" in input)) return { header: input, isArray: false, load: (engine) => copyVoxelsIn(engine, input) };
   const { header, scan } = checkArray(input);
-  return { header, load: scan };
+  return { header, isArray: true, load: scan };
 }
 
 /** Both volumes in an engine's arena. */
@@ -39,8 +42,30 @@ export interface CaseVoxels {
   readonly engine: Engine;
   readonly reference: VoxelList;
   readonly prediction: VoxelList;
+  /** The quads of the reference, if they are joined ahead. */
+  readonly ahead?: QuadsAhead | null;
   /** The reference's, which hold for both. */
   readonly header: VolumeHeader;
+}
+
+/** Brings both volumes into the arena; on two threads the first is labelled while the second one is scanned. */
+export function loadVoxels(
+  engine: Engine,
+  reference: PreparedInput,
+  prediction: PreparedInput,
+  options: SettledOptions,
+): CaseVoxels {
+  const { header } = reference;
+  const first = reference.load(engine);
+  const ahead = prediction.isArray ? labelAhead(engine, first, options) : null;
+  try {
+    // Whoever labels cannot be asked for anything else.
+    const second = prediction.load(ahead === null ? engine : { ...engine, crew: null });
+    return { engine, header, reference: first, prediction: second, ahead };
+  } catch (error) {
+    ahead?.finish();
+    throw error;
+  }
 }
 
 /** A group of a case: all that matching and measuring need of it. */
@@ -63,7 +88,7 @@ export function* groupsOfCase(
   stages: Stopwatch,
   keep: boolean,
 ): Generator<CaseGroup> {
-  const source = instanceSource(engine, [volumes.reference, volumes.prediction], options);
+  const source = instanceSource(engine, [volumes.reference, volumes.prediction], options, volumes.ahead);
   const semantic = options.input === "semantic";
   const plan = planLayers(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;

@@ -7,6 +7,7 @@ import {
   type EvaluateInputs,
   frameOf,
   groupsOfCase,
+  loadVoxels,
   prepareInput,
   Stopwatch,
 } from "./case-groups.js";
@@ -71,13 +72,17 @@ export async function overGroups<T>(
   return lendEngine(undefined, async (engine) => {
     await enlist(engine, header.shape, options, work);
     const stages = new Stopwatch();
-    const voxels = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
+    const voxels = loadVoxels(engine, reference, prediction, options);
     stages.lap("scan");
     const results: [CaseGroup, T][] = [];
-    for (const group of groupsOfCase(voxels, options, stages, false)) {
-      await ahead(engine, group, options);
-      results.push([group, visit(group, options)]);
-      stages.lap("match and measure");
+    try {
+      for (const group of groupsOfCase(voxels, options, stages, false)) {
+        await ahead(engine, group, options);
+        results.push([group, visit(group, options)]);
+        stages.lap("match and measure");
+      }
+    } finally {
+      voxels.ahead?.finish();
     }
     const frame = frameOf(engine, [header, prediction.header], options);
     return { ...frame, groups: byGroup(results), timings: stages.timings };

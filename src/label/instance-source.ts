@@ -1,7 +1,9 @@
 import type { BitList } from "../../bindings/bit-list.js";
 import { subtractRuns } from "../../bindings/combine-runs.js";
+import { threadsOf } from "../../bindings/crew/job.js";
 import type { Engine } from "../../bindings/engine.js";
 import { indexLabels, listLabels } from "../../bindings/label-index.js";
+import { QuadsAhead } from "../../bindings/quads-ahead.js";
 import { copyRunList, type RunList } from "../../bindings/run-list.js";
 import { toRuns, type VoxelList } from "../../bindings/voxel-list.js";
 import type { SettledOptions } from "../options/settle.js";
@@ -17,15 +19,36 @@ export interface InstanceSource {
   readonly label: (layer: Layer, isLast: boolean) => readonly LayerInstances[];
 }
 
-/** Labels bits where they do, and runs otherwise. */
-export function instanceSource(engine: Engine, volumes: readonly VoxelList[], options: SettledOptions): InstanceSource {
+/**
+ * Labels bits where they do, and runs otherwise.
+ * @param ahead the quads of the first volume, which may be joined already, or about to be
+ */
+export function instanceSource(
+  engine: Engine,
+  volumes: readonly VoxelList[],
+  options: SettledOptions,
+  ahead: QuadsAhead | null = null,
+): InstanceSource {
   const bits = volumes.filter((volume): volume is BitList => "bits" in volume);
-  if (bits.length === volumes.length && bitsDo(bits, options)) return bitSource(engine, bits);
+  const isOneLayer = bits.every(({ label }) => label === bits[0].label);
+  if (!isOneLayer || bits.length < volumes.length) ahead?.finish();
+  if (bits.length === volumes.length && bitsDo(bits, options))
+    return bitSource(engine, bits, isOneLayer ? ahead : null);
   return runSource(
     engine,
     volumes.map((volume) => toRuns(engine, volume)),
     options,
   );
+}
+
+/**
+ * Joins the quads of the first volume ahead, where there is one other thread that would wait while the second volume is brought
+ * into the arena. More threads are of more use to both: see `packArray`.
+ */
+export function labelAhead(engine: Engine, volume: VoxelList, options: SettledOptions): QuadsAhead | null {
+  return threadsOf(engine) === 2 && "bits" in volume && bitsDo([volume], options)
+    ? new QuadsAhead(engine, volume)
+    : null;
 }
 
 /** True if all instances are components that join at corners, of a single label each. */
@@ -43,9 +66,18 @@ function bitsDo(volumes: readonly BitList[], { input, groups, connectivity, igno
   );
 }
 
-function bitSource(engine: Engine, volumes: readonly BitList[]): InstanceSource {
+function bitSource(engine: Engine, volumes: readonly BitList[], ahead: QuadsAhead | null): InstanceSource {
   const labels = [...new Set(volumes.map(({ label }) => label))].filter((label) => label !== 0);
-  return { labels: labels.sort((a, b) => a - b), label: (layer) => labelBits(engine, volumes, layer) };
+  let unused = ahead;
+  return {
+    labels: labels.sort((a, b) => a - b),
+    label: (layer) => {
+      const instances = labelBits(engine, volumes, layer, unused);
+      // Numbers were written over it.
+      unused = null;
+      return instances;
+    },
+  };
 }
 
 function runSource(engine: Engine, volumes: readonly RunList[], options: SettledOptions): InstanceSource {

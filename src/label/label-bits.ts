@@ -1,18 +1,29 @@
 import type { BitList } from "../../bindings/bit-list.js";
 import type { Engine } from "../../bindings/engine.js";
-import { labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
+import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
 import { rowRunsOf } from "../../bindings/quad-runs.js";
+import type { QuadsAhead } from "../../bindings/quads-ahead.js";
 import { rowCount } from "../../bindings/run-list.js";
 import type { LayerInstances } from "./label-instances.js";
 import type { Layer } from "./plan-layers.js";
 
-/** The components of volumes with one label each as a layer's instances, joined where corners touch. */
-export function labelBits(engine: Engine, volumes: readonly BitList[], layer: Layer): readonly LayerInstances[] {
+/**
+ * The components of volumes with one label each as a layer's instances, joined where corners touch.
+ * @param ahead the quads of the first volume, if they are joined ahead
+ */
+export function labelBits(
+  engine: Engine,
+  volumes: readonly BitList[],
+  layer: Layer,
+  ahead: QuadsAhead | null,
+): readonly LayerInstances[] {
   const sides = volumes.map((volume) => ({ volume, code: layer.codeOfLabel.get(volume.label) }));
-  const found = labelQuads(
-    engine,
-    sides.flatMap(({ volume, code }) => (code === undefined ? [] : [volume])),
-  );
+  const wanted = sides.flatMap(({ volume, code }) => (code === undefined ? [] : [volume]));
+  if (ahead !== null && wanted.length < sides.length) ahead.finish();
+  const found =
+    ahead !== null && wanted.length === sides.length
+      ? labelBeside(engine, ahead, volumes[1])
+      : labelQuads(engine, wanted);
   let next = 0;
   return sides.map(({ volume, code }) =>
     code === undefined ? noInstances(engine, volume) : instancesOf(engine, found[next++], code),

@@ -1,0 +1,68 @@
+import { finishBeside, type Job, runJobs, slabsFor, startJobs } from "./crew/job.js";
+import type { Engine } from "./engine.js";
+import { divideQuads, eachPiece, type QuadRange } from "./joined-quads.js";
+import type { Pointer } from "./kernels.js";
+import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
+import type { QuadList } from "./quad-list.js";
+
+/** A volume is not divided into slabs with fewer runs a label: their records have to be added. */
+const RUNS_PER_RECORD = 16;
+
+/** Quads whose runs carry the numbers 1 … count. */
+export interface NumberedQuads {
+  readonly list: QuadList;
+  readonly count: number;
+}
+
+export interface QuadMeasures {
+  readonly measures: LabelMeasures;
+  /** How many runs the volume has when each row is taken alone. */
+  readonly rowRuns: number;
+}
+
+/** Adds what some quad rows say to records; gives back how many runs they have when each row is taken alone. */
+export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: Pointer } & QuadRange> = {
+  name: "measureQuadRuns",
+  run: ({ kernels }, { list: { volume, runs, rowOffsets }, records, firstRow, lastRow }) => {
+    const { bits, rowWords, shape } = volume;
+    let rowRuns = 0;
+    eachPiece(firstRow, lastRow, (first, last) => {
+      rowRuns += kernels.measureQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, first, last, records) >>> 0;
+    });
+    return [rowRuns];
+  },
+};
+
+/**
+ * Measures all labels of volumes, all slabs of all volumes at once.
+ * @param step what the caller does meanwhile, until it returns false; without it the caller helps
+ */
+export function measureQuads(
+  engine: Engine,
+  volumes: readonly NumberedQuads[],
+  step: (() => boolean) | null = null,
+): QuadMeasures[] {
+  const { arena, kernels } = engine;
+  const mark = arena.mark();
+  try {
+    const works = volumes.map(({ list, count }) => {
+      const worthwhile = Math.floor(list.runCount / (RUNS_PER_RECORD * (count + 1)));
+      const slabs = divideQuads(list.volume, Math.max(1, Math.min(slabsFor(engine), worthwhile)));
+      return slabs.map((slab) => ({ list, records: arena.allocateZeroed(RECORD_BYTES * (count + 1)), ...slab }));
+    });
+    const slabs = works.flat();
+    const outputs =
+      step === null
+        ? runJobs(engine, measureQuadRuns, slabs)
+        : finishBeside(startJobs(engine, measureQuadRuns, slabs), step);
+    const found = outputs.map(([rowRuns]) => rowRuns);
+    return works.map(([{ list, records }, ...others], i) => {
+      const { count } = volumes[i];
+      for (const other of others) kernels.addMeasures(other.records, records, count);
+      const rowRuns = found.splice(0, 1 + others.length).reduce((sum, runs) => sum + runs, 0);
+      return { measures: readMeasures(engine, records, count, list.volume.shape[0]), rowRuns };
+    });
+  } finally {
+    arena.release(mark);
+  }
+}
