@@ -44,6 +44,30 @@ export const joinQuadRows: Job<JoinedQuads & QuadRange & { readonly floor: numbe
   },
 };
 
+/** Rows whose runs are not counted yet, and how many there is room for, those of the rows before included. */
+export interface QuadRoom extends QuadRange {
+  readonly volume: BitList;
+  readonly runs: Pointer;
+  readonly rowOffsets: Pointer;
+  readonly parents: Pointer;
+  readonly capacity: number;
+}
+
+/** Adds the runs of rows to those before, with which they are joined, as long as they fit; gives back the row that it came to. */
+export const addQuadRows: Job<QuadRoom> = {
+  name: "addQuadRows",
+  run: (engine, { volume, runs, rowOffsets, parents, capacity, firstRow, lastRow }) => {
+    for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
+      const range = { firstRow: row, lastRow: Math.min(lastRow, row + ROWS_PER_CALL) };
+      countQuadRuns.run(engine, { volume, rowOffsets, ...range });
+      const runCount = engine.kernels.sumOffsets(rowOffsets + 4 * row, range.lastRow - row) >>> 0;
+      if (runCount > capacity) return [row];
+      joinQuadRows.run(engine, { list: { volume, runs, rowOffsets, runCount }, parents, ...range, floor: 0 });
+    }
+    return [lastRow];
+  },
+};
+
 /** Counts the runs of volumes and reserves room for them, all slabs of all volumes at once. */
 export function countQuads(engine: Engine, volumes: readonly BitList[]): QuadList[] {
   const { arena, kernels } = engine;

@@ -55,34 +55,35 @@ export function componentsOf(engine: Engine, joined: readonly JoinedQuads[]): Qu
 }
 
 /**
- * The components of two volumes, of which the first one is joined ahead: while another thread joins and then measures it, the
- * caller joins the second one, as far as it comes.
+ * The components of two volumes, of which those of the first one are found ahead: until they are, the caller joins the second one,
+ * as far as it comes.
  */
-export function labelBeside(engine: Engine, ahead: QuadsAhead, volume: BitList): QuadComponents[] {
+export function labelBeside(engine: Engine, ahead: QuadsAhead, volumes: readonly [BitList, BitList]): QuadComponents[] {
   const { arena } = engine;
+  const [, volume] = volumes;
   const alone: Engine = { ...engine, crew: null };
+  const begin = arena.mark();
   const [list] = countQuads(alone, [volume]);
   const mark = arena.mark();
-  try {
-    const second = reserveParents(engine, list);
-    const steps = divideQuads(volume, STEPS);
-    let firstRow = 0;
-    const step = () => {
-      const range = steps.shift();
-      if (range === undefined) return false;
-      joinQuadRows.run(alone, { ...second, ...range, floor: 0 });
-      firstRow = range.lastRow;
-      return true;
-    };
-    const first = ahead.finish(step);
-    const [count] = numberQuads(alone, [first]);
-    const numbered = { list: first.list, count };
-    const [measured] = measureQuads(engine, [numbered], step);
-    joinFrom(engine, [{ ...second, firstRow }]);
-    return [inScanOrder(engine, numbered, measured), ...componentsOf(engine, [second])];
-  } finally {
-    arena.release(mark);
+  const second = reserveParents(engine, list);
+  const steps = divideQuads(volume, STEPS);
+  let firstRow = 0;
+  const first = ahead.finish(() => {
+    const range = steps.shift();
+    if (range === undefined) return false;
+    joinQuadRows.run(alone, { ...second, ...range, floor: 0 });
+    firstRow = range.lastRow;
+    return true;
+  });
+  if (first === null) {
+    arena.release(begin);
+    return labelQuads(engine, volumes);
   }
+  joinFrom(engine, [{ ...second, firstRow }]);
+  const measured = first.measured ?? measureQuads(engine, [first])[0];
+  const components = [inScanOrder(engine, first, measured), ...componentsOf(engine, [second])];
+  arena.release(mark);
+  return components;
 }
 
 /** Gives the runs the numbers of their components; says how many of these there are. */

@@ -1,9 +1,9 @@
-import { finishBeside, type Job, runJobs, slabsFor, startJobs } from "./crew/job.js";
+import { type Job, runJobs, slabsFor } from "./crew/job.js";
 import type { Engine } from "./engine.js";
-import { divideQuads, eachPiece, type QuadRange } from "./joined-quads.js";
+import { divideQuads, eachPiece, type JoinedQuads, type QuadRange } from "./joined-quads.js";
 import type { Pointer } from "./kernels.js";
 import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
-import type { QuadList } from "./quad-list.js";
+import { type QuadList, quadRowCount } from "./quad-list.js";
 
 /** A volume is not divided into slabs with fewer runs a label: their records have to be added. */
 const RUNS_PER_RECORD = 16;
@@ -34,14 +34,25 @@ export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: P
 };
 
 /**
- * Measures all labels of volumes, all slabs of all volumes at once.
- * @param step what the caller does meanwhile, until it returns false; without it the caller helps
+ * Numbers the components of joined quads and measures them where their parents were, of which nothing is needed afterwards. Gives
+ * back how many there are and, if their records had room, how many runs the volume has when each row is taken alone.
  */
-export function measureQuads(
-  engine: Engine,
-  volumes: readonly NumberedQuads[],
-  step: (() => boolean) | null = null,
-): QuadMeasures[] {
+export const numberAndMeasureQuads: Job<JoinedQuads & { readonly parentBytes: number }> = {
+  name: "numberAndMeasureQuads",
+  run: (engine, { list, parents, parentBytes }) => {
+    const { kernels } = engine;
+    // Of one label nothing has to be written of what the components were.
+    const count = kernels.numberComponents(list.runs, list.runCount, parents, parents, 0) >>> 0;
+    const bytes = RECORD_BYTES * (count + 1);
+    if (bytes > parentBytes) return [count];
+    kernels.fillZeros(parents, bytes);
+    const rows = { firstRow: 0, lastRow: quadRowCount(list.volume) };
+    return [count, ...measureQuadRuns.run(engine, { list, records: parents, ...rows })];
+  },
+};
+
+/** Measures all labels of volumes, all slabs of all volumes at once. */
+export function measureQuads(engine: Engine, volumes: readonly NumberedQuads[]): QuadMeasures[] {
   const { arena, kernels } = engine;
   const mark = arena.mark();
   try {
@@ -50,12 +61,7 @@ export function measureQuads(
       const slabs = divideQuads(list.volume, Math.max(1, Math.min(slabsFor(engine), worthwhile)));
       return slabs.map((slab) => ({ list, records: arena.allocateZeroed(RECORD_BYTES * (count + 1)), ...slab }));
     });
-    const slabs = works.flat();
-    const outputs =
-      step === null
-        ? runJobs(engine, measureQuadRuns, slabs)
-        : finishBeside(startJobs(engine, measureQuadRuns, slabs), step);
-    const found = outputs.map(([rowRuns]) => rowRuns);
+    const found = runJobs(engine, measureQuadRuns, works.flat()).map(([rowRuns]) => rowRuns);
     return works.map(([{ list, records }, ...others], i) => {
       const { count } = volumes[i];
       for (const other of others) kernels.addMeasures(other.records, records, count);

@@ -4,7 +4,7 @@ import type { QuadsAhead } from "../bindings/quads-ahead.js";
 import { tripleOf } from "../bindings/run-list.js";
 import { copyVoxelsIn, type VoxelList } from "../bindings/voxel-list.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
-import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
+import { type ArrayVolume, checkArray, type PieceListener } from "./io/volume-from-array.js";
 import { instanceSource, labelAhead } from "./label/instance-source.js";
 import type { LayerInstances } from "./label/label-instances.js";
 import { type GroupPlan, planLayers } from "./label/plan-layers.js";
@@ -27,7 +27,7 @@ export interface PreparedInput {
   readonly header: VolumeHeader;
   /** Whether that is work, because they have to be scanned. */
   readonly isArray: boolean;
-  readonly load: (engine: Engine) => VoxelList;
+  readonly load: (engine: Engine, onPiece?: PieceListener) => VoxelList;
 }
 
 /** @throws VoxmatchError `INVALID_VOLUME` if the parts of an array volume do not fit each other */
@@ -48,7 +48,10 @@ export interface CaseVoxels {
   readonly header: VolumeHeader;
 }
 
-/** Brings both volumes into the arena; on two threads the first is labelled while the second one is scanned. */
+/**
+ * Brings both volumes into the arena. Of arrays the caller alone can do that; on two threads the other one labels the first
+ * volume meanwhile.
+ */
 export function loadVoxels(
   engine: Engine,
   reference: PreparedInput,
@@ -56,14 +59,19 @@ export function loadVoxels(
   options: SettledOptions,
 ): CaseVoxels {
   const { header } = reference;
-  const first = reference.load(engine);
-  const ahead = prediction.isArray ? labelAhead(engine, first, options) : null;
+  const isScanned = reference.isArray && prediction.isArray;
+  const ahead = isScanned ? labelAhead(engine, tripleOf(header.shape), options) : null;
+  if (ahead === null) {
+    return { engine, header, reference: reference.load(engine), prediction: prediction.load(engine), ahead };
+  }
+  // The crew cannot be asked for anything else.
+  const alone: Engine = { ...engine, crew: null };
   try {
-    // Whoever labels cannot be asked for anything else.
-    const second = prediction.load(ahead === null ? engine : { ...engine, crew: null });
+    const first = reference.load(alone, (known) => known && ahead.know(known));
+    const second = prediction.load(alone, () => ahead.goOn());
     return { engine, header, reference: first, prediction: second, ahead };
   } catch (error) {
-    ahead?.finish();
+    ahead.abandon();
     throw error;
   }
 }

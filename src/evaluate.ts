@@ -82,7 +82,7 @@ export async function overGroups<T>(
         stages.lap("match and measure");
       }
     } finally {
-      voxels.ahead?.finish();
+      voxels.ahead?.abandon();
     }
     const frame = frameOf(engine, [header, prediction.header], options);
     return { ...frame, groups: byGroup(results), timings: stages.timings };

@@ -3,8 +3,9 @@ import { subtractRuns } from "../../bindings/combine-runs.js";
 import { threadsOf } from "../../bindings/crew/job.js";
 import type { Engine } from "../../bindings/engine.js";
 import { indexLabels, listLabels } from "../../bindings/label-index.js";
+import { fitsBits } from "../../bindings/pack-bits.js";
 import { QuadsAhead } from "../../bindings/quads-ahead.js";
-import { copyRunList, type RunList } from "../../bindings/run-list.js";
+import { copyRunList, type RunList, type Triple } from "../../bindings/run-list.js";
 import { toRuns, type VoxelList } from "../../bindings/voxel-list.js";
 import type { SettledOptions } from "../options/settle.js";
 import { labelBits } from "./label-bits.js";
@@ -21,7 +22,7 @@ export interface InstanceSource {
 
 /**
  * Labels bits where they do, and runs otherwise.
- * @param ahead the quads of the first volume, which may be joined already, or about to be
+ * @param ahead the quads of the first volume, if they are joined ahead
  */
 export function instanceSource(
   engine: Engine,
@@ -30,10 +31,10 @@ export function instanceSource(
   ahead: QuadsAhead | null = null,
 ): InstanceSource {
   const bits = volumes.filter((volume): volume is BitList => "bits" in volume);
-  const isOneLayer = bits.every(({ label }) => label === bits[0].label);
-  if (!isOneLayer || bits.length < volumes.length) ahead?.finish();
-  if (bits.length === volumes.length && bitsDo(bits, options))
-    return bitSource(engine, bits, isOneLayer ? ahead : null);
+  const isServed = bits.length === volumes.length && bitsDo(bits, options);
+  const isOneLabel = isServed && bits.every(({ label }) => label === bits[0].label);
+  if (!isOneLabel) ahead?.abandon();
+  if (isServed) return bitSource(engine, bits, isOneLabel ? ahead : null);
   return runSource(
     engine,
     volumes.map((volume) => toRuns(engine, volume)),
@@ -42,13 +43,11 @@ export function instanceSource(
 }
 
 /**
- * Joins the quads of the first volume ahead, where there is one other thread that would wait while the second volume is brought
- * into the arena. More threads are of more use to both: see `packArray`.
+ * Room to join the quads of the first volume ahead, where there is one other thread that would wait while the volumes are brought
+ * into the arena: on two threads 0.6 of one thread's time for 0.7. More threads are of more use to packing.
  */
-export function labelAhead(engine: Engine, volume: VoxelList, options: SettledOptions): QuadsAhead | null {
-  return threadsOf(engine) === 2 && "bits" in volume && bitsDo([volume], options)
-    ? new QuadsAhead(engine, volume)
-    : null;
+export function labelAhead(engine: Engine, shape: Triple, options: SettledOptions): QuadsAhead | null {
+  return threadsOf(engine) === 2 && fitsBits(shape) && bitsDo([], options) ? new QuadsAhead(engine, shape) : null;
 }
 
 /** True if all instances are components that join at corners, of a single label each. */

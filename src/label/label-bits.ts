@@ -19,11 +19,10 @@ export function labelBits(
 ): readonly LayerInstances[] {
   const sides = volumes.map((volume) => ({ volume, code: layer.codeOfLabel.get(volume.label) }));
   const wanted = sides.flatMap(({ volume, code }) => (code === undefined ? [] : [volume]));
-  if (ahead !== null && wanted.length < sides.length) ahead.finish();
+  const [first, second] = wanted;
+  if (second === undefined) ahead?.abandon();
   const found =
-    ahead !== null && wanted.length === sides.length
-      ? labelBeside(engine, ahead, volumes[1])
-      : labelQuads(engine, wanted);
+    ahead === null || second === undefined ? labelQuads(engine, wanted) : labelBeside(engine, ahead, [first, second]);
   let next = 0;
   return sides.map(({ volume, code }) =>
     code === undefined ? noInstances(engine, volume) : instancesOf(engine, found[next++], code),

@@ -27,9 +27,18 @@ describe.each([1, 2, 3])("two volumes of which the first is joined ahead, on %i 
     const mark = arena.mark();
     const alone = { ...engine, crew: null };
     const expected = labelQuads(alone, [bitsInto(engine, first), bitsInto(engine, second)]).map(plain);
-    const ahead = new QuadsAhead(engine, bitsInto(engine, first));
-    const found = labelBeside(engine, ahead, bitsInto(engine, second)).map(plain);
-    expect(found).toEqual(expected);
+    for (const [voxelsPerRun, steps] of [
+      [1, 5],
+      [30, 2],
+      [2, 1],
+    ]) {
+      const ahead = new QuadsAhead(engine, first.shape, voxelsPerRun);
+      const volumes = [bitsInto(engine, first), bitsInto(engine, second)] as const;
+      const rows = first.shape[1] * first.shape[2];
+      for (let i = 1; i <= steps; i++) ahead.know({ volume: volumes[0], rows: Math.floor((i * rows) / steps) });
+      const found = labelBeside(engine, ahead, volumes).map(plain);
+      expect(found).toEqual(expected);
+    }
     arena.release(mark);
   }
 
