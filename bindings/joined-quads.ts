@@ -105,16 +105,14 @@ export function reserveParents({ arena }: Engine, list: QuadList): JoinedQuads {
 /** Joins what is left of volumes whose rows before `firstRow`, where a slice (in 2D a row) begins, are joined already. */
 export function joinFrom(engine: Engine, works: readonly (JoinedQuads & Omit<QuadRange, "lastRow">)[]): void {
   const slabs = works.flatMap(({ list, parents, firstRow }) =>
-    divideQuads(list.volume, slabsFor(engine), firstRow).map((range) => ({
-      list,
-      parents,
-      ...range,
-      floor: range.firstRow,
-    })),
+    divideQuads(list.volume, slabsFor(engine), firstRow).map((range, i) => {
+      // Nobody else works on what was joined before.
+      return { list, parents, ...range, floor: i === 0 ? 0 : range.firstRow };
+    }),
   );
   runJobs(engine, joinQuadRows, slabs);
-  for (const { list, parents, firstRow } of slabs) {
-    if (firstRow > 0) joinBorder(engine, { list, parents }, firstRow);
+  for (const { list, parents, firstRow, floor } of slabs) {
+    if (floor > 0) joinBorder(engine, { list, parents }, firstRow);
   }
 }
 

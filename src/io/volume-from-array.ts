@@ -26,7 +26,7 @@ export interface ArrayVolume {
 export type PieceListener = (known: KnownBits | null) => void;
 
 /** Who is told of pieces is told after each of so many bytes. */
-const PIECE_BYTES = 2 ** 21;
+const PIECE_BYTES = 2 ** 19;
 
 /** A checked array, and how to scan it. */
 export interface CheckedArray {
