@@ -1,4 +1,5 @@
 // The module's exports, a statement for each kernel file, and nothing else.
+export * from "./add-measures";
 export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
 export * from "./check-costs";
 export * from "./checksum-bits";

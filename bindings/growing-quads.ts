@@ -1,6 +1,6 @@
 import type { BitList } from "./bit-list.js";
 import type { Engine } from "./engine.js";
-import { countQuadRuns, type JoinedQuads, joinQuadRows } from "./joined-quads.js";
+import { addQuadRows, type JoinedQuads } from "./joined-quads.js";
 import type { Pointer } from "./kernels.js";
 import { quadRowCount } from "./quad-list.js";
 import { ROWS_PER_CALL, type Triple } from "./run-list.js";
@@ -33,17 +33,22 @@ export class GrowingQuads {
     arena.u32(this.#rowOffsets, 1)[0] = 0;
   }
 
-  /** Adds the runs of all quad rows before `lastRow`, whose bits are known; an odd row or slice at the end needs no other. */
+  /** Adds the runs of all quad rows before `lastRow`, whose bits are known (`quadRowsBefore`). */
   addUntil(volume: BitList, lastRow: number): void {
     while (this.#row < lastRow) {
-      const range = { firstRow: this.#row, lastRow: Math.min(lastRow, this.#row + ROWS_PER_CALL) };
-      const rowOffsets = this.#rowOffsets;
-      countQuadRuns.run(this.#engine, { volume, rowOffsets, ...range });
-      const before = this.#runCount();
-      const rows = range.lastRow - range.firstRow;
-      this.#reserve(before, this.#engine.kernels.sumOffsets(rowOffsets + 4 * range.firstRow, rows) >>> 0);
-      this.#row = range.lastRow;
-      joinQuadRows.run(this.#engine, { ...this.joined(volume), ...range, floor: 0 });
+      const firstRow = this.#row;
+      const room = {
+        runs: this.#runs,
+        rowOffsets: this.#rowOffsets,
+        parents: this.#parents(),
+        capacity: this.#capacity,
+      };
+      const [row] = addQuadRows.run(this.#engine, { volume, ...room, firstRow, lastRow });
+      this.#row = row;
+      if (row === lastRow) break;
+      // The offsets of the rows that did not fit are known.
+      const last = Math.min(lastRow, row + ROWS_PER_CALL);
+      this.#grow(this.#engine.arena.u32(this.#rowOffsets + 4 * last, 1)[0]);
     }
   }
 
@@ -66,14 +71,14 @@ export class GrowingQuads {
     return this.#runs + 8 * this.#capacity + GUARD_BYTES;
   }
 
-  #reserve(runCount: number, wanted: number): void {
-    if (wanted <= this.#capacity) return;
+  #grow(wanted: number): void {
     const { arena } = this.#engine;
+    const bytes = 4 * this.#runCount();
     const parents = this.#parents();
     const capacity = Math.max(2 * this.#capacity, wanted);
     arena.resizeLast(this.#runs, bytesFor(capacity));
     this.#capacity = capacity;
-    arena.u8(this.#parents(), 4 * runCount).set(arena.u8(parents, 4 * runCount));
+    arena.u8(this.#parents(), bytes).set(arena.u8(parents, bytes));
   }
 }
 

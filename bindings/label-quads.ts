@@ -1,11 +1,23 @@
 import type { BitList } from "./bit-list.js";
-import { type Job, runJobs } from "./crew/job.js";
+import { runJobs } from "./crew/job.js";
 import type { Engine } from "./engine.js";
-import { countQuads, eachPiece, type JoinedQuads, joinQuads } from "./joined-quads.js";
-import type { Pointer } from "./kernels.js";
+import {
+  countQuads,
+  divideQuads,
+  type JoinedQuads,
+  joinFrom,
+  joinQuadRows,
+  joinQuads,
+  reserveParents,
+} from "./joined-quads.js";
 import { numberRuns } from "./label-components.js";
-import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
-import { type QuadList, quadRowCount } from "./quad-list.js";
+import type { LabelMeasures } from "./measure-labels.js";
+import { measureQuads, type NumberedQuads, type QuadMeasures } from "./measure-quads.js";
+import type { QuadList } from "./quad-list.js";
+import type { QuadsAhead } from "./quads-ahead.js";
+
+/** In so many steps a volume is joined where after each one it is seen whether another thread is free. */
+const STEPS = 64;
 
 /** The components of a volume's only label where corners touch: 26 neighbours in 3D, 8 in 2D. */
 export interface QuadComponents {
@@ -16,19 +28,6 @@ export interface QuadComponents {
   /** How many runs the volume has when each row is taken alone. */
   readonly rowRuns: number;
 }
-
-/** Fills zeroed records with what all quads say. */
-export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: Pointer }> = {
-  name: "measureQuadRuns",
-  run: ({ kernels }, { list: { volume, runs, rowOffsets }, records }) => {
-    const { bits, rowWords, shape } = volume;
-    let rowRuns = 0;
-    eachPiece(0, quadRowCount(volume), (first, last) => {
-      rowRuns += kernels.measureQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, first, last, records) >>> 0;
-    });
-    return [rowRuns];
-  },
-};
 
 /**
  * Labels the components of volumes with one label each, all slabs of all volumes at once.
@@ -61,28 +60,61 @@ export function componentsOf(engine: Engine, joined: readonly JoinedQuads[]): Qu
   const { arena } = engine;
   const mark = arena.mark();
   try {
-    const works = joined.map(({ list, parents }) => ({ list, parents, classes: arena.allocate(4 * list.runCount) }));
-    const counts = runJobs(engine, numberRuns, works).map(([count]) => count);
-    const records = counts.map((count) => arena.allocateZeroed(RECORD_BYTES * (count + 1)));
-    const measured = runJobs(
-      engine,
-      measureQuadRuns,
-      joined.map(({ list }, i) => ({ list, records: records[i] })),
-    );
-    return joined.map(({ list }, i) => {
-      const measures = readMeasures(engine, records[i], counts[i], list.volume.shape[0]);
-      return { list, count: counts[i], measures: inScanOrder(engine, list, measures), rowRuns: measured[i][0] };
-    });
+    const counts = numberQuads(engine, joined);
+    const numbered = joined.map(({ list }, i) => ({ list, count: counts[i] }));
+    return measureQuads(engine, numbered).map((measured, i) => inScanOrder(engine, numbered[i], measured));
   } finally {
     arena.release(mark);
   }
 }
 
+/**
+ * The components of two volumes, of which those of the first one are found ahead: until they are, the caller joins the second one,
+ * as far as it comes.
+ */
+export function labelBeside(engine: Engine, ahead: QuadsAhead, volumes: readonly [BitList, BitList]): QuadComponents[] {
+  const { arena } = engine;
+  const [, volume] = volumes;
+  const alone: Engine = { ...engine, crew: null };
+  const begin = arena.mark();
+  const [list] = countQuads(alone, [volume]);
+  const mark = arena.mark();
+  const second = reserveParents(engine, list);
+  const steps = divideQuads(volume, STEPS);
+  let firstRow = 0;
+  const first = ahead.finish(() => {
+    const range = steps.shift();
+    if (range === undefined) return false;
+    joinQuadRows.run(alone, { ...second, ...range, floor: 0 });
+    firstRow = range.lastRow;
+    return true;
+  });
+  if (first === null) {
+    arena.release(begin);
+    return labelQuads(engine, volumes);
+  }
+  joinFrom(engine, [{ ...second, firstRow }]);
+  const measured = first.measured ?? measureQuads(engine, [first])[0];
+  const components = [inScanOrder(engine, first, measured), ...componentsOf(engine, [second])];
+  arena.release(mark);
+  return components;
+}
+
+/** Gives the runs the numbers of their components; says how many of these there are. */
+function numberQuads(engine: Engine, joined: readonly JoinedQuads[]): number[] {
+  const { arena } = engine;
+  const works = joined.map(({ list, parents }) => ({ list, parents, classes: arena.allocate(4 * list.runCount) }));
+  return runJobs(engine, numberRuns, works).map(([count]) => count);
+}
+
 /** Quads are not visited in the order of their voxels: renumbers the components by their first voxels. */
-function inScanOrder(engine: Engine, { runs, runCount }: QuadList, measures: LabelMeasures): LabelMeasures {
+function inScanOrder(
+  engine: Engine,
+  { list, count }: NumberedQuads,
+  { measures, rowRuns }: QuadMeasures,
+): QuadComponents {
   const { firstVoxels } = measures;
-  const count = firstVoxels.length;
-  if (firstVoxels.every((voxel, i) => i === 0 || firstVoxels[i - 1] < voxel)) return measures;
+  if (firstVoxels.every((voxel, i) => i === 0 || firstVoxels[i - 1] < voxel)) return { list, count, measures, rowRuns };
   const sorted = firstVoxels.slice().sort();
   const { arena, kernels } = engine;
   const mark = arena.mark();
@@ -101,9 +133,9 @@ function inScanOrder(engine: Engine, { runs, runCount }: QuadList, measures: Lab
     for (let k = 0; k < 3; k++) ordered.sums[3 * place + k] = measures.sums[3 * i + k];
     for (let k = 0; k < 6; k++) ordered.boxes[6 * place + k] = measures.boxes[6 * i + k];
   }
-  kernels.renumberRuns(runs, runCount, numbers);
+  kernels.renumberRuns(list.runs, list.runCount, numbers);
   arena.release(mark);
-  return ordered;
+  return { list, count, measures: ordered, rowRuns };
 }
 
 /** Where a number stands among rising ones that include it. */

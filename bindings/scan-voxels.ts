@@ -7,6 +7,7 @@ import type { Pointer } from "./kernels.js";
 import type { ArenaMark } from "./memory.js";
 import { fitsBits, PackedRows } from "./pack-bits.js";
 import { quadGrid } from "./quad-list.js";
+import type { KnownBits } from "./quads-ahead.js";
 import { type Piece, RowStaging } from "./row-staging.js";
 import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
 import { unpackRuns } from "./unpack-runs.js";
@@ -106,6 +107,12 @@ export class VoxelScanner {
   /** True once as many bytes came as the shape asks for. */
   get complete(): boolean {
     return this.#staging.complete;
+  }
+
+  /** The bits as far as they are known; null once there is a second label. They stay where they are until then. */
+  get known(): KnownBits | null {
+    const found = this.#found;
+    return found instanceof GrowingRuns ? null : { volume: found.list(), rows: found.row };
   }
 
   /** The voxels of the whole volume, left in the arena, whose top they are. */

@@ -1,5 +1,6 @@
 import { countOverlap, countQuadOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
+import type { QuadsAhead } from "../bindings/quads-ahead.js";
 import { tripleOf } from "../bindings/run-list.js";
 import type { ScannedVoxels } from "../bindings/scan-voxels.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
@@ -19,6 +20,8 @@ export interface CaseVoxels {
   readonly engine: Engine;
   /** Reference and prediction. */
   readonly scanned: readonly [ScannedVoxels, ScannedVoxels];
+  /** The components of the reference, if another thread looks for them already. */
+  readonly ahead: QuadsAhead | null;
   /** The reference's, which holds for both. */
   readonly header: VolumeHeader;
 }
@@ -38,12 +41,12 @@ export interface CaseGroup {
  * layers in the arena; otherwise a layer is gone once the next is asked for, and the last one may take the volumes' place.
  */
 export function* groupsOfCase(
-  { engine, header, scanned }: CaseVoxels,
+  { engine, header, scanned, ahead }: CaseVoxels,
   options: SettledOptions,
   stages: Stopwatch,
   keep: boolean,
 ): Generator<CaseGroup> {
-  const source = instanceSource(engine, scanned, options);
+  const source = instanceSource(engine, scanned, options, ahead);
   const semantic = options.input === "semantic";
   const plan = planLayers(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;

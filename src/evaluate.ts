@@ -4,7 +4,6 @@ import type { EvaluationResult } from "./aggregate/evaluation-result.js";
 import { byGroup, type CaseGroup, frameOf, groupsOfCase, Stopwatch } from "./case-groups.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { checkGeometry } from "./io/geometry.js";
-import { joinsQuads } from "./label/instance-source.js";
 import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
@@ -63,14 +62,17 @@ export async function overGroups<T>(
       work.signal?.throwIfAborted();
       await enlist(engine, header.shape, options, work);
       const stages = new Stopwatch();
-      const { headers, scanned } = await loadInputs(engine, opened, joinsQuads(options));
-      const voxels = { engine, header, scanned };
+      const { headers, ...loaded } = await loadInputs(engine, opened, options);
       stages.lap(opened.some(({ file }) => file !== null) ? "read" : "scan");
       const results: [CaseGroup, T][] = [];
-      for (const group of groupsOfCase(voxels, options, stages, false)) {
-        await ahead(engine, group, options);
-        results.push([group, visit(group, options)]);
-        stages.lap("match and measure");
+      try {
+        for (const group of groupsOfCase({ engine, header, ...loaded }, options, stages, false)) {
+          await ahead(engine, group, options);
+          results.push([group, visit(group, options)]);
+          stages.lap("match and measure");
+        }
+      } finally {
+        loaded.ahead?.abandon();
       }
       const frame = frameOf(engine, headers, options);
       return { ...frame, groups: byGroup(results), timings: stages.timings };

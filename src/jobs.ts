@@ -1,9 +1,9 @@
 import { countQuadRows, countRows } from "../bindings/count-overlap.js";
 import type { AnyJob } from "../bindings/crew/serve.js";
-import { countQuadRuns, joinQuadRows } from "../bindings/joined-quads.js";
+import { addQuadRows, countQuadRuns, joinQuadRows } from "../bindings/joined-quads.js";
 import { joinSlabRows, numberRuns } from "../bindings/label-components.js";
-import { measureQuadRuns } from "../bindings/label-quads.js";
 import { measureRuns } from "../bindings/measure-labels.js";
+import { measureQuadRuns, numberAndMeasureQuads } from "../bindings/measure-quads.js";
 import { nearestAcrossSlices, nearestInSlices } from "../bindings/nearest-label.js";
 import { packRows } from "../bindings/pack-array.js";
 import { scanStored } from "./io/scan-together.js";
@@ -19,7 +19,9 @@ export const JOBS: readonly AnyJob[] = [
   countRows,
   countQuadRuns,
   joinQuadRows,
+  addQuadRows,
   measureQuadRuns,
+  numberAndMeasureQuads,
   countQuadRows,
   nearestInSlices,
   nearestAcrossSlices,

@@ -1,11 +1,15 @@
 import type { Engine } from "../bindings/engine.js";
+import type { QuadsAhead } from "../bindings/quads-ahead.js";
+import { tripleOf } from "../bindings/run-list.js";
 import type { ScannedVoxels } from "../bindings/scan-voxels.js";
-import { copyVoxelsIn } from "../bindings/voxel-list.js";
+import { copyVoxelsIn, type VoxelList } from "../bindings/voxel-list.js";
 import type { VolumeInput } from "./io/byte-source.js";
 import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile } from "./io/open-file.js";
 import { scanFile } from "./io/read-volume.js";
 import { scansTogether, scanTogether } from "./io/scan-together.js";
-import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
+import { type ArrayVolume, type CheckedArray, checkArray } from "./io/volume-from-array.js";
+import { joinsQuads, labelAhead } from "./label/instance-source.js";
+import type { SettledOptions } from "./options/settle.js";
 import { refuseUnknown } from "./options/suggest.js";
 import type { Volume, VolumeHeader } from "./types.js";
 
@@ -29,8 +33,7 @@ export interface OpenedInput {
   /** Without the hash of a file, which is known once that is read to its end. */
   readonly header: VolumeHeader;
   readonly file: OpenedFile | null;
-  /** Whether loading it is work, because its voxels have to be scanned. */
-  readonly isScanned: boolean;
+  readonly array: CheckedArray | null;
   /** Brings the voxels into the engine's arena, whose top they are; `joins`: with their quads where that costs less than later. */
   readonly load: (joins: boolean) => Promise<ScannedVoxels>;
   readonly close: () => Promise<void>;
@@ -40,6 +43,8 @@ export interface OpenedInput {
 export interface LoadedInputs {
   readonly headers: readonly [reference: VolumeHeader, prediction: VolumeHeader];
   readonly scanned: readonly [reference: ScannedVoxels, prediction: ScannedVoxels];
+  /** The components of the reference, if another thread looks for them already. It must be abandoned. */
+  readonly ahead: QuadsAhead | null;
 }
 
 /** Opens both inputs, and closes them however `work` ends. Of two that cannot be opened the reference is named. */
@@ -60,14 +65,42 @@ export async function withInputs<T>(
   }
 }
 
-/** Brings the voxels of both inputs into the arena: of two files at once where there are threads, else one after the other. */
+/**
+ * Brings the voxels of both inputs into the arena: of two files at once where there are threads, else one after the other.
+ * @param options how they will be labelled; null if that is not known yet
+ */
 export async function loadInputs(
   engine: Engine,
-  [reference, prediction]: readonly [OpenedInput, OpenedInput],
-  joins: boolean,
+  inputs: readonly [OpenedInput, OpenedInput],
+  options: SettledOptions | null,
 ): Promise<LoadedInputs> {
-  const scanned = await scanBoth(engine, [reference, prediction], joins);
-  return { scanned, headers: [await readHeader(reference), await readHeader(prediction)] };
+  const [reference, prediction] = inputs;
+  const loaded =
+    reference.array !== null && prediction.array !== null && options !== null
+      ? scanArrays(engine, [reference.array, prediction.array], options)
+      : { scanned: await scanBoth(engine, inputs, options !== null && joinsQuads(options)), ahead: null };
+  return { ...loaded, headers: [await readHeader(reference), await readHeader(prediction)] };
+}
+
+/** Only the caller can scan arrays; on two threads the other one looks for the components of the first meanwhile. */
+function scanArrays(
+  engine: Engine,
+  [reference, prediction]: readonly [CheckedArray, CheckedArray],
+  options: SettledOptions,
+): Omit<LoadedInputs, "headers"> {
+  const ahead = labelAhead(engine, tripleOf(reference.header.shape), options);
+  if (ahead === null)
+    return { scanned: [notJoined(reference.scan(engine)), notJoined(prediction.scan(engine))], ahead };
+  // The crew cannot be asked for anything else.
+  const alone: Engine = { ...engine, crew: null };
+  try {
+    const first = reference.scan(alone, (known) => known && ahead.know(known));
+    const second = prediction.scan(alone, () => ahead.goOn());
+    return { scanned: [notJoined(first), notJoined(second)], ahead };
+  } catch (error) {
+    ahead.abandon();
+    throw error;
+  }
 }
 
 async function scanBoth(
@@ -85,29 +118,29 @@ async function scanBoth(
   return [await reference.load(joins), await prediction.load(joins)];
 }
 
+function notJoined(voxels: VoxelList): ScannedVoxels {
+  return { voxels, joined: null };
+}
+
 async function readHeader({ file, header }: OpenedInput): Promise<VolumeHeader> {
   return file === null ? header : headerOf(file);
 }
 
 async function openInput(engine: Engine, input: Volume | ArrayVolume | VolumeFile): Promise<OpenedInput> {
   const nothing = async () => {};
-  const notJoined = (voxels: ScannedVoxels["voxels"]) => ({ voxels, joined: null });
   if ("file" in input) {
-    const { file, ...options } = input;
+    const { file: stored, ...options } = input;
     refuseUnknown("option of a file", Object.keys(options), ["hash", "name", "maximumVoxels"]);
-    const opened = await openFile(engine, file, options);
-    return {
-      header: { ...opened.header, source: { path: opened.source.path, sha256: null } },
-      file: opened,
-      isScanned: true,
-      load: (joins) => scanFile(engine, opened, joins),
-      close: () => closeFile(opened),
-    };
+    const file = await openFile(engine, stored, options);
+    const header = { ...file.header, source: { path: file.source.path, sha256: null } };
+    const load = (joins: boolean) => scanFile(engine, file, joins);
+    return { header, file, array: null, load, close: () => closeFile(file) };
   }
   if ("data" in input) {
-    const { header, scan } = checkArray(input);
-    return { header, file: null, isScanned: true, load: async () => notJoined(scan(engine)), close: nothing };
+    const array = checkArray(input);
+    const load = async () => notJoined(array.scan(engine));
+    return { header: array.header, file: null, array, load, close: nothing };
   }
   const load = async () => notJoined(copyVoxelsIn(engine, input));
-  return { header: input, file: null, isScanned: false, load, close: nothing };
+  return { header: input, file: null, array: null, load, close: nothing };
 }

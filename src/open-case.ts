@@ -64,9 +64,9 @@ export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
   const engine = await createEngine();
   return withInputs(engine, inputs, async (opened) => {
     // How the voxels are labelled is not known yet.
-    const { headers, scanned } = await loadInputs(engine, opened, false);
+    const { headers, ...loaded } = await loadInputs(engine, opened, null);
     const [header, predictionHeader] = headers;
-    return new KeptCase({ engine, header, scanned }, predictionHeader);
+    return new KeptCase({ engine, header, ...loaded }, predictionHeader);
   });
 }
 

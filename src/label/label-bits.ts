@@ -1,8 +1,9 @@
 import type { BitList } from "../../bindings/bit-list.js";
 import type { Engine } from "../../bindings/engine.js";
 import type { JoinedQuads } from "../../bindings/joined-quads.js";
-import { labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
+import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
 import { rowRunsOf } from "../../bindings/quad-runs.js";
+import type { QuadsAhead } from "../../bindings/quads-ahead.js";
 import { rowCount } from "../../bindings/run-list.js";
 import type { LayerInstances } from "./label-instances.js";
 import type { Layer } from "./plan-layers.js";
@@ -13,15 +14,29 @@ export interface QuadSource {
   readonly joined: JoinedQuads | null;
 }
 
-/** The components of volumes with one label each as a layer's instances, joined where corners touch. */
-export function labelBits(engine: Engine, volumes: readonly QuadSource[], layer: Layer): readonly LayerInstances[] {
+/**
+ * The components of volumes with one label each as a layer's instances, joined where corners touch.
+ * @param ahead those of the first volume, if another thread looks for them already
+ */
+export function labelBits(
+  engine: Engine,
+  volumes: readonly QuadSource[],
+  layer: Layer,
+  ahead: QuadsAhead | null,
+): readonly LayerInstances[] {
   const sides = volumes.map((source) => ({ ...source, code: layer.codeOfLabel.get(source.volume.label) }));
   const wanted = sides.filter(({ code }) => code !== undefined);
-  const found = labelQuads(
-    engine,
-    wanted.map(({ volume }) => volume),
-    wanted.map(({ joined }) => joined),
-  );
+  const bits = wanted.map(({ volume }) => volume);
+  const [first, second] = bits;
+  if (second === undefined) ahead?.abandon();
+  const found =
+    ahead === null || second === undefined
+      ? labelQuads(
+          engine,
+          bits,
+          wanted.map(({ joined }) => joined),
+        )
+      : labelBeside(engine, ahead, [first, second]);
   let next = 0;
   return sides.map(({ volume, code }) =>
     code === undefined ? noInstances(engine, volume) : instancesOf(engine, found[next++], code),
