@@ -38,7 +38,7 @@ Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${any.version
 ${distinct(all.map(({ date }) => date.slice(0, 10)))} at ${distinct(all.map(({ revision }) => revision))} (+: with changes), seed ${any.seed}.
 
 Cells are minimum / median ± spread (upper less lower quartile) of repeated calls after warm-up, in milliseconds; ratios are those
-of medians. What a row compares took turns in one process. Nothing is timed unless the answers agree. *release* is the
+of medians. What a row compares took turns in one process, but for the twin of whole evaluations, which was measured after them. Nothing is timed unless the answers agree. *release* is the
 WebAssembly build with SIMD, *scalar* the one without, *typescript* a twin of the same algorithm on typed arrays, but for components and overlaps, which it finds on runs
 of rows; all on one thread unless a column says two. The machine was shared at times: the spread says how much a row suffered. The *bare read* loads the same bytes by SIMD from linear memory and does nothing with them.
 
@@ -84,7 +84,7 @@ ${whole("types")}
 ${compare(part("start"), [RELEASE])}
 
 ## From two .nii.gz files
-One thread reads, inflates and evaluates one file after the other; with two, both files are read at once, and the evaluation is
+One thread inflates and scans one file after the other; with two, each takes a file, and the evaluation is
 divided. The last columns are those of the whole command, a
 process from its start to its end: what one waits for, and the most memory that it held; Node alone holds ${shorten(part("files").find(({ nodeMegabytes }) => nodeMegabytes)?.nodeMegabytes)} MB.
 
