@@ -53,8 +53,10 @@ export function prepareCrc(tables: usize): void {
   for (let k: usize = 0; k < PASS_POWERS; k++) {
     for (let i: u32 = 0; i < 1024; i++) {
       const crc = (i & 255) << ((i >>> 8) << 3);
+      // As many zeros as the power before has, twice.
+      const half = (<usize>1) << (k - 1);
       const passed =
-        k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passPower(tables, k - 1, passPower(tables, k - 1, crc));
+        k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passZeros(tables, passZeros(tables, crc, half), half);
       store<u32>(tables + PASS + (k << 12) + ((<usize>i) << 2), passed);
     }
   }

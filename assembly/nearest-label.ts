@@ -22,7 +22,7 @@
  */
 
 import { fitsNarrow, layOutSlab, slabBytes } from "./column-slab";
-import { fillValues, nearestInRow, passPlanes, passRows } from "./nearest-site";
+import { nearestInRow, passPlanes, passRows } from "./nearest-site";
 
 /** Bytes of scratch for passes along columns of up to n rows. */
 export function nearestLabelScratch(n: usize): usize {
@@ -79,7 +79,7 @@ function slices<T>(
       if (nearestInRow<T>(heights + row * sizeof<T>(), labels + (row << 2), nx, wx, run, end)) any = true;
     }
     if (any) passRows<T>(slab, heights + corner * sizeof<T>(), labels + (corner << 2), nx);
-    else fillValues(labels + (corner << 2), <usize>nx * <usize>ny, 0);
+    else memory.fill(labels + (corner << 2), 0, (<usize>nx * <usize>ny) << 2);
   }
 }
 

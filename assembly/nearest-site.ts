@@ -53,6 +53,16 @@ export function fillNone<T>(at: usize, nx: i32): void {
   for (let x: usize = 0; x < <usize>nx; x++) store<T>(at + x * sizeof<T>(), <T>NONE);
 }
 
+/** Searches all tiles of a slab: for labels, if it has them, and for heights if wanted. */
+function searchSlab<T>(slab: Slab, heights: bool): void {
+  const last = slab.count - 1;
+  for (let c: usize = 0; c < <usize>slab.width; c += TILE) {
+    const tile = takeTile<T>(slab, c / TILE);
+    if (heights) searchAll<T>(tile, slab.labelled, -1, slab.rows, 0, last);
+    else searchLabels<T>(tile, -1, slab.rows, 0, last);
+  }
+}
+
 /** The y pass of a slice that has a site, with or without labels. */
 export function passRows<T>(slab: Slab, heights: usize, labels: usize, nx: i32): void {
   const step = (<usize>nx) << 2;
@@ -61,9 +71,7 @@ export function passRows<T>(slab: Slab, heights: usize, labels: usize, nx: i32):
     const labelCorner = labels + ((<usize>x) << 2);
     slab.width = min(SLAB, nx - x);
     loadSlab<T, T>(slab, corner, labelCorner, step, 1);
-    for (let c: usize = 0; c < <usize>slab.width; c += TILE) {
-      searchAll<T>(takeTile<T>(slab, c / TILE), slab.labelled, -1, slab.rows, 0, slab.count - 1);
-    }
+    searchSlab<T>(slab, true);
     storeHeights<T>(slab, corner, <usize>nx * sizeof<T>());
     if (slab.labelled) storeLabels(slab, labelCorner, step);
   }
@@ -83,14 +91,9 @@ export function passPlanes<H, T>(
     const corner = labels + ((<usize>x) << 2);
     slab.width = min(SLAB, nx - x);
     const any = loadSlab<H, T>(slab, heights + <usize>x * sizeof<H>(), corner, step, scale);
-    if (any) {
-      for (let c: usize = 0; c < <usize>slab.width; c += TILE) {
-        searchLabels<T>(takeTile<T>(slab, c / TILE), -1, slab.rows, 0, slab.count - 1);
-      }
-      storeLabels(slab, corner, step);
-    } else {
-      for (let row: usize = 0; row < <usize>slab.rows; row++) fillValues(corner + row * step, slab.width, 0);
-    }
+    if (any) searchSlab<T>(slab, false);
+    else memory.fill(slab.newLabels, 0, (<usize>slab.rows * SLAB) << 2);
+    storeLabels(slab, corner, step);
   }
 }
 
@@ -107,11 +110,7 @@ export function measurePlanes<H, T>(
   for (let x = 0; x < nx; x += SLAB) {
     slab.width = min(SLAB, nx - x);
     const any = loadSlab<H, T>(slab, heights + <usize>x * sizeof<H>(), 0, planeVoxels << 2, scale);
-    if (any) {
-      for (let c: usize = 0; c < <usize>slab.width; c += TILE) {
-        searchAll<T>(takeTile<T>(slab, c / TILE), slab.labelled, -1, slab.rows, 0, slab.count - 1);
-      }
-    }
+    if (any) searchSlab<T>(slab, true);
     let target = out + ((<usize>x) << 3);
     let source = slab.newHeights;
     for (let row = 0; row < slab.rows; row++, target += planeVoxels << 3, source += <usize>SLAB * sizeof<T>()) {

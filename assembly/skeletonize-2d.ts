@@ -164,41 +164,64 @@ function deleteRow(row: usize, deletions: usize, stride: usize): u32 {
   return deleted;
 }
 
+/** Fills the sets, which are empty. */
 function fillSets(sets: usize): void {
-  for (let code: u32 = 0; code < 256; code++) setPasses(sets, code, passesOfPaper(code));
-  // scikit-image: a corner of four-connected pixels goes in both passes …
-  setPasses(sets, N | E, 3);
-  setPasses(sets, E | S, 3);
-  setPasses(sets, S | W, 3);
-  setPasses(sets, W | N, 3);
-  // … with one diagonal, or some with two, in one pass.
-  setPasses(sets, NW | N | E, 1);
-  setPasses(sets, NE | N | W, 1);
-  setPasses(sets, NW | W | S, 1);
-  setPasses(sets, SW | W | N, 1);
-  setPasses(sets, NE | N | W | SW, 1);
-  setPasses(sets, SE | E | N, 2);
-  setPasses(sets, SW | S | E, 2);
-  setPasses(sets, SE | S | W, 2);
-  setPasses(sets, SW | S | E | NE, 2);
-  // The end of a line two pixels wide goes in one pass instead of both …
-  setPasses(sets, NW | N, 1);
-  setPasses(sets, N | NE, 1);
-  setPasses(sets, NE | E, 1);
-  setPasses(sets, E | SE, 2);
-  setPasses(sets, S | SW, 2);
-  setPasses(sets, SW | W, 2);
-  // … or in none,
-  setPasses(sets, SE | S, 0);
-  setPasses(sets, W | NW, 0);
-  // and an outer corner in one.
-  setPasses(sets, N | NE | E, 1);
-  setPasses(sets, E | SE | S, 2);
-  setPasses(sets, S | SW | W, 2);
-  setPasses(sets, W | NW | N, 1);
+  for (let code: u32 = 0; code < 256; code++) {
+    const passes = passesOf(code);
+    for (let pass: u32 = 0; pass < 2; pass++) {
+      const at = sets + (pass << 5) + (code >> 3);
+      store<u8>(at, (load<u8>(at) as u32) | (((passes >> pass) & 1) << (code & 7)));
+    }
+  }
 }
 
-/** In which passes (bit 0, bit 1) the paper deletes a pixel with these neighbours. */
+/** In which passes (bit 0, bit 1) a pixel with these neighbours is deleted. */
+function passesOf(code: u32): u32 {
+  switch (code) {
+    // scikit-image: a corner of four-connected pixels goes in both passes …
+    case N | E:
+    case E | S:
+    case S | W:
+    case W | N:
+      return 3;
+    // … with one diagonal, or some with two, in one pass.
+    case NW | N | E:
+    case NE | N | W:
+    case NW | W | S:
+    case SW | W | N:
+    case NE | N | W | SW:
+      return 1;
+    case SE | E | N:
+    case SW | S | E:
+    case SE | S | W:
+    case SW | S | E | NE:
+      return 2;
+    // The end of a line two pixels wide goes in one pass instead of both …
+    case NW | N:
+    case N | NE:
+    case NE | E:
+      return 1;
+    case E | SE:
+    case S | SW:
+    case SW | W:
+      return 2;
+    // … or in none,
+    case SE | S:
+    case W | NW:
+      return 0;
+    // and an outer corner in one.
+    case N | NE | E:
+    case W | NW | N:
+      return 1;
+    case E | SE | S:
+    case S | SW | W:
+      return 2;
+    default:
+      return passesOfPaper(code);
+  }
+}
+
+/** The same as the paper has it. */
 function passesOfPaper(code: u32): u32 {
   const neighbours = popcnt(code);
   if (neighbours < 2 || neighbours > 6) return 0;
@@ -212,13 +235,4 @@ function passesOfPaper(code: u32): u32 {
 
 function hasAll(code: u32, bits: u32): bool {
   return (code & bits) === bits;
-}
-
-function setPasses(sets: usize, code: u32, passes: u32): void {
-  const bit = (1 as u32) << (code & 7);
-  for (let pass: u32 = 0; pass < 2; pass++) {
-    const at = sets + (pass << 5) + (code >> 3);
-    const others = load<u8>(at) & ~bit;
-    store<u8>(at, ((passes >> pass) & 1) !== 0 ? others | bit : others);
-  }
 }
