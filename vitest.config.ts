@@ -34,7 +34,7 @@ export default defineConfig({
         plugins: [serveFixtures(ROOT)],
         resolve: { alias: { "node:fs": join(ROOT, "test/support/in-page/fs.ts") } },
         server: { headers: ISOLATION },
-        optimizeDeps: { include: ["@assemblyscript/loader", "fast-check", "fflate", "nifti-reader-js"] },
+        optimizeDeps: { include: ["@assemblyscript/loader", "fast-check", "nifti-reader-js"] },
         test: {
           name: "engine-in-browser",
           include: ["test/assembly/**/*.test.ts", "test/in-page/**/*.test.ts", "test/src/**/*golden*.test.ts"],

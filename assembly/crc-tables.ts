@@ -51,13 +51,23 @@ export function prepareCrc(tables: usize): void {
     }
   }
   for (let k: usize = 0; k < PASS_POWERS; k++) {
+    // Of a byte with several bits what each of them becomes, added.
     for (let i: u32 = 0; i < 1024; i++) {
-      const crc = (i & 255) << ((i >>> 8) << 3);
-      // As many zeros as the power before has, twice.
-      const half = (<usize>1) << (k - 1);
-      const passed =
-        k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passZeros(tables, passZeros(tables, crc, half), half);
-      store<u32>(tables + PASS + (k << 12) + ((<usize>i) << 2), passed);
+      const byte = i & 255;
+      const entry = tables + PASS + (k << 12) + ((<usize>i) << 2);
+      const rest = byte & (byte - 1);
+      let passed: u32 = 0;
+      if (rest != 0) {
+        const lowest = byte ^ rest;
+        passed = load<u32>(entry - ((<usize>(byte - rest)) << 2)) ^ load<u32>(entry - ((<usize>(byte - lowest)) << 2));
+      } else {
+        const crc = byte << ((i >>> 8) << 3);
+        // As many zeros as the power before has, twice.
+        const half = (<usize>1) << (k - 1);
+        passed =
+          k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passZeros(tables, passZeros(tables, crc, half), half);
+      }
+      store<u32>(entry, passed);
     }
   }
 }

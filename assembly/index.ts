@@ -1,4 +1,5 @@
 // The module's exports, a statement for each kernel file, and nothing else.
+export * from "./add-measures";
 export { assignmentScratchBytes, prepareAssignment } from "./assignment-state";
 export * from "./check-costs";
 export * from "./checksum-bits";
@@ -14,6 +15,7 @@ export * from "./distance-transform";
 export * from "./fill-zeros";
 export { blocksBytes, findSurface, markBlocks } from "./find-surface";
 export * from "./index-labels";
+export * from "./inflate";
 export * from "./join-quads";
 export * from "./join-slabs";
 export { joinRows, numberComponents } from "./label-components";

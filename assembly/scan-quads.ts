@@ -46,10 +46,12 @@ export function countQuads(
   }
 }
 
-/** Turns the counts of `rows` rows into how many runs come before each, and returns how many there are. */
+/**
+ * Turns the counts of `rows` rows into how many runs come before each, those before the first row included, which the first entry
+ * says; returns how many there are.
+ */
 export function sumOffsets(rowOffsets: usize, rows: u32): u32 {
-  let sum: u32 = 0;
-  store<u32>(rowOffsets, 0);
+  let sum = load<u32>(rowOffsets);
   for (let row: u32 = 1; row <= rows; row++) {
     const at = rowOffsets + ((<usize>row) << 2);
     sum += load<u32>(at);

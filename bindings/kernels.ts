@@ -136,8 +136,9 @@ export interface IndexLabelsKernels {
   ): number;
 }
 
-/** `assembly/measure-labels.ts` */
+/** `assembly/measure-labels.ts` and `add-measures.ts` */
 export interface MeasureLabelsKernels {
+  addMeasures(from: Pointer, to: Pointer, count: number): void;
   measureLabels(
     runs: Pointer,
     rowOffsets: Pointer,

@@ -1,11 +1,23 @@
 import type { BitList } from "./bit-list.js";
-import { divide, type Job, runJobs, slabsFor } from "./crew/job.js";
+import { runJobs } from "./crew/job.js";
 import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
+import {
+  countQuads,
+  divideQuads,
+  type JoinedQuads,
+  joinFrom,
+  joinQuadRows,
+  joinQuads,
+  reserveParents,
+} from "./joined-quads.js";
 import { numberRuns } from "./label-components.js";
-import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
-import { type QuadList, quadGrid } from "./quad-list.js";
-import { ROWS_PER_CALL } from "./run-list.js";
+import type { LabelMeasures } from "./measure-labels.js";
+import { measureQuads, type NumberedQuads, type QuadMeasures } from "./measure-quads.js";
+import type { QuadList } from "./quad-list.js";
+import type { QuadsAhead } from "./quads-ahead.js";
+
+/** In so many steps a volume is joined where after each one it is seen whether another thread is free. */
+const STEPS = 64;
 
 /** The components of a volume's only label where corners touch: 26 neighbours in 3D, 8 in 2D. */
 export interface QuadComponents {
@@ -17,109 +29,92 @@ export interface QuadComponents {
   readonly rowRuns: number;
 }
 
-/** Some quad rows of a volume, in whole slices (in 2D in whole rows). */
-interface Slab {
-  readonly volume: BitList;
-  readonly rowOffsets: Pointer;
-  readonly firstRow: number;
-  readonly lastRow: number;
-}
-
-interface RunSlab extends Slab {
-  readonly runs: Pointer;
-  readonly parents: Pointer;
-}
-
-/** Counts the runs of a slab. */
-export const countQuadRuns: Job<Slab> = {
-  name: "countQuadRuns",
-  run: ({ kernels }, { volume: { bits, rowWords, shape }, rowOffsets, firstRow, lastRow }) => {
-    eachPiece(firstRow, lastRow, (first, last) => {
-      kernels.countQuads(bits, rowWords, shape[1], shape[2], first, last, rowOffsets);
-    });
-    return [];
-  },
-};
-
-/** Writes the runs of a slab and finds their components as if nothing came before it. */
-export const joinQuadSlab: Job<RunSlab> = {
-  name: "joinQuadSlab",
-  run: ({ kernels }, { volume, runs, rowOffsets, parents, firstRow, lastRow }) => {
-    const { bits, rowWords, label, shape } = volume;
-    const [, ny, nz] = shape;
-    eachPiece(firstRow, lastRow, (first, last) => {
-      kernels.scanQuads(bits, rowWords, ny, nz, first, last, label, runs, rowOffsets, parents);
-      kernels.joinQuads(bits, rowWords, ny, nz, runs, rowOffsets, parents, first, last, firstRow);
-    });
-    return [];
-  },
-};
-
-/** Fills zeroed records with what all quads say. */
-export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: Pointer }> = {
-  name: "measureQuadRuns",
-  run: ({ kernels }, { list: { volume, runs, rowOffsets }, records }) => {
-    const { bits, rowWords, shape } = volume;
-    const [rows, slices] = quadGrid(volume);
-    let rowRuns = 0;
-    eachPiece(0, rows * slices, (first, last) => {
-      rowRuns += kernels.measureQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, first, last, records) >>> 0;
-    });
-    return [rowRuns];
-  },
-};
-
-/** Labels the components of volumes with one label each, all slabs of all volumes at once. */
-export function labelQuads(engine: Engine, volumes: readonly BitList[]): QuadComponents[] {
-  const { arena, kernels } = engine;
-  const counted = volumes.map((volume) => {
-    const [rows, slices] = quadGrid(volume);
-    return { volume, rowOffsets: arena.allocate(4 * (rows * slices + 1)) };
-  });
-  const slabs = counted.map(({ volume }) => divideQuads(volume, slabsFor(engine)));
-  const slabsOf = <T>(of: readonly T[]) =>
-    of.flatMap((work, i) => slabs[i].map(([firstRow, lastRow]) => ({ ...work, firstRow, lastRow })));
-  runJobs(engine, countQuadRuns, slabsOf(counted));
-  const works = counted.map((work) => {
-    const [rows, slices] = quadGrid(work.volume);
-    const runCount = kernels.sumOffsets(work.rowOffsets, rows * slices) >>> 0;
-    return { ...work, runCount, runs: arena.allocate(8 * runCount) };
-  });
+/**
+ * Labels the components of volumes with one label each, all slabs of all volumes at once.
+ * @param known the quads of these volumes where they are joined already; they are overwritten
+ */
+export function labelQuads(
+  engine: Engine,
+  volumes: readonly BitList[],
+  known: readonly (JoinedQuads | null)[] = [],
+): QuadComponents[] {
+  const { arena } = engine;
+  const lists = countQuads(
+    engine,
+    volumes.filter((_, i) => !known[i]),
+  );
   const mark = arena.mark();
   try {
-    const joined = works.map((work) => ({ ...work, parents: arena.allocate(4 * work.runCount) }));
-    const runSlabs = slabsOf(joined);
-    runJobs(engine, joinQuadSlab, runSlabs);
-    for (const { volume, runs, rowOffsets, parents, firstRow } of runSlabs) {
-      if (firstRow === 0) continue;
-      const { bits, rowWords, shape } = volume;
-      const last = firstRow + rowsOfSlice(volume);
-      kernels.joinQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, parents, firstRow, last, 0);
-    }
-    const classes = works.map(({ runCount }) => arena.allocate(4 * runCount));
-    const numbered = joined.map((list, i) => ({ list, parents: list.parents, classes: classes[i] }));
-    const counts = runJobs(engine, numberRuns, numbered).map(([count]) => count);
-    const records = counts.map((count) => arena.allocateZeroed(RECORD_BYTES * (count + 1)));
-    const lists = works.map(({ volume, runs, rowOffsets, runCount }) => ({ volume, runs, rowOffsets, runCount }));
-    const measured = runJobs(
+    const others = joinQuads(engine, lists);
+    return componentsOf(
       engine,
-      measureQuadRuns,
-      lists.map((list, i) => ({ list, records: records[i] })),
+      volumes.flatMap((_, i) => known[i] ?? others.shift() ?? []),
     );
-    return lists.map((list, i) => {
-      const measures = readMeasures(engine, records[i], counts[i], list.volume.shape[0]);
-      return { list, count: counts[i], measures: inScanOrder(engine, list, measures), rowRuns: measured[i][0] };
-    });
   } finally {
     arena.release(mark);
   }
 }
 
+/** Numbers and measures what was joined. Parents are not needed afterwards. */
+export function componentsOf(engine: Engine, joined: readonly JoinedQuads[]): QuadComponents[] {
+  const { arena } = engine;
+  const mark = arena.mark();
+  try {
+    const counts = numberQuads(engine, joined);
+    const numbered = joined.map(({ list }, i) => ({ list, count: counts[i] }));
+    return measureQuads(engine, numbered).map((measured, i) => inScanOrder(engine, numbered[i], measured));
+  } finally {
+    arena.release(mark);
+  }
+}
+
+/**
+ * The components of two volumes, of which those of the first one are found ahead: until they are, the caller joins the second one,
+ * as far as it comes.
+ */
+export function labelBeside(engine: Engine, ahead: QuadsAhead, volumes: readonly [BitList, BitList]): QuadComponents[] {
+  const { arena } = engine;
+  const [, volume] = volumes;
+  const alone: Engine = { ...engine, crew: null };
+  const begin = arena.mark();
+  const [list] = countQuads(alone, [volume]);
+  const mark = arena.mark();
+  const second = reserveParents(engine, list);
+  const steps = divideQuads(volume, STEPS);
+  let firstRow = 0;
+  const first = ahead.finish(() => {
+    const range = steps.shift();
+    if (range === undefined) return false;
+    joinQuadRows.run(alone, { ...second, ...range, floor: 0 });
+    firstRow = range.lastRow;
+    return true;
+  });
+  if (first === null) {
+    arena.release(begin);
+    return labelQuads(engine, volumes);
+  }
+  joinFrom(engine, [{ ...second, firstRow }]);
+  const measured = first.measured ?? measureQuads(engine, [first])[0];
+  const components = [inScanOrder(engine, first, measured), ...componentsOf(engine, [second])];
+  arena.release(mark);
+  return components;
+}
+
+/** Gives the runs the numbers of their components; says how many of these there are. */
+function numberQuads(engine: Engine, joined: readonly JoinedQuads[]): number[] {
+  const { arena } = engine;
+  const works = joined.map(({ list, parents }) => ({ list, parents, classes: arena.allocate(4 * list.runCount) }));
+  return runJobs(engine, numberRuns, works).map(([count]) => count);
+}
+
 /** Quads are not visited in the order of their voxels: renumbers the components by their first voxels. */
-function inScanOrder(engine: Engine, { runs, runCount }: QuadList, measures: LabelMeasures): LabelMeasures {
+function inScanOrder(
+  engine: Engine,
+  { list, count }: NumberedQuads,
+  { measures, rowRuns }: QuadMeasures,
+): QuadComponents {
   const { firstVoxels } = measures;
-  const count = firstVoxels.length;
-  if (firstVoxels.every((voxel, i) => i === 0 || firstVoxels[i - 1] < voxel)) return measures;
+  if (firstVoxels.every((voxel, i) => i === 0 || firstVoxels[i - 1] < voxel)) return { list, count, measures, rowRuns };
   const sorted = firstVoxels.slice().sort();
   const { arena, kernels } = engine;
   const mark = arena.mark();
@@ -138,9 +133,9 @@ function inScanOrder(engine: Engine, { runs, runCount }: QuadList, measures: Lab
     for (let k = 0; k < 3; k++) ordered.sums[3 * place + k] = measures.sums[3 * i + k];
     for (let k = 0; k < 6; k++) ordered.boxes[6 * place + k] = measures.boxes[6 * i + k];
   }
-  kernels.renumberRuns(runs, runCount, numbers);
+  kernels.renumberRuns(list.runs, list.runCount, numbers);
   arena.release(mark);
-  return ordered;
+  return { list, count, measures: ordered, rowRuns };
 }
 
 /** Where a number stands among rising ones that include it. */
@@ -153,21 +148,4 @@ function placeOf(sorted: Float64Array, value: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Quad rows that touch the rows before a border between slabs. */
-function rowsOfSlice(volume: BitList): number {
-  const [rows, slices] = quadGrid(volume);
-  return slices > 1 ? rows : 1;
-}
-
-/** Rows of at most `parts` slabs, which never cut a slice. */
-function divideQuads(volume: BitList, parts: number): (readonly [number, number])[] {
-  const [rows, slices] = quadGrid(volume);
-  const slice = rowsOfSlice(volume);
-  return divide((rows * slices) / slice, parts).map(([first, last]) => [first * slice, last * slice]);
-}
-
-function eachPiece(firstRow: number, lastRow: number, work: (first: number, last: number) => void): void {
-  for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) work(row, Math.min(lastRow, row + ROWS_PER_CALL));
 }

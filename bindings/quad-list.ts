@@ -1,5 +1,6 @@
 import type { BitList } from "./bit-list.js";
 import type { Pointer } from "./kernels.js";
+import { rowCount, type Triple } from "./run-list.js";
 
 /**
  * The runs of a volume's quads, 2 × 2 rows taken together (`assembly/quad-rows.ts`), in an engine's linear memory; valid until
@@ -15,6 +16,19 @@ export interface QuadList {
 }
 
 /** Quad rows of each slice of quads, and slices. */
-export function quadGrid({ shape: [, ny, nz] }: BitList): readonly [rows: number, slices: number] {
+export function quadGrid({ shape: [, ny, nz] }: Pick<BitList, "shape">): readonly [rows: number, slices: number] {
   return [Math.ceil(ny / 2), Math.ceil(nz / 2)];
+}
+
+/** Quad rows of a volume. */
+export function quadRowCount(volume: Pick<BitList, "shape">): number {
+  const [rows, slices] = quadGrid(volume);
+  return rows * slices;
+}
+
+/** Quad rows whose voxels lie in the first `rows` rows of a volume, as whole slices (in 2D as rows). */
+export function quadRowsBefore(shape: Triple, rows: number): number {
+  const [, ny, nz] = shape;
+  if (rows === rowCount(shape)) return quadRowCount({ shape });
+  return nz === 1 ? rows >> 1 : (Math.floor(rows / ny) >> 1) * Math.ceil(ny / 2);
 }

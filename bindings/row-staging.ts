@@ -89,6 +89,33 @@ export class RowStaging {
     }
   }
 
+  /**
+   * As {@link push}, for bytes that lie in linear memory: whole rows are passed on where they are, and only what is cut is
+   * copied. They need only be there until it returns.
+   */
+  pushAt(at: Pointer, bytes: number): void {
+    const left = (this.#rows - this.#row) * this.#rowBytes - this.#staged;
+    const end = at + Math.min(bytes, left);
+    let from = at;
+    if (this.#staged > 0) {
+      from += this.#stage(from, Math.min(end - from, this.#rowBytes - (this.#staged % this.#rowBytes)));
+      if (this.#staged % this.#rowBytes === 0) this.#passOn();
+    }
+    while (end - from >= this.#rowBytes) {
+      const rows = Math.min(this.#stagingRows, Math.floor((end - from) / this.#rowBytes));
+      this.#pass(from, rows);
+      from += rows * this.#rowBytes;
+    }
+    this.#stage(from, end - from);
+  }
+
+  #stage(from: Pointer, bytes: number): number {
+    const { arena } = this.#engine;
+    arena.u8(this.#origin + this.#staged, bytes).set(arena.u8(from, bytes));
+    this.#staged += bytes;
+    return bytes;
+  }
+
   /** Moves what is staged so that the next `count` bytes, from `offset` of their buffer, go to an address of equal alignment. */
   #align(offset: number, count: number): void {
     const { arena } = this.#engine;
@@ -103,24 +130,28 @@ export class RowStaging {
 
   #passOn(): void {
     const rows = Math.floor(this.#staged / this.#rowBytes);
-    const count = rows * this.#shape[0];
     const done = rows * this.#rowBytes;
-    const piece = { source: this.#decoded || this.#origin, stored: this.#origin, storedBytes: done, rows };
-    if (!this.#decode(count) || !this.#take(piece)) {
-      const { memory } = this.#engine.arena;
-      refuseVoxels(memory, this.#encoding, this.#shape, { source: this.#origin, firstRow: this.#row, count });
-    }
-    this.#row += rows;
+    this.#pass(this.#origin, rows);
     // What is left is the begin of a row.
     this.#staged -= done;
     this.#origin = this.#staged === 0 ? this.#staging : this.#origin + done;
   }
 
+  #pass(stored: Pointer, rows: number): void {
+    const count = rows * this.#shape[0];
+    const piece = { source: this.#decoded || stored, stored, storedBytes: rows * this.#rowBytes, rows };
+    if (!this.#decode(stored, count) || !this.#take(piece)) {
+      const { memory } = this.#engine.arena;
+      refuseVoxels(memory, this.#encoding, this.#shape, { source: stored, firstRow: this.#row, count });
+    }
+    this.#row += rows;
+  }
+
   /** Decodes voxels that kernels cannot read as they are; false if one of these is no label. */
-  #decode(count: number): boolean {
+  #decode(stored: Pointer, count: number): boolean {
     const { littleEndian, slope, intercept } = this.#encoding;
     if (this.#decodes === null) return true;
     const kernel = this.#engine.kernels[this.#decodes];
-    return kernel(this.#origin, count, !littleEndian, slope, intercept, this.#decoded) >>> 0 === count;
+    return kernel(stored, count, !littleEndian, slope, intercept, this.#decoded) >>> 0 === count;
   }
 }

@@ -1,23 +1,41 @@
 import { VoxmatchError } from "../src/errors.js";
-import type { LabelVoxels } from "../src/types.js";
 import type { Engine } from "./engine.js";
+import { GrowingQuads } from "./growing-quads.js";
 import { GrowingRuns } from "./growing-runs.js";
+import type { JoinedQuads } from "./joined-quads.js";
 import type { Pointer } from "./kernels.js";
 import type { ArenaMark } from "./memory.js";
 import { fitsBits, PackedRows } from "./pack-bits.js";
+import { quadGrid } from "./quad-list.js";
+import type { KnownBits } from "./quads-ahead.js";
 import { type Piece, RowStaging } from "./row-staging.js";
 import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
 import { unpackRuns } from "./unpack-runs.js";
 import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
-import { copyVoxelsOut, type VoxelList } from "./voxel-list.js";
-import { VoxelSum } from "./voxel-sum.js";
+import type { VoxelList } from "./voxel-list.js";
+import { type SumBefore, VoxelSum } from "./voxel-sum.js";
+
+/** What is to be known of the voxels beside themselves. */
+export interface ScanOptions {
+  /** What their CRC-32 begins with, if it is to be known. */
+  readonly sumBefore?: SumBefore | null;
+  /** Join their quads as they come, as long as they are bits. */
+  readonly joins?: boolean;
+}
+
+/** The voxels of a volume in the arena. */
+export interface ScannedVoxels {
+  readonly voxels: VoxelList;
+  /** Their quads, where these were asked for and the voxels are bits. */
+  readonly joined: JoinedQuads | null;
+}
 
 /**
  * Turns the bytes of a volume, given in pieces of any length, into bits, and into runs as soon as there is a second label.
  *
  * ```
- *  arena:  | tables of the sum | staging | bits |                     as long as there is one label
- *          | tables of the sum | staging | bits of the rows before | row offsets | runs, growing → |
+ *  arena:  | ends for the sum | staging | bits | quads, growing → |    as long as there is one label
+ *          | ends for the sum | staging | bits of the rows before | row offsets | runs, growing → |
  * ```
  */
 export class VoxelScanner {
@@ -28,13 +46,19 @@ export class VoxelScanner {
   readonly #sum: VoxelSum | null;
   readonly #staging: RowStaging;
   #found: PackedRows | GrowingRuns;
+  #quads: GrowingQuads | null = null;
+  readonly #quadsMark: ArenaMark;
 
   /**
    * @param shape voxels along x, y (and z)
-   * @param sumBefore the CRC-32 of the bytes before the voxels, if theirs is to be known as well
    * @throws VoxmatchError `INVALID_VOLUME` if rows are longer than a run can say, `OUT_OF_MEMORY`
    */
-  constructor(engine: Engine, shape: readonly number[], encoding: VoxelEncoding, sumBefore: number | null = null) {
+  constructor(
+    engine: Engine,
+    shape: readonly number[],
+    encoding: VoxelEncoding,
+    { sumBefore = null, joins = false }: ScanOptions = {},
+  ) {
     const [nx] = shape;
     if (nx > MAXIMUM_ROW_LENGTH) {
       throw new VoxmatchError(
@@ -53,6 +77,8 @@ export class VoxelScanner {
       this.#found = fitsBits(this.#shape)
         ? new PackedRows(engine, this.#shape, this.#reading.pack)
         : new GrowingRuns(engine, this.#shape);
+      this.#quadsMark = engine.arena.mark();
+      if (joins && this.#found instanceof PackedRows) this.#quads = new GrowingQuads(engine, this.#shape);
     } catch (error) {
       this.abandon();
       throw error;
@@ -67,6 +93,11 @@ export class VoxelScanner {
     this.#staging.push(bytes);
   }
 
+  /** As {@link push}, for bytes that lie in linear memory until it returns. */
+  pushAt(at: Pointer, bytes: number): void {
+    this.#staging.pushAt(at, bytes);
+  }
+
   /** The CRC-32 of all bytes that came and of those before the voxels; null if nobody asked for it. */
   get sum(): number | null {
     const { stored, storedBytes } = this.#staging.rest;
@@ -78,17 +109,17 @@ export class VoxelScanner {
     return this.#staging.complete;
   }
 
-  /** The voxels of the whole volume, left in the arena, whose top they are. */
-  list(): VoxelList {
-    if (!this.complete) throw new VoxmatchError("INTERNAL", "A volume was closed before all its voxels had come.");
-    return this.#found.list();
+  /** The bits as far as they are known; null once there is a second label. They stay where they are until then. */
+  get known(): KnownBits | null {
+    const found = this.#found;
+    return found instanceof GrowingRuns ? null : { volume: found.list(), rows: found.row };
   }
 
-  /** The voxels of the whole volume, copied out of the arena, which is released. */
-  finish(): LabelVoxels {
-    const copy = copyVoxelsOut(this.#engine, this.list());
-    this.abandon();
-    return copy;
+  /** The voxels of the whole volume, left in the arena, whose top they are. */
+  finish(): ScannedVoxels {
+    if (!this.complete) throw new VoxmatchError("INTERNAL", "A volume was closed before all its voxels had come.");
+    const voxels = this.#found.list();
+    return { voxels, joined: "bits" in voxels && this.#quads !== null ? this.#quads.joined(voxels) : null };
   }
 
   /** Releases what the scan holds of the arena. */
@@ -108,14 +139,28 @@ export class VoxelScanner {
     if (packed < 0) return false;
     if (packed === piece.rows && decode === null) this.#sum?.addBits(found.list(), first, packed, bytes);
     else this.#sum?.addBytes(piece.stored, piece.storedBytes);
-    if (packed === piece.rows) return true;
+    if (packed === piece.rows) {
+      this.#join(found);
+      return true;
+    }
     const runs = this.#goOnWithRuns(found);
     this.#found = runs;
     return this.#scan(runs, piece.source + packed * this.#shape[0] * bytes, piece.rows - packed);
   }
 
+  /** Joins the quads of the slices that are whole. */
+  #join(packed: PackedRows): void {
+    const [, ny, nz] = this.#shape;
+    const volume = packed.list();
+    const [rows, slices] = quadGrid(volume);
+    const whole = packed.row === ny * nz ? slices : Math.floor(packed.row / ny / 2);
+    this.#quads?.addUntil(volume, whole * rows);
+  }
+
   /** The runs of the rows that were packed until the second label came. */
   #goOnWithRuns(packed: PackedRows): GrowingRuns {
+    this.#quads = null;
+    this.#engine.arena.release(this.#quadsMark);
     packed.close();
     const runs = new GrowingRuns(this.#engine, this.#shape);
     unpackRuns(this.#engine, packed.list(), runs, packed.row);

@@ -1,12 +1,13 @@
 import type { Pointer } from "./kernels.js";
 
-/** The kernels that read stored voxels, sum them, and turn bits into runs, as TypeScript sees them. */
+/** The kernels that inflate and read stored voxels, sum them, and turn bits into runs, as TypeScript sees them. */
 export interface VoxelKernels
   extends ScanRunsKernels,
     PackBitsKernels,
     UnpackRunsKernels,
     DecodeLabelsKernels,
-    ChecksumKernels {}
+    ChecksumKernels,
+    InflateKernels {}
 
 type ScanRuns = (
   source: Pointer,
@@ -83,5 +84,20 @@ export interface ChecksumKernels {
     voxelBytes: number,
     tables: Pointer,
     ends: Pointer,
+  ): number;
+}
+
+/** `assembly/inflate.ts` */
+export interface InflateKernels {
+  inflateBytes(): number;
+  startInflate(state: Pointer): void;
+  inflate(
+    state: Pointer,
+    input: Pointer,
+    inputEnd: Pointer,
+    isLastInput: boolean,
+    output: Pointer,
+    outputEnd: Pointer,
+    window: Pointer,
   ): number;
 }

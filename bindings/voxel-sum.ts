@@ -1,49 +1,56 @@
 import type { BitList } from "./bit-list.js";
+import type { Crc } from "./crc.js";
 import type { Engine } from "./engine.js";
 import type { Pointer } from "./kernels.js";
+
+/** What a sum of voxels begins with. */
+export interface SumBefore {
+  readonly crc: Crc;
+  /** The sum of the bytes before the voxels. */
+  readonly sum: number;
+}
 
 /**
  * The CRC-32 of a volume's bytes and of those before them, summed while the voxels pass.
  *
  * ```
- *  arena:  | tables | what ends of runs add, u32 for each voxel of a row |
+ *  arena:  | what ends of runs add, u32 for each voxel of a row |
  * ```
  */
 export class VoxelSum {
   readonly #engine: Engine;
-  readonly #tables: Pointer;
+  readonly #crc: Crc;
   readonly #ends: Pointer;
   #label = 0;
   #sum: number;
 
   /** @throws VoxmatchError `OUT_OF_MEMORY` */
-  constructor(engine: Engine, nx: number, sumBefore: number) {
-    const { arena, kernels } = engine;
+  constructor(engine: Engine, nx: number, { crc, sum }: SumBefore) {
     this.#engine = engine;
-    this.#tables = arena.allocate(kernels.crcTablesBytes());
-    this.#ends = arena.allocate(4 * (nx + 1));
-    this.#sum = sumBefore;
-    kernels.prepareCrc(this.#tables);
+    this.#crc = crc;
+    this.#ends = engine.arena.allocate(4 * (nx + 1));
+    this.#sum = sum;
   }
 
   /** The sum, and that of some more bytes, which do not count for what comes next. */
   valueWith(at: Pointer, bytes: number): number {
-    return this.#engine.kernels.checksumBytes(this.#sum, at, bytes, this.#tables) >>> 0;
+    return this.#crc.ofBytes(this.#sum, at, bytes);
   }
 
   /** Adds stored bytes. */
   addBytes(at: Pointer, bytes: number): void {
-    this.#sum = this.#engine.kernels.checksumBytes(this.#sum, at, bytes, this.#tables);
+    this.#sum = this.#crc.ofBytes(this.#sum, at, bytes);
   }
 
   /** Adds rows of voxels that take so many bytes each, the lowest first, by their bits. */
   addBits({ bits, rowWords, shape: [nx], label }: BitList, firstRow: number, rows: number, voxelBytes: number): void {
     const { kernels } = this.#engine;
+    const { tables } = this.#crc;
     if (label !== this.#label) {
-      kernels.prepareEnds(label, voxelBytes, nx, this.#tables, this.#ends);
+      kernels.prepareEnds(label, voxelBytes, nx, tables, this.#ends);
       this.#label = label;
     }
     const first = bits + 8 * rowWords * firstRow;
-    this.#sum = kernels.checksumBits(this.#sum, first, nx, rows, voxelBytes, this.#tables, this.#ends);
+    this.#sum = kernels.checksumBits(this.#sum, first, nx, rows, voxelBytes, tables, this.#ends);
   }
 }

@@ -1,9 +1,9 @@
 import { countOverlap, countQuadOverlap } from "../bindings/count-overlap.js";
 import type { Engine } from "../bindings/engine.js";
+import type { QuadsAhead } from "../bindings/quads-ahead.js";
 import { tripleOf } from "../bindings/run-list.js";
-import { copyVoxelsIn, type VoxelList } from "../bindings/voxel-list.js";
+import type { ScannedVoxels } from "../bindings/scan-voxels.js";
 import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
-import { type ArrayVolume, checkArray } from "./io/volume-from-array.js";
 import { instanceSource } from "./label/instance-source.js";
 import type { LayerInstances } from "./label/label-instances.js";
 import { type GroupPlan, planLayers } from "./label/plan-layers.js";
@@ -12,34 +12,17 @@ import type { MaskSource } from "./metrics/mask-source.js";
 import type { SettledOptions } from "./options/settle.js";
 import { buildTables, type LayerOverlap } from "./overlap/build-tables.js";
 import type { OverlapTable } from "./overlap/overlap-table.js";
-import type { Volume, VolumeHeader } from "./types.js";
+import type { VolumeHeader } from "./types.js";
 import { VERSION } from "./version.js";
-
-/** The two volumes of a case: read from files, or voxels in typed arrays. */
-export interface EvaluateInputs {
-  readonly reference: Volume | ArrayVolume;
-  readonly prediction: Volume | ArrayVolume;
-}
-
-/** An input whose header is known and whose voxels can be brought into an engine's arena. */
-export interface PreparedInput {
-  readonly header: VolumeHeader;
-  readonly load: (engine: Engine) => VoxelList;
-}
-
-/** @throws VoxmatchError `INVALID_VOLUME` if the parts of an array volume do not fit each other */
-export function prepareInput(input: Volume | ArrayVolume): PreparedInput {
-  if (!("data" in input)) return { header: input, load: (engine) => copyVoxelsIn(engine, input) };
-  const { header, scan } = checkArray(input);
-  return { header, load: scan };
-}
 
 /** Both volumes in an engine's arena. */
 export interface CaseVoxels {
   readonly engine: Engine;
-  readonly reference: VoxelList;
-  readonly prediction: VoxelList;
-  /** The reference's, which hold for both. */
+  /** Reference and prediction. */
+  readonly scanned: readonly [ScannedVoxels, ScannedVoxels];
+  /** The components of the reference, if another thread looks for them already. */
+  readonly ahead: QuadsAhead | null;
+  /** The reference's, which holds for both. */
   readonly header: VolumeHeader;
 }
 
@@ -58,12 +41,12 @@ export interface CaseGroup {
  * layers in the arena; otherwise a layer is gone once the next is asked for, and the last one may take the volumes' place.
  */
 export function* groupsOfCase(
-  { engine, header, ...volumes }: CaseVoxels,
+  { engine, header, scanned, ahead }: CaseVoxels,
   options: SettledOptions,
   stages: Stopwatch,
   keep: boolean,
 ): Generator<CaseGroup> {
-  const source = instanceSource(engine, [volumes.reference, volumes.prediction], options);
+  const source = instanceSource(engine, scanned, options, ahead);
   const semantic = options.input === "semantic";
   const plan = planLayers(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;

@@ -1,23 +1,14 @@
 import type { Engine } from "../bindings/engine.js";
 import { lendEngine } from "../bindings/lend-engine.js";
 import type { EvaluationResult } from "./aggregate/evaluation-result.js";
-import {
-  byGroup,
-  type CaseGroup,
-  type EvaluateInputs,
-  frameOf,
-  groupsOfCase,
-  prepareInput,
-  Stopwatch,
-} from "./case-groups.js";
+import { byGroup, type CaseGroup, frameOf, groupsOfCase, Stopwatch } from "./case-groups.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { checkGeometry } from "./io/geometry.js";
+import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
 import { type SettledOptions, settleOptions } from "./options/settle.js";
 import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
-
-export type { EvaluateInputs } from "./case-groups.js";
 
 /**
  * Evaluates a prediction against a reference, instance by instance: counts, recognition and segmentation quality,
@@ -26,7 +17,7 @@ export type { EvaluateInputs } from "./case-groups.js";
  *
  * ```ts
  * const result = await evaluate(
- *   { reference: await readVolume("ref.nii.gz"), prediction: await readVolume("pred.nii.gz") },
+ *   { reference: { file: "ref.nii.gz" }, prediction: { file: "pred.nii.gz" } },
  *   { input: "semantic", strategy: "one-to-one", threshold: 0.5 },
  * );
  * console.log(result.groups.ungrouped.pq);
@@ -36,7 +27,8 @@ export type { EvaluateInputs } from "./case-groups.js";
  *
  * @param work on how many threads, who is told of progress, and what can stop it
  * @throws VoxmatchError `INVALID_OPTION` for an unknown or contradictory option, `INVALID_VOLUME` for voxels that are
- *   no labels, `GEOMETRY_MISMATCH` if the volumes do not lie on the same grid, `OUT_OF_MEMORY`, `WORKER_LOST`
+ *   no labels, `GEOMETRY_MISMATCH` if the volumes do not lie on the same grid, `OUT_OF_MEMORY`, `WORKER_LOST`; for files what
+ *   `readVolume` throws
  */
 export async function evaluate(
   inputs: EvaluateInputs,
@@ -62,24 +54,28 @@ export async function overGroups<T>(
   work: WorkOptions = {},
   ahead: Ahead = async () => {},
 ): Promise<Omit<EvaluationResult, "groups"> & { readonly groups: Readonly<Record<string, T>> }> {
-  const reference = prepareInput(inputs.reference);
-  const prediction = prepareInput(inputs.prediction);
-  const { header } = reference;
-  checkGeometry(header, prediction.header, resolved.ignoreGeometry);
-  const options = settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
-  work.signal?.throwIfAborted();
-  return lendEngine(undefined, async (engine) => {
-    await enlist(engine, header.shape, options, work);
-    const stages = new Stopwatch();
-    const voxels = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
-    stages.lap("scan");
-    const results: [CaseGroup, T][] = [];
-    for (const group of groupsOfCase(voxels, options, stages, false)) {
-      await ahead(engine, group, options);
-      results.push([group, visit(group, options)]);
-      stages.lap("match and measure");
-    }
-    const frame = frameOf(engine, [header, prediction.header], options);
-    return { ...frame, groups: byGroup(results), timings: stages.timings };
-  });
+  return lendEngine(undefined, (engine) =>
+    withInputs(engine, inputs, async (opened) => {
+      const [{ header }, prediction] = opened;
+      checkGeometry(header, prediction.header, resolved.ignoreGeometry);
+      const options = settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
+      work.signal?.throwIfAborted();
+      await enlist(engine, header.shape, options, work);
+      const stages = new Stopwatch();
+      const { headers, ...loaded } = await loadInputs(engine, opened, options);
+      stages.lap(opened.some(({ file }) => file !== null) ? "read" : "scan");
+      const results: [CaseGroup, T][] = [];
+      try {
+        for (const group of groupsOfCase({ engine, header, ...loaded }, options, stages, false)) {
+          await ahead(engine, group, options);
+          results.push([group, visit(group, options)]);
+          stages.lap("match and measure");
+        }
+      } finally {
+        loaded.ahead?.abandon();
+      }
+      const frame = frameOf(engine, headers, options);
+      return { ...frame, groups: byGroup(results), timings: stages.timings };
+    }),
+  );
 }

@@ -1,7 +1,8 @@
 import type { ExplorationRow } from "./aggregate/exploration-row.js";
 import { valuesAt } from "./aggregate/threshold-values.js";
-import type { CaseGroup, EvaluateInputs } from "./case-groups.js";
+import type { CaseGroup } from "./case-groups.js";
 import { overGroups } from "./evaluate.js";
+import type { EvaluateInputs } from "./load-inputs.js";
 import { scoreGroup } from "./match-table.js";
 import { createMeasurer } from "./metrics/measurer.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "./options/exploration.js";

@@ -14,13 +14,15 @@ export type { VolumeBinRow } from "./aggregate/volume-bins.js";
 export { type ConfigSource, parseConfig } from "./config/parse-config.js";
 export { printConfig } from "./config/print-config.js";
 export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "./errors.js";
-export { type EvaluateInputs, evaluate } from "./evaluate.js";
+export { evaluate } from "./evaluate.js";
 export { explore } from "./explore.js";
 export type { VolumeInput } from "./io/byte-source.js";
 export { checkGeometry } from "./io/geometry.js";
+export type { FileOptions } from "./io/open-file.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
 export { encodeNifti, type NiftiContent } from "./io/write-nifti.js";
+export type { EvaluateInputs, VolumeFile } from "./load-inputs.js";
 export {
   type InstanceName,
   type InstanceVolume,

@@ -1,22 +1,15 @@
 import { createEngine } from "../bindings/engine.js";
 import type { ArenaMark } from "../bindings/memory.js";
+import { tripleOf } from "../bindings/run-list.js";
 import type { EvaluationResult } from "./aggregate/evaluation-result.js";
 import type { ExplorationRow } from "./aggregate/exploration-row.js";
-import {
-  byGroup,
-  type CaseGroup,
-  type CaseVoxels,
-  type EvaluateInputs,
-  frameOf,
-  groupsOfCase,
-  prepareInput,
-  Stopwatch,
-} from "./case-groups.js";
+import { byGroup, type CaseGroup, type CaseVoxels, frameOf, groupsOfCase, Stopwatch } from "./case-groups.js";
 import { VoxmatchError } from "./errors.js";
 import type { GroupVisit } from "./evaluate.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { exploreGroup, rowsOf } from "./explore.js";
 import { checkGeometry } from "./io/geometry.js";
+import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
 import { type ExploreOptions, resolveExploration } from "./options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 import { resolveOptions } from "./options/resolve.js";
@@ -68,12 +61,13 @@ export interface OpenCase {
  *   `explore` throw, and `CASE_CLOSED`
  */
 export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
-  const reference = prepareInput(inputs.reference);
-  const prediction = prepareInput(inputs.prediction);
   const engine = await createEngine();
-  const { header } = reference;
-  const voxels = { engine, header, reference: reference.load(engine), prediction: prediction.load(engine) };
-  return new KeptCase(voxels, prediction.header);
+  return withInputs(engine, inputs, async (opened) => {
+    // How the voxels are labelled is not known yet.
+    const { headers, ...loaded } = await loadInputs(engine, opened, null);
+    const [header, predictionHeader] = headers;
+    return new KeptCase({ engine, header, ...loaded }, predictionHeader);
+  });
 }
 
 class KeptCase implements OpenCase {
@@ -123,7 +117,7 @@ class KeptCase implements OpenCase {
     return this.#inTurn((voxels) => {
       const groups = this.#groupsFor(voxels, this.#settle(voxels, resolved), new Stopwatch());
       const { shape, spacing, affine } = voxels.header;
-      return { shape, spacing, affine, ...paintCase(voxels.engine, voxels.reference.shape, groups, side) };
+      return { shape, spacing, affine, ...paintCase(voxels.engine, tripleOf(voxels.header.shape), groups, side) };
     });
   };
 

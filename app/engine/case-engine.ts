@@ -40,7 +40,7 @@ export class CaseEngine implements EngineApi {
   async warmUp(): Promise<void> {
     const nothing = { data: new Uint8Array(1), shape: [1, 1] };
     await evaluate({ reference: nothing, prediction: nothing });
-    // A gzip file without content: every means of inflating is tried before it is refused.
+    // A gzip file without content: what reading loads late is there before it is refused.
     await readVolume(new Uint8Array([0x1f, 0x8b])).catch(() => {});
   }
 
@@ -152,8 +152,8 @@ export class CaseEngine implements EngineApi {
 
   evaluatePair = (reference: File, prediction: File, options: EvaluateOptions) =>
     replyTo(async () => {
-      const [one, other] = await Promise.all([readVolume(reference), readVolume(prediction)]);
-      const { groups } = await evaluate({ reference: one, prediction: other }, options);
+      const files = { reference: { file: reference }, prediction: { file: prediction } };
+      const { groups } = await evaluate(files, options);
       return { groups: Object.fromEntries(Object.entries(groups).map(([name, own]) => [name, numbersOf(own)])) };
     });
 

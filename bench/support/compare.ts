@@ -19,7 +19,7 @@ export function scan(engine: Engine, data: LabelArray, shape: Shape): VoxelList 
   const dataType = DATA_TYPES[data.BYTES_PER_ELEMENT as 1 | 2 | 4];
   const scanner = new VoxelScanner(engine, shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
   scanner.push(new Uint8Array(data.buffer));
-  return scanner.list();
+  return scanner.finish().voxels;
 }
 
 /** Voxels that were kept as bits, as those of a single label are. */

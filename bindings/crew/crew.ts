@@ -88,6 +88,7 @@ export class Crew {
     const each = Math.ceil(scratchBytes / 64) * 64;
     const workers = this.threads - 1;
     const scratch = arena.allocate(each * workers, 64);
+    const top = arena.mark();
     publish(control, { records, count: inputs.length, scratch, scratchBytes: each, workers });
     const finish = () => {
       const own: (readonly number[])[] = [];
@@ -110,7 +111,8 @@ export class Crew {
         this.#awaitAll(control, inputs.length);
         throw error;
       } finally {
-        arena.release(mark);
+        // What the caller has reserved meanwhile lies above.
+        if (arena.mark() === top) arena.release(mark);
       }
     };
     const outcomeOf = (i: number, input: Input): readonly number[] => {
@@ -121,7 +123,7 @@ export class Crew {
         job: job.name,
       });
     };
-    return { finish };
+    return { isDone: () => Atomics.load(control, DONE) >= inputs.length, finish };
   }
 
   async #startWorkers(): Promise<void> {

@@ -4,7 +4,6 @@ import type { EvaluationResult } from "../aggregate/evaluation-result.js";
 import { printConfig } from "../config/print-config.js";
 import { VoxmatchError } from "../errors.js";
 import { evaluate } from "../evaluate.js";
-import { readVolume } from "../io/read-volume.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { toJson } from "../report/json.js";
@@ -104,19 +103,10 @@ function requireFiles(parsed: Readonly<Record<string, unknown>>, command: Comman
   }
 }
 
-async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
-  const start = performance.now();
-  const read = (path: string) => readVolume(path, { hash: flags.hash });
-  progress.stage(`Reading ${flags.reference} and ${flags.prediction}`);
-  // Both at once overlap, because inflating and hashing run in threads of their own.
-  const [reference, prediction] =
-    flags.threads === 1
-      ? [await read(flags.reference), await read(flags.prediction)]
-      : await Promise.all([read(flags.reference), read(flags.prediction)]);
-  const readMs = performance.now() - start;
-  progress.stage(`Evaluating ${reference.shape.join(" × ")} voxels`);
-  const result = await evaluate({ reference, prediction }, options, { threads: flags.threads });
-  return { ...result, timings: { read: readMs, ...result.timings } };
+function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
+  const [reference, prediction] = [flags.reference, flags.prediction].map((file) => ({ file, hash: flags.hash }));
+  progress.stage(`Evaluating ${flags.prediction} against ${flags.reference}`);
+  return evaluate({ reference, prediction }, options, { threads: flags.threads });
 }
 
 function print(result: EvaluationResult, format: Format, flags: Flags): void {

@@ -2,7 +2,6 @@ import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import type { ExplorationRow } from "../aggregate/exploration-row.js";
 import { explore } from "../explore.js";
-import { readVolume } from "../io/read-volume.js";
 import {
   EXPLORATION_OPTIONS,
   type ExploreOptions,
@@ -86,10 +85,8 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
 
   const progress = new Progress(process.stderr, flags.quiet ?? false);
   try {
-    progress.stage(`Reading ${flags.reference} and ${flags.prediction}`);
-    const read = (path: string) => readVolume(path, { hash: false });
-    const [reference, prediction] = await Promise.all([read(flags.reference), read(flags.prediction)]);
-    progress.stage(`Exploring ${reference.shape.join(" × ")} voxels`);
+    progress.stage(`Exploring ${flags.prediction} against ${flags.reference}`);
+    const [reference, prediction] = [flags.reference, flags.prediction].map((file) => ({ file, hash: false }));
     const rows = await explore({ reference, prediction }, options);
     if (flags.output !== undefined) await writeOutput(flags.output, write(rows, format, flags));
     if (flags.output === undefined) process.stdout.write(write(rows, format, flags));

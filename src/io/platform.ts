@@ -9,7 +9,6 @@ export function nodeModules(): NodeModules | null {
   return {
     fs: () => process.getBuiltinModule("node:fs/promises"),
     url: () => process.getBuiltinModule("node:url"),
-    zlib: () => process.getBuiltinModule("node:zlib"),
     crypto: () => process.getBuiltinModule("node:crypto"),
   };
 }
@@ -18,6 +17,5 @@ export function nodeModules(): NodeModules | null {
 export interface NodeModules {
   fs(): typeof import("node:fs/promises");
   url(): typeof import("node:url");
-  zlib(): typeof import("node:zlib");
   crypto(): typeof import("node:crypto");
 }

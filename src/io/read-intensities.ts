@@ -1,9 +1,11 @@
+import type { Engine } from "../../bindings/engine.js";
+import { lendEngine } from "../../bindings/lend-engine.js";
 import type { Affine, DataType } from "../types.js";
-import { openSource, type VolumeInput } from "./byte-source.js";
+import type { VolumeInput } from "./byte-source.js";
 import { MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES } from "./data-types.js";
-import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti-header.js";
-import { pourVolume } from "./read-volume.js";
-import type { VoxelSink } from "./volume-stream.js";
+import type { NiftiHeader } from "./nifti-header.js";
+import { closeFile, openFile, pourVoxels } from "./open-file.js";
+import type { VoxelSink } from "./voxel-stream.js";
 
 /** The voxels of an image, to be looked at. */
 export interface Intensities {
@@ -21,25 +23,28 @@ export interface Intensities {
  * @throws VoxmatchError as `readVolume`
  */
 export async function readIntensities(input: VolumeInput): Promise<Intensities> {
-  const source = await openSource(input);
-  try {
-    const options = { hash: null, maximumVoxels: DEFAULT_MAXIMUM_VOXELS, sums: false };
-    const { header, found: data } = await pourVolume(source, options, gatherVoxels);
-    const { slope, intercept, shape, affine } = header;
-    return { data, slope, intercept, shape, affine };
-  } finally {
-    await source.close();
-  }
+  return lendEngine(undefined, async (engine) => {
+    const file = await openFile(engine, input, { hash: false });
+    try {
+      const { slope, intercept, shape, affine } = file.header;
+      const data = await pourVoxels(engine, file, false, () => gather(engine, file.header));
+      return { data, slope, intercept, shape, affine };
+    } finally {
+      await closeFile(file);
+    }
+  });
 }
 
-function gatherVoxels({ dataType, littleEndian, voxelBytes }: NiftiHeader): VoxelSink<ArrayLike<number>> {
+function gather({ arena }: Engine, { dataType, littleEndian, voxelBytes }: NiftiHeader): VoxelSink<ArrayLike<number>> {
   const bytes = new Uint8Array(voxelBytes);
   let filled = 0;
+  const push = (piece: Uint8Array) => {
+    bytes.set(piece, filled);
+    filled += piece.length;
+  };
   return {
-    push: (piece) => {
-      bytes.set(piece, filled);
-      filled += piece.length;
-    },
+    push,
+    pushAt: (at, count) => push(arena.u8(at, count)),
     finish: () => {
       const size = STORED_TYPES.find((type) => type.dataType === dataType)?.bytes ?? 1;
       if (littleEndian !== MACHINE_IS_LITTLE_ENDIAN) {

@@ -1,6 +1,7 @@
 import type { Engine } from "../../bindings/engine.js";
 import { lendEngine } from "../../bindings/lend-engine.js";
 import { packArray } from "../../bindings/pack-array.js";
+import type { KnownBits } from "../../bindings/quads-ahead.js";
 import { tripleOf } from "../../bindings/run-list.js";
 import { VoxelScanner } from "../../bindings/scan-voxels.js";
 import { copyVoxelsOut, type VoxelList } from "../../bindings/voxel-list.js";
@@ -21,11 +22,17 @@ export interface ArrayVolume {
   readonly affine?: Affine | null;
 }
 
+/** Told after each piece of a volume which bits are known; null where there is more than one label. */
+export type PieceListener = (known: KnownBits | null) => void;
+
+/** Who is told of pieces is told after each of so many bytes. */
+const PIECE_BYTES = 2 ** 19;
+
 /** A checked array, and how to scan it. */
 export interface CheckedArray {
   readonly header: VolumeHeader;
   /** Scans the voxels on an engine, on all threads that are enlisted; they lie in its arena until that releases them. */
-  readonly scan: (engine: Engine) => VoxelList;
+  readonly scan: (engine: Engine, onPiece?: PieceListener) => VoxelList;
 }
 
 /**
@@ -64,7 +71,7 @@ export function checkArray(array: ArrayVolume): CheckedArray {
     dataType,
     source: null,
   };
-  return { header, scan: (engine) => scanArray(engine, array, dataType) };
+  return { header, scan: (engine, onPiece) => scanArray(engine, array, dataType, onPiece) };
 }
 
 /**
@@ -76,14 +83,24 @@ export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Prom
   return lendEngine(engine, async (lent) => ({ ...header, ...copyVoxelsOut(lent, scan(lent)) }));
 }
 
-function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): VoxelList {
+function scanArray(
+  engine: Engine,
+  { data, shape }: ArrayVolume,
+  dataType: DataType,
+  onPiece: PieceListener | undefined,
+): VoxelList {
   const encoding = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
   const bits = packArray(engine, { data, shape: tripleOf(shape), encoding });
   if (bits !== null) return bits;
   const scanner = new VoxelScanner(engine, shape, encoding);
   try {
-    scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return scanner.list();
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const pieceBytes = onPiece === undefined ? bytes.length : PIECE_BYTES;
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      scanner.push(bytes.subarray(at, at + pieceBytes));
+      onPiece?.(scanner.known);
+    }
+    return scanner.finish().voxels;
   } catch (error) {
     scanner.abandon();
     throw error;

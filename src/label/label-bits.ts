@@ -1,18 +1,42 @@
 import type { BitList } from "../../bindings/bit-list.js";
 import type { Engine } from "../../bindings/engine.js";
-import { labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
+import type { JoinedQuads } from "../../bindings/joined-quads.js";
+import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
 import { rowRunsOf } from "../../bindings/quad-runs.js";
+import type { QuadsAhead } from "../../bindings/quads-ahead.js";
 import { rowCount } from "../../bindings/run-list.js";
 import type { LayerInstances } from "./label-instances.js";
 import type { Layer } from "./plan-layers.js";
 
-/** The components of volumes with one label each as a layer's instances, joined where corners touch. */
-export function labelBits(engine: Engine, volumes: readonly BitList[], layer: Layer): readonly LayerInstances[] {
-  const sides = volumes.map((volume) => ({ volume, code: layer.codeOfLabel.get(volume.label) }));
-  const found = labelQuads(
-    engine,
-    sides.flatMap(({ volume, code }) => (code === undefined ? [] : [volume])),
-  );
+/** A volume with one label, and its quads if they are joined already. */
+export interface QuadSource {
+  readonly volume: BitList;
+  readonly joined: JoinedQuads | null;
+}
+
+/**
+ * The components of volumes with one label each as a layer's instances, joined where corners touch.
+ * @param ahead those of the first volume, if another thread looks for them already
+ */
+export function labelBits(
+  engine: Engine,
+  volumes: readonly QuadSource[],
+  layer: Layer,
+  ahead: QuadsAhead | null,
+): readonly LayerInstances[] {
+  const sides = volumes.map((source) => ({ ...source, code: layer.codeOfLabel.get(source.volume.label) }));
+  const wanted = sides.filter(({ code }) => code !== undefined);
+  const bits = wanted.map(({ volume }) => volume);
+  const [first, second] = bits;
+  if (second === undefined) ahead?.abandon();
+  const found =
+    ahead === null || second === undefined
+      ? labelQuads(
+          engine,
+          bits,
+          wanted.map(({ joined }) => joined),
+        )
+      : labelBeside(engine, ahead, [first, second]);
   let next = 0;
   return sides.map(({ volume, code }) =>
     code === undefined ? noInstances(engine, volume) : instancesOf(engine, found[next++], code),

@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { evaluate } from "../evaluate.js";
 import { explore } from "../explore.js";
-import type { VolumeInput } from "../io/byte-source.js";
 import { readVolume } from "../io/read-volume.js";
+import type { VolumeFile } from "../load-inputs.js";
 import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
+import type { Volume } from "../types.js";
 import { failedCase } from "./failed-case.js";
 
 /** How a case is evaluated. */
@@ -37,22 +38,27 @@ export async function evaluateCase(
   bytes: CaseBytes = NOTHING_READ,
 ): Promise<CaseRecord> {
   const { case: id, model, columns } = planned;
-  const read = (side: "reference" | "prediction") => {
-    const input: VolumeInput = bytes[side] ?? resolve(work.root, planned[side]);
-    return readVolume(input, { name: planned[side], hash: work.hash });
-  };
+  const fileOf = (side: "reference" | "prediction") => ({
+    file: bytes[side] ?? resolve(work.root, planned[side]),
+    name: planned[side],
+    hash: work.hash,
+  });
   try {
-    // One after the other: of two bad files always the same one is named, and other cases fill the cores.
-    const reference = await read("reference");
-    const prediction = await read("prediction");
+    const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
     // Cases fill the cores already.
     const alone = { threads: 1 };
-    const { inputs, groups } = await evaluate({ reference, prediction }, work.options, alone);
-    const exploration = work.explore
-      ? await explore({ reference, prediction }, explorable(work.options), alone)
-      : undefined;
+    // What is evaluated twice is read once.
+    const volumes = work.explore
+      ? { reference: await readFile(files.reference), prediction: await readFile(files.prediction) }
+      : files;
+    const { inputs, groups } = await evaluate(volumes, work.options, alone);
+    const exploration = work.explore ? await explore(volumes, explorable(work.options), alone) : undefined;
     return { case: id, model, columns, status: "done", inputs, groups, ...(exploration && { exploration }) };
   } catch (error) {
     return failedCase(planned, error);
   }
+}
+
+function readFile({ file, ...options }: VolumeFile): Promise<Volume> {
+  return readVolume(file, options);
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wordsOfRow } from "../../bindings/bit-list.js";
+import { Crc } from "../../bindings/crc.js";
 import { bytesPerVoxel } from "../../bindings/voxel-encoding.js";
 import { VoxelSum } from "../../bindings/voxel-sum.js";
 import { crc32 } from "../oracle/crc32.js";
@@ -27,7 +28,7 @@ describeBuilds("checksum-bits", (engine) => {
       const [nx, ny, nz] = volume.shape;
       const { words, label } = packBits(volume);
       const bits = arena.copyIn(BigUint64Array.from(words));
-      const sum = new VoxelSum(engine(), nx, before);
+      const sum = new VoxelSum(engine(), nx, { crc: new Crc(engine()), sum: before });
       for (let row = 0; row < ny * nz; row += rowsPerCall) {
         const rows = Math.min(rowsPerCall, ny * nz - row);
         sum.addBits({ bits, rowWords: wordsOfRow(nx), shape: volume.shape, label }, row, rows, bytesPerVoxel(dataType));

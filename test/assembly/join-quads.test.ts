@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../bindings/engine.js";
-import { joinQuadSlab, labelQuads } from "../../bindings/label-quads.js";
+import { joinQuadRows } from "../../bindings/joined-quads.js";
+import { labelQuads } from "../../bindings/label-quads.js";
 import { paintLabels } from "../../bindings/paint-labels.js";
 import { rowRunsOf } from "../../bindings/quad-runs.js";
 import { labelComponents as floodFill } from "../oracle/label-components.js";
@@ -28,15 +29,16 @@ function countInSlabs(engine: Engine, volume: PlainVolume, thickness: number): n
   const bits = bitsInto(engine, volume);
   const [, ny, nz] = volume.shape;
   const [rows, slices] = [Math.ceil(ny / 2), Math.ceil(nz / 2)];
-  const rowOffsets = arena.allocate(4 * (rows * slices + 1));
+  const rowOffsets = arena.allocateZeroed(4 * (rows * slices + 1));
   kernels.countQuads(bits.bits, bits.rowWords, ny, nz, 0, rows * slices, rowOffsets);
   const runCount = kernels.sumOffsets(rowOffsets, rows * slices);
   const [runs, parents, classes] = [8, 4, 4].map((bytes) => arena.allocate(bytes * runCount));
+  const list = { volume: bits, runs, rowOffsets, runCount };
   const step = thickness * (slices > 1 ? rows : 1);
   const slabs = Array.from({ length: Math.ceil((rows * slices) / step) }, (_, i) => i * step);
   for (const firstRow of [...slabs].reverse()) {
     const lastRow = Math.min(rows * slices, firstRow + step);
-    joinQuadSlab.run(engine, { volume: bits, runs, rowOffsets, parents, firstRow, lastRow });
+    joinQuadRows.run(engine, { list, parents, firstRow, lastRow, floor: firstRow });
   }
   for (const row of slabs.slice(1)) {
     const last = row + (slices > 1 ? rows : 1);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../bindings/engine.js";
 import { VoxelScanner } from "../../bindings/scan-voxels.js";
-import { toRuns } from "../../bindings/voxel-list.js";
+import { copyVoxelsOut, toRuns } from "../../bindings/voxel-list.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 import { scanRuns } from "../oracle/scan-runs.js";
 import { describeBuilds } from "../support/builds.js";
@@ -21,21 +21,25 @@ import {
 
 const PLAIN = { littleEndian: true, slope: 1, intercept: 0 } as const;
 
-/** Scans a volume twice in pieces: to what is copied out, and to runs within the arena. */
+/** Scans a volume in pieces, that come from outside and lie in linear memory: to what is copied out, and to runs. */
 function scanned(engine: Engine, volume: PlainVolume, dataType: IntegerType, piece: number) {
   const { arena } = engine;
-  const before = arena.used;
+  const before = arena.mark();
   const bytes = bytesOf(volume, dataType);
-  const scan = () => {
+  const scan = (isInMemory: boolean) => {
+    const there = arena.copyIn(bytes);
     const scanner = new VoxelScanner(engine, volume.shape, { dataType, ...PLAIN });
-    for (let i = 0; i < bytes.length; i += piece) scanner.push(bytes.subarray(i, i + piece));
-    return scanner;
+    for (let i = 0; i < bytes.length; i += piece) {
+      if (isInMemory) scanner.pushAt(there + i, Math.min(piece, bytes.length - i));
+      else scanner.push(bytes.subarray(i, i + piece));
+    }
+    return scanner.finish().voxels;
   };
-  const copy = scan().finish();
-  expect(arena.used).toBe(before);
-  const mark = arena.mark();
-  const runs = listedRuns(engine, toRuns(engine, scan().list()));
-  arena.release(mark);
+  const copy = copyVoxelsOut(engine, scan(false));
+  const fromMemory = copyVoxelsOut(engine, scan(true));
+  expect(fromMemory).toEqual(copy);
+  const runs = listedRuns(engine, toRuns(engine, scan(false)));
+  arena.release(before);
   return { voxels: voxelsOf({ ...copy, shape: volume.shape }), isBits: "bits" in copy, runs };
 }
 
@@ -78,9 +82,11 @@ describeBuilds("scan-voxels", (engine) => {
   it("keeps volumes as runs whose bits would take too much", () => {
     // A word a voxel where rows are one voxel long.
     const shape = [1, 4096, 2049];
+    const mark = engine().arena.mark();
     const scanner = new VoxelScanner(engine(), shape, { dataType: "uint8", ...PLAIN });
     scanner.push(new Uint8Array(4096 * 2049).fill(1, 5, 9));
-    const copy = scanner.finish();
+    const copy = copyVoxelsOut(engine(), scanner.finish().voxels);
+    engine().arena.release(mark);
     expect("runs" in copy && [...copy.runs]).toEqual([0x10000, 1, 0x10000, 1, 0x10000, 1, 0x10000, 1]);
   });
 
@@ -97,6 +103,7 @@ describeBuilds("scan-voxels", (engine) => {
       });
       const bytes = bytesOf(volume, "uint8");
       for (const piece of [4097, 70_001, 300_003]) {
+        const mark = engine().arena.mark();
         const scanner = new VoxelScanner(engine(), volume.shape, { dataType: "uint8", ...PLAIN });
         for (let i = 0, k = 0; i < bytes.length; i += piece, k++) {
           // A place of its own in its buffer for every piece, and noise behind the last.
@@ -104,7 +111,8 @@ describeBuilds("scan-voxels", (engine) => {
           own.set(bytes.subarray(i, i + piece));
           scanner.push(i + piece < bytes.length ? own.subarray(0, piece) : own);
         }
-        const voxels = voxelsOf({ ...scanner.finish(), shape: volume.shape });
+        const voxels = voxelsOf({ ...copyVoxelsOut(engine(), scanner.finish().voxels), shape: volume.shape });
+        engine().arena.release(mark);
         expect(voxels.findIndex((label, i) => label !== bytes[i])).toBe(-1);
       }
     },

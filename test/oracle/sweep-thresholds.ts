@@ -1,4 +1,5 @@
-import { type EvaluateInputs, evaluate } from "../../src/evaluate.js";
+import { evaluate } from "../../src/evaluate.js";
+import type { EvaluateInputs } from "../../src/load-inputs.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 
 /** Counts and qualities of one group over an open range of thresholds. */

@@ -29,8 +29,8 @@ const OPTIONS: Readonly<Record<string, EvaluateOptions>> = {
 };
 
 interface Inputs {
-  readonly reference: Volume | { data: Uint8Array | Uint32Array; shape: readonly number[] };
-  readonly prediction: Volume | { data: Uint8Array | Uint32Array; shape: readonly number[] };
+  readonly reference: Volume | { data: Uint8Array | Int32Array | Uint32Array; shape: readonly number[] };
+  readonly prediction: Volume | { data: Uint8Array | Int32Array | Uint32Array; shape: readonly number[] };
 }
 
 /** The whole result but for the times. */
@@ -75,6 +75,28 @@ describe("threads", () => {
       }),
       { seed: 20_261_126, numRuns: 60 },
     );
+  });
+
+  it("say the same where the first volume was labelled ahead in vain, or the second is none", async () => {
+    const shape = [40, 30, 20];
+    const of = (label: (i: number) => number) => ({
+      data: Int32Array.from({ length: 24_000 }, (_, i) => label(i)),
+      shape,
+    });
+    const reference = of((i) => Number(i % 7 < 3));
+    const seconds = [of((i) => (i % 5 < 2 ? 1 + (i % 2) : 0)), of((i) => 2 * Number(i % 5 < 2)), of(() => 0)];
+    for (const prediction of seconds) {
+      for (const options of Object.values(OPTIONS)) {
+        const expected = await textOf({ reference, prediction }, options, { threads: 1 });
+        expect(await textOf({ reference, prediction }, options, { threads: 2 })).toBe(expected);
+      }
+    }
+    const negative = of((i) => (i === 23_999 ? -1 : Number(i % 5 < 2)));
+    const refusal = expect.objectContaining({ code: "INVALID_VOLUME" });
+    await expect(evaluate({ reference, prediction: negative }, {}, { threads: 2 })).rejects.toEqual(refusal);
+    const again = { reference, prediction: reference };
+    const expected = await textOf(again, OPTIONS.counts, { threads: 1 });
+    expect(await textOf(again, OPTIONS.counts, { threads: 2 })).toBe(expected);
   });
 
   it("say the same of a mask that is large enough to be packed on all of them", { timeout: 300_000 }, async () => {

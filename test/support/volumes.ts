@@ -154,7 +154,7 @@ export function bytesOf(volume: PlainVolume, dataType: IntegerType): Uint8Array 
 export function scanInto(engine: Engine, volume: PlainVolume, dataType: IntegerType = "uint32"): RunList {
   const scanner = new VoxelScanner(engine, volume.shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
   scanner.push(bytesOf(volume, dataType));
-  return toRuns(engine, scanner.list());
+  return toRuns(engine, scanner.finish().voxels);
 }
 
 /** Runs in the arena as plain objects. */

@@ -38,7 +38,7 @@ describe("openSource", () => {
       const path = join(folder, "content");
       writeFileSync(path, bytes);
       // The first byte comes alone, and later than the pipe is opened.
-      spawn("sh", ["-c", `(head -c 1 "$1"; sleep 0.1; tail -c +2 "$1") > "$2"`, "sh", path, pipe]);
+      spawn("sh", ["-c", `(head -c 1 "$1"; sleep 0.1; tail -c +2 "$1") > "$2"`, "sh", path, pipe], { stdio: "ignore" });
       expect(voxelsOf(await readVolume(pipe))).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1]);
     }
   });

@@ -49,7 +49,11 @@ const BROKEN: Record<string, readonly [() => Uint8Array, ErrorCode, RegExp]> = {
     "INVALID_FILE",
     /damaged/,
   ],
-  "garbage after gzip": [() => Buffer.concat([zipped, Buffer.from("garbage")]), "INVALID_FILE", /damaged/],
+  "garbage after gzip": [
+    () => Buffer.concat([zipped, Buffer.from("garbage")]),
+    "INVALID_FILE",
+    /bytes after its compressed data/,
+  ],
   "garbage in gzip's clothes": [() => Buffer.from([0x1f, 0x8b, 1, 2, 3, 4]), "INVALID_FILE", /damaged/],
   text: [() => Buffer.from("this is no image"), "INVALID_FILE", /begins with the bytes 74 68 69 73.*348 or 540/],
   "gzipped text": [() => gzipSync("this is no image"), "INVALID_FILE", /is not a NIfTI file/],

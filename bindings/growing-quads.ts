@@ -1,0 +1,87 @@
+import type { BitList } from "./bit-list.js";
+import type { Engine } from "./engine.js";
+import { addQuadRows, type JoinedQuads } from "./joined-quads.js";
+import type { Pointer } from "./kernels.js";
+import { quadRowCount } from "./quad-list.js";
+import { ROWS_PER_CALL, type Triple } from "./run-list.js";
+
+const FIRST_CAPACITY = 16_384;
+
+/** Between runs and parents. */
+const GUARD_BYTES = 64;
+
+/**
+ * Runs of quads, joined while the bits of their volume become known. They are the top of the arena and grow.
+ *
+ * ```
+ *  arena:  | row offsets | runs, room for more | parents, room for more |
+ * ```
+ */
+export class GrowingQuads {
+  readonly #engine: Engine;
+  readonly #rowOffsets: Pointer;
+  readonly #runs: Pointer;
+  #capacity = FIRST_CAPACITY;
+  #row = 0;
+
+  /** @throws VoxmatchError `OUT_OF_MEMORY` */
+  constructor(engine: Engine, shape: Triple) {
+    const { arena } = engine;
+    this.#engine = engine;
+    this.#rowOffsets = arena.allocate(4 * (quadRowCount({ shape }) + 1));
+    this.#runs = arena.allocate(bytesFor(this.#capacity));
+    arena.u32(this.#rowOffsets, 1)[0] = 0;
+  }
+
+  /** Adds the runs of all quad rows before `lastRow`, whose bits are known (`quadRowsBefore`). */
+  addUntil(volume: BitList, lastRow: number): void {
+    while (this.#row < lastRow) {
+      const firstRow = this.#row;
+      const room = {
+        runs: this.#runs,
+        rowOffsets: this.#rowOffsets,
+        parents: this.#parents(),
+        capacity: this.#capacity,
+      };
+      const [row] = addQuadRows.run(this.#engine, { volume, ...room, firstRow, lastRow });
+      this.#row = row;
+      if (row === lastRow) break;
+      // The offsets of the rows that did not fit are known.
+      const last = Math.min(lastRow, row + ROWS_PER_CALL);
+      this.#grow(this.#engine.arena.u32(this.#rowOffsets + 4 * last, 1)[0]);
+    }
+  }
+
+  /** Quad rows that are done. */
+  get row(): number {
+    return this.#row;
+  }
+
+  /** All runs, once all rows are done. */
+  joined(volume: BitList): JoinedQuads {
+    const list = { volume, runs: this.#runs, rowOffsets: this.#rowOffsets, runCount: this.#runCount() };
+    return { list, parents: this.#parents() };
+  }
+
+  #runCount(): number {
+    return this.#engine.arena.u32(this.#rowOffsets + 4 * this.#row, 1)[0];
+  }
+
+  #parents(): Pointer {
+    return this.#runs + 8 * this.#capacity + GUARD_BYTES;
+  }
+
+  #grow(wanted: number): void {
+    const { arena } = this.#engine;
+    const bytes = 4 * this.#runCount();
+    const parents = this.#parents();
+    const capacity = Math.max(2 * this.#capacity, wanted);
+    arena.resizeLast(this.#runs, bytesFor(capacity));
+    this.#capacity = capacity;
+    arena.u8(this.#parents(), bytes).set(arena.u8(parents, bytes));
+  }
+}
+
+function bytesFor(capacity: number): number {
+  return 12 * capacity + GUARD_BYTES;
+}

@@ -1,0 +1,145 @@
+import type { BitList } from "./bit-list.js";
+import { divide, type Job, runJobs, slabsFor } from "./crew/job.js";
+import type { Engine } from "./engine.js";
+import type { Pointer } from "./kernels.js";
+import { type QuadList, quadGrid, quadRowCount } from "./quad-list.js";
+import { ROWS_PER_CALL } from "./run-list.js";
+
+/** The runs of a volume's quads, and which of them belong together. */
+export interface JoinedQuads {
+  /** Its runs carry the volume's label. */
+  readonly list: QuadList;
+  /** Of each run the index of an earlier one of its component, or its own. */
+  readonly parents: Pointer;
+}
+
+/** Some quad rows of a volume. */
+export interface QuadRange {
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+/** Counts the runs of some rows. */
+export const countQuadRuns: Job<Omit<QuadList, "runs" | "runCount"> & QuadRange> = {
+  name: "countQuadRuns",
+  run: ({ kernels }, { volume: { bits, rowWords, shape }, rowOffsets, firstRow, lastRow }) => {
+    eachPiece(firstRow, lastRow, (first, last) => {
+      kernels.countQuads(bits, rowWords, shape[1], shape[2], first, last, rowOffsets);
+    });
+    return [];
+  },
+};
+
+/** Writes the runs of some rows, which begin with a slice (in 2D with any row), and joins them with those from `floor` on. */
+export const joinQuadRows: Job<JoinedQuads & QuadRange & { readonly floor: number }> = {
+  name: "joinQuadRows",
+  run: ({ kernels }, { list: { volume, runs, rowOffsets }, parents, firstRow, lastRow, floor }) => {
+    const { bits, rowWords, label, shape } = volume;
+    const [, ny, nz] = shape;
+    eachPiece(firstRow, lastRow, (first, last) => {
+      kernels.scanQuads(bits, rowWords, ny, nz, first, last, label, runs, rowOffsets, parents);
+      kernels.joinQuads(bits, rowWords, ny, nz, runs, rowOffsets, parents, first, last, floor);
+    });
+    return [];
+  },
+};
+
+/** Rows whose runs are not counted yet, and how many there is room for, those of the rows before included. */
+export interface QuadRoom extends QuadRange {
+  readonly volume: BitList;
+  readonly runs: Pointer;
+  readonly rowOffsets: Pointer;
+  readonly parents: Pointer;
+  readonly capacity: number;
+}
+
+/** Adds the runs of rows to those before, with which they are joined, as long as they fit; gives back the row that it came to. */
+export const addQuadRows: Job<QuadRoom> = {
+  name: "addQuadRows",
+  run: (engine, { volume, runs, rowOffsets, parents, capacity, firstRow, lastRow }) => {
+    for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
+      const range = { firstRow: row, lastRow: Math.min(lastRow, row + ROWS_PER_CALL) };
+      countQuadRuns.run(engine, { volume, rowOffsets, ...range });
+      const runCount = engine.kernels.sumOffsets(rowOffsets + 4 * row, range.lastRow - row) >>> 0;
+      if (runCount > capacity) return [row];
+      joinQuadRows.run(engine, { list: { volume, runs, rowOffsets, runCount }, parents, ...range, floor: 0 });
+    }
+    return [lastRow];
+  },
+};
+
+/** Counts the runs of volumes and reserves room for them, all slabs of all volumes at once. */
+export function countQuads(engine: Engine, volumes: readonly BitList[]): QuadList[] {
+  const { arena, kernels } = engine;
+  const counted = volumes.map((volume) => {
+    const rowOffsets = arena.allocate(4 * (quadRowCount(volume) + 1));
+    arena.u32(rowOffsets, 1)[0] = 0;
+    return { volume, rowOffsets };
+  });
+  runJobs(
+    engine,
+    countQuadRuns,
+    counted.flatMap((work) => divideQuads(work.volume, slabsFor(engine)).map((range) => ({ ...work, ...range }))),
+  );
+  return counted.map(({ volume, rowOffsets }) => {
+    const runCount = kernels.sumOffsets(rowOffsets, quadRowCount(volume)) >>> 0;
+    return { volume, rowOffsets, runCount, runs: arena.allocate(8 * runCount) };
+  });
+}
+
+/** Writes the runs that were counted and joins them, all slabs of all volumes at once. */
+export function joinQuads(engine: Engine, lists: readonly QuadList[]): JoinedQuads[] {
+  const works = lists.map((list) => reserveParents(engine, list));
+  joinFrom(
+    engine,
+    works.map((work) => ({ ...work, firstRow: 0 })),
+  );
+  return works;
+}
+
+/** Reserves room for what {@link joinQuadRows} writes. */
+export function reserveParents({ arena }: Engine, list: QuadList): JoinedQuads {
+  return { list, parents: arena.allocate(4 * list.runCount) };
+}
+
+/** Joins what is left of volumes whose rows before `firstRow`, where a slice (in 2D a row) begins, are joined already. */
+export function joinFrom(engine: Engine, works: readonly (JoinedQuads & Omit<QuadRange, "lastRow">)[]): void {
+  const slabs = works.flatMap(({ list, parents, firstRow }) =>
+    divideQuads(list.volume, slabsFor(engine), firstRow).map((range, i) => {
+      // Nobody else works on what was joined before.
+      return { list, parents, ...range, floor: i === 0 ? 0 : range.firstRow };
+    }),
+  );
+  runJobs(engine, joinQuadRows, slabs);
+  for (const { list, parents, firstRow, floor } of slabs) {
+    if (floor > 0) joinBorder(engine, { list, parents }, firstRow);
+  }
+}
+
+/** Joins the first rows of a slab with what comes before. */
+function joinBorder({ kernels }: Engine, { list, parents }: JoinedQuads, firstRow: number): void {
+  const { volume, runs, rowOffsets } = list;
+  const { bits, rowWords, shape } = volume;
+  const last = firstRow + rowsOfSlice(volume);
+  kernels.joinQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, parents, firstRow, last, 0);
+}
+
+/** Quad rows that touch the rows before a border between slabs. */
+function rowsOfSlice(volume: BitList): number {
+  const [rows, slices] = quadGrid(volume);
+  return slices > 1 ? rows : 1;
+}
+
+/** At most `parts` slabs of the rows from `from` on, which never cut a slice. */
+export function divideQuads(volume: BitList, parts: number, from = 0): QuadRange[] {
+  const rows = quadRowCount(volume);
+  if (from === rows) return [];
+  const slice = rowsOfSlice(volume);
+  const ranges = divide((rows - from) / slice, parts);
+  return ranges.map(([first, last]) => ({ firstRow: from + first * slice, lastRow: from + last * slice }));
+}
+
+/** A few thousand rows at a time. */
+export function eachPiece(firstRow: number, lastRow: number, work: (first: number, last: number) => void): void {
+  for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) work(row, Math.min(lastRow, row + ROWS_PER_CALL));
+}

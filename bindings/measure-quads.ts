@@ -1,0 +1,74 @@
+import { type Job, runJobs, slabsFor } from "./crew/job.js";
+import type { Engine } from "./engine.js";
+import { divideQuads, eachPiece, type JoinedQuads, type QuadRange } from "./joined-quads.js";
+import type { Pointer } from "./kernels.js";
+import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
+import { type QuadList, quadRowCount } from "./quad-list.js";
+
+/** A volume is not divided into slabs with fewer runs a label: their records have to be added. */
+const RUNS_PER_RECORD = 16;
+
+/** Quads whose runs carry the numbers 1 … count. */
+export interface NumberedQuads {
+  readonly list: QuadList;
+  readonly count: number;
+}
+
+export interface QuadMeasures {
+  readonly measures: LabelMeasures;
+  /** How many runs the volume has when each row is taken alone. */
+  readonly rowRuns: number;
+}
+
+/** Adds what some quad rows say to records; gives back how many runs they have when each row is taken alone. */
+export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: Pointer } & QuadRange> = {
+  name: "measureQuadRuns",
+  run: ({ kernels }, { list: { volume, runs, rowOffsets }, records, firstRow, lastRow }) => {
+    const { bits, rowWords, shape } = volume;
+    let rowRuns = 0;
+    eachPiece(firstRow, lastRow, (first, last) => {
+      rowRuns += kernels.measureQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, first, last, records) >>> 0;
+    });
+    return [rowRuns];
+  },
+};
+
+/**
+ * Numbers the components of joined quads and measures them where their parents were, of which nothing is needed afterwards. Gives
+ * back how many there are and, if their records had room, how many runs the volume has when each row is taken alone.
+ */
+export const numberAndMeasureQuads: Job<JoinedQuads & { readonly parentBytes: number }> = {
+  name: "numberAndMeasureQuads",
+  run: (engine, { list, parents, parentBytes }) => {
+    const { kernels } = engine;
+    // Of one label nothing has to be written of what the components were.
+    const count = kernels.numberComponents(list.runs, list.runCount, parents, parents, 0) >>> 0;
+    const bytes = RECORD_BYTES * (count + 1);
+    if (bytes > parentBytes) return [count];
+    kernels.fillZeros(parents, bytes);
+    const rows = { firstRow: 0, lastRow: quadRowCount(list.volume) };
+    return [count, ...measureQuadRuns.run(engine, { list, records: parents, ...rows })];
+  },
+};
+
+/** Measures all labels of volumes, all slabs of all volumes at once. */
+export function measureQuads(engine: Engine, volumes: readonly NumberedQuads[]): QuadMeasures[] {
+  const { arena, kernels } = engine;
+  const mark = arena.mark();
+  try {
+    const works = volumes.map(({ list, count }) => {
+      const worthwhile = Math.floor(list.runCount / (RUNS_PER_RECORD * (count + 1)));
+      const slabs = divideQuads(list.volume, Math.max(1, Math.min(slabsFor(engine), worthwhile)));
+      return slabs.map((slab) => ({ list, records: arena.allocateZeroed(RECORD_BYTES * (count + 1)), ...slab }));
+    });
+    const found = runJobs(engine, measureQuadRuns, works.flat()).map(([rowRuns]) => rowRuns);
+    return works.map(([{ list, records }, ...others], i) => {
+      const { count } = volumes[i];
+      for (const other of others) kernels.addMeasures(other.records, records, count);
+      const rowRuns = found.splice(0, 1 + others.length).reduce((sum, runs) => sum + runs, 0);
+      return { measures: readMeasures(engine, records, count, list.volume.shape[0]), rowRuns };
+    });
+  } finally {
+    arena.release(mark);
+  }
+}

@@ -1,0 +1,104 @@
+import { Crc } from "../../bindings/crc.js";
+import type { Engine } from "../../bindings/engine.js";
+import { VoxmatchError } from "../errors.js";
+import type { ByteSource } from "./byte-source.js";
+import { Gunzip, MAXIMUM_INFLATION } from "./gunzip.js";
+import { isGzip } from "./gzip-member.js";
+import { headerLength } from "./nifti-fields.js";
+import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./nifti-header.js";
+
+/** Inflated at once in search of a header, which mostly lies in the first few of these bytes. */
+const STEP_BYTES = 1 << 10;
+
+/** The first four bytes tell how long the header is. */
+const LENGTH_BYTES = 4;
+
+export interface HeaderSearch {
+  readonly source: Pick<ByteSource, "label" | "size">;
+  readonly maximumVoxels: number;
+  readonly check: HeaderCheck;
+}
+
+/**
+ * Reads and checks the header of a file of which the first stored bytes are known.
+ * @param isAll whether there are no more
+ * @returns null if more are needed
+ * @throws VoxmatchError `INVALID_FILE`, `INVALID_VOLUME`
+ */
+export function findHeader(
+  engine: Engine,
+  stored: Uint8Array,
+  isAll: boolean,
+  search: HeaderSearch,
+): NiftiHeader | null {
+  const { label } = search.source;
+  if (!isGzip(stored)) return headerIn(stored, false, search) ?? (isAll ? refuseCut(stored, label) : null);
+  const mark = engine.arena.mark();
+  try {
+    let front = new Uint8Array(0);
+    const take = (at: number, bytes: number) => {
+      front = joined(front, engine.arena.u8(at, bytes));
+    };
+    const gunzip = new Gunzip(engine, label, new Crc(engine), { take, sum: null });
+    for (let at = 0; at < stored.length; at += STEP_BYTES) {
+      gunzip.push(stored.subarray(at, at + STEP_BYTES));
+      const header = headerIn(front, true, search);
+      if (header !== null) return header;
+    }
+    if (!isAll) return null;
+    gunzip.finish();
+    return headerIn(front, true, search) ?? refuseCut(front, label);
+  } finally {
+    engine.arena.release(mark);
+  }
+}
+
+/** The header if these bytes hold everything before the voxels. */
+function headerIn(
+  front: Uint8Array,
+  isCompressed: boolean,
+  { source, maximumVoxels, check }: HeaderSearch,
+): NiftiHeader | null {
+  const { label } = source;
+  if (front.length < LENGTH_BYTES || front.length < headerLength(front, label)) return null;
+  const header = parseNiftiHeader(front, label, maximumVoxels, check);
+  if (front.length < header.voxelOffset) return null;
+  checkExtensions(front, header, label);
+  checkClaim(header, source, isCompressed);
+  return header;
+}
+
+/** Compares what the header claims with what the file can hold, before anything is reserved for it. */
+function checkClaim(header: NiftiHeader, { size, label }: HeaderSearch["source"], isCompressed: boolean): void {
+  if (size === null) return;
+  const claimed = header.voxelOffset + header.voxelBytes;
+  const possible = isCompressed ? size * MAXIMUM_INFLATION : size;
+  if (claimed <= possible) return;
+  const held = isCompressed ? `at most ${possible} once inflated` : String(possible);
+  throw new VoxmatchError(
+    "INVALID_FILE",
+    `${label} is cut off: its header promises ${claimed} bytes (${header.voxelBytes} of them voxels, ` +
+      `${header.shape.join(" × ")} ${header.dataType}), and it holds ${held}. Copy or write the file again.`,
+    { source: label, claimedBytes: claimed, heldBytes: possible, shape: header.shape },
+  );
+}
+
+function refuseCut(front: Uint8Array, label: string): never {
+  const held = front.length;
+  const advice = "Copy or write the file again.";
+  const where =
+    held < LENGTH_BYTES || held < headerLength(front, label) ? "within its header" : "before its voxels begin";
+  const message =
+    held === 0
+      ? `${label} is empty, expected a .nii or .nii.gz file. ${advice}`
+      : `${label} is cut off: it ends after ${held} bytes, ${where}. ${advice}`;
+  throw new VoxmatchError("INVALID_FILE", message, { source: label, heldBytes: held });
+}
+
+/** A copy of both. */
+export function joined(head: Uint8Array, next: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(head.length + next.length);
+  bytes.set(head);
+  bytes.set(next, head.length);
+  return bytes;
+}

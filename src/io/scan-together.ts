@@ -1,0 +1,137 @@
+import { bitBytes } from "../../bindings/bit-list.js";
+import { copyBytes } from "../../bindings/copy-bytes.js";
+import { Crc } from "../../bindings/crc.js";
+import { type Job, runJobs, threadsOf } from "../../bindings/crew/job.js";
+import type { Engine } from "../../bindings/engine.js";
+import { STORED_SLACK_BYTES } from "../../bindings/inflater.js";
+import type { JoinedQuads } from "../../bindings/joined-quads.js";
+import type { Pointer } from "../../bindings/kernels.js";
+import { Arena } from "../../bindings/memory.js";
+import { tripleOf } from "../../bindings/run-list.js";
+import { type ScannedVoxels, VoxelScanner } from "../../bindings/scan-voxels.js";
+import { isVoxmatchError, VoxmatchError } from "../errors.js";
+import { Gunzip } from "./gunzip.js";
+import type { NiftiHeader } from "./nifti-header.js";
+import type { OpenedFile } from "./open-file.js";
+import { VoxelStream } from "./voxel-stream.js";
+
+/** Files of more stored bytes are scanned while they come, one after the other. */
+const MAXIMUM_STORED_BYTES = 2 ** 26;
+
+/** What scanning takes beside bits: room for runs, of which only what is used becomes memory. */
+const ROOM_BYTES = 24 * 2 ** 20;
+
+/** A file's stored bytes in linear memory. */
+interface StoredFile {
+  readonly label: string;
+  readonly header: NiftiHeader;
+  readonly stored: Pointer;
+  readonly storedBytes: number;
+  /** Join the quads of bits. */
+  readonly joins: boolean;
+}
+
+/** A block of linear memory. */
+interface Block {
+  readonly block: Pointer;
+  readonly blockBytes: number;
+}
+
+/** Whether {@link scanTogether} serves these files on this engine. */
+export function scansTogether(engine: Engine, files: readonly OpenedFile[]): boolean {
+  return (
+    threadsOf(engine) > 1 &&
+    files.every(({ isCompressed, source: { size } }) => isCompressed && size !== null && size <= MAXIMUM_STORED_BYTES)
+  );
+}
+
+/**
+ * Scans several gzip files at once, each on a thread of its own: there it is inflated, scanned, summed and joined, a few rows at a
+ * time, which never leave the cache of the core.
+ * @throws VoxmatchError what is wrong with the first file of those that something is wrong with
+ */
+export async function scanTogether(
+  engine: Engine,
+  files: readonly OpenedFile[],
+  joins: boolean,
+): Promise<ScannedVoxels[]> {
+  const { arena } = engine;
+  const places = files.map(({ source: { size } }) => arena.allocate((size ?? 0) + STORED_SLACK_BYTES));
+  const copied = await Promise.allSettled(files.map((file, i) => copyStored(engine, file, places[i])));
+  const works = files.map(({ source: { label }, header }, i) => {
+    const copy = copied[i];
+    if (copy.status === "rejected") throw copy.reason;
+    const blockBytes = bitBytes(tripleOf(header.shape)) + ROOM_BYTES;
+    const block = arena.allocate(blockBytes);
+    return { label, header, stored: places[i], storedBytes: copy.value, joins, block, blockBytes };
+  });
+  const outcomes = runJobs(engine, scanStored, works);
+  // Whatever is wrong shows again where all memory is at hand, unless it was that.
+  return works.map((work, i) => scannedFrom(outcomes[i], work) ?? scanGzip(engine, work));
+}
+
+/** Scans a file within its block. */
+export const scanStored: Job<StoredFile & Block> = {
+  name: "scanStored",
+  run: (engine, { block, blockBytes, ...file }) => {
+    const { memory, fillZeros } = engine.arena;
+    const arena = new Arena(memory, block + blockBytes, fillZeros, block);
+    try {
+      return numbersOf(scanGzip({ ...engine, arena, crew: null }, file));
+    } catch (error) {
+      if (isVoxmatchError(error)) return [];
+      throw error;
+    }
+  },
+};
+
+function scanGzip(engine: Engine, { label, header, stored, storedBytes, joins }: StoredFile): ScannedVoxels {
+  const crc = new Crc(engine);
+  const stream = new VoxelStream(
+    { ...header, label },
+    (sumBefore) => new VoxelScanner(engine, header.shape, header, { sumBefore, joins }),
+    crc,
+  );
+  const take = (at: Pointer, bytes: number) => stream.pushAt(at, bytes);
+  new Gunzip(engine, label, crc, { take, sum: () => stream.sum }).inflate(stored, stored + storedBytes, true);
+  return stream.finish();
+}
+
+/** Copies all stored bytes into linear memory; says how many there are. */
+async function copyStored({ arena }: Engine, { source, stored }: OpenedFile, place: Pointer): Promise<number> {
+  const size = source.size ?? 0;
+  let length = 0;
+  for await (const chunk of stored) {
+    if (length + chunk.length > size) {
+      throw new VoxmatchError(
+        "FILE_ACCESS",
+        `${source.label} grew while it was read. Wait until it is written, and try again.`,
+        { path: source.path, size },
+      );
+    }
+    copyBytes(arena.memory, place + length, chunk);
+    length += chunk.length;
+  }
+  return length;
+}
+
+/** What a job says of the voxels that it scanned: addresses and lengths. */
+function numbersOf({ voxels, joined }: ScannedVoxels): readonly number[] {
+  if ("runs" in voxels) return [voxels.runs, voxels.rowOffsets, voxels.runCount];
+  const quads = joined && [joined.list.runs, joined.list.rowOffsets, joined.list.runCount, joined.parents];
+  return [voxels.bits, voxels.label, voxels.rowWords, ...(quads ?? [0, 0, 0, 0])];
+}
+
+/** Null if it was refused. */
+function scannedFrom(numbers: readonly number[], { header, joins }: StoredFile): ScannedVoxels | null {
+  const shape = tripleOf(header.shape);
+  if (numbers.length === 0) return null;
+  if (numbers.length === 3) {
+    const [runs, rowOffsets, runCount] = numbers;
+    return { voxels: { runs, rowOffsets, runCount, shape }, joined: null };
+  }
+  const [bits, label, rowWords, runs, rowOffsets, runCount, parents] = numbers;
+  const voxels = { bits, label, rowWords, shape };
+  const joined: JoinedQuads = { list: { volume: voxels, runs, rowOffsets, runCount }, parents };
+  return { voxels, joined: joins ? joined : null };
+}
