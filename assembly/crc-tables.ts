@@ -62,8 +62,10 @@ export function prepareCrc(tables: usize): void {
         passed = load<u32>(entry - ((<usize>(byte - rest)) << 2)) ^ load<u32>(entry - ((<usize>(byte - lowest)) << 2));
       } else {
         const crc = byte << ((i >>> 8) << 3);
+        // As many zeros as the power before has, twice.
+        const half = (<usize>1) << (k - 1);
         passed =
-          k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passPower(tables, k - 1, passPower(tables, k - 1, crc));
+          k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passZeros(tables, passZeros(tables, crc, half), half);
       }
       store<u32>(entry, passed);
     }
