@@ -130,6 +130,7 @@ export function buildTable(
         }
         subtable = next;
         next += 1 << subBits;
+        assert(next <= <u32>(kind == LITERALS ? LITERAL_ENTRIES : DISTANCE_ENTRIES));
         store<u32>(table + ((<usize>prefix) << 2), (subtable << 16) | SUBTABLE | (subBits << 8) | SPECIAL);
       }
       for (let j = code >> indexBits; j < <u32>(1 << subBits); j += 1 << (length - indexBits)) {
