@@ -215,9 +215,10 @@ describe("the page's policy", () => {
   });
 
   it("is what keeps it: a page without one sends", async () => {
-    const page = await browser.newPage({ bypassCSP: true });
+    // A service worker would load the page once more, in the middle of what it is asked to do.
+    const page = await browser.newPage({ bypassCSP: true, serviceWorkers: "block" });
     const { url, close } = await serve(built, false);
-    await page.goto(url);
+    await open(page, url);
     await page.evaluate(send, address);
     expect(asked).toContain("/fetch");
     await page.close();
