@@ -41,7 +41,7 @@ interface Promised {
 const NOT_MEASURED = "not measured";
 /** What keeps two threads from more, by stages: `stagesMs` of the results, and the same in a loop of its own. */
 const ONE_COPIES =
-  "only the caller can copy an array into linear memory, which is bound by memory; 0.6 to 0.7 by what the machine does meanwhile, 0.61 of minima here";
+  "only the caller can copy an array into linear memory, which is bound by memory; of three runs the medians were 0.60, 0.70 and 0.73: a virtual machine's cores are seldom equally fast";
 
 const large = (foreground: number, instances: number) => describePair(largePair(foreground, instances));
 const nearestPair = `${describePair(NEAREST_LABEL_PAIR)}, spacing `;
