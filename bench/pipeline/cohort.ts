@@ -17,7 +17,7 @@ import { CLI } from "./files.js";
 const PAIRS = 12;
 const SAMPLE_MS = 50;
 
-/** What a run is given of the machine. A thread that is not held to one core has its files inflated on another. */
+/** What a run is given of the machine. A thread that is not held to one core has its files read ahead on another. */
 const MACHINES = [
   { threads: 1, cores: 1 },
   { threads: 1, cores: 2 },
