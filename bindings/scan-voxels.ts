@@ -6,7 +6,7 @@ import type { JoinedQuads } from "./joined-quads.js";
 import type { Pointer } from "./kernels.js";
 import type { ArenaMark } from "./memory.js";
 import { fitsBits, PackedRows } from "./pack-bits.js";
-import { quadGrid } from "./quad-list.js";
+import { quadRowsBefore } from "./quad-list.js";
 import type { KnownBits } from "./quads-ahead.js";
 import { type Piece, RowStaging } from "./row-staging.js";
 import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "./run-list.js";
@@ -148,13 +148,9 @@ export class VoxelScanner {
     return this.#scan(runs, piece.source + packed * this.#shape[0] * bytes, piece.rows - packed);
   }
 
-  /** Joins the quads of the slices that are whole. */
+  /** Joins the quads whose rows are all there. */
   #join(packed: PackedRows): void {
-    const [, ny, nz] = this.#shape;
-    const volume = packed.list();
-    const [rows, slices] = quadGrid(volume);
-    const whole = packed.row === ny * nz ? slices : Math.floor(packed.row / ny / 2);
-    this.#quads?.addUntil(volume, whole * rows);
+    this.#quads?.addUntil(packed.list(), quadRowsBefore(this.#shape, packed.row));
   }
 
   /** The runs of the rows that were packed until the second label came. */

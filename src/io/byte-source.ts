@@ -19,7 +19,7 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** About as much as one step inflates: small beside any volume, large beside the cost of a step. */
+/** Read at once: small beside any volume, large beside the cost of a step. */
 export const CHUNK_BYTES = 1 << 20;
 
 /**

@@ -14,8 +14,8 @@ export interface ReadVolumeOptions extends FileOptions {
 /**
  * Reads a label volume: NIfTI-1 or NIfTI-2 in a single file, plain or gzipped (told by content, not by name).
  *
- * The bytes are read, inflated, hashed and scanned in pieces, so that the voxels are never in memory as a whole; two reads
- * awaited at once overlap. The file must hold exactly the bytes that its header promises: fewer mean that it was cut,
+ * The bytes are read, inflated, hashed and scanned in pieces, so that the voxels are never in memory as a whole. Who needs the
+ * volume for one evaluation only gives the file to that, which reads two on two threads. The file must hold exactly the bytes that its header promises: fewer mean that it was cut,
  * more that the header is wrong about what it describes. A slope and intercept are applied.
  *
  * @throws VoxmatchError `FILE_ACCESS` if the file cannot be read, `INVALID_FILE` if it is cut, damaged or of another
