@@ -1,7 +1,7 @@
 import "./styles.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { paletteCss } from "../src/figures/palette.js";
+import { paletteCss } from "../src/reports/figures/palette.js";
 import { Shell } from "./components/shell.js";
 import { decodeOptions, encodeOptions } from "./state/address.js";
 import { evaluateCohorts } from "./state/cohort.js";
@@ -44,8 +44,8 @@ async function fetchTheRest(): Promise<void> {
     engine.warmUp(),
     sampleCase(),
     import("yaml"),
-    import("../src/figures/threshold-curves.js"),
-    import("../src/figures/value-grid.js"),
+    import("../src/reports/figures/threshold-curves.js"),
+    import("../src/reports/figures/value-grid.js"),
     import("./viewer/mount.js"),
   ]);
   if (await keepOffline(isUntouched)) document.documentElement.dataset.loaded = "true";

@@ -1,14 +1,14 @@
 /** What can be measured in a page as in Node. */
-import { benchNearestLabel } from "./kernels/nearest-label.js";
-import { benchQuadKernels } from "./kernels/quads.js";
-import { benchRunKernels } from "./kernels/run-kernels.js";
-import { benchScanRuns } from "./kernels/scan-runs.js";
-import { benchSkeletonize } from "./kernels/skeletonize.js";
-import { benchAssignment } from "./kernels/solve-assignment.js";
-import { benchInstanceMetrics } from "./pipeline/instance-metrics.js";
-import { benchOpenCase } from "./pipeline/open-case.js";
-import { benchAxis } from "./pipeline/pairs.js";
-import { benchThresholds } from "./pipeline/thresholds.js";
+import { benchNearestLabel } from "./distances/nearest-label.js";
+import { benchQuadKernels } from "./components/blocks.js";
+import { benchRunKernels } from "./components/run-kernels.js";
+import { benchScanRuns } from "./read/scan-runs.js";
+import { benchSkeletonize } from "./skeletons/skeletonize.js";
+import { benchAssignment } from "./assignment/solve-assignment.js";
+import { benchInstanceMetrics } from "./evaluation/instance-metrics.js";
+import { benchOpenCase } from "./evaluation/open-case.js";
+import { benchAxis } from "./evaluation/pairs.js";
+import { benchThresholds } from "./evaluation/thresholds.js";
 import type { MeasureOptions } from "./support/measure.js";
 import type { Result } from "./support/result.js";
 

@@ -1,10 +1,10 @@
 /** What `npm run bench` can measure, each by its name, which is also that of its file in `bench/results/`. */
 import { type Bench, PAGE_PARTS } from "./page-parts.js";
 import { benchPeers } from "./peers/peers.js";
-import { benchCohort } from "./pipeline/cohort.js";
-import { benchFiles } from "./pipeline/files.js";
-import { benchQueue } from "./pipeline/queue.js";
-import { benchStart } from "./pipeline/start.js";
+import { benchCohort } from "./runner/cohort.js";
+import { benchFiles } from "./evaluation/files.js";
+import { benchQueue } from "./queue/queue.js";
+import { benchStart } from "./evaluation/start.js";
 
 export const PARTS: Readonly<Record<string, Bench>> = {
   start: benchStart,

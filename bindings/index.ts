@@ -1,2 +1,2 @@
 /** What benchmarks load of the built package beside its entries. */
-export { createEngine } from "./engine.js";
+export { createEngine } from "./engine/engine.js";

@@ -1,4 +1,4 @@
-import { seriesColour } from "../../src/figures/palette.js";
+import { seriesColour } from "../../src/reports/figures/palette.js";
 import type { ThresholdInterval } from "../../src/index.js";
 import type { StrategyCurve } from "../engine/protocol.js";
 

@@ -123,7 +123,7 @@ function Grid({ rows }: { readonly rows: readonly ExplorationRow[] }) {
 
 /** The same for print. */
 async function drawGrid(rows: readonly ExplorationRow[], key: Key) {
-  const { valueGrid } = await import("../../src/figures/value-grid.js");
+  const { valueGrid } = await import("../../src/reports/figures/value-grid.js");
   const cells = rows.map((row) => ({ row: row.strategy, column: String(row.threshold), value: row[key] ?? null }));
   const isCount = key === "tp" || key === "fp" || key === "fn";
   return valueGrid(cells, {

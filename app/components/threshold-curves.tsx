@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { seriesColour } from "../../src/figures/palette.js";
+import { seriesColour } from "../../src/reports/figures/palette.js";
 import type { Answer, StrategyCurve } from "../engine/protocol.js";
 import { comparisonKey, curves } from "../state/comparisons.js";
 import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
@@ -56,7 +56,7 @@ export function ThresholdCurves({ answer }: { readonly answer: Answer }) {
 
 /** The same for print, with names and areas beside the lines. */
 async function drawCurves(all: readonly StrategyCurve[], key: keyof typeof QUALITIES, threshold: number) {
-  const { cornersOf, thresholdCurves } = await import("../../src/figures/threshold-curves.js");
+  const { cornersOf, thresholdCurves } = await import("../../src/reports/figures/threshold-curves.js");
   const lines = all
     .filter(({ area }) => area !== null)
     .map(({ strategy, curve, area }) => ({

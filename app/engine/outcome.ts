@@ -1,7 +1,7 @@
-import { type Outcome, OUTCOMES as SHADES } from "../../src/figures/palette.js";
+import { type Outcome, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 import type { GroupResult } from "../../src/index.js";
 
-export type { Outcome } from "../../src/figures/palette.js";
+export type { Outcome } from "../../src/reports/figures/palette.js";
 
 /** What became of an instance, as colours show it: how it was matched, or what went wrong with it. */
 export const OUTCOMES = Object.keys(SHADES) as Outcome[];

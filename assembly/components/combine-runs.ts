@@ -10,7 +10,7 @@
 //
 // A call handles as many whole rows as surely fit and returns the row that it came to.
 
-import { packRun, RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { packRun, RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 /** Pieces where both lists have a label: (label of the first − 1) · factor + label of the second. */
 export function intersectRuns(

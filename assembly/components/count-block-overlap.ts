@@ -6,8 +6,8 @@
 // Cost: O(runs of both sides · windows of a run) expected.
 
 import { addPair } from "./count-overlap";
-import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "./quad-rows";
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "../volumes/block-rows";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 /**
  * Voxels from `start` to `end` − 1 that both sides have, in the four rows at `p` and `q`. Rows that are missing are read as

@@ -9,7 +9,7 @@
 //   table | mask | entries | … 16 bytes |  slot 0: u32 reference, u32 prediction, f64 voxels | slot 1 | … | slot mask |
 //                                          both labels 0: a free slot
 
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 const HEADER: usize = 16;
 

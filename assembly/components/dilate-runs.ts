@@ -15,7 +15,7 @@
 //
 // A call handles as many whole rows as surely fit and returns the row that it came to.
 
-import { packRun, RUN_SHIFT, runEnd, runStart } from "./run-record";
+import { packRun, RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
 
 const CURSOR_SHIFT: usize = 4;
 

@@ -7,7 +7,7 @@
 //
 //   table  | mask | entries | … 16 bytes |  slot 0: label, code | slot 1 | … | slot mask |       a label 0 is a free slot
 
-import { packRun, RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { packRun, RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 const HEADER: usize = 16;
 

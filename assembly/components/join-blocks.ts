@@ -16,8 +16,8 @@
 // own; joining again what is joined changes nothing, so that the first rows of a slab are then joined with those before.
 
 import { find } from "./label-components";
-import { firstRowOf, quadsAlong, rowBytes } from "./quad-rows";
-import { RUN_SHIFT, runEnd, runStart } from "./run-record";
+import { firstRowOf, quadsAlong, rowBytes } from "../volumes/block-rows";
+import { RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
 
 /** As in quad-rows.ts, with room for the x before and behind. */
 const WINDOW: u32 = 48;

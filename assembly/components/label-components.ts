@@ -22,7 +22,7 @@
 //
 // Rows are joined in ranges; rows before `floor` count as outside, so that slabs can be labelled on their own.
 
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 /** The root of a run's component. */
 export function find(parents: usize, index: u32): u32 {

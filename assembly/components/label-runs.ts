@@ -5,8 +5,8 @@
 //
 // Cost: O(runs). No scratch.
 
-import { quadsAlong } from "./quad-rows";
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { quadsAlong } from "../volumes/block-rows";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 /** Gives the runs of rows first … last − 1 the labels of the quads' runs that they lie in. */
 export function labelRuns(

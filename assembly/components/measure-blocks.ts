@@ -8,8 +8,8 @@
 //
 // Runs of quads do not come in the order of their first voxels, so that the first voxel of a label is the least of all.
 
-import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "./quad-rows";
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "../volumes/block-rows";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 const RECORD_SHIFT: usize = 6;
 

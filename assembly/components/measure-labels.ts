@@ -9,7 +9,7 @@
 //    0 f64 voxels   8 f64 Σx   16 f64 Σy   24 f64 Σz
 //   32 u32 min x   36 max x   40 min y   44 max y   48 min z   52 max z   56 row of the first voxel   60 its x
 
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 const RECORD_SHIFT: usize = 6;
 

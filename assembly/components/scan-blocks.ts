@@ -10,8 +10,8 @@
 //   runs        | start end label | …                                       8 bytes each, see run-record.ts
 //   parents     | each run's own index |                                    u32[runs], as join-quads.ts begins with
 
-import { firstRowOf, quadsAlong, rowBytes } from "./quad-rows";
-import { packRun, RUN_SHIFT } from "./run-record";
+import { firstRowOf, quadsAlong, rowBytes } from "../volumes/block-rows";
+import { packRun, RUN_SHIFT } from "../volumes/run-record";
 
 /** Writes how many runs each of the quad rows first … last − 1 has. */
 export function countQuads(

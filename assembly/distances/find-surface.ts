@@ -13,7 +13,7 @@
  * ```
  */
 
-import { BIT_PAD, bitStride, wordsOfRow } from "./bit-rows";
+import { BIT_PAD, bitStride, wordsOfRow } from "../volumes/bit-rows";
 
 /** Marks the surface voxels of slices zStart … zEnd − 1 and returns how many they are. */
 export function findSurface(

@@ -12,8 +12,8 @@
  * ```
  */
 
-import { BIT_PAD, bitBoxBytes, bitStride } from "./bit-rows";
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { BIT_PAD, bitBoxBytes, bitStride } from "../volumes/bit-rows";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 /** Bytes of a box of bits. */
 export function bitsBytes(nx: i32, ny: i32, nz: i32): usize {

@@ -6,7 +6,7 @@
 //
 //   out | x fastest, then y, then z; box sizes sx · sy · sz elements |
 
-import { RUN_SHIFT, runEnd, runLabel, runStart } from "./run-record";
+import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 /**
  * Fills some bytes with the four of `label`, again and again, the last ones twice where stores overlap. One text for all types: the

@@ -23,7 +23,7 @@
  */
 
 import { SLAB, TILE, Tile } from "./column-slab";
-import { fillLabels, findLeast, findLeastOfThree, firstOfLeast, labelLeast, lastOfLeast } from "./least-rows";
+import { fillLabels, findLeast, findLeastOfThree, firstOfLeast, labelLeast, lastOfLeast } from "./lower-envelope";
 
 /** The middle of two rows, at a multiple of eight from the first: what is left over is at the end, where rows may be overwritten. */
 function middle(before: i32, after: i32): i32 {

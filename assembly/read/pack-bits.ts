@@ -13,7 +13,7 @@
 // Each function returns the rows packed. Where they are fewer than asked, the next row holds a second label, and nothing of
 // that row counts, its bits included. ~row where the first labelled voxel is negative.
 
-import { splat, voxel } from "./voxel";
+import { splat, voxel } from "../volumes/voxel";
 
 const BLOCK: usize = 64;
 

@@ -13,8 +13,8 @@
 //
 // A call scans as many whole rows as surely fit (a row has at most nx runs) and says how many that were.
 
-import { packRun, RUN_SHIFT } from "./run-record";
-import { splat, voxel } from "./voxel";
+import { packRun, RUN_SHIFT } from "../volumes/run-record";
+import { splat, voxel } from "../volumes/voxel";
 
 const BLOCK: u32 = 64;
 

@@ -11,7 +11,7 @@
 //
 // A call unpacks rows as long as they surely fit (a row of nx voxels has at most ⌈nx / 2⌉ runs) and says where it stopped.
 
-import { packRun, RUN_SHIFT } from "./run-record";
+import { packRun, RUN_SHIFT } from "../volumes/run-record";
 
 /** Unpacks rows firstRow … lastRow − 1; returns the row it came to, less than lastRow where `capacity` runs might not do. */
 export function unpackRuns(

@@ -16,7 +16,7 @@
  * in 49 instead of 68.
  */
 
-import { and, isEmpty, loadAfter, loadBefore, moveDown, moveUp, or, or3, without } from "./bit-planes";
+import { and, isEmpty, loadAfter, loadBefore, moveDown, moveUp, or, or3, without } from "../volumes/bit-planes";
 
 /** Of the candidates of a border (numbered as in find-deletable.ts) those for which the above does not hold. */
 export function findUncertain<T>(at: usize, row: usize, slab: usize, border: i32, candidates: T): T {

@@ -41,7 +41,7 @@ import {
   without,
   xor,
   xor3,
-} from "./bit-planes";
+} from "../volumes/bit-planes";
 import { findUncertain, withoutEnds } from "./find-certain";
 
 /**

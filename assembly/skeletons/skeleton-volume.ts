@@ -19,7 +19,7 @@
  * Cost: packing takes a step for each 8 × 8 voxels that are not all background; 0.5 bytes of scratch for each voxel of a large volume.
  */
 
-import { BIT_PAD, bitStride } from "./bit-rows";
+import { BIT_PAD, bitStride } from "../volumes/bit-rows";
 
 /** Where the first slab begins: 16 bytes in, so that the blocks beside a voxel are always blocks of the scratch. */
 const FIRST: usize = 16;

@@ -19,7 +19,7 @@
  *           | deletions: the same once more | flags: u8 for each row |
  */
 
-import { BIT_PAD, bitStride } from "./bit-rows";
+import { BIT_PAD, bitStride } from "../volumes/bit-rows";
 
 const NW: u32 = 1;
 const N: u32 = 2;

@@ -33,7 +33,7 @@ import {
  *
  * Cost: time in proportion to the blocks of the border, summed over the turns, and to the uncertain voxels: on balls and
  * tubes of 29³ to 128³ about 9 to 35 ns for each voxel of the mask (60 to 97 where every voxel is looked at twice; plain
- * TypeScript with a byte for each voxel and full sweeps: bench/kernels/skeletonize.ts). 128 bits at a time gain 1.1 to 1.5
+ * TypeScript with a byte for each voxel and full sweeps: bench/skeletons/skeletonize.ts). 128 bits at a time gain 1.1 to 1.5
  * over 64: many blocks hold but a few border voxels. Memory: see skeleton-volume.ts.
  */
 

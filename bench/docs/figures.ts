@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { drawFigure } from "../../src/figures/figure.js";
-import { PAGE, seriesColour } from "../../src/figures/palette.js";
+import { drawFigure } from "../../src/reports/figures/figure.js";
+import { PAGE, seriesColour } from "../../src/reports/figures/palette.js";
 import type { Contestant, ResultLine, ResultsByPart } from "../support/result.js";
 
 /** In the order of the palette. */

@@ -1,12 +1,12 @@
 /** The whole evaluation in memory: typed arrays in, result out, counting metrics; beside the twin and a bare read. */
-import { createEngine } from "../../bindings/engine.js";
+import { createEngine } from "../../bindings/engine/engine.js";
 import { type EvaluationResult, evaluate } from "../../src/index.js";
 import { foregroundShare, makePair, type VolumePair } from "../data.js";
 import { type Axis, type Workload, workloadsOf } from "../design.js";
 import { type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
-import { evaluateTwin } from "../twins/evaluate.js";
+import { evaluateTwin } from "../oracle/evaluate.js";
 
 /** From here on two threads are measured beside one. */
 const DIVIDED_VOXELS = 2 ** 23;

@@ -1,4 +1,4 @@
-/** Shared voxels of each pair of labels in plain TypeScript, the twin of `assembly/count-overlap.ts`. */
+/** Shared voxels of each pair of labels in plain TypeScript, the twin of `assembly/components/count-overlap.ts`. */
 import type { TwinRuns } from "./run-list.js";
 
 export interface TwinOverlap {

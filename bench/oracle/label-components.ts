@@ -1,4 +1,4 @@
-/** Connected components of runs in plain TypeScript, the twin of `assembly/label-components.ts`. */
+/** Connected components of runs in plain TypeScript, the twin of `assembly/components/label-components.ts`. */
 import type { Shape } from "../data.js";
 import type { TwinRuns } from "./run-list.js";
 

@@ -1,4 +1,4 @@
-/** Counts, coordinate sums, boxes and first voxels in plain TypeScript, the twin of `assembly/measure-labels.ts`. */
+/** Counts, coordinate sums, boxes and first voxels in plain TypeScript, the twin of `assembly/components/measure-labels.ts`. */
 import type { Shape } from "../data.js";
 import type { TwinRuns } from "./run-list.js";
 

@@ -1,4 +1,4 @@
-/** Labels replaced by 1 … count in plain TypeScript, the twin of `assembly/index-labels.ts`. */
+/** Labels replaced by 1 … count in plain TypeScript, the twin of `assembly/components/index-labels.ts`. */
 import type { TwinRuns } from "./run-list.js";
 
 /** Numbers the labels in rising order, by a map that is asked only where the label changes. */

@@ -1,4 +1,4 @@
-/** Runs in plain typed arrays; what `bindings/run-list.ts` is to the kernels. */
+/** Runs in plain typed arrays; what `bindings/volumes/run-volume.ts` is to the kernels. */
 export interface TwinRuns {
   readonly count: number;
   /** First voxel of each run along x, and the first after it. */

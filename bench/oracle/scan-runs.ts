@@ -1,5 +1,5 @@
 /**
- * Voxels to runs in plain TypeScript, the twin of `assembly/scan-runs.ts`: four bytes at a time are compared with the label
+ * Voxels to runs in plain TypeScript, the twin of `assembly/read/scan-runs.ts`: four bytes at a time are compared with the label
  * of the run under way, which is as wide as JavaScript's numbers compare without a detour.
  */
 import type { LabelArray, Shape } from "../data.js";

@@ -1,6 +1,6 @@
 /**
  * The assignment kernel's algorithm in plain TypeScript on typed arrays, to measure what WebAssembly and SIMD gain; see
- * `assembly/solve-assignment.ts` for the idea. Rows ≤ columns. Returns the column of each row, null if infeasible.
+ * `assembly/assignment/solve-assignment.ts` for the idea. Rows ≤ columns. Returns the column of each row, null if infeasible.
  */
 export function solveAssignmentTwin(costs: Float64Array, rows: number, columns: number): Int32Array | null {
   const twin = new Twin(costs, rows, columns);

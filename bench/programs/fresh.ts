@@ -1,10 +1,10 @@
 /** Runs one task in a process that does nothing else, and prints what it found as JSON: `support/fresh-process.ts`. */
 import type { PairOptions } from "../data.js";
 import type { Workload } from "../design.js";
-import type { FilePair } from "../pipeline/file-pair.js";
-import { benchFilePair } from "../pipeline/files.js";
-import { benchPair } from "../pipeline/pairs.js";
-import { startOnce } from "../pipeline/start.js";
+import type { FilePair } from "../evaluation/file-pair.js";
+import { benchFilePair } from "../evaluation/files.js";
+import { benchPair } from "../evaluation/pairs.js";
+import { startOnce } from "../evaluation/start.js";
 import type { MeasureOptions } from "../support/measure.js";
 
 const TASKS: Readonly<Record<string, (given: never) => Promise<unknown>>> = {

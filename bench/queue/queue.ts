@@ -8,8 +8,8 @@ import { SERVERS, type TestServer } from "../../test/support/queue-servers.js";
 import { cohortOf, describePair, QUEUE, queuedOf } from "../design.js";
 import { type MeasureOptions, summarise } from "../support/measure.js";
 import type { Result } from "../support/result.js";
-import { filePair } from "./file-pair.js";
-import { CLI } from "./files.js";
+import { filePair } from "../evaluation/file-pair.js";
+import { CLI } from "../evaluation/files.js";
 
 const PAIRS = 12;
 const THREADS = 2;

@@ -5,7 +5,7 @@ import { checkRuns, makeEngines, scan, scanToRuns } from "../support/compare.js"
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
-import { scanRunsTwin } from "../twins/scan-runs.js";
+import { scanRunsTwin } from "../oracle/scan-runs.js";
 
 function workloads(quick: boolean): PairOptions[] {
   const shape = quick ? ([64, 64, 64] as const) : LARGE;

@@ -1,5 +1,5 @@
-/** Masks of bytes to and from the kernels' rows of bits (`assembly/bit-rows.ts`); not timed. */
-import type { Engine } from "../../bindings/engine.js";
+/** Masks of bytes to and from the kernels' rows of bits (`assembly/volumes/bit-rows.ts`); not timed. */
+import type { Engine } from "../../bindings/engine/engine.js";
 import type { Shape } from "./paint-shapes.js";
 
 const PAD = 8;

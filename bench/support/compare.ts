@@ -1,11 +1,11 @@
-import type { BitList } from "../../bindings/bit-list.js";
-import { createEngine, type Engine } from "../../bindings/engine.js";
-import type { RunList } from "../../bindings/run-list.js";
-import { VoxelScanner } from "../../bindings/scan-voxels.js";
-import { toRuns, type VoxelList } from "../../bindings/voxel-list.js";
+import type { BitList } from "../../bindings/volumes/bit-volume.js";
+import { createEngine, type Engine } from "../../bindings/engine/engine.js";
+import type { RunList } from "../../bindings/volumes/run-volume.js";
+import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import { toRuns, type VoxelList } from "../../bindings/volumes/arena-volume.js";
 import type { LabelArray, Shape } from "../data.js";
-import type { TwinOverlap } from "../twins/count-overlap.js";
-import type { TwinRuns } from "../twins/run-list.js";
+import type { TwinOverlap } from "../oracle/count-overlap.js";
+import type { TwinRuns } from "../oracle/run-list.js";
 
 const DATA_TYPES = { 1: "uint8", 2: "uint16", 4: "uint32" } as const;
 

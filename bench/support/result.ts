@@ -1,4 +1,4 @@
-import type { BuildName } from "../../bindings/engine.js";
+import type { BuildName } from "../../bindings/engine/engine.js";
 import type { Timing } from "./measure.js";
 
 /** Who did the work: a build of the kernels, the twin in TypeScript, the bare read of the same bytes, or another package. */

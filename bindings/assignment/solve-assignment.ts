@@ -1,6 +1,6 @@
-import { VoxmatchError } from "../src/errors.js";
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
+import { VoxmatchError } from "../../base/errors.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
 
 /** A cheapest assignment, and the dual variables that prove it: see {@link solveAssignment}. */
 export interface Assignment {

@@ -1,9 +1,9 @@
-import type { BitList } from "./bit-list.js";
-import type { Engine } from "./engine.js";
-import { addQuadRows, type JoinedQuads } from "./joined-quads.js";
-import type { Pointer } from "./kernels.js";
-import { quadRowCount } from "./quad-list.js";
-import { ROWS_PER_CALL, type Triple } from "./run-list.js";
+import type { BitList } from "../volumes/bit-volume.js";
+import type { Engine } from "../engine/engine.js";
+import { addQuadRows, type JoinedQuads } from "./block-union-find.js";
+import type { Pointer } from "../engine/kernels.js";
+import { quadRowCount } from "./block-runs.js";
+import { ROWS_PER_CALL, type Triple } from "../volumes/run-volume.js";
 
 const FIRST_CAPACITY = 16_384;
 

@@ -1,9 +1,9 @@
-import type { BitList } from "./bit-list.js";
-import type { Pointer } from "./kernels.js";
-import { rowCount, type Triple } from "./run-list.js";
+import type { BitList } from "../volumes/bit-volume.js";
+import type { Pointer } from "../engine/kernels.js";
+import { rowCount, type Triple } from "../volumes/run-volume.js";
 
 /**
- * The runs of a volume's quads, 2 × 2 rows taken together (`assembly/quad-rows.ts`), in an engine's linear memory; valid until
+ * The runs of a volume's quads, 2 × 2 rows taken together (`assembly/volumes/block-rows.ts`), in an engine's linear memory; valid until
  * the arena releases them.
  */
 export interface QuadList {

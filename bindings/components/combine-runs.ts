@@ -1,6 +1,6 @@
-import type { Engine } from "./engine.js";
-import type { CombineRunsKernels } from "./kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
+import type { Engine } from "../engine/engine.js";
+import type { CombineRunsKernels } from "../engine/kernels.js";
+import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
 /**
  * The voxels where both lists have a label, labelled `(label of the first − 1) · factor + label of the second`. With

@@ -1,5 +1,5 @@
-import type { Engine } from "./engine.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
+import type { Engine } from "../engine/engine.js";
+import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
 const CURSOR_BYTES = 9 * 16;
 

@@ -1,6 +1,6 @@
-import type { BitList } from "./bit-list.js";
-import { runJobs } from "./crew/job.js";
-import type { Engine } from "./engine.js";
+import type { BitList } from "../volumes/bit-volume.js";
+import { runJobs } from "../threads/job.js";
+import type { Engine } from "../engine/engine.js";
 import {
   countQuads,
   divideQuads,
@@ -9,11 +9,11 @@ import {
   joinQuadRows,
   joinQuads,
   reserveParents,
-} from "./joined-quads.js";
+} from "./block-union-find.js";
 import { numberRuns } from "./label-components.js";
 import type { LabelMeasures } from "./measure-labels.js";
-import { measureQuads, type NumberedQuads, type QuadMeasures } from "./measure-quads.js";
-import type { QuadList } from "./quad-list.js";
+import { measureQuads, type NumberedQuads, type QuadMeasures } from "./measure-blocks.js";
+import type { QuadList } from "./block-runs.js";
 import type { QuadsAhead } from "./quads-ahead.js";
 
 /** In so many steps a volume is joined where after each one it is seen whether another thread is free. */

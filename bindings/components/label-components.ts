@@ -1,7 +1,7 @@
-import { divide, type Job, runJobs, slabsFor } from "./crew/job.js";
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
+import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
 /** Which neighbours touch: 6, 18 or 26 in 3D; 4 or 8 in 2D. */
 export type Connectivity = 4 | 6 | 8 | 18 | 26;

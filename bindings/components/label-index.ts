@@ -1,6 +1,6 @@
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
 const HEADER_BYTES = 16;
 const FIRST_SLOTS = 256;

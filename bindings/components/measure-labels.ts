@@ -1,9 +1,9 @@
-import { type Job, runJobs } from "./crew/job.js";
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "./run-list.js";
+import { type Job, runJobs } from "../threads/job.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
-/** Bytes of a label's record (`assembly/measure-labels.ts`). */
+/** Bytes of a label's record (`assembly/components/measure-labels.ts`). */
 export const RECORD_BYTES = 64;
 
 /** What the runs say of labels 1 … count; index 0 of each array is label 1. */

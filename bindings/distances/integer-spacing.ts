@@ -1,5 +1,5 @@
-import { VoxmatchError } from "../src/errors.js";
-import type { Triple } from "./run-list.js";
+import { VoxmatchError } from "../../base/errors.js";
+import type { Triple } from "../volumes/run-volume.js";
 
 /**
  * The squared spacings of a grid as whole numbers: d² = unit · (x·dx² + y·dy² + z·dz²) mm².

@@ -1,4 +1,4 @@
-import type { Triple } from "./run-list.js";
+import type { Triple } from "../volumes/run-volume.js";
 
 /** More offsets than this cost a word of surface voxels more than to search for those that are left one by one. */
 const MAXIMUM_OFFSETS = 64;
@@ -6,7 +6,7 @@ const MAXIMUM_OFFSETS = 64;
 /** Offsets are looked for so far along each axis; none that is longer than some outside is kept. */
 const REACH = 4;
 
-/** Offsets to the nearest voxels as `assembly/search-near.ts` takes them. */
+/** Offsets to the nearest voxels as `assembly/distances/nearest-surface/near.ts` takes them. */
 export interface NearOffsets {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly count: number;

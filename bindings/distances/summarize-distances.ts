@@ -1,5 +1,5 @@
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
 
 /** What is known of a list of distances. */
 export interface DistanceSummary {

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../src/errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 
 /**
  * Makes the import that a debug build calls when an assertion fails: it reads the two strings that AssemblyScript

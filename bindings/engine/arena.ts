@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../src/errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { copyBytes } from "./copy-bytes.js";
 
 const PAGE_BYTES = 65_536;

@@ -1,9 +1,9 @@
 import { demangle } from "@assemblyscript/loader";
 import { makeAbort } from "./abort.js";
-import { Crew } from "./crew/crew.js";
-import { mayWait } from "./crew/start-worker.js";
+import { Crew } from "../threads/worker-pool.js";
+import { mayWait } from "../threads/start-worker.js";
 import type { Kernels } from "./kernels.js";
-import { Arena, MAXIMUM_PAGES } from "./memory.js";
+import { Arena, MAXIMUM_PAGES } from "./arena.js";
 
 /**
  * The kernels as compiled: `release` (SIMD and threads, on shared memory), `simd` (the same on memory of its own, for pages
@@ -60,12 +60,12 @@ function compile(build: BuildName): Promise<WebAssembly.Module> {
 async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
   const { base64 } =
     build === "release"
-      ? await import("./wasm/release.js")
+      ? await import("../wasm/release.js")
       : build === "simd"
-        ? await import("./wasm/simd.js")
+        ? await import("../wasm/simd.js")
         : build === "scalar"
-          ? await import("./wasm/scalar.js")
-          : await import("./wasm/debug.js");
+          ? await import("../wasm/scalar.js")
+          : await import("../wasm/debug.js");
   return decodeBase64(base64);
 }
 

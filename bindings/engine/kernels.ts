@@ -29,7 +29,7 @@ export interface Kernels
     SkeletonizeKernels,
     SolveAssignmentKernels {}
 
-/** `assembly/dilate-runs.ts` */
+/** `assembly/components/dilate-runs.ts` */
 export interface DilateRunsKernels {
   dilateRuns(
     runs: Pointer,
@@ -46,7 +46,7 @@ export interface DilateRunsKernels {
   ): number;
 }
 
-/** `assembly/label-components.ts` */
+/** `assembly/components/label-components.ts` */
 export interface LabelComponentsKernels {
   joinRows(
     runs: Pointer,
@@ -61,7 +61,7 @@ export interface LabelComponentsKernels {
   numberComponents(runs: Pointer, runCount: number, parents: Pointer, classes: Pointer, capacity: number): number;
 }
 
-/** `assembly/join-slabs.ts` */
+/** `assembly/components/join-slabs.ts` */
 export interface JoinSlabsKernels {
   joinSlabs(
     runs: Pointer,
@@ -75,7 +75,7 @@ export interface JoinSlabsKernels {
   ): void;
 }
 
-/** `assembly/scan-quads.ts`, `join-quads.ts`, `measure-quads.ts`, `count-quad-overlap.ts` and `label-runs.ts` */
+/** `assembly/components/scan-blocks.ts`, `join-quads.ts`, `measure-quads.ts`, `count-quad-overlap.ts` and `label-runs.ts` */
 export interface QuadKernels {
   countQuads(bits: Pointer, rowWords: number, ny: number, nz: number, ...rows: [...Range, rowOffsets: Pointer]): void;
   sumOffsets(rowOffsets: Pointer, rows: number): number;
@@ -118,7 +118,7 @@ export interface QuadKernels {
 
 type Range = [firstRow: number, lastRow: number];
 
-/** `assembly/index-labels.ts` */
+/** `assembly/components/index-labels.ts` */
 export interface IndexLabelsKernels {
   clearLabelIndex(table: Pointer, slots: number): void;
   indexLabels(runs: Pointer, first: number, last: number, table: Pointer): number;
@@ -136,7 +136,7 @@ export interface IndexLabelsKernels {
   ): number;
 }
 
-/** `assembly/measure-labels.ts` and `add-measures.ts` */
+/** `assembly/components/measure-labels.ts` and `add-measures.ts` */
 export interface MeasureLabelsKernels {
   addMeasures(from: Pointer, to: Pointer, count: number): void;
   measureLabels(
@@ -162,13 +162,13 @@ type CombineRuns = (
   capacity: number,
 ) => number;
 
-/** `assembly/combine-runs.ts` */
+/** `assembly/components/combine-runs.ts` */
 export interface CombineRunsKernels {
   intersectRuns: CombineRuns;
   subtractRuns: CombineRuns;
 }
 
-/** `assembly/count-overlap.ts` */
+/** `assembly/components/count-overlap.ts` */
 export interface CountOverlapKernels {
   clearOverlap(table: Pointer, slots: number): void;
   countOverlap(
@@ -184,12 +184,12 @@ export interface CountOverlapKernels {
   listOverlap(table: Pointer, out: Pointer): number;
 }
 
-/** `assembly/count-shared.ts` */
+/** `assembly/components/count-shared.ts` */
 export interface CountSharedKernels {
   countShared(a: Pointer, b: Pointer, bytes: number): number;
 }
 
-/** `assembly/fill-zeros.ts` */
+/** `assembly/volumes/fill-zeros.ts` */
 export interface FillZerosKernels {
   fillZeros(at: Pointer, bytes: number): void;
 }
@@ -197,14 +197,14 @@ export interface FillZerosKernels {
 type Box = [x0: number, y0: number, z0: number, sx: number, sy: number, sz: number];
 type Paint = (runs: Pointer, rowOffsets: Pointer, ny: number, ...rest: [...Box, out: Pointer]) => void;
 
-/** `assembly/paint-labels.ts` */
+/** `assembly/distances/paint-labels.ts` */
 export interface PaintLabelsKernels {
   paintLabelsU8: Paint;
   paintLabelsU16: Paint;
   paintLabelsU32: Paint;
 }
 
-/** `assembly/check-costs.ts` */
+/** `assembly/assignment/check-costs.ts` */
 export interface CheckCostsKernels {
   /** The first cost that is NaN, −Infinity or beyond ±1e300; `count` if all are usable. */
   findInvalidCost(costs: Pointer, count: number): number;
@@ -220,7 +220,7 @@ export interface CheckCostsKernels {
 }
 
 /**
- * `assembly/solve-assignment.ts` and `assembly/assignment-state.ts`, for rows ≤ columns.
+ * `assembly/assignment/solve-assignment.ts` and `assembly/assignment/assignment-state.ts`, for rows ≤ columns.
  *
  * The scratch begins with three pointers (u32): row duals (f64), column duals (f64), column of each row (i32). The functions over
  * ranges return the row they came to: less than `to` if there is no assignment without a forbidden cell.
@@ -235,7 +235,7 @@ export interface SolveAssignmentKernels {
   augmentRows(scratch: Pointer, from: number, to: number): number;
 }
 
-/** `assembly/nearest-label.ts` */
+/** `assembly/distances/nearest-label.ts` */
 export interface NearestLabelKernels {
   nearestLabelScratch(n: number): number;
   nearestHeightBytes(nx: number, ny: number, wx: number, wy: number): number;

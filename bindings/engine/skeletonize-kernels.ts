@@ -3,7 +3,7 @@ import type { Pointer } from "./kernels.js";
 /** A box of bits, and where in it a part begins. */
 type Place = [boxNx: number, boxNy: number, x0: number, y0: number, z0: number];
 
-/** `assembly/skeleton-volume.ts`, `assembly/skeletonize-3d.ts`, `assembly/skeletonize-2d.ts`; `kernels.ts` has the others. */
+/** `assembly/skeletons/skeleton-volume.ts`, `assembly/skeletons/skeletonize-3d.ts`, `assembly/skeletons/skeletonize-2d.ts`; `kernels.ts` has the others. */
 export interface SkeletonizeKernels {
   skeletonScratchBytes(nx: number, ny: number, nz: number, flat: boolean): number;
   clearSkeletonVolume(scratch: Pointer, nx: number, ny: number, nz: number, flat: boolean): void;

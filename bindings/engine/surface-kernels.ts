@@ -8,7 +8,7 @@ export interface SurfaceKernels
     PaintBitsKernels,
     DistanceTransformKernels {}
 
-/** `assembly/distance-transform.ts` */
+/** `assembly/distances/distance-transform.ts` */
 export interface DistanceTransformKernels {
   distanceTransformScratch(n: number): number;
   distanceTransformSlices(
@@ -55,14 +55,14 @@ type PaintBits = (
   out: Pointer,
 ) => void;
 
-/** `assembly/paint-bits.ts` */
+/** `assembly/distances/paint-bits.ts` */
 export interface PaintBitsKernels {
   bitsBytes(nx: number, ny: number, nz: number): number;
   paintBits: PaintBits;
   unpackBits(bits: Pointer, nx: number, ny: number, z0: number, z1: number, mask: Pointer): void;
 }
 
-/** `assembly/find-surface.ts` */
+/** `assembly/distances/find-surface.ts` */
 export interface FindSurfaceKernels {
   findSurface(
     mask: Pointer,
@@ -78,7 +78,7 @@ export interface FindSurfaceKernels {
   markBlocks(bits: Pointer, nx: number, ny: number, blocks: Pointer, zStart: number, zEnd: number): void;
 }
 
-/** `assembly/search-surface.ts` */
+/** `assembly/distances/nearest-surface/search-surface.ts` */
 export interface SearchSurfaceKernels {
   searchStateBytes(): number;
   searchScratchBytes(nx: number, ny: number): number;
@@ -105,7 +105,7 @@ export interface SearchSurfaceKernels {
   ): number;
 }
 
-/** `assembly/summarize-distances.ts`, `assembly/select-distances.ts` */
+/** `assembly/distances/summarize-distances.ts`, `assembly/distances/select-distances.ts` */
 export interface SummarizeDistancesKernels {
   summarizeDistances(values: Pointer, n: number, limit: number, out: Pointer): void;
   selectScratchBytes(): number;

@@ -18,7 +18,7 @@ type ScanRuns = (
   capacity: number,
 ) => number;
 
-/** `assembly/scan-runs.ts` */
+/** `assembly/read/scan-runs.ts` */
 export interface ScanRunsKernels {
   scanRunsU8: ScanRuns;
   scanRunsI8: ScanRuns;
@@ -30,7 +30,7 @@ export interface ScanRunsKernels {
 
 type PackBits = (source: Pointer, nx: number, rows: number, bits: Pointer, state: Pointer) => number;
 
-/** `assembly/pack-bits.ts` */
+/** `assembly/read/pack-bits.ts` */
 export interface PackBitsKernels {
   packBitsU8: PackBits;
   packBitsI8: PackBits;
@@ -40,7 +40,7 @@ export interface PackBitsKernels {
   packBitsI32: PackBits;
 }
 
-/** `assembly/unpack-runs.ts` */
+/** `assembly/read/unpack-runs.ts` */
 export interface UnpackRunsKernels {
   unpackRuns(
     bits: Pointer,
@@ -56,7 +56,7 @@ export interface UnpackRunsKernels {
 
 type Decode = (source: Pointer, count: number, swap: boolean, slope: number, intercept: number, out: Pointer) => number;
 
-/** `assembly/decode-labels.ts` */
+/** `assembly/read/decode-labels.ts` */
 export interface DecodeLabelsKernels {
   decodeU8: Decode;
   decodeI8: Decode;
@@ -70,7 +70,7 @@ export interface DecodeLabelsKernels {
   decodeF64: Decode;
 }
 
-/** `assembly/crc-tables.ts`, `assembly/checksum-bytes.ts`, `assembly/checksum-bits.ts` */
+/** `assembly/read/crc-tables.ts`, `assembly/read/checksum-bytes.ts`, `assembly/read/checksum-bits.ts` */
 export interface ChecksumKernels {
   crcTablesBytes(): number;
   prepareCrc(tables: Pointer): void;
@@ -87,7 +87,7 @@ export interface ChecksumKernels {
   ): number;
 }
 
-/** `assembly/inflate.ts` */
+/** `assembly/read/inflate.ts` */
 export interface InflateKernels {
   inflateBytes(): number;
   startInflate(state: Pointer): void;

@@ -1,5 +1,5 @@
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
 
 /** CRC-32 as gzip has it, of bytes in linear memory; its tables lie in the arena. */
 export class Crc {

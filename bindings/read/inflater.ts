@@ -1,6 +1,6 @@
-import { copyBytes } from "./copy-bytes.js";
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
+import { copyBytes } from "../engine/copy-bytes.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
 
 /** Takes bytes in linear memory, which are only valid until it returns. */
 export type TakeBytes = (at: Pointer, bytes: number) => void;

@@ -1,7 +1,7 @@
-import { COPY_ALIGNMENT, copyBytes } from "./copy-bytes.js";
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
-import { rowCount, type Triple } from "./run-list.js";
+import { COPY_ALIGNMENT, copyBytes } from "../engine/copy-bytes.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import { rowCount, type Triple } from "../volumes/run-volume.js";
 import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 
 /** Voxels pass through a piece of linear memory small enough to stay in the second-level cache between copy and scan. */

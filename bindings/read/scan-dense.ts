@@ -1,7 +1,7 @@
-import type { Engine } from "./engine.js";
-import { GrowingRuns } from "./growing-runs.js";
-import type { Pointer } from "./kernels.js";
-import { type RunList, rowCount, type Triple } from "./run-list.js";
+import type { Engine } from "../engine/engine.js";
+import { GrowingRuns } from "../volumes/run-writer.js";
+import type { Pointer } from "../engine/kernels.js";
+import { type RunList, rowCount, type Triple } from "../volumes/run-volume.js";
 
 /** The runs of u32 labels that lie densely in the arena already. */
 export function scanDense(engine: Engine, source: Pointer, shape: Triple): RunList {

@@ -1,8 +1,8 @@
-import { VoxmatchError } from "../src/errors.js";
-import type { DataType } from "../src/types.js";
-import type { Pointer } from "./kernels.js";
-import type { Triple } from "./run-list.js";
-import type { DecodeLabelsKernels, PackBitsKernels, ScanRunsKernels } from "./voxel-kernels.js";
+import { VoxmatchError } from "../../base/errors.js";
+import type { DataType } from "../../base/types.js";
+import type { Pointer } from "../engine/kernels.js";
+import type { Triple } from "../volumes/run-volume.js";
+import type { DecodeLabelsKernels, PackBitsKernels, ScanRunsKernels } from "../engine/voxel-kernels.js";
 
 /** How the voxels of a volume are stored. */
 export interface VoxelEncoding {

@@ -1,12 +1,12 @@
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
-import type { Box } from "./paint-labels.js";
-import type { Triple } from "./run-list.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import type { Box } from "../volumes/paint-labels.js";
+import type { Triple } from "../volumes/run-volume.js";
 
 /** Lee, Kashyap, Chu 1994 (volumes and slices); Zhang, Suen 1984 (slices only). */
 export type SkeletonMethod = "lee" | "zhang-suen";
 
-/** A mask in bits (`assembly/bit-rows.ts`) and the part of it that holds all that is to be thinned. */
+/** A mask in bits (`assembly/volumes/bit-rows.ts`) and the part of it that holds all that is to be thinned. */
 export interface MaskToThin {
   readonly bits: Pointer;
   readonly shape: Triple;

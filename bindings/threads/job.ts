@@ -1,5 +1,5 @@
-import type { Engine } from "../engine.js";
-import { MAXIMUM_JOBS } from "./batch.js";
+import type { Engine } from "../engine/engine.js";
+import { MAXIMUM_JOBS } from "./job-queue.js";
 
 /**
  * A piece of work that any thread can do on the memory that all of them share. Its input is plain data without NaN or

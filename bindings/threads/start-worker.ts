@@ -1,4 +1,4 @@
-import type { WorkerStart } from "./serve.js";
+import type { WorkerStart } from "./worker.js";
 
 /** A thread that was started. */
 export interface StartedWorker {

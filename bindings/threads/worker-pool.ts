@@ -1,5 +1,5 @@
-import { VoxmatchError } from "../../src/errors.js";
-import type { Engine } from "../engine.js";
+import { VoxmatchError } from "../../base/errors.js";
+import type { Engine } from "../engine/engine.js";
 import {
   claim,
   countDone,
@@ -13,7 +13,7 @@ import {
   WORK,
   writeOutcome,
   writeRecords,
-} from "./batch.js";
+} from "./job-queue.js";
 import type { Job, RunningJobs } from "./job.js";
 import { type StartedWorker, startWorker } from "./start-worker.js";
 

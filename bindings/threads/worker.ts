@@ -1,8 +1,8 @@
-import { isVoxmatchError, VoxmatchError } from "../../src/errors.js";
-import { makeAbort } from "../abort.js";
-import type { Engine } from "../engine.js";
-import type { Kernels } from "../kernels.js";
-import { Arena } from "../memory.js";
+import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import { makeAbort } from "../engine/abort.js";
+import type { Engine } from "../engine/engine.js";
+import type { Kernels } from "../engine/kernels.js";
+import { Arena } from "../engine/arena.js";
 import {
   type BatchPlace,
   claim,
@@ -14,7 +14,7 @@ import {
   Status,
   WORK,
   writeOutcome,
-} from "./batch.js";
+} from "./job-queue.js";
 import type { Job } from "./job.js";
 
 /** What a worker is given once, when it starts. */

@@ -1,8 +1,8 @@
-import type { LabelBits } from "../src/types.js";
-import { copyWordsOut } from "./copy-bytes.js";
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
-import { rowCount, type Triple, tripleOf } from "./run-list.js";
+import type { LabelBits } from "../../base/types.js";
+import { copyWordsOut } from "../engine/copy-bytes.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import { rowCount, type Triple, tripleOf } from "./run-volume.js";
 
 /**
  * Which voxels of a volume carry its only label, a bit each, in an engine's linear memory; valid until the arena releases

@@ -1,5 +1,5 @@
-import type { Engine } from "./engine.js";
-import type { RunList, Triple } from "./run-list.js";
+import type { Engine } from "../engine/engine.js";
+import type { RunList, Triple } from "./run-volume.js";
 
 /** A box of voxels: its first corner and its extent. */
 export interface Box {

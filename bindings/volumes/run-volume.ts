@@ -1,7 +1,7 @@
-import type { LabelRuns } from "../src/types.js";
-import { copyWordsOut } from "./copy-bytes.js";
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
+import type { LabelRuns } from "../../base/types.js";
+import { copyWordsOut } from "../engine/copy-bytes.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
 
 /** Three numbers, one an axis. */
 export type Triple = readonly [number, number, number];

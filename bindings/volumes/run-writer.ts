@@ -1,6 +1,6 @@
-import type { Engine } from "./engine.js";
-import type { Pointer } from "./kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount, type Triple } from "./run-list.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import { ROWS_PER_CALL, type RunList, rowCount, type Triple } from "./run-volume.js";
 
 const FIRST_CAPACITY = 16_384;
 

@@ -1,6 +1,6 @@
-import type { BitList } from "./bit-list.js";
-import type { Engine } from "./engine.js";
-import type { GrowingRuns } from "./growing-runs.js";
+import type { BitList } from "./bit-volume.js";
+import type { Engine } from "../engine/engine.js";
+import type { GrowingRuns } from "./run-writer.js";
 
 /** Adds the runs of all rows of bits before `lastRow` to those that are there. */
 export function unpackRuns(engine: Engine, { bits, shape, label }: BitList, found: GrowingRuns, lastRow: number): void {

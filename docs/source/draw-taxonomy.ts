@@ -1,4 +1,4 @@
-import type { GroupResult } from "../../src/aggregate/result-types.js";
+import type { GroupResult } from "../../src/results/result-types.js";
 import { drawGrid, gridSize, VOXEL } from "./draw-grid.js";
 import { svg, text } from "./drawing.js";
 import type { Scene } from "./scenes.js";

@@ -1,5 +1,5 @@
-import type { GroupResult } from "../../src/aggregate/result-types.js";
-import { evaluate } from "../../src/evaluate.js";
+import type { GroupResult } from "../../src/results/result-types.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
 import type { ArrayVolume } from "../../src/io/volume-from-array.js";
 import { drawParts } from "./draw-parts.js";
 import { drawScene } from "./draw-scene.js";

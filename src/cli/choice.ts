@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { nearest } from "../options/suggest.js";
 
 /** An option of the command line alone, refused as the library refuses its own. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import type { Manifest } from "../runner/manifest.js";
 import type { FolderPlan, PredictionFolder } from "../runner/plan-folders.js";
 import { optionFlags } from "./option-flags.js";

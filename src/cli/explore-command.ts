@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
-import type { ExplorationRow } from "../aggregate/exploration-row.js";
-import { explore } from "../explore.js";
+import type { ExplorationRow } from "../results/exploration-row.js";
+import { explore } from "../evaluation/explore.js";
 import {
   EXPLORATION_OPTIONS,
   type ExploreOptions,
@@ -16,7 +16,7 @@ import {
   toExplorationCsv,
   toExplorationJson,
   toExplorationTable,
-} from "../report/exploration.js";
+} from "../reports/case/exploration.js";
 import { choice } from "./choice.js";
 import { readConfigFile } from "./config-file.js";
 import { optionFlags, optionsAmong, parseValue } from "./option-flags.js";

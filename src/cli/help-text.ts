@@ -1,8 +1,8 @@
 import { METRIC_KEYS, metricOf } from "../metrics/registry.js";
-import { nameOf } from "../report/table-metrics.js";
-import { columns, indent, wrap } from "../report/text.js";
-import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../strategies/matching-score.js";
-import { STRATEGY_NAMES, strategyOf } from "../strategies/registry.js";
+import { nameOf } from "../reports/case/table-metrics.js";
+import { columns, indent, wrap } from "../reports/case/text.js";
+import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../matching/matching-score.js";
+import { STRATEGY_NAMES, strategyOf } from "../matching/registry.js";
 
 const WIDTH = 80;
 

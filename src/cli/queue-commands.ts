@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import type { RecordedCase } from "../runner/case-failure.js";
 import { chosenOptions } from "./chosen-options.js";

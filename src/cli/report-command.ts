@@ -1,12 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import type { EvaluationResult } from "../aggregate/evaluation-result.js";
+import type { EvaluationResult } from "../results/evaluation-result.js";
 import { type DoneCase, keyOf } from "../cohort/case-record.js";
-import type { CaseSlices, ReportInput } from "../cohort-report/report-input.js";
-import { isVoxmatchError, VoxmatchError } from "../errors.js";
+import type { CaseSlices, ReportInput } from "../reports/cohort/report-input.js";
+import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { readVolume } from "../io/read-volume.js";
-import { fromJson } from "../report/json.js";
+import { fromJson } from "../reports/case/json.js";
 import { readRun } from "../runner/read-run.js";
 import { Progress } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
@@ -51,9 +51,9 @@ async function act(results: string, flags: Flags): Promise<void> {
     const content = await readResults(results);
     // Plot and linkedom take a while to load, and no other command needs them.
     const [{ cohortReport }, { worstCases }, { WORST_CASES }, { parseHTML }] = await Promise.all([
-      import("../cohort-report/cohort-report.js"),
-      import("../cohort-report/cohort-values.js"),
-      import("../cohort-report/case-section.js"),
+      import("../reports/cohort/cohort-report.js"),
+      import("../reports/cohort/cohort-values.js"),
+      import("../reports/cohort/case-section.js"),
       import("linkedom"),
     ]);
     const worst = flags.slices ? worstCases(content.records, WORST_CASES) : [];
@@ -126,7 +126,7 @@ async function drawSlices(
   root: string,
   tell: (name: string) => void,
 ): Promise<Map<string, CaseSlices>> {
-  const { worstSlices } = await import("../figures/slices.js");
+  const { worstSlices } = await import("../reports/figures/slices.js");
   const slices = new Map<string, CaseSlices>();
   for (const record of worst) {
     tell(record.case);
@@ -138,7 +138,7 @@ async function drawSlices(
 async function slicesOf(
   { case: id, inputs }: DoneCase,
   root: string,
-  draw: typeof import("../figures/slices.js").worstSlices,
+  draw: typeof import("../reports/figures/slices.js").worstSlices,
 ): Promise<CaseSlices> {
   const { reference, prediction } = inputs;
   if (reference.path === null || prediction.path === null) {

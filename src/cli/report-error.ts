@@ -1,4 +1,4 @@
-import { type ErrorCode, isVoxmatchError } from "../errors.js";
+import { type ErrorCode, isVoxmatchError } from "../../base/errors.js";
 import { EXPLORATION_OPTIONS } from "../options/exploration.js";
 import { OPTIONS } from "../options/registry.js";
 import { flagOf } from "./option-flags.js";

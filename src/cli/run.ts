@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { VERSION } from "../version.js";
+import { VERSION } from "../../base/version.js";
 import { addEvaluateCommand } from "./evaluate-command.js";
 import { addExploreCommand } from "./explore-command.js";
 import { addExportCommand } from "./export-command.js";

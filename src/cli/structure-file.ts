@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Document } from "yaml";
-import { isVoxmatchError, VoxmatchError } from "../errors.js";
+import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { OPTIONS } from "../options/registry.js";
 import { nearest } from "../options/suggest.js";
 import { flagOf } from "./option-flags.js";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { PLAIN, type Style } from "../report/style.js";
+import { PLAIN, type Style } from "../reports/case/style.js";
 
 type Format = Parameters<typeof styleText>[0];
 

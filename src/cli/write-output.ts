@@ -1,7 +1,7 @@
 import { realpath, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { VoxmatchError } from "../errors.js";
-import { writeWhole } from "../runner/write-whole.js";
+import { VoxmatchError } from "../../base/errors.js";
+import { writeWhole } from "../runner/write-file-atomic.js";
 
 /**
  * Checks, before any work is done, that a report can be written to `path`.

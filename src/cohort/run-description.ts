@@ -1,6 +1,6 @@
-import { type ErrorDetails, VoxmatchError } from "../errors.js";
+import { type ErrorDetails, VoxmatchError } from "../../base/errors.js";
 import type { ResolvedOptions } from "../options/registry.js";
-import { decodeNumbers, encodeNumbers } from "../report/json-numbers.js";
+import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 
 /** One of several parts into which a run's cases are dealt, so that each can run on a machine of its own. */
 export interface Shard {

@@ -1,13 +1,13 @@
-import type { Engine } from "../bindings/engine.js";
-import { lendEngine } from "../bindings/lend-engine.js";
-import type { EvaluationResult } from "./aggregate/evaluation-result.js";
-import { byGroup, type CaseGroup, frameOf, groupsOfCase, Stopwatch } from "./case-groups.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import type { EvaluationResult } from "../results/evaluation-result.js";
+import { byGroup, type CaseGroup, frameOf, groupsOfCase, Stopwatch } from "./overlap-tables.js";
 import { evaluateGroup } from "./evaluate-group.js";
-import { checkGeometry } from "./io/geometry.js";
+import { checkGeometry } from "../io/geometry.js";
 import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
-import type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
-import { resolveOptions } from "./options/resolve.js";
-import { type SettledOptions, settleOptions } from "./options/settle.js";
+import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
+import { resolveOptions } from "../options/resolve.js";
+import { type SettledOptions, settleOptions } from "../options/settle.js";
 import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
 
 /**

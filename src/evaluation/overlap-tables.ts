@@ -1,19 +1,19 @@
-import { countOverlap, countQuadOverlap } from "../bindings/count-overlap.js";
-import type { Engine } from "../bindings/engine.js";
-import type { QuadsAhead } from "../bindings/quads-ahead.js";
-import { tripleOf } from "../bindings/run-list.js";
-import type { ScannedVoxels } from "../bindings/scan-voxels.js";
-import type { EvaluationResult, InputDescription } from "./aggregate/evaluation-result.js";
-import { instanceSource } from "./label/instance-source.js";
-import type { LayerInstances } from "./label/label-instances.js";
-import { type GroupPlan, planLayers } from "./label/plan-layers.js";
-import { definitionsInUse } from "./metrics/definitions.js";
-import type { MaskSource } from "./metrics/mask-source.js";
-import type { SettledOptions } from "./options/settle.js";
-import { buildTables, type LayerOverlap } from "./overlap/build-tables.js";
-import type { OverlapTable } from "./overlap/overlap-table.js";
-import type { VolumeHeader } from "./types.js";
-import { VERSION } from "./version.js";
+import { countOverlap, countQuadOverlap } from "../../bindings/components/count-overlap.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
+import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
+import type { EvaluationResult, InputDescription } from "../results/evaluation-result.js";
+import { instanceSource } from "../instances/instance-source.js";
+import type { LayerInstances } from "../instances/label-instances.js";
+import { type GroupPlan, planLayers } from "../instances/label-passes.js";
+import { definitionsInUse } from "../metrics/definitions.js";
+import type { MaskSource } from "../metrics/mask-source.js";
+import type { SettledOptions } from "../options/settle.js";
+import { buildTables, type LayerOverlap } from "../overlap/build-tables.js";
+import type { OverlapTable } from "../overlap/overlap-table.js";
+import type { VolumeHeader } from "../../base/types.js";
+import { VERSION } from "../../base/version.js";
 
 /** Both volumes in an engine's arena. */
 export interface CaseVoxels {

@@ -1,8 +1,8 @@
-import type { Engine } from "../bindings/engine.js";
-import { indexLabels, relabelRuns, setCodes } from "../bindings/label-index.js";
-import { type DenseLabels, paintLabels } from "../bindings/paint-labels.js";
-import { copyRunList, type RunList, type Triple } from "../bindings/run-list.js";
-import type { CaseGroup } from "./case-groups.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { indexLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
+import { type DenseLabels, paintLabels } from "../../bindings/volumes/paint-labels.js";
+import { copyRunList, type RunList, type Triple } from "../../bindings/volumes/run-volume.js";
+import type { CaseGroup } from "./overlap-tables.js";
 
 /** One of the two volumes of a case. */
 export type Side = "reference" | "prediction";

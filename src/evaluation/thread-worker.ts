@@ -1,5 +1,5 @@
 /** What a worker thread runs, bundled into one text by `scripts/build-worker.mjs`. */
-import { serve, type WorkerStart } from "../bindings/crew/serve.js";
+import { serve, type WorkerStart } from "../../bindings/threads/worker.js";
 import { JOBS } from "./jobs.js";
 
 const threads = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:worker_threads");

@@ -1,17 +1,17 @@
-import type { BitList } from "../../bindings/bit-list.js";
-import { subtractRuns } from "../../bindings/combine-runs.js";
-import { threadsOf } from "../../bindings/crew/job.js";
-import type { Engine } from "../../bindings/engine.js";
-import { indexLabels, listLabels } from "../../bindings/label-index.js";
-import { fitsBits } from "../../bindings/pack-bits.js";
-import { QuadsAhead } from "../../bindings/quads-ahead.js";
-import { copyRunList, type RunList, type Triple } from "../../bindings/run-list.js";
-import type { ScannedVoxels } from "../../bindings/scan-voxels.js";
-import { toRuns } from "../../bindings/voxel-list.js";
+import type { BitList } from "../../bindings/volumes/bit-volume.js";
+import { subtractRuns } from "../../bindings/components/combine-runs.js";
+import { threadsOf } from "../../bindings/threads/job.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { indexLabels, listLabels } from "../../bindings/components/label-index.js";
+import { fitsBits } from "../../bindings/read/bit-writer.js";
+import { QuadsAhead } from "../../bindings/components/quads-ahead.js";
+import { copyRunList, type RunList, type Triple } from "../../bindings/volumes/run-volume.js";
+import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
+import { toRuns } from "../../bindings/volumes/arena-volume.js";
 import type { SettledOptions } from "../options/settle.js";
 import { labelBits, type QuadSource } from "./label-bits.js";
 import { type LayerInstances, labelInstances } from "./label-instances.js";
-import type { Layer } from "./plan-layers.js";
+import type { Layer } from "./label-passes.js";
 
 /** Both volumes of a case, of which layer after layer is labelled. */
 export interface InstanceSource {

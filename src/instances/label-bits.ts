@@ -1,12 +1,12 @@
-import type { BitList } from "../../bindings/bit-list.js";
-import type { Engine } from "../../bindings/engine.js";
-import type { JoinedQuads } from "../../bindings/joined-quads.js";
-import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
-import { rowRunsOf } from "../../bindings/quad-runs.js";
-import type { QuadsAhead } from "../../bindings/quads-ahead.js";
-import { rowCount } from "../../bindings/run-list.js";
+import type { BitList } from "../../bindings/volumes/bit-volume.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { JoinedQuads } from "../../bindings/components/block-union-find.js";
+import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/components/label-blocks.js";
+import { rowRunsOf } from "../../bindings/components/component-runs.js";
+import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
+import { rowCount } from "../../bindings/volumes/run-volume.js";
 import type { LayerInstances } from "./label-instances.js";
-import type { Layer } from "./plan-layers.js";
+import type { Layer } from "./label-passes.js";
 
 /** A volume with one label, and its quads if they are joined already. */
 export interface QuadSource {

@@ -1,11 +1,11 @@
-import { intersectRuns } from "../../bindings/combine-runs.js";
-import type { Engine } from "../../bindings/engine.js";
-import { type Connectivity, labelComponents, labelEach } from "../../bindings/label-components.js";
-import { indexLabels, type LabelIndex, listLabels, relabelRuns, setCodes } from "../../bindings/label-index.js";
-import { type LabelMeasures, measureEach, measureLabels } from "../../bindings/measure-labels.js";
-import type { QuadList } from "../../bindings/quad-list.js";
-import { copyRunList, type RunList } from "../../bindings/run-list.js";
-import type { Layer } from "./plan-layers.js";
+import { intersectRuns } from "../../bindings/components/combine-runs.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { type Connectivity, labelComponents, labelEach } from "../../bindings/components/label-components.js";
+import { indexLabels, type LabelIndex, listLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
+import { type LabelMeasures, measureEach, measureLabels } from "../../bindings/components/measure-labels.js";
+import type { QuadList } from "../../bindings/components/block-runs.js";
+import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
+import type { Layer } from "./label-passes.js";
 
 /** One side of a layer: runs that carry instance numbers 1 … count, and what is known of each instance. */
 export interface LayerInstances {

@@ -1,5 +1,5 @@
-import { VoxmatchError } from "../errors.js";
-import type { Volume } from "../types.js";
+import { VoxmatchError } from "../../base/errors.js";
+import type { Volume } from "../../base/types.js";
 
 /** Where the voxels of a volume lie. */
 export type GeometryOf = Pick<Volume, "shape" | "spacing" | "affine">;

@@ -1,15 +1,15 @@
-import { Crc } from "../../bindings/crc.js";
-import type { Engine } from "../../bindings/engine.js";
-import type { Pointer } from "../../bindings/kernels.js";
-import type { SumBefore } from "../../bindings/voxel-sum.js";
-import { VoxmatchError } from "../errors.js";
-import type { VolumeHeader } from "../types.js";
-import { type ByteSource, openSource, type VolumeInput } from "./byte-source.js";
-import { findHeader, joined } from "./find-header.js";
-import { Gunzip } from "./gunzip.js";
-import { isGzip } from "./gzip-member.js";
-import { type Hash, startHash } from "./hash.js";
-import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti-header.js";
+import { Crc } from "../../bindings/read/crc.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { Pointer } from "../../bindings/engine/kernels.js";
+import type { SumBefore } from "../../bindings/read/voxel-crc.js";
+import { VoxmatchError } from "../../base/errors.js";
+import type { VolumeHeader } from "../../base/types.js";
+import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
+import { findHeader, joined } from "./nifti/find-header.js";
+import { Gunzip } from "./gzip/gunzip.js";
+import { isGzip } from "./gzip/gzip-member.js";
+import { type Hash, startHash } from "./source/hash.js";
+import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti/header.js";
 import { type VoxelSink, VoxelStream } from "./voxel-stream.js";
 
 /** What is told beside the file when a label volume is read. */
@@ -53,7 +53,7 @@ export async function openFile(engine: Engine, input: VolumeInput, options: File
   const chunks = hashed(source.chunks(), hash);
   try {
     // Loading the second reader takes 20 ms, for which who evaluates arrays need not wait.
-    const loading = import("./second-reader.js");
+    const loading = import("./nifti/header-cross-check.js");
     let front = new Uint8Array(0);
     for (let wanted = FRONT_BYTES; ; wanted *= 4) {
       const { bytes, isAll } = await fill(front, chunks, wanted);

@@ -1,9 +1,9 @@
-import type { Engine } from "../../bindings/engine.js";
-import { lendEngine } from "../../bindings/lend-engine.js";
-import type { Affine, DataType } from "../types.js";
-import type { VolumeInput } from "./byte-source.js";
-import { MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES } from "./data-types.js";
-import type { NiftiHeader } from "./nifti-header.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import type { Affine, DataType } from "../../base/types.js";
+import type { VolumeInput } from "./source/byte-source.js";
+import { MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES } from "./nifti/data-types.js";
+import type { NiftiHeader } from "./nifti/header.js";
 import { closeFile, openFile, pourVoxels } from "./open-file.js";
 import type { VoxelSink } from "./voxel-stream.js";
 

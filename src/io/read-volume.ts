@@ -1,9 +1,9 @@
-import type { Engine } from "../../bindings/engine.js";
-import { lendEngine } from "../../bindings/lend-engine.js";
-import { type ScannedVoxels, VoxelScanner } from "../../bindings/scan-voxels.js";
-import { copyVoxelsOut } from "../../bindings/voxel-list.js";
-import type { Volume } from "../types.js";
-import type { VolumeInput } from "./byte-source.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import { type ScannedVoxels, VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
+import type { Volume } from "../../base/types.js";
+import type { VolumeInput } from "./source/byte-source.js";
 import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile, pourVoxels } from "./open-file.js";
 
 export interface ReadVolumeOptions extends FileOptions {

@@ -1,13 +1,13 @@
-import type { Engine } from "../../bindings/engine.js";
-import { lendEngine } from "../../bindings/lend-engine.js";
-import { packArray } from "../../bindings/pack-array.js";
-import type { KnownBits } from "../../bindings/quads-ahead.js";
-import { tripleOf } from "../../bindings/run-list.js";
-import { VoxelScanner } from "../../bindings/scan-voxels.js";
-import { copyVoxelsOut, type VoxelList } from "../../bindings/voxel-list.js";
-import { VoxmatchError } from "../errors.js";
-import type { Affine, DataType, Volume, VolumeHeader } from "../types.js";
-import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./data-types.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import { packArray } from "../../bindings/read/pack-array.js";
+import type { KnownBits } from "../../bindings/components/quads-ahead.js";
+import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import { copyVoxelsOut, type VoxelList } from "../../bindings/volumes/arena-volume.js";
+import { VoxmatchError } from "../../base/errors.js";
+import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
+import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./nifti/data-types.js";
 import { checkAffine, checkShape, checkSpacing } from "./shape.js";
 
 /** Voxels in an array and where they lie. */

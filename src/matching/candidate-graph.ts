@@ -1,5 +1,5 @@
 import { allPairs, type OverlapTable, pairCount } from "../overlap/overlap-table.js";
-import { type Counts, classCounts, type PartScore, partMatchingScore } from "../parts/part-score.js";
+import { type Counts, classCounts, type PartScore, partMatchingScore } from "../overlap/parts/part-score.js";
 import type { MatchingScore } from "./matching-score.js";
 
 /** `strict`: a score must be better than the threshold; `inclusive`: at least as good. */

@@ -1,12 +1,12 @@
-import type { Engine } from "../../bindings/engine.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import type { CandidateGraph } from "./candidate-graph.js";
-import { greedy } from "./greedy.js";
-import { manyToMany } from "./many-to-many.js";
-import { manyToOne } from "./many-to-one.js";
-import { merge } from "./merge.js";
-import { oneToMany } from "./one-to-many.js";
-import { type MatchingObjective, oneToOne } from "./one-to-one.js";
-import { union } from "./union.js";
+import { greedy } from "./strategies/greedy.js";
+import { manyToMany } from "./strategies/many-to-many.js";
+import { manyToOne } from "./strategies/many-to-one.js";
+import { merge } from "./strategies/merge.js";
+import { oneToMany } from "./strategies/one-to-many.js";
+import { type MatchingObjective, oneToOne } from "./strategies/one-to-one.js";
+import { union } from "./strategies/union.js";
 
 /** What a strategy may need beside the graph. */
 export interface StrategyContext {

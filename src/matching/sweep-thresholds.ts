@@ -1,11 +1,11 @@
 import { type CandidateGraph, candidateGraph, isBetter, type ScoredTable, type Threshold } from "./candidate-graph.js";
 import { pairsByReference, worstScore } from "./chosen-pairs.js";
-import { type MatchedSpan, SpanRecorder } from "./matched-span.js";
+import { type MatchedSpan, SpanRecorder } from "./threshold-interval.js";
 import { type Matching, matchedReferences } from "./matching.js";
 import { type StrategyContext, type StrategyName, strategyOf } from "./registry.js";
-import { sweepComponents } from "./sweep-components.js";
-import { sweepSeeds } from "./sweep-seeds.js";
-import { fragmentUnions } from "./union.js";
+import { sweepComponents } from "./one-to-one-breakpoints.js";
+import { sweepSeeds } from "./merge-breakpoints.js";
+import { fragmentUnions } from "./strategies/union.js";
 
 type Sweep = (graph: CandidateGraph, context: StrategyContext, spans: SpanRecorder) => void;
 

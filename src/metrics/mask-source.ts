@@ -1,6 +1,6 @@
-import type { Engine } from "../../bindings/engine.js";
-import type { Box } from "../../bindings/paint-labels.js";
-import type { RunList } from "../../bindings/run-list.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { Box } from "../../bindings/volumes/paint-labels.js";
+import type { RunList } from "../../bindings/volumes/run-volume.js";
 import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
 import type { MetricKey } from "./registry.js";
 

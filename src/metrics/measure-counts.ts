@@ -1,4 +1,4 @@
-import type { Triple } from "../../bindings/run-list.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
 import type { PairCounts } from "./registry.js";
 

@@ -1,5 +1,5 @@
-import type { Job } from "../../bindings/crew/job.js";
-import type { RunList, Triple } from "../../bindings/run-list.js";
+import type { Job } from "../../bindings/threads/job.js";
+import type { RunList, Triple } from "../../bindings/volumes/run-volume.js";
 import { centrelineCounts } from "./centreline.js";
 import type { SurfaceSettings } from "./formulas.js";
 import type { PairOfMasks } from "./mask-source.js";

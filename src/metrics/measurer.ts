@@ -1,7 +1,7 @@
-import { runJobs } from "../../bindings/crew/job.js";
-import type { Triple } from "../../bindings/run-list.js";
+import { runJobs } from "../../bindings/threads/job.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
-import { classCounts, type PartScore, partQuality } from "../parts/part-score.js";
+import { classCounts, type PartScore, partQuality } from "../overlap/parts/part-score.js";
 import { defaultTolerance, type Pooling } from "./formulas.js";
 import { type MaskSource, pairOfMasks } from "./mask-source.js";
 import { countsOf } from "./measure-counts.js";

@@ -1,8 +1,8 @@
-import type { Pointer } from "../../bindings/kernels.js";
-import { paintBits } from "../../bindings/surface-bits.js";
+import type { Pointer } from "../../bindings/engine/kernels.js";
+import { paintBits } from "../../bindings/distances/surface-bits.js";
 import type { MaskRuns, PairOfMasks } from "./mask-source.js";
 
-/** Two masks in bits (`assembly/bit-rows.ts`), both in the box of the pair. */
+/** Two masks in bits (`assembly/volumes/bit-rows.ts`), both in the box of the pair. */
 export interface PaintedPair {
   readonly pair: PairOfMasks;
   readonly reference: Pointer;

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import {
   EDGE_CASES,
   type EdgeCase,

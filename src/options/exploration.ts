@@ -1,4 +1,4 @@
-import { STRATEGY_NAMES, type StrategyName } from "../strategies/registry.js";
+import { STRATEGY_NAMES, type StrategyName } from "../matching/registry.js";
 import type { EvaluateOptions, MatchingMetric, OptionRow, ResolvedOptions } from "./registry.js";
 import { checkBound, checkOption, contradiction, isRatio, resolveOptions } from "./resolve.js";
 import { MATCHING_METRICS } from "./types.js";

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { refuseUnknown } from "./suggest.js";
 
 /** A class group as a user writes it: a list of labels, or an object that also says how they belong together. */

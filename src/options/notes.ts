@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 
 /** @throws VoxmatchError `INVALID_OPTION` if the remarks are no list of texts */
 export function resolveNotes(option: unknown): readonly string[] {

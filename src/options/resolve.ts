@@ -1,6 +1,6 @@
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
-import { MATCHING_SCORE_NAMES } from "../strategies/matching-score.js";
+import { MATCHING_SCORE_NAMES } from "../matching/matching-score.js";
 import { resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
 import { resolveNotes } from "./notes.js";

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 
 /**
  * Refuses the first of `names` that is not among `known`, and suggests the known one that is nearest.

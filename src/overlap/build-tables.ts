@@ -1,7 +1,7 @@
-import type { OverlapList } from "../../bindings/count-overlap.js";
-import type { Triple } from "../../bindings/run-list.js";
-import type { LayerInstances } from "../label/label-instances.js";
-import type { Layer } from "../label/plan-layers.js";
+import type { OverlapList } from "../../bindings/components/count-overlap.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
+import type { LayerInstances } from "../instances/label-instances.js";
+import type { Layer } from "../instances/label-passes.js";
 import { gather } from "./gather.js";
 import { type Instances, indexesTo, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
 

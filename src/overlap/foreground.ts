@@ -1,4 +1,4 @@
-import type { Instances, OverlapTable } from "./overlap/overlap-table.js";
+import type { Instances, OverlapTable } from "./overlap-table.js";
 
 /** All references, all predictions, and the voxels that they share. */
 export function foregroundOf(table: OverlapTable): [number[], number[], number] {

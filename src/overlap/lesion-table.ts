@@ -1,8 +1,8 @@
-import { countOverlap, type OverlapList } from "../../bindings/count-overlap.js";
-import type { Engine } from "../../bindings/engine.js";
-import { measureLabels } from "../../bindings/measure-labels.js";
-import type { RunList } from "../../bindings/run-list.js";
-import type { NearComponents } from "../label/merge-near.js";
+import { countOverlap, type OverlapList } from "../../bindings/components/count-overlap.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { measureLabels } from "../../bindings/components/measure-labels.js";
+import type { RunList } from "../../bindings/volumes/run-volume.js";
+import type { NearComponents } from "../instances/merge-near.js";
 import type { Instances, OverlapTable } from "./overlap-table.js";
 
 /** Merged references (lesions) and the predictions as they are. Lesion `i` is the reference instance `i` of the table. */

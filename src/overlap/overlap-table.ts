@@ -1,4 +1,4 @@
-import type { Triple } from "../../bindings/run-list.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
 
 /** The instances of one side of a group. Index `i` of every array is the same instance; labels rise with the index. */
 export interface Instances {

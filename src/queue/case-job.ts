@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { PlannedCase } from "../cohort/case-record.js";
 import type { EvaluateOptions } from "../options/registry.js";
-import { decodeNumbers, encodeNumbers } from "../report/json-numbers.js";
+import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 import type { CaseWork } from "../runner/evaluate-case.js";
 
 /** What a queue holds of a case. */

@@ -1,5 +1,5 @@
-import { isVoxmatchError, VoxmatchError } from "../errors.js";
-import { reasonOf } from "./outage.js";
+import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import { reasonOf } from "./connection-errors.js";
 import { postgresServer } from "./postgres-server.js";
 import type { QueueServer } from "./queue-server.js";
 import { redisServer } from "./redis-server.js";

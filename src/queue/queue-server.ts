@@ -1,4 +1,4 @@
-import { VERSION } from "../version.js";
+import { VERSION } from "../../base/version.js";
 
 /** A job as the queue keeps it. */
 export interface QueuedCase {

@@ -1,11 +1,11 @@
 import { access } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import type { RecordedCase } from "../runner/case-failure.js";
 import { CasePool, type CasePoolOptions } from "../runner/case-pool.js";
 import { decodeJob } from "./case-job.js";
 import { connect } from "./connect.js";
-import { Notices } from "./notices.js";
+import { Notices } from "./worker-messages.js";
 import type { QueuedCase } from "./queue-server.js";
 
 export interface ServeQueueOptions extends CasePoolOptions {

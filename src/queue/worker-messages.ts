@@ -1,4 +1,4 @@
-import { isOutage, reasonOf } from "./outage.js";
+import { isOutage, reasonOf } from "./connection-errors.js";
 
 /** Seconds in which the same thing is said once only. */
 const QUIET_S = 30;

@@ -1,4 +1,4 @@
-import type { Threshold } from "../strategies/candidate-graph.js";
+import type { Threshold } from "../matching/candidate-graph.js";
 import { ExactSum } from "./exact-sum.js";
 import type { MeasuredSpan } from "./measure-spans.js";
 import type { Autc, BoundedQualityKey, ThresholdInterval, ThresholdPoint } from "./result-types.js";

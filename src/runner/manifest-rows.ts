@@ -1,5 +1,5 @@
 import { CsvError, type InfoRecord, parse } from "csv-parse/sync";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { nearest } from "../options/suggest.js";
 
 /** The columns that a manifest must have. */

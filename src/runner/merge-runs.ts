@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import { compareKeys, keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { differencesOf, encodeRunDescription, type RunDescription } from "../cohort/run-description.js";
 import { shardOf } from "../cohort/shard.js";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { type CaseFailure, failureOf, failuresIn } from "./case-failure.js";
 import { manifestHash, modelsOf } from "./describe-run.js";
 import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";
 import { copyRecords, indexRecords, plannedCaseOf, type RecordPlace } from "./record-index.js";
 import { lockRun } from "./run-lock.js";
-import { writeWhole } from "./write-whole.js";
+import { writeWhole } from "./write-file-atomic.js";
 
 export interface MergeOptions {
   /** The folders of the runs: all shards of one, or whole runs of different cases. */

@@ -2,8 +2,8 @@ import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
 import type { PlannedCase } from "../cohort/case-record.js";
-import { isGzip } from "../io/gzip-member.js";
-import { parseNiftiHeader } from "../io/nifti-header.js";
+import { isGzip } from "../io/gzip/gzip-member.js";
+import { parseNiftiHeader } from "../io/nifti/header.js";
 import type { CaseShapes } from "./case-memory.js";
 
 /** A case's files before it is evaluated. */

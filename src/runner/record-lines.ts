@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 
 /** A whole line of a file. */
 export interface Line {

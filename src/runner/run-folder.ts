@@ -1,11 +1,11 @@
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { differencesOf, encodeRunDescription, type RunDescription, type Shard } from "../cohort/run-description.js";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { CaseLog } from "./case-log.js";
 import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";
 import { lockRun, type RunLock } from "./run-lock.js";
-import { writeWhole } from "./write-whole.js";
+import { writeWhole } from "./write-file-atomic.js";
 
 export interface RunFolderOptions {
   readonly folder: string;

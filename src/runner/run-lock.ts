@@ -4,7 +4,7 @@ import { type FileHandle, open, readFile, rename, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../base/errors.js";
 
 export const LOCK_FILE = "run.lock";
 

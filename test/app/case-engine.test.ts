@@ -5,7 +5,7 @@ import { OUTCOMES } from "../../app/engine/outcome.js";
 import type { Reply } from "../../app/engine/protocol.js";
 import { quickened } from "../../app/state/quicken.js";
 import { evaluate, readVolume, toJson, toTsv } from "../../src/index.js";
-import { STRATEGY_NAMES } from "../../src/strategies/registry.js";
+import { STRATEGY_NAMES } from "../../src/matching/registry.js";
 
 const file = (name: string) => new File([readFileSync(`examples/${name}`)], name);
 const [reference, prediction] = [file("reference.nii.gz"), file("prediction.nii.gz")];

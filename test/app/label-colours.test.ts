@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { OUTCOMES } from "../../app/engine/outcome.js";
 import type { SideColumns } from "../../app/engine/protocol.js";
 import { labelColours, SIDE_COLOURS } from "../../app/viewer/label-colours.js";
-import { OUTCOMES as SHADES } from "../../src/figures/palette.js";
+import { OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 
 const column = (labels: number[], outcomes: (keyof typeof SHADES)[], partners: number[][]): SideColumns => ({
   labels: Uint32Array.from(labels),

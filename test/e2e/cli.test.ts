@@ -3,16 +3,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { flagOf } from "../../src/cli/option-flags.js";
-import { evaluate } from "../../src/evaluate.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
 import { readVolume } from "../../src/io/read-volume.js";
-import { encodeNifti } from "../../src/io/write-nifti.js";
+import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
 import { METRIC_KEYS, metricOf } from "../../src/metrics/registry.js";
 import { OPTIONS } from "../../src/options/registry.js";
-import { fromJson } from "../../src/report/json.js";
-import { toTable } from "../../src/report/table.js";
-import { toTsv } from "../../src/report/tsv.js";
-import { STRATEGY_NAMES } from "../../src/strategies/registry.js";
-import { VERSION } from "../../src/version.js";
+import { fromJson } from "../../src/reports/case/json.js";
+import { toTable } from "../../src/reports/case/table.js";
+import { toTsv } from "../../src/reports/case/tsv.js";
+import { STRATEGY_NAMES } from "../../src/matching/registry.js";
+import { VERSION } from "../../base/version.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");

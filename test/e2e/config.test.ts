@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../src/config/parse-config.js";
+import { parseConfig } from "../../src/options/config/parse-config.js";
 import { resolveOptions } from "../../src/options/resolve.js";
-import { fromJson } from "../../src/report/json.js";
+import { fromJson } from "../../src/reports/case/json.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { explore } from "../../src/explore.js";
+import { explore } from "../../src/evaluation/explore.js";
 import { readVolume } from "../../src/io/read-volume.js";
-import { toExplorationCsv, toExplorationTable } from "../../src/report/exploration.js";
+import { toExplorationCsv, toExplorationTable } from "../../src/reports/case/exploration.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");

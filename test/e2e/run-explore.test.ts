@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
-import { explore } from "../../src/explore.js";
+import { explore } from "../../src/evaluation/explore.js";
 import { readVolume } from "../../src/io/read-volume.js";
 import { commandIn, recordsOfFile } from "../support/run-command.js";
 import { writeSmallCohort } from "../support/small-cohort.js";

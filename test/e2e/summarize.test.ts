@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { CaseRecord } from "../../src/cohort/case-record.js";
 import { summarizeCohort } from "../../src/cohort/summary/summarize-cohort.js";
 import { summaryToText } from "../../src/cohort/summary/summary-text.js";
-import { decodeNumbers } from "../../src/report/json-numbers.js";
+import { decodeNumbers } from "../../src/reports/case/json-numbers.js";
 import { makeCohort } from "../support/cohort.js";
 import { commandIn } from "../support/run-command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";

@@ -1,5 +1,5 @@
 import { beforeAll, describe } from "vitest";
-import { type BuildName, createEngine, type Engine } from "../../bindings/engine.js";
+import { type BuildName, createEngine, type Engine } from "../../bindings/engine/engine.js";
 
 /** The builds that every kernel's suite runs on. */
 export const BUILDS: readonly BuildName[] = ["release", "scalar", "debug"];

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Assignment } from "../../bindings/solve-assignment.js";
+import type { Assignment } from "../../bindings/assignment/solve-assignment.js";
 
 /**
  * Asserts that an assignment is complete and allowed, and that its duals prove it cheapest: u + v ≤ c everywhere, = c at every

@@ -1,5 +1,5 @@
-import type { Engine } from "../../bindings/engine.js";
-import { Inflater, Inflation, STORED_SLACK_BYTES } from "../../bindings/inflater.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { Inflater, Inflation, STORED_SLACK_BYTES } from "../../bindings/read/inflater.js";
 import { splitmix64 } from "./random.js";
 
 /** Bytes as label volumes have them: stretches of all lengths, repeated rows, and noise. */

@@ -1,5 +1,5 @@
-import type { GroupResult } from "../../src/aggregate/result-types.js";
-import { evaluate } from "../../src/evaluate.js";
+import type { GroupResult } from "../../src/results/result-types.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 

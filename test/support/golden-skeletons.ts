@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { SkeletonMethod } from "../../bindings/skeletonize.js";
+import type { SkeletonMethod } from "../../bindings/skeletons/skeletonize.js";
 import { GOLDEN_ROOT } from "./golden.js";
 import type { MaskShape } from "./masks.js";
 

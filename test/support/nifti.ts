@@ -1,4 +1,4 @@
-import type { DataType, LabelVoxels } from "../../src/types.js";
+import type { DataType, LabelVoxels } from "../../base/types.js";
 
 /** What a test file is made of; everything has a sensible default. */
 export interface NiftiFile {

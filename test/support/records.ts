@@ -1,4 +1,4 @@
-import type { GroupResult } from "../../src/aggregate/result-types.js";
+import type { GroupResult } from "../../src/results/result-types.js";
 import type { DoneCase, FailedCase } from "../../src/cohort/case-record.js";
 import { encodeCaseRecord, parseCaseRecord } from "../../src/cohort/case-record.js";
 

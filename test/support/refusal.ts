@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type ErrorCode, isVoxmatchError, type VoxmatchError } from "../../src/errors.js";
+import { type ErrorCode, isVoxmatchError, type VoxmatchError } from "../../base/errors.js";
 
 /** Expects that `work` is refused with an error of this package, and returns that. */
 export async function refusal(work: () => unknown, code: ErrorCode, message: RegExp): Promise<VoxmatchError> {

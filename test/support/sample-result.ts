@@ -1,4 +1,4 @@
-import { evaluate } from "../../src/evaluate.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 
 /**

@@ -1,5 +1,5 @@
-import type { Engine } from "../../bindings/engine.js";
-import { type SkeletonMethod, skeletonize } from "../../bindings/skeletonize.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { type SkeletonMethod, skeletonize } from "../../bindings/skeletons/skeletonize.js";
 import { packBits, unpackBits } from "./bits.js";
 import type { MaskShape } from "./masks.js";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { encodeNifti } from "../../src/io/write-nifti.js";
+import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
 import { splitmix64 } from "./random.js";
 
 const SIDE = 24;

@@ -1,7 +1,7 @@
-import { createEngine } from "../../bindings/engine.js";
-import { type CandidateGraph, candidateGraph, scoreByCounts } from "../../src/strategies/candidate-graph.js";
-import { type MatchingScoreName, matchingScoreOf } from "../../src/strategies/matching-score.js";
-import { type StrategyName, strategyOf } from "../../src/strategies/registry.js";
+import { createEngine } from "../../bindings/engine/engine.js";
+import { type CandidateGraph, candidateGraph, scoreByCounts } from "../../src/matching/candidate-graph.js";
+import { type MatchingScoreName, matchingScoreOf } from "../../src/matching/matching-score.js";
+import { type StrategyName, strategyOf } from "../../src/matching/registry.js";
 import { namesOf, type Pair, tableOf } from "./tables.js";
 
 const engine = await createEngine();

@@ -6,7 +6,7 @@
  * best so far are looked into. The answer of the voxel before is nearly always that good already that these are few.
  */
 
-import { Search } from "./search-state";
+import { Search } from "./state";
 
 /** What one look into a block costs, in visits to rows. */
 const BLOCK_STEPS: f64 = 16;

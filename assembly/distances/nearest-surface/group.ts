@@ -15,7 +15,7 @@
  * ```
  */
 
-import { Search } from "./search-state";
+import { Search } from "./state";
 
 /** More are not gathered: then each voxel is searched for alone. */
 const CANDIDATES: i32 = 1024;

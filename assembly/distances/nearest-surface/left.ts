@@ -3,10 +3,10 @@
  * nothing to TypeScript.
  */
 
-import { BIT_PAD } from "./bit-rows";
-import { enterRow, gatherCandidates, leastOfCandidates } from "./search-group";
-import { findNearest } from "./search-one";
-import { Search } from "./search-state";
+import { BIT_PAD } from "../../volumes/bit-rows";
+import { enterRow, gatherCandidates, leastOfCandidates } from "./group";
+import { findNearest } from "./one";
+import { Search } from "./state";
 
 /** So few voxels are not worth gathering candidates for. */
 const FEW: i32 = 3;

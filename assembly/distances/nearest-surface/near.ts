@@ -12,7 +12,7 @@
  * ```
  */
 
-import { Search } from "./search-state";
+import { Search } from "./state";
 
 const OFFSET_BYTES: usize = 24;
 

@@ -7,8 +7,8 @@
  * (`search-blocks.ts`).
  */
 
-import { searchBlocks } from "./search-blocks";
-import { Search } from "./search-state";
+import { searchBlocks } from "./blocks";
+import { Search } from "./state";
 
 /** Rings of rows that cost about as much as to look through the blocks. */
 const NEAR_RINGS: i32 = 8;

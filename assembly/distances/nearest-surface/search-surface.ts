@@ -7,7 +7,7 @@
  *   2. What is left of up to eight slices is taken in blocks of 8 × 8 × 8. The first voxel of a block is searched for alone
  *      (`search-one.ts`). Its answer bounds what can be nearest to any of the others: few voxels, with which each is compared
  *      (`search-group.ts`).
- * Distances are whole numbers of `unit` mm² (`bindings/integer-weights.ts`), the same and multiplied the same as in
+ * Distances are whole numbers of `unit` mm² (`bindings/distances/integer-spacing.ts`), the same and multiplied the same as in
  * `distance-transform.ts`, so that both give the same bits and either may be taken.
  *
  * **Cost.** O(surface voxels) where surfaces are near each other; for a block of what is far, as much as one voxel alone costs,
@@ -24,11 +24,11 @@
  * ```
  */
 
-import { BIT_PAD, wordsOfRow } from "./bit-rows";
-import { candidateBytes } from "./search-group";
-import { searchLeft } from "./search-left";
-import { searchNear } from "./search-near";
-import { Group, layOutSearch } from "./search-state";
+import { BIT_PAD, wordsOfRow } from "../../volumes/bit-rows";
+import { candidateBytes } from "./group";
+import { searchLeft } from "./left";
+import { searchNear } from "./near";
+import { Group, layOutSearch } from "./state";
 
 /** Slices whose left voxels are taken together. */
 const SLICES: i32 = 8;

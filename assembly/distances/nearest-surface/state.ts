@@ -2,8 +2,8 @@
  * What `search-surface.ts` and the other `search-….ts` know while they search. Not a kernel itself; it exports nothing to TypeScript.
  */
 
-import { BIT_PAD, bitStride, wordsOfRow } from "./bit-rows";
-import { blockStride } from "./find-surface";
+import { BIT_PAD, bitStride, wordsOfRow } from "../../volumes/bit-rows";
+import { blockStride } from "../find-surface";
 
 /** Voxels of a block that are looked for together: first and last along each axis. */
 @unmanaged

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../../errors.js";
+import { VoxmatchError } from "../../../base/errors.js";
 import { type CaseRecord, type DoneCase, encodeCaseRecord } from "../case-record.js";
 import { delimited } from "./delimited.js";
 import { panopticaCohort } from "./panoptica-subjects.js";

@@ -1,5 +1,5 @@
 /** The keys of a group in the order in which panoptica's aggregator writes them. */
-import type { GroupResult } from "../../aggregate/result-types.js";
+import type { GroupResult } from "../../results/result-types.js";
 
 /** panoptica's metrics in the order of its results; those that it does not have follow. */
 const METRICS = ["iou", "dsc", "cldsc", "assd", "rvd", "rvae", "cedi", "hd", "hd95", "nsd", "masd", "boundaryIou"];

@@ -1,5 +1,5 @@
 /** A cohort as flat tables: one row for each case and group, or one for each instance. */
-import type { GroupResult, PredictionRow, ReferenceRow } from "../../aggregate/result-types.js";
+import type { GroupResult, PredictionRow, ReferenceRow } from "../../results/result-types.js";
 import type { CaseRecord, DoneCase } from "../case-record.js";
 
 export type Cell = string | number | null;

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../../errors.js";
+import { VoxmatchError } from "../../../base/errors.js";
 import { refuseUnknown } from "../../options/suggest.js";
 import { INTERVAL_METHODS } from "../statistics/bootstrap.js";
 import type { CaseValues } from "./case-values.js";

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../../errors.js";
+import { VoxmatchError } from "../../../base/errors.js";
 import { type CaseRecord, compareKeys, type FailedCase, keyOf } from "../case-record.js";
 import { type CaseValues, caseValues, sortCases } from "./case-values.js";
 import { comparisonRows, rankRows } from "./comparison-rows.js";

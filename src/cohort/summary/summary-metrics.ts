@@ -1,4 +1,4 @@
-import type { GroupResult } from "../../aggregate/result-types.js";
+import type { GroupResult } from "../../results/result-types.js";
 import {
   METRIC_KEYS,
   type MetricKey,

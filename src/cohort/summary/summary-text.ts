@@ -6,7 +6,7 @@ import {
   formatVolume,
   UNDEFINED_MARK,
   wrap,
-} from "../../report/text.js";
+} from "../../reports/case/text.js";
 import type { CohortSummary, CountsRow, MetricRow, RowKey } from "./summary-types.js";
 
 const WIDTH = 120;

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../../base/errors.js";
 
 const DEFECTS = {
   cut: "ends before its compressed data does: it was cut off",

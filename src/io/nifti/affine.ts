@@ -1,6 +1,6 @@
-import { VoxmatchError } from "../errors.js";
-import type { Affine } from "../types.js";
-import type { NiftiFields } from "./nifti-fields.js";
+import { VoxmatchError } from "../../../base/errors.js";
+import type { Affine } from "../../../base/types.js";
+import type { NiftiFields } from "./header-fields.js";
 
 /** How far b² + c² + d² may exceed 1 by rounding before a quaternion counts as damaged. */
 const QUATERNION_SLACK = 1e-4;

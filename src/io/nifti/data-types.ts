@@ -1,4 +1,4 @@
-import type { DataType } from "../types.js";
+import type { DataType } from "../../../base/types.js";
 
 /** How one kind of voxel is stored and which number NIfTI gives it. */
 export interface StoredType {

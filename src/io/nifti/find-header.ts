@@ -1,11 +1,11 @@
-import { Crc } from "../../bindings/crc.js";
-import type { Engine } from "../../bindings/engine.js";
-import { VoxmatchError } from "../errors.js";
-import type { ByteSource } from "./byte-source.js";
-import { Gunzip, MAXIMUM_INFLATION } from "./gunzip.js";
-import { isGzip } from "./gzip-member.js";
-import { headerLength } from "./nifti-fields.js";
-import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./nifti-header.js";
+import { Crc } from "../../../bindings/read/crc.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { VoxmatchError } from "../../../base/errors.js";
+import type { ByteSource } from "../source/byte-source.js";
+import { Gunzip, MAXIMUM_INFLATION } from "../gzip/gunzip.js";
+import { isGzip } from "../gzip/gzip-member.js";
+import { headerLength } from "./header-fields.js";
+import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./header.js";
 
 /** Inflated at once in search of a header, which mostly lies in the first few of these bytes. */
 const STEP_BYTES = 1 << 10;

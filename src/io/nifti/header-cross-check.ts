@@ -1,7 +1,7 @@
 import { readHeader } from "nifti-reader-js";
-import { VoxmatchError } from "../errors.js";
-import type { Affine } from "../types.js";
-import type { NiftiFields } from "./nifti-fields.js";
+import { VoxmatchError } from "../../../base/errors.js";
+import type { Affine } from "../../../base/types.js";
+import type { NiftiFields } from "./header-fields.js";
 
 /**
  * Reads the header a second time with nifti-reader-js and compares what the two readers must agree on, so that a slip

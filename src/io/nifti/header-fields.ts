@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../errors.js";
+import { VoxmatchError } from "../../../base/errors.js";
 
 /** The fields of a NIfTI header that matter here, as stored, with nothing but its format checked. */
 export interface NiftiFields {

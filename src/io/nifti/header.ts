@@ -1,9 +1,9 @@
-import { MAXIMUM_ROW_LENGTH } from "../../bindings/run-list.js";
-import { VoxmatchError } from "../errors.js";
-import type { Affine, DataType } from "../types.js";
+import { MAXIMUM_ROW_LENGTH } from "../../../bindings/volumes/run-volume.js";
+import { VoxmatchError } from "../../../base/errors.js";
+import type { Affine, DataType } from "../../../base/types.js";
 import { STORED_TYPES, type StoredType, UNUSABLE_TYPES } from "./data-types.js";
-import { niftiAffine } from "./nifti-affine.js";
-import { type NiftiFields, readNiftiFields } from "./nifti-fields.js";
+import { niftiAffine } from "./affine.js";
+import { type NiftiFields, readNiftiFields } from "./header-fields.js";
 
 /** What a checked NIfTI header says of the volume behind it. */
 export interface NiftiHeader {

@@ -1,4 +1,4 @@
-import { isVoxmatchError, VoxmatchError } from "../errors.js";
+import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
 import { nodeModules } from "./platform.js";
 
 /** What a volume can be read from. A string is a path; a URL must be a `file:` URL. */

@@ -3,8 +3,8 @@ import { candidateGraph, isBetter, passes, type ScoredTable, type Threshold } fr
 import type { Matching } from "../matching.js";
 import type { StrategyName } from "../registry.js";
 import type { EdgeExplanation, Explanation, NamedEdge, UnmatchedInstance } from "./explanation.js";
-import { CHOSEN, chosenPairs, type Fate, fate } from "./fate.js";
-import { type FateContext, fatesOfStrategy } from "./fates-of-strategy.js";
+import { CHOSEN, chosenPairs, type Fate, fate } from "./edge-outcome.js";
+import { type FateContext, fatesOfStrategy } from "./outcomes-of-strategy.js";
 import { type Decision, edgeSentence, type ToldEdge, unmatchedSentence, type Wording } from "./sentences.js";
 
 /** What of a group's matching is to be explained. */

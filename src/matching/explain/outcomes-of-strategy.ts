@@ -1,8 +1,8 @@
 import { byScore, type CandidateGraph, passes } from "../candidate-graph.js";
-import { forEachMergeStep } from "../merge.js";
+import { forEachMergeStep } from "../strategies/merge.js";
 import type { StrategyName } from "../registry.js";
-import { fragmentUnions, homes } from "../union.js";
-import { CHOSEN, type ChosenPairs, type Fate, fate, fatesByThreshold, lostTo, type Rivals } from "./fate.js";
+import { fragmentUnions, homes } from "../strategies/union.js";
+import { CHOSEN, type ChosenPairs, type Fate, fate, fatesByThreshold, lostTo, type Rivals } from "./edge-outcome.js";
 
 /** Options of strategies that decide who bars whom. */
 export interface FateContext {

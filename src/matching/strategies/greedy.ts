@@ -1,4 +1,4 @@
-import { byScore, type CandidateGraph } from "./candidate-graph.js";
+import { byScore, type CandidateGraph } from "../candidate-graph.js";
 
 /**
  * Pairs in falling score order, each taken if its reference and its prediction are still free; with `allowManyToOne` a

@@ -1,4 +1,4 @@
-import type { CandidateGraph } from "./candidate-graph.js";
+import type { CandidateGraph } from "../candidate-graph.js";
 
 /** Every candidate edge: who overlaps whom well enough, without a choice. */
 export function manyToMany(graph: CandidateGraph): number[] {

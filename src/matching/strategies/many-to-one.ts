@@ -1,4 +1,4 @@
-import { byScore, type CandidateGraph } from "./candidate-graph.js";
+import { byScore, type CandidateGraph } from "../candidate-graph.js";
 
 /** Each prediction takes its best reference; a reference may be taken by several predictions. */
 export function manyToOne(graph: CandidateGraph): number[] {

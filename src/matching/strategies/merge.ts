@@ -1,4 +1,4 @@
-import { byScore, type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
+import { byScore, type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
 
 /** What became of a pair when its turn came: `before` and `after` are the scores of its reference's union. */
 export type MergeStep =

@@ -1,4 +1,4 @@
-import type { CandidateGraph } from "./candidate-graph.js";
+import type { CandidateGraph } from "../candidate-graph.js";
 import { bestFor } from "./many-to-one.js";
 
 /** Each reference takes its best prediction; a prediction may be taken, whole, by several references. */

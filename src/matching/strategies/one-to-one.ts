@@ -1,10 +1,10 @@
-import type { Engine } from "../../bindings/engine.js";
-import { solveAssignment } from "../../bindings/solve-assignment.js";
-import { VoxmatchError } from "../errors.js";
-import { breakTies } from "./break-ties.js";
-import { byScore, type CandidateGraph } from "./candidate-graph.js";
-import { type GraphComponent, graphComponents, splitLone } from "./graph-components.js";
-import { type SparseAssignment, type SparseScores, solveSparseAssignment } from "./sparse-assignment.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
+import { VoxmatchError } from "../../../base/errors.js";
+import { breakTies } from "../break-ties.js";
+import { byScore, type CandidateGraph } from "../candidate-graph.js";
+import { type GraphComponent, graphComponents, splitLone } from "../graph-components.js";
+import { type SparseAssignment, type SparseScores, solveSparseAssignment } from "../sparse-assignment.js";
 
 /**
  * A component is solved on a matrix if at least one cell in 32 is an edge and the matrix takes no more than 128 MB, else

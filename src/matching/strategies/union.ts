@@ -1,4 +1,4 @@
-import { byScore, type CandidateGraph, isBetter, passes } from "./candidate-graph.js";
+import { byScore, type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
 
 /** The fragments of one reference, judged together. */
 export interface FragmentUnion {

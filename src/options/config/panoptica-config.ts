@@ -1,6 +1,6 @@
-import { isVoxmatchError } from "../errors.js";
-import { resolveGroups } from "../options/groups.js";
-import { type EvaluateOptions, type InputKind, OPTIONS } from "../options/registry.js";
+import { isVoxmatchError } from "../../../base/errors.js";
+import { resolveGroups } from "../groups.js";
+import { type EvaluateOptions, type InputKind, OPTIONS } from "../registry.js";
 import type { ConfigDocument } from "./locate.js";
 import { readEdgeCases } from "./panoptica-edge-cases.js";
 import { readGroups } from "./panoptica-groups.js";

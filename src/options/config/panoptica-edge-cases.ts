@@ -1,5 +1,5 @@
-import { EDGE_CASES, type EdgeCase } from "../metrics/registry.js";
-import type { EdgeCasesOption } from "../options/edge-cases.js";
+import { EDGE_CASES, type EdgeCase } from "../../metrics/registry.js";
+import type { EdgeCasesOption } from "../edge-cases.js";
 import { metricKey } from "./panoptica-metrics.js";
 import { enumName, type PanopticaNode, refuseOtherKeys, valueAt } from "./panoptica-node.js";
 

@@ -1,4 +1,4 @@
-import type { GroupOption } from "../options/groups.js";
+import type { GroupOption } from "../groups.js";
 import { flagAt, type PanopticaNode, refuseOtherKeys, valueAt } from "./panoptica-node.js";
 
 /** The groups of a `!SegmentationClassGroups`. */

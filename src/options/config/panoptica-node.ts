@@ -1,6 +1,6 @@
 import type { Node } from "yaml";
-import { VoxmatchError } from "../errors.js";
-import { nearest } from "../options/suggest.js";
+import { VoxmatchError } from "../../../base/errors.js";
+import { nearest } from "../suggest.js";
 import { type ConfigDocument, entriesOf, offsetOfKey, placeOf, startOf } from "./locate.js";
 
 /** A node of a file that panoptica wrote: what it is, by its tag, and how to ask for what is in it. */

@@ -1,7 +1,7 @@
-import { isVoxmatchError, VoxmatchError } from "../errors.js";
-import { type EvaluateOptions, OPTIONS } from "../options/registry.js";
-import { checkOption } from "../options/resolve.js";
-import { refuseUnknown } from "../options/suggest.js";
+import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
+import { type EvaluateOptions, OPTIONS } from "../registry.js";
+import { checkOption } from "../resolve.js";
+import { refuseUnknown } from "../suggest.js";
 import {
   type ConfigDocument,
   entriesOf,

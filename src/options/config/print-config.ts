@@ -1,6 +1,6 @@
-import type { ResolvedGroup, ResolvedGroups } from "../options/groups.js";
-import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
-import { OPTIONS } from "../options/registry.js";
+import type { ResolvedGroup, ResolvedGroups } from "../groups.js";
+import type { EvaluateOptions, ResolvedOptions } from "../registry.js";
+import { OPTIONS } from "../registry.js";
 
 /**
  * The resolved options as a YAML configuration that {@link parseConfig} reads back to the same choices: everything that

@@ -1,4 +1,4 @@
-import type { OverlapTable } from "../overlap/overlap-table.js";
+import type { OverlapTable } from "../overlap-table.js";
 import { type Counts, classCounts } from "./part-score.js";
 
 /** One class of a group with parts, over the matched references in which it is present on either side. */

@@ -1,4 +1,4 @@
-import { type OverlapTable, type PartCounts, pairIndex } from "../overlap/overlap-table.js";
+import { type OverlapTable, type PartCounts, pairIndex } from "../overlap-table.js";
 
 /**
  * How parts count. `partpq` (de Geus et al. 2021, arXiv 2106.06351): the mean score over the classes present in either

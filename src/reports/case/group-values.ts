@@ -1,4 +1,4 @@
-import type { GroupResult } from "../aggregate/result-types.js";
+import type { GroupResult } from "../../results/result-types.js";
 import { formatNumber, UNDEFINED_MARK, wrap } from "./text.js";
 import { undefinedReason } from "./undefined-reason.js";
 

@@ -1,5 +1,5 @@
-import type { EvaluationResult } from "../aggregate/evaluation-result.js";
-import { VoxmatchError } from "../errors.js";
+import type { EvaluationResult } from "../../results/evaluation-result.js";
+import { VoxmatchError } from "../../../base/errors.js";
 import { decodeNumbers, encodeNumbers, type JsonNumbers } from "./json-numbers.js";
 
 /** How {@link toJson} writes. */

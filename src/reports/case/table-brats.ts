@@ -1,4 +1,4 @@
-import type { GroupResult } from "../aggregate/result-types.js";
+import type { GroupResult } from "../../results/result-types.js";
 import type { Style } from "./style.js";
 import { formatNumber, formatVolume, indent, wrap } from "./text.js";
 

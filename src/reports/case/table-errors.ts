@@ -1,5 +1,5 @@
-import type { GroupResult } from "../aggregate/result-types.js";
-import type { VolumeBinRow } from "../aggregate/volume-bins.js";
+import type { GroupResult } from "../../results/result-types.js";
+import type { VolumeBinRow } from "../../results/volume-bins.js";
 import type { Style } from "./style.js";
 import { type Align, columns, formatNumber, formatVolume, indent, wrap } from "./text.js";
 

@@ -1,5 +1,5 @@
-import type { EvaluationResult } from "../aggregate/evaluation-result.js";
-import type { GroupResult } from "../aggregate/result-types.js";
+import type { EvaluationResult } from "../../results/evaluation-result.js";
+import type { GroupResult } from "../../results/result-types.js";
 import { GroupValues } from "./group-values.js";
 import type { Style } from "./style.js";
 import { bratsLines } from "./table-brats.js";

@@ -4,7 +4,7 @@ import {
   metricOf,
   panopticQualityKey,
   segmentationQualityKey,
-} from "../metrics/registry.js";
+} from "../../metrics/registry.js";
 import type { GroupValues } from "./group-values.js";
 import { PLAIN, type Style } from "./style.js";
 import { type Align, type Cell, columns, length, UNDEFINED_MARK } from "./text.js";

@@ -1,4 +1,4 @@
-import type { EvaluationResult } from "../aggregate/evaluation-result.js";
+import type { EvaluationResult } from "../../results/evaluation-result.js";
 
 /**
  * A result as tab-separated values: a header, then a line for each group. Columns are `group` and every key of a group

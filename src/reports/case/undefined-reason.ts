@@ -1,4 +1,4 @@
-import type { GroupResult } from "../aggregate/result-types.js";
+import type { GroupResult } from "../../results/result-types.js";
 
 /** Why a number of a group's result is not defined, or not finite. */
 export function undefinedReason(group: GroupResult, key: string): string {

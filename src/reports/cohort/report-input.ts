@@ -1,4 +1,4 @@
-import type { CaseRecord } from "../cohort/case-record.js";
+import type { CaseRecord } from "../../cohort/case-record.js";
 import type { Slice } from "../figures/slices.js";
 
 /** Everything that a report is made of; plain data. */

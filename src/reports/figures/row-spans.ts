@@ -1,4 +1,4 @@
-import type { Volume } from "../types.js";
+import type { Volume } from "../../../base/types.js";
 
 /** `start`, `end` (exclusive) pairs along x. */
 export type Spans = readonly number[];

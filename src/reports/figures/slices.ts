@@ -1,4 +1,4 @@
-import type { Volume } from "../types.js";
+import type { Volume } from "../../../base/types.js";
 import { outcomeColour } from "./palette.js";
 import { type Spans, spansOfRow } from "./row-spans.js";
 

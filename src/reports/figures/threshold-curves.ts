@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { BoundedQualityKey, ThresholdInterval, ThresholdPoint } from "../aggregate/result-types.js";
+import type { BoundedQualityKey, ThresholdInterval, ThresholdPoint } from "../../results/result-types.js";
 import { drawFigure, type FigureOptions, labelRoom, shorten } from "./figure.js";
 import { seriesColour } from "./palette.js";
 

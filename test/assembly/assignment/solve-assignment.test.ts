@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createEngine, type Engine } from "../../bindings/engine.js";
-import { solveAssignment } from "../../bindings/solve-assignment.js";
-import { isVoxmatchError } from "../../src/errors.js";
-import { smallestTotalByEnumeration, smallestTotalByFlow } from "../oracle/solve-assignment.js";
-import { BUILDS, describeBuilds } from "../support/builds.js";
-import { checkAssignment } from "../support/check-assignment.js";
-import { COST_KINDS, type CostKind, makeCosts } from "../support/costs.js";
-import { GOLDEN_ROOT } from "../support/golden.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
+import { isVoxmatchError } from "../../../base/errors.js";
+import { smallestTotalByEnumeration, smallestTotalByFlow } from "../../oracle/solve-assignment.js";
+import { BUILDS, describeBuilds } from "../../support/builds.js";
+import { checkAssignment } from "../../support/check-assignment.js";
+import { COST_KINDS, type CostKind, makeCosts } from "../../support/costs.js";
+import { GOLDEN_ROOT } from "../../support/golden.js";
 
 const SEED = 20_261_123;
 

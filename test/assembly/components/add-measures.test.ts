@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { RECORD_BYTES, readMeasures } from "../../bindings/measure-labels.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { measureLabels as oracle } from "../oracle/measure-labels.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import { RECORD_BYTES, readMeasures } from "../../../bindings/components/measure-labels.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { measureLabels as oracle } from "../../oracle/measure-labels.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("add-measures", (engine) => {
   /** Measures the rows before and from `border` on apart, and adds them the one way and the other. */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { intersectRuns, subtractRuns } from "../../bindings/combine-runs.js";
-import { paintLabels } from "../../bindings/paint-labels.js";
-import type { RunList } from "../../bindings/run-list.js";
-import { intersect, subtract } from "../oracle/combine-runs.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryPair, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import { intersectRuns, subtractRuns } from "../../../bindings/components/combine-runs.js";
+import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
+import type { RunList } from "../../../bindings/volumes/run-volume.js";
+import { intersect, subtract } from "../../oracle/combine-runs.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryPair, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("combine-runs", (engine) => {
   const painted = (list: RunList) =>

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { countQuadOverlap } from "../../bindings/count-overlap.js";
-import { labelQuads } from "../../bindings/label-quads.js";
-import { countOverlap as oracle } from "../oracle/count-overlap.js";
-import { labelComponents as floodFill } from "../oracle/label-components.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryMasks, bitsInto, flatten, worstMasks } from "../support/quads.js";
-import { makeVolume, SEEDED } from "../support/volumes.js";
+import { countQuadOverlap } from "../../../bindings/components/count-overlap.js";
+import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { countOverlap as oracle } from "../../oracle/count-overlap.js";
+import { labelComponents as floodFill } from "../../oracle/label-components.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryMasks, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
+import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 describeBuilds("count-quad-overlap", (engine) => {
   const compare = (reference: PlainVolume, prediction: PlainVolume) => {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { countOverlap } from "../../bindings/count-overlap.js";
-import { countOverlap as oracle } from "../oracle/count-overlap.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryPair, makeVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import { countOverlap } from "../../../bindings/components/count-overlap.js";
+import { countOverlap as oracle } from "../../oracle/count-overlap.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryPair, makeVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("count-overlap", (engine) => {
   const compare = (reference: PlainVolume, prediction: PlainVolume) => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Triple } from "../../bindings/run-list.js";
-import { packBits } from "../support/bits.js";
-import { describeBuilds } from "../support/builds.js";
-import { SEEDED } from "../support/volumes.js";
+import type { Triple } from "../../../bindings/volumes/run-volume.js";
+import { packBits } from "../../support/bits.js";
+import { describeBuilds } from "../../support/builds.js";
+import { SEEDED } from "../../support/volumes.js";
 
 describeBuilds("count-shared", (engine) => {
   it("counts what a loop counts, whatever the shape", () => {

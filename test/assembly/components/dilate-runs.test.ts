@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { dilateRuns } from "../../bindings/dilate-runs.js";
-import { copyRunsOut, type RunList } from "../../bindings/run-list.js";
-import { dilate } from "../oracle/dilate-runs.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import { dilateRuns } from "../../../bindings/components/dilate-runs.js";
+import { copyRunsOut, type RunList } from "../../../bindings/volumes/run-volume.js";
+import { dilate } from "../../oracle/dilate-runs.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("dilate-runs", (engine) => {
   const runsOf = (list: RunList) => copyRunsOut(engine(), list);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { indexLabels, listLabels, relabelRuns, setCodes } from "../../bindings/label-index.js";
-import { copyRunsOut } from "../../bindings/run-list.js";
-import { scanRuns } from "../oracle/scan-runs.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import { indexLabels, listLabels, relabelRuns, setCodes } from "../../../bindings/components/label-index.js";
+import { copyRunsOut } from "../../../bindings/volumes/run-volume.js";
+import { scanRuns } from "../../oracle/scan-runs.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("index-labels", (engine) => {
   it("lists each label once, rising", () => {

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../bindings/engine.js";
-import { joinQuadRows } from "../../bindings/joined-quads.js";
-import { labelQuads } from "../../bindings/label-quads.js";
-import { paintLabels } from "../../bindings/paint-labels.js";
-import { rowRunsOf } from "../../bindings/quad-runs.js";
-import { labelComponents as floodFill } from "../oracle/label-components.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { scanRuns } from "../oracle/scan-runs.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryMask, bitsInto, flatten, nearMisses, worstMasks } from "../support/quads.js";
-import { SEEDED } from "../support/volumes.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { joinQuadRows } from "../../../bindings/components/block-union-find.js";
+import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
+import { rowRunsOf } from "../../../bindings/components/component-runs.js";
+import { labelComponents as floodFill } from "../../oracle/label-components.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { scanRuns } from "../../oracle/scan-runs.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryMask, bitsInto, flatten, nearMisses, worstMasks } from "../../support/blocks.js";
+import { SEEDED } from "../../support/volumes.js";
 
 /** Component numbers by quads, and how many runs rows have. */
 function byQuads(engine: Engine, volume: PlainVolume): { painted: number[]; rowRuns: number } {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../bindings/engine.js";
-import { type Connectivity, joinSlabRows, numberRuns } from "../../bindings/label-components.js";
-import { paintLabels } from "../../bindings/paint-labels.js";
-import { labelComponents as floodFill } from "../oracle/label-components.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { type Connectivity, joinSlabRows, numberRuns } from "../../../bindings/components/label-components.js";
+import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
+import { labelComponents as floodFill } from "../../oracle/label-components.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 /** Components found slab by slab, a slice (or, of a single slice, a row) each, and then joined. */
 function inSlabs(engine: Engine, volume: PlainVolume, connectivity: Connectivity, thickness: number): number[] {

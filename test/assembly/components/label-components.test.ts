@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../bindings/engine.js";
-import { type Connectivity, labelComponents } from "../../bindings/label-components.js";
-import { paintLabels } from "../../bindings/paint-labels.js";
-import { labelComponents as floodFill } from "../oracle/label-components.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { type Connectivity, labelComponents } from "../../../bindings/components/label-components.js";
+import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
+import { labelComponents as floodFill } from "../../oracle/label-components.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 function components(engine: Engine, volume: PlainVolume, connectivity: Connectivity) {
   const mark = engine.arena.mark();

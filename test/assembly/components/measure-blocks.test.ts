@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { labelQuads } from "../../bindings/label-quads.js";
-import { labelComponents as floodFill } from "../oracle/label-components.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { measureLabels as oracle } from "../oracle/measure-labels.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryMask, bitsInto, flatten, worstMasks } from "../support/quads.js";
-import { makeVolume, SEEDED } from "../support/volumes.js";
+import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { labelComponents as floodFill } from "../../oracle/label-components.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { measureLabels as oracle } from "../../oracle/measure-labels.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryMask, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
+import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 describeBuilds("measure-quads", (engine) => {
   const compare = (volume: PlainVolume) => {

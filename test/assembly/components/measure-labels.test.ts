@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { measureLabels } from "../../bindings/measure-labels.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { measureLabels as oracle } from "../oracle/measure-labels.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import { measureLabels } from "../../../bindings/components/measure-labels.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { measureLabels as oracle } from "../../oracle/measure-labels.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("measure-labels", (engine) => {
   const compare = (volume: PlainVolume) => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { labelQuads } from "../../bindings/label-quads.js";
-import { at, type PlainVolume } from "../oracle/label-volume.js";
-import { scanRuns } from "../oracle/scan-runs.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryMask, asMask, bitsInto, flatten, worstMasks } from "../support/quads.js";
-import { makeVolume, SEEDED } from "../support/volumes.js";
+import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { at, type PlainVolume } from "../../oracle/label-volume.js";
+import { scanRuns } from "../../oracle/scan-runs.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryMask, asMask, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
+import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 /** A volume whose rows are those of the quads: a voxel where any of the four rows has one. */
 function quadsOf(volume: PlainVolume): PlainVolume {

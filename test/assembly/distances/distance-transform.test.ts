@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { distanceTransform } from "../../bindings/distance-transform.js";
-import { integerWeights } from "../../bindings/integer-weights.js";
-import { squaredDistances } from "../oracle/distance-transform.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitrarySites, goldenDistances, SPACINGS, worstSites } from "../support/distance-volumes.js";
-import { SEEDED } from "../support/volumes.js";
+import { distanceTransform } from "../../../bindings/distances/distance-transform.js";
+import { integerWeights } from "../../../bindings/distances/integer-spacing.js";
+import { squaredDistances } from "../../oracle/distance-transform.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitrarySites, goldenDistances, SPACINGS, worstSites } from "../../support/distance-volumes.js";
+import { SEEDED } from "../../support/volumes.js";
 
 describeBuilds("distance-transform", (engine) => {
   const run = (volume: PlainVolume, spacing: readonly number[]): Float64Array => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Triple } from "../../bindings/run-list.js";
-import { findSurfaceSlowly } from "../oracle/find-surface.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { packBits, surfaceOf, unpackBits } from "../support/bits.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, makeVolume, SEEDED, worstVolumes } from "../support/volumes.js";
+import type { Triple } from "../../../bindings/volumes/run-volume.js";
+import { findSurfaceSlowly } from "../../oracle/find-surface.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { packBits, surfaceOf, unpackBits } from "../../support/bits.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, makeVolume, SEEDED, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("find-surface", (engine) => {
   const compare = (volume: PlainVolume, flat: boolean) => {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { integerWeights, planarWeights } from "../../bindings/integer-weights.js";
-import { nearestLabels } from "../../bindings/nearest-label.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { nearestLabels as oracle } from "../oracle/nearest-label.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitrarySites, goldenDistances, SPACINGS, worstSites } from "../support/distance-volumes.js";
-import { SEEDED, scanInto } from "../support/volumes.js";
+import { integerWeights, planarWeights } from "../../../bindings/distances/integer-spacing.js";
+import { nearestLabels } from "../../../bindings/distances/nearest-label.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { nearestLabels as oracle } from "../../oracle/nearest-label.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitrarySites, goldenDistances, SPACINGS, worstSites } from "../../support/distance-volumes.js";
+import { SEEDED, scanInto } from "../../support/volumes.js";
 
 describeBuilds("nearest-label", (engine) => {
   const run = (volume: PlainVolume, spacing: readonly number[]): number[] => {

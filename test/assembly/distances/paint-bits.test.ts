@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { paintBits } from "../../bindings/surface-bits.js";
-import { paintLabels } from "../oracle/paint-labels.js";
-import { packBits, unpackBits } from "../support/bits.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../support/volumes.js";
+import { paintBits } from "../../../bindings/distances/surface-bits.js";
+import { paintLabels } from "../../oracle/paint-labels.js";
+import { packBits, unpackBits } from "../../support/bits.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 type Triple = [number, number, number];
 

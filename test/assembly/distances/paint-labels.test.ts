@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { paintLabels } from "../../bindings/paint-labels.js";
-import { paintLabels as oracle } from "../oracle/paint-labels.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryVolume, SEEDED, scanInto } from "../support/volumes.js";
+import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
+import { paintLabels as oracle } from "../../oracle/paint-labels.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryVolume, SEEDED, scanInto } from "../../support/volumes.js";
 
 describeBuilds("paint-labels", (engine) => {
   it.each([0xff, 0xffff, 0xffff_ffff])("paints any box of any volume with labels up to %i", (maximum) => {

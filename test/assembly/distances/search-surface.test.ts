@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { integerWeights } from "../../bindings/integer-weights.js";
-import { writeDistances } from "../../bindings/search-surface.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { distancesBetweenSlowly } from "../oracle/search-surface.js";
-import { asSurface } from "../support/bits.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitrarySites, SPACINGS, worstSites } from "../support/distance-volumes.js";
-import { splitmix64 } from "../support/random.js";
-import { makeVolume, SEEDED } from "../support/volumes.js";
+import { integerWeights } from "../../../bindings/distances/integer-spacing.js";
+import { writeDistances } from "../../../bindings/distances/search-surface.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { distancesBetweenSlowly } from "../../oracle/search-surface.js";
+import { asSurface } from "../../support/bits.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitrarySites, SPACINGS, worstSites } from "../../support/distance-volumes.js";
+import { splitmix64 } from "../../support/random.js";
+import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 const SEARCH_ONLY = Number.POSITIVE_INFINITY;
 const TRANSFORM_ONLY = -1;

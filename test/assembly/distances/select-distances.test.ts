@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { percentileOf } from "../../bindings/summarize-distances.js";
-import { interpolated } from "../oracle/pair-metrics.js";
-import { selectSlowly } from "../oracle/select-distances.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryDistances } from "../support/distances.js";
-import { SEEDED } from "../support/volumes.js";
+import { percentileOf } from "../../../bindings/distances/summarize-distances.js";
+import { interpolated } from "../../oracle/pair-metrics.js";
+import { selectSlowly } from "../../oracle/select-distances.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryDistances } from "../../support/distances.js";
+import { SEEDED } from "../../support/volumes.js";
 
 describeBuilds("select-distances", (engine) => {
   const select = (values: readonly number[], k: number, largest = values.reduce((a, b) => Math.max(a, b))) => {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { summarizeDistances } from "../../bindings/summarize-distances.js";
-import { summarizeSlowly } from "../oracle/summarize-distances.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryDistances } from "../support/distances.js";
-import { SEEDED } from "../support/volumes.js";
+import { summarizeDistances } from "../../../bindings/distances/summarize-distances.js";
+import { summarizeSlowly } from "../../oracle/summarize-distances.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryDistances } from "../../support/distances.js";
+import { SEEDED } from "../../support/volumes.js";
 
 describeBuilds("summarize-distances", (engine) => {
   const summarize = (values: readonly number[], limit: number) => {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wordsOfRow } from "../../bindings/bit-list.js";
-import { Crc } from "../../bindings/crc.js";
-import { bytesPerVoxel } from "../../bindings/voxel-encoding.js";
-import { VoxelSum } from "../../bindings/voxel-sum.js";
-import { crc32 } from "../oracle/crc32.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { packBits } from "../oracle/pack-bits.js";
-import { describeBuilds } from "../support/builds.js";
-import { splitmix64 } from "../support/random.js";
+import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
+import { Crc } from "../../../bindings/read/crc.js";
+import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
+import { VoxelSum } from "../../../bindings/read/voxel-crc.js";
+import { crc32 } from "../../oracle/crc32.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { packBits } from "../../oracle/pack-bits.js";
+import { describeBuilds } from "../../support/builds.js";
+import { splitmix64 } from "../../support/random.js";
 import {
   arbitraryVolume,
   bytesOf,
@@ -18,7 +18,7 @@ import {
   makeVolume,
   SEEDED,
   worstVolumes,
-} from "../support/volumes.js";
+} from "../../support/volumes.js";
 
 describeBuilds("checksum-bits", (engine) => {
   describe.each(INTEGER_TYPES)("%s", (dataType: IntegerType) => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { crc32 } from "../oracle/crc32.js";
-import { describeBuilds } from "../support/builds.js";
-import { splitmix64 } from "../support/random.js";
-import { SEEDED } from "../support/volumes.js";
+import { crc32 } from "../../oracle/crc32.js";
+import { describeBuilds } from "../../support/builds.js";
+import { splitmix64 } from "../../support/random.js";
+import { SEEDED } from "../../support/volumes.js";
 
 describeBuilds("checksum-bytes", (engine) => {
   const sumOf = (pieces: readonly Uint8Array[]) => {

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { Inflation } from "../../bindings/inflater.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryBytes, inflateInPieces } from "../support/deflate.js";
+import { Inflation } from "../../../bindings/read/inflater.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryBytes, inflateInPieces } from "../../support/deflate.js";
 
-/** By the platform, Node's or the page's; test/bindings/inflater.test.ts holds the kernel against zlib in every respect. */
+/** By the platform, Node's or the page's; test/bindings/read/inflater.test.ts holds the kernel against zlib in every respect. */
 async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../bindings/engine.js";
-import { readingOf } from "../../bindings/voxel-encoding.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { packBits } from "../oracle/pack-bits.js";
-import { describeBuilds } from "../support/builds.js";
-import { splitmix64 } from "../support/random.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { readingOf } from "../../../bindings/read/voxel-encoding.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { packBits } from "../../oracle/pack-bits.js";
+import { describeBuilds } from "../../support/builds.js";
+import { splitmix64 } from "../../support/random.js";
 import {
   arbitraryVolume,
   bytesOf,
@@ -15,7 +15,7 @@ import {
   makeVolume,
   SEEDED,
   worstVolumes,
-} from "../support/volumes.js";
+} from "../../support/volumes.js";
 
 /** What lies around the bits and must stay. */
 const AROUND = 0xa5;

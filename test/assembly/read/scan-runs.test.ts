@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../bindings/engine.js";
-import { GrowingRuns } from "../../bindings/growing-runs.js";
-import { readingOf } from "../../bindings/voxel-encoding.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { scanRuns } from "../oracle/scan-runs.js";
-import { describeBuilds } from "../support/builds.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { GrowingRuns } from "../../../bindings/volumes/run-writer.js";
+import { readingOf } from "../../../bindings/read/voxel-encoding.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { scanRuns } from "../../oracle/scan-runs.js";
+import { describeBuilds } from "../../support/builds.js";
 import {
   arbitraryVolume,
   bytesOf,
@@ -16,7 +16,7 @@ import {
   makeVolume,
   SEEDED,
   worstVolumes,
-} from "../support/volumes.js";
+} from "../../support/volumes.js";
 
 function scanned(engine: Engine, volume: PlainVolume, dataType: IntegerType) {
   const { arena, kernels } = engine;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../bindings/engine.js";
-import { VoxelScanner } from "../../bindings/scan-voxels.js";
-import { copyVoxelsOut, toRuns } from "../../bindings/voxel-list.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { scanRuns } from "../oracle/scan-runs.js";
-import { describeBuilds } from "../support/builds.js";
-import { voxelsOf } from "../support/nifti.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { VoxelScanner } from "../../../bindings/read/volume-encoder.js";
+import { copyVoxelsOut, toRuns } from "../../../bindings/volumes/arena-volume.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { scanRuns } from "../../oracle/scan-runs.js";
+import { describeBuilds } from "../../support/builds.js";
+import { voxelsOf } from "../../support/nifti.js";
 import {
   arbitraryVolume,
   bytesOf,
@@ -17,7 +17,7 @@ import {
   makeVolume,
   SEEDED,
   worstVolumes,
-} from "../support/volumes.js";
+} from "../../support/volumes.js";
 
 const PLAIN = { littleEndian: true, slope: 1, intercept: 0 } as const;
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { BitList } from "../../bindings/bit-list.js";
-import { wordsOfRow } from "../../bindings/bit-list.js";
-import type { Engine } from "../../bindings/engine.js";
-import { toRuns } from "../../bindings/voxel-list.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { packBits } from "../oracle/pack-bits.js";
-import { scanRuns } from "../oracle/scan-runs.js";
-import { describeBuilds } from "../support/builds.js";
-import { splitmix64 } from "../support/random.js";
-import { arbitraryVolume, listedRuns, makeVolume, SEEDED, worstVolumes } from "../support/volumes.js";
+import type { BitList } from "../../../bindings/volumes/bit-volume.js";
+import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { toRuns } from "../../../bindings/volumes/arena-volume.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { packBits } from "../../oracle/pack-bits.js";
+import { scanRuns } from "../../oracle/scan-runs.js";
+import { describeBuilds } from "../../support/builds.js";
+import { splitmix64 } from "../../support/random.js";
+import { arbitraryVolume, listedRuns, makeVolume, SEEDED, worstVolumes } from "../../support/volumes.js";
 
 function bitsIn({ arena }: Engine, volume: PlainVolume): BitList {
   const { words, label } = packBits(volume);

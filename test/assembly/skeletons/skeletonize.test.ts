@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { skeletonize } from "../../bindings/skeletonize.js";
-import { isVoxmatchError } from "../../src/errors.js";
-import { skeletonizeLeeSlowly, skeletonizeZhangSuenSlowly } from "../oracle/skeletonize.js";
-import { componentsOf, eulerCharacteristic } from "../oracle/topology.js";
-import { packBits, unpackBits } from "../support/bits.js";
-import { describeBuilds } from "../support/builds.js";
-import { readGoldenSkeletons } from "../support/golden-skeletons.js";
-import { type MaskShape, randomBlobs, randomMask, type VolumeShape } from "../support/masks.js";
-import { skeletonizeMask } from "../support/skeletonize-mask.js";
+import { skeletonize } from "../../../bindings/skeletons/skeletonize.js";
+import { isVoxmatchError } from "../../../base/errors.js";
+import { skeletonizeLeeSlowly, skeletonizeZhangSuenSlowly } from "../../oracle/skeletonize.js";
+import { componentsOf, eulerCharacteristic } from "../../oracle/topology.js";
+import { packBits, unpackBits } from "../../support/bits.js";
+import { describeBuilds } from "../../support/builds.js";
+import { readGoldenSkeletons } from "../../support/golden-skeletons.js";
+import { type MaskShape, randomBlobs, randomMask, type VolumeShape } from "../../support/masks.js";
+import { skeletonizeMask } from "../../support/skeletonize-mask.js";
 
 const goldens = readGoldenSkeletons();
 const seed = 1994;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeBuilds } from "../support/builds.js";
+import { describeBuilds } from "../../support/builds.js";
 
 describeBuilds("fill-zeros", (engine) => {
   it("zeros what it is asked to and nothing beside it", () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../bindings/engine.js";
-import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/label-quads.js";
-import { QuadsAhead } from "../../bindings/quads-ahead.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { arbitraryMasks, bitsInto, flatten, worstMasks } from "../support/quads.js";
-import { makeVolume, SEEDED } from "../support/volumes.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { labelBeside, labelQuads, type QuadComponents } from "../../../bindings/components/label-blocks.js";
+import { QuadsAhead } from "../../../bindings/components/quads-ahead.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { arbitraryMasks, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
+import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 describe.each([1, 2, 3])("two volumes of which the first is joined ahead, on %i threads", (threads) => {
   let engine: Engine;

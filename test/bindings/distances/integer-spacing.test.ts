@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { integerWeights, planarWeights } from "../../bindings/integer-weights.js";
-import { isVoxmatchError } from "../../src/errors.js";
-import { SEEDED } from "../support/volumes.js";
+import { integerWeights, planarWeights } from "../../../bindings/distances/integer-spacing.js";
+import { isVoxmatchError } from "../../../base/errors.js";
+import { SEEDED } from "../../support/volumes.js";
 
 describe("integer-weights", () => {
   it.each([

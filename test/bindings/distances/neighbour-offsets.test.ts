@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { nearOffsets } from "../../bindings/near-offsets.js";
-import type { Triple } from "../../bindings/run-list.js";
+import { nearOffsets } from "../../../bindings/distances/neighbour-offsets.js";
+import type { Triple } from "../../../bindings/volumes/run-volume.js";
 
 const read = (weights: Triple, unit: number) => {
   const { bytes, count } = nearOffsets(weights, unit);

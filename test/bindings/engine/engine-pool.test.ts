@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../bindings/engine.js";
-import { lendEngine } from "../../bindings/lend-engine.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { lendEngine } from "../../../bindings/engine/engine-pool.js";
 
 const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 

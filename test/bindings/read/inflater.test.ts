@@ -1,11 +1,11 @@
 import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Inflation } from "../../bindings/inflater.js";
-import { describeBuilds } from "../support/builds.js";
-import { arbitraryBytes, inflateInPieces } from "../support/deflate.js";
-import { splitmix64 } from "../support/random.js";
-import { SEEDED } from "../support/volumes.js";
+import { Inflation } from "../../../bindings/read/inflater.js";
+import { describeBuilds } from "../../support/builds.js";
+import { arbitraryBytes, inflateInPieces } from "../../support/deflate.js";
+import { splitmix64 } from "../../support/random.js";
+import { SEEDED } from "../../support/volumes.js";
 
 const STRATEGIES = [
   constants.Z_DEFAULT_STRATEGY,

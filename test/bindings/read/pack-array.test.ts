@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bitBytes } from "../../bindings/bit-list.js";
-import { createEngine, type Engine } from "../../bindings/engine.js";
-import { packArray } from "../../bindings/pack-array.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { packBits } from "../oracle/pack-bits.js";
-import { arbitraryMask, asMask } from "../support/quads.js";
-import { makeVolume, SEEDED } from "../support/volumes.js";
+import { bitBytes } from "../../../bindings/volumes/bit-volume.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { packArray } from "../../../bindings/read/pack-array.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { packBits } from "../../oracle/pack-bits.js";
+import { arbitraryMask, asMask } from "../../support/blocks.js";
+import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 const U8 = { dataType: "uint8", littleEndian: true, slope: 1, intercept: 0 } as const;
 const PIECE_BYTES = 100;

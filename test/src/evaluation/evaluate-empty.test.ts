@@ -7,9 +7,9 @@ import {
   PANOPTIC_METRICS,
   panopticQualityKey,
   segmentationQualityKey,
-} from "../../src/metrics/registry.js";
-import type { EdgeCasesOption } from "../../src/options/edge-cases.js";
-import { ALL_METRICS, evaluateLabels, type LabelPair } from "../support/evaluate-labels.js";
+} from "../../../src/metrics/registry.js";
+import type { EdgeCasesOption } from "../../../src/options/edge-cases.js";
+import { ALL_METRICS, evaluateLabels, type LabelPair } from "../../support/evaluate-labels.js";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { GroupResult } from "../../src/aggregate/result-types.js";
-import { evaluate } from "../../src/evaluate.js";
+import type { GroupResult } from "../../../src/results/result-types.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
 import {
   type GoldenAnswer,
   type GoldenGroup,
@@ -8,8 +8,8 @@ import {
   goldenNumber,
   goldenVolume,
   syntheticCases,
-} from "../support/golden.js";
-import { METRICS, optionsOf } from "../support/panoptica-options.js";
+} from "../../support/golden.js";
+import { METRICS, optionsOf } from "../../support/panoptica-options.js";
 
 /** panoptica stacks a thing and its parts as channels, so that every voxel of them counts twice. We count voxels once. */
 const COUNTS_TWICE = /^(global_bin_|instance_vo)/;

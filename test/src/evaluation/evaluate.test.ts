@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { lendEngine } from "../../bindings/lend-engine.js";
-import { evaluate } from "../../src/evaluate.js";
-import type { EvaluateOptions } from "../../src/options/registry.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { splitmix64 } from "../support/random.js";
-import { makeVolume, worstVolumes } from "../support/volumes.js";
+import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
+import type { EvaluateOptions } from "../../../src/options/registry.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { splitmix64 } from "../../support/random.js";
+import { makeVolume, worstVolumes } from "../../support/volumes.js";
 
 const arrayOf = ({ shape, labels }: PlainVolume) => ({ shape, data: Uint32Array.from(labels) });
 

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../src/evaluate.js";
-import { explore } from "../../src/explore.js";
-import type { ExploreOptions } from "../../src/options/exploration.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
+import { explore } from "../../../src/evaluation/explore.js";
+import type { ExploreOptions } from "../../../src/options/exploration.js";
 import {
   EXPLORATION_VALUES,
   toExplorationCsv,
   toExplorationJson,
   toExplorationTable,
-} from "../../src/report/exploration.js";
-import { STRATEGY_NAMES } from "../../src/strategies/registry.js";
-import type { PlainVolume } from "../oracle/label-volume.js";
-import { refusal } from "../support/refusal.js";
-import { arbitraryTilings } from "../support/tilings.js";
-import { arbitraryPair, SEEDED } from "../support/volumes.js";
+} from "../../../src/reports/case/exploration.js";
+import { STRATEGY_NAMES } from "../../../src/matching/registry.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { refusal } from "../../support/refusal.js";
+import { arbitraryTilings } from "../../support/tilings.js";
+import { arbitraryPair, SEEDED } from "../../support/volumes.js";
 
 function inputsOf([reference, prediction]: readonly PlainVolume[]) {
   const input = ({ shape, labels }: PlainVolume) => ({ data: Uint32Array.from(labels), shape });

@@ -9,10 +9,10 @@ import {
   type OpenCase,
   openCase,
   toJson,
-} from "../../src/index.js";
-import { goldenAnswers, goldenVolume, syntheticCases } from "../support/golden.js";
-import { optionsOf } from "../support/panoptica-options.js";
-import { refusal } from "../support/refusal.js";
+} from "../../../src/index.js";
+import { goldenAnswers, goldenVolume, syntheticCases } from "../../support/golden.js";
+import { optionsOf } from "../../support/panoptica-options.js";
+import { refusal } from "../../support/refusal.js";
 
 /** Beside what the golden answers ask: everything that is kept or shared between calls. */
 const MORE: readonly EvaluateOptions[] = [

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../src/evaluate.js";
-import { readVolume } from "../../src/io/read-volume.js";
-import type { ArrayVolume } from "../../src/io/volume-from-array.js";
-import { encodeNifti } from "../../src/io/write-nifti.js";
-import type { EvaluateOptions } from "../../src/options/registry.js";
-import { drawn, drawnDeep } from "../support/rows.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
+import { readVolume } from "../../../src/io/read-volume.js";
+import type { ArrayVolume } from "../../../src/io/volume-from-array.js";
+import { encodeNifti } from "../../../src/io/nifti/write-nifti.js";
+import type { EvaluateOptions } from "../../../src/options/registry.js";
+import { drawn, drawnDeep } from "../../support/rows.js";
 
 /**
  * Where panoptica (main, commit b0ac3e4) is wrong: each test says what it does, and that we do not. What the preset

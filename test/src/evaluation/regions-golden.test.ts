@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../src/evaluate.js";
-import { type GoldenAnswer, goldenAnswers, goldenNumber, goldenVolume, syntheticCases } from "../support/golden.js";
-import { optionsOf } from "../support/panoptica-options.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
+import { type GoldenAnswer, goldenAnswers, goldenNumber, goldenVolume, syntheticCases } from "../../support/golden.js";
+import { optionsOf } from "../../support/panoptica-options.js";
 
 /** Ties between regions go to the smaller label, which is the pack's own answer; panoptica's go as SciPy breaks them. */
 async function compare(answer: GoldenAnswer, space: "voxel" | "mm"): Promise<void> {

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../../bindings/engine.js";
-import { copyRunsOut } from "../../../bindings/run-list.js";
-import { copyVoxelsIn, toRuns } from "../../../bindings/voxel-list.js";
-import { evaluate } from "../../../src/evaluate.js";
+import { createEngine } from "../../../bindings/engine/engine.js";
+import { copyRunsOut } from "../../../bindings/volumes/run-volume.js";
+import { copyVoxelsIn, toRuns } from "../../../bindings/volumes/arena-volume.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { volumeFromArray } from "../../../src/io/volume-from-array.js";
 import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
-import { toJson } from "../../../src/report/json.js";
-import type { Volume } from "../../../src/types.js";
+import { toJson } from "../../../src/reports/case/json.js";
+import type { Volume } from "../../../base/types.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
-import { arbitraryMasks, asMask } from "../../support/quads.js";
+import { arbitraryMasks, asMask } from "../../support/blocks.js";
 
 const EVERYTHING = { threshold: 0.1, metrics: METRIC_KEYS, globalMetrics: METRIC_KEYS, regions: true };
 

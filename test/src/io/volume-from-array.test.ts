@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../../bindings/engine.js";
+import { createEngine } from "../../../bindings/engine/engine.js";
 import { type ArrayVolume, volumeFromArray } from "../../../src/io/volume-from-array.js";
 import { voxelsOf } from "../../support/nifti.js";
 import { splitmix64 } from "../../support/random.js";

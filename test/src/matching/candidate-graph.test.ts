@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { candidateGraph, passes, scoreByCounts, type Threshold } from "../../../src/strategies/candidate-graph.js";
-import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../../../src/strategies/matching-score.js";
+import { candidateGraph, passes, scoreByCounts, type Threshold } from "../../../src/matching/candidate-graph.js";
+import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../../../src/matching/matching-score.js";
 import { namesOf, tableOf } from "../../support/tables.js";
 
 // |g| = 40, |p| = 20, n = 15: IoU 15/45, Dice 30/60, IoR 15/40, IoP 15/20.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluate, type GroupResult } from "../../../src/index.js";
-import type { StrategyName } from "../../../src/strategies/registry.js";
+import type { StrategyName } from "../../../src/matching/registry.js";
 import { GOLDEN_ROOT } from "../../support/golden.js";
 
 interface GoldenCounts {

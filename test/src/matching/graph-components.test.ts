@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { graphComponents } from "../../../src/strategies/graph-components.js";
+import { graphComponents } from "../../../src/matching/graph-components.js";
 import { scoredGraph } from "../../support/tables.js";
 
 describe("graphComponents", () => {

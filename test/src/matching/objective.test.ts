@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createEngine } from "../../../bindings/engine.js";
-import { oneToOne } from "../../../src/strategies/one-to-one.js";
+import { createEngine } from "../../../bindings/engine/engine.js";
+import { oneToOne } from "../../../src/matching/strategies/one-to-one.js";
 import { chooseEdges } from "../../oracle/choose-edges.js";
 import { LEVELS, randomPairs } from "../../support/graphs.js";
 import { scoredGraph } from "../../support/tables.js";

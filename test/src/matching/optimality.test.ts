@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CandidateGraph } from "../../../src/strategies/candidate-graph.js";
-import { type StrategyName, strategyOf } from "../../../src/strategies/registry.js";
+import type { CandidateGraph } from "../../../src/matching/candidate-graph.js";
+import { type StrategyName, strategyOf } from "../../../src/matching/registry.js";
 import { chooseEdges, type ScoredEdge } from "../../oracle/choose-edges.js";
 import { LEVELS, randomPairs } from "../../support/graphs.js";
 import { matchPairs as match } from "../../support/strategies.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/index.js";
-import { STRATEGY_NAMES } from "../../../src/strategies/registry.js";
+import { STRATEGY_NAMES } from "../../../src/matching/registry.js";
 
 /** References of two voxels in a row, and predictions of two voxels shifted by one: all overlap in one chain, IoU 1/3. */
 function shiftedPairs(instances: number) {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../../bindings/engine.js";
-import { solveAssignment } from "../../../bindings/solve-assignment.js";
-import { breakTies } from "../../../src/strategies/break-ties.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
+import { breakTies } from "../../../src/matching/break-ties.js";
 import {
   type SparseAssignment,
   type SparseScores,
   solveSparseAssignment,
-} from "../../../src/strategies/sparse-assignment.js";
+} from "../../../src/matching/sparse-assignment.js";
 import { smallestTotalByEnumeration } from "../../oracle/solve-assignment.js";
 import { chainPairs, LEVELS, randomPairs, sparsePairs } from "../../support/graphs.js";
 import { splitmix64 } from "../../support/random.js";

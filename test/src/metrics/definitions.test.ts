@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { METRIC_KEYS, metricOf } from "../../../src/metrics/registry.js";
-import { fromJson, toJson } from "../../../src/report/json.js";
+import { fromJson, toJson } from "../../../src/reports/case/json.js";
 import { sampleResult } from "../../support/sample-result.js";
 
 describe("the definitions in a result", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../../src/evaluate.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { PRESET_NAMES, presetOf } from "../../../src/options/presets.js";
 import { resolveOptions } from "../../../src/options/resolve.js";
 import { drawn, drawnDeep } from "../../support/rows.js";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../../src/evaluate.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
 import type { ArrayVolume } from "../../../src/io/volume-from-array.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { resolveOptions } from "../../../src/options/resolve.js";
-import { fromJson, toJson } from "../../../src/report/json.js";
-import { toTable } from "../../../src/report/table.js";
+import { fromJson, toJson } from "../../../src/reports/case/json.js";
+import { toTable } from "../../../src/reports/case/table.js";
 import { bratsSlowly } from "../../oracle/brats-lesions.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { splitmix64 } from "../../support/random.js";

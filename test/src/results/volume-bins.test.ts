@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../../src/evaluate.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { drawCase, drawVolume } from "../../support/draw-volume.js";
 
 const CASE = drawCase(

@@ -1,7 +1,7 @@
 /** A page's worker that evaluates one pair on one thread and on three, and says what came of it. */
-import { createEngine } from "../../../bindings/engine.js";
-import { lendEngine } from "../../../bindings/lend-engine.js";
-import { evaluate } from "../../../src/evaluate.js";
+import { createEngine } from "../../../bindings/engine/engine.js";
+import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
 
 const SHAPE = [48, 48, 48];
 

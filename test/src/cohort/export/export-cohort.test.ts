@@ -7,7 +7,7 @@ import {
   parseCaseRecord,
 } from "../../../../src/cohort/case-record.js";
 import { exportCohort } from "../../../../src/cohort/export/export-cohort.js";
-import { evaluate } from "../../../../src/evaluate.js";
+import { evaluate } from "../../../../src/evaluation/evaluate.js";
 import { refusal } from "../../../support/refusal.js";
 
 const QUOTED = 'a,b\t"c"';

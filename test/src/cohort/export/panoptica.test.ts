@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DoneCase } from "../../../../src/cohort/case-record.js";
 import { type ExportFormat, exportCohort } from "../../../../src/cohort/export/export-cohort.js";
-import { evaluate } from "../../../../src/evaluate.js";
+import { evaluate } from "../../../../src/evaluation/evaluate.js";
 import { readVolume } from "../../../../src/io/read-volume.js";
 import type { EvaluateOptions } from "../../../../src/options/registry.js";
 import { GOLDEN_ROOT, type GoldenConfig } from "../../../support/golden.js";

@@ -1,12 +1,12 @@
 import { deflateRawSync, gzipSync, crc32 as nodeCrc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { Crc } from "../../../bindings/crc.js";
-import { STORED_SLACK_BYTES } from "../../../bindings/inflater.js";
-import { Gunzip } from "../../../src/io/gunzip.js";
-import { crc32 } from "../../oracle/crc32.js";
-import { describeBuilds } from "../../support/builds.js";
-import { splitmix64 } from "../../support/random.js";
-import { refusal } from "../../support/refusal.js";
+import { Crc } from "../../../../bindings/read/crc.js";
+import { STORED_SLACK_BYTES } from "../../../../bindings/read/inflater.js";
+import { Gunzip } from "../../../../src/io/gzip/gunzip.js";
+import { crc32 } from "../../../oracle/crc32.js";
+import { describeBuilds } from "../../../support/builds.js";
+import { splitmix64 } from "../../../support/random.js";
+import { refusal } from "../../../support/refusal.js";
 
 const random = splitmix64(17);
 const content = Buffer.from(Array.from({ length: 70_000 }, (_, at) => (at % 3 === 0 ? 256 * random() : 7)));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_MAXIMUM_VOXELS, parseNiftiHeader } from "../../../src/io/nifti-header.js";
-import { checkAgainstReader } from "../../../src/io/second-reader.js";
-import { type NiftiFile, niftiFile } from "../../support/nifti.js";
-import { refusal } from "../../support/refusal.js";
+import { DEFAULT_MAXIMUM_VOXELS, parseNiftiHeader } from "../../../../src/io/nifti/header.js";
+import { checkAgainstReader } from "../../../../src/io/nifti/header-cross-check.js";
+import { type NiftiFile, niftiFile } from "../../../support/nifti.js";
+import { refusal } from "../../../support/refusal.js";
 
 const parse = (file: NiftiFile) =>
   parseNiftiHeader(niftiFile(file), "scan.nii", DEFAULT_MAXIMUM_VOXELS, checkAgainstReader);

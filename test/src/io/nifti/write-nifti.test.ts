@@ -1,9 +1,9 @@
 import { readHeader, readImage } from "nifti-reader-js";
 import { describe, expect, it } from "vitest";
-import { readVolume } from "../../../src/io/read-volume.js";
-import { encodeNifti, type NiftiContent } from "../../../src/io/write-nifti.js";
-import { voxelsOf } from "../../support/nifti.js";
-import { refusal } from "../../support/refusal.js";
+import { readVolume } from "../../../../src/io/read-volume.js";
+import { encodeNifti, type NiftiContent } from "../../../../src/io/nifti/write-nifti.js";
+import { voxelsOf } from "../../../support/nifti.js";
+import { refusal } from "../../../support/refusal.js";
 
 const NUMBERS = [0, 1, 1, 7, 0, 127, 127, 0, 0, 3, 2, 1];
 const BIG = NUMBERS.map(BigInt);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { nodeModules } from "../../../src/io/platform.js";
-import { readVolume } from "../../../src/io/read-volume.js";
-import { niftiFile, voxelsOf } from "../../support/nifti.js";
-import { refusal } from "../../support/refusal.js";
+import { nodeModules } from "../../../../src/io/source/platform.js";
+import { readVolume } from "../../../../src/io/read-volume.js";
+import { niftiFile, voxelsOf } from "../../../support/nifti.js";
+import { refusal } from "../../../support/refusal.js";
 
 const plain = niftiFile({ shape: [50, 40, 30] });
 const zipped = new Uint8Array(gzipSync(plain));

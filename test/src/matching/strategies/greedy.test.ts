@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { match } from "../../support/strategies.js";
-import { scoredGraph } from "../../support/tables.js";
+import { match } from "../../../support/strategies.js";
+import { scoredGraph } from "../../../support/tables.js";
 
 describe("greedy traps", () => {
   // Greedy takes 0.6 and is left with

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { counted, match } from "../../support/strategies.js";
-import type { Pair } from "../../support/tables.js";
+import { counted, match } from "../../../support/strategies.js";
+import type { Pair } from "../../../support/tables.js";
 
 describe("merge", () => {
   it("refuses a fragment that adds more outside than inside", () => {

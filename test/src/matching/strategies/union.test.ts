@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fragmentUnions } from "../../../src/strategies/union.js";
-import { counted, match, split } from "../../support/strategies.js";
+import { fragmentUnions } from "../../../../src/matching/strategies/union.js";
+import { counted, match, split } from "../../../support/strategies.js";
 
 describe("union", () => {
   it("gives a fragment to the reference that it overlaps most, even where another's score is higher", () => {

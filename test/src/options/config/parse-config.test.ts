@@ -1,10 +1,10 @@
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../../src/config/parse-config.js";
-import { printConfig } from "../../../src/config/print-config.js";
-import { OPTIONS, type OptionRow } from "../../../src/options/registry.js";
-import { resolveOptions } from "../../../src/options/resolve.js";
-import type { EvaluateOptions } from "../../../src/options/types.js";
+import { parseConfig } from "../../../../src/options/config/parse-config.js";
+import { printConfig } from "../../../../src/options/config/print-config.js";
+import { OPTIONS, type OptionRow } from "../../../../src/options/registry.js";
+import { resolveOptions } from "../../../../src/options/resolve.js";
+import type { EvaluateOptions } from "../../../../src/options/types.js";
 
 const STRUCTURES: Readonly<Record<string, unknown>> = {
   groups: { 7: [1, 2], sacrum: { labels: [26], single: true }, cell: { thing: 3, parts: [4] } },
@@ -148,7 +148,7 @@ describe("the parser of YAML", () => {
   }
 
   it("is no part of an evaluation, and loaded late by the package's entry", async () => {
-    expect((await importsOf("src/evaluate.ts")).map(({ path }) => path)).not.toContain("yaml");
+    expect((await importsOf("src/evaluation/evaluate.ts")).map(({ path }) => path)).not.toContain("yaml");
     const kinds = (await importsOf("src/index.ts")).filter(({ path }) => path === "yaml").map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(new Set(["dynamic-import"]));
   });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EvaluationResult } from "../../../src/aggregate/evaluation-result.js";
-import { fromJson, toJson } from "../../../src/report/json.js";
-import { refusal } from "../../support/refusal.js";
-import { sampleResult } from "../../support/sample-result.js";
-import { SEEDED } from "../../support/volumes.js";
+import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
+import { fromJson, toJson } from "../../../../src/reports/case/json.js";
+import { refusal } from "../../../support/refusal.js";
+import { sampleResult } from "../../../support/sample-result.js";
+import { SEEDED } from "../../../support/volumes.js";
 
 /** A result whose groups are replaced: the format does not care what they hold. */
 async function resultWith(groups: unknown): Promise<EvaluationResult> {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { evaluate } from "../../../src/evaluate.js";
-import type { EvaluateOptions } from "../../../src/options/registry.js";
-import { fromJson, toJson } from "../../../src/report/json.js";
-import { toTable } from "../../../src/report/table.js";
-import { drawCase } from "../../support/draw-volume.js";
-import { sampleResult } from "../../support/sample-result.js";
+import { evaluate } from "../../../../src/evaluation/evaluate.js";
+import type { EvaluateOptions } from "../../../../src/options/registry.js";
+import { fromJson, toJson } from "../../../../src/reports/case/json.js";
+import { toTable } from "../../../../src/reports/case/table.js";
+import { drawCase } from "../../../support/draw-volume.js";
+import { sampleResult } from "../../../support/sample-result.js";
 
 /** A split of 6 and 4 voxels, a missed reference and a spurious prediction. */
 async function tableOf(options: EvaluateOptions) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { EvaluationResult } from "../../../src/aggregate/evaluation-result.js";
-import { toTable } from "../../../src/report/table.js";
-import { sampleResult } from "../../support/sample-result.js";
+import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
+import { toTable } from "../../../../src/reports/case/table.js";
+import { sampleResult } from "../../../support/sample-result.js";
 
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => [...line].length));
 

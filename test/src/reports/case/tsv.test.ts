@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { EvaluationResult } from "../../../src/aggregate/evaluation-result.js";
-import { toTsv } from "../../../src/report/tsv.js";
-import { sampleResult } from "../../support/sample-result.js";
+import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
+import { toTsv } from "../../../../src/reports/case/tsv.js";
+import { sampleResult } from "../../../support/sample-result.js";
 
 function cellsOf(tsv: string): Record<string, string>[] {
   const [head, ...lines] = tsv

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { html, Markup } from "../../../src/cohort-report/markup.js";
+import { html, Markup } from "../../../../src/reports/cohort/markup.js";
 
 it("escapes what is inserted, in text and in attributes", () => {
   const text = `<b title="x">'&`;

@@ -1,8 +1,8 @@
 import { parseHTML } from "linkedom";
 import { expect, it } from "vitest";
-import { summarizeCohort } from "../../../src/cohort/summary/summarize-cohort.js";
-import { modelSection } from "../../../src/cohort-report/model-section.js";
-import { caseOf } from "../../support/records.js";
+import { summarizeCohort } from "../../../../src/cohort/summary/summarize-cohort.js";
+import { modelSection } from "../../../../src/reports/cohort/model-section.js";
+import { caseOf } from "../../../support/records.js";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 

@@ -1,12 +1,12 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
-import { distributions, quantile } from "../../../src/figures/distribution.js";
-import { errorBars } from "../../../src/figures/error-bars.js";
-import { type FigureOptions, shorten } from "../../../src/figures/figure.js";
-import { intervals } from "../../../src/figures/intervals.js";
-import { recallByVolume } from "../../../src/figures/recall-by-volume.js";
-import { cornersOf, thresholdCurves } from "../../../src/figures/threshold-curves.js";
-import { valueGrid } from "../../../src/figures/value-grid.js";
+import { distributions, quantile } from "../../../../src/reports/figures/distribution.js";
+import { errorBars } from "../../../../src/reports/figures/error-bars.js";
+import { type FigureOptions, shorten } from "../../../../src/reports/figures/figure.js";
+import { intervals } from "../../../../src/reports/figures/intervals.js";
+import { recallByVolume } from "../../../../src/reports/figures/recall-by-volume.js";
+import { cornersOf, thresholdCurves } from "../../../../src/reports/figures/threshold-curves.js";
+import { valueGrid } from "../../../../src/reports/figures/value-grid.js";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 const HOSTILE = "<script>alert(1)</script>";

@@ -7,7 +7,7 @@ import {
   SERIES,
   type Shade,
   seriesColour,
-} from "../../../src/figures/palette.js";
+} from "../../../../src/reports/figures/palette.js";
 
 type Rgb = readonly [number, number, number];
 
