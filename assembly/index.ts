@@ -1,38 +1,44 @@
 // The module's exports, a statement for each kernel file, and nothing else.
-export * from "./components/add-measures";
+
 export { assignmentScratchBytes, prepareAssignment } from "./assignment/assignment-state";
 export * from "./assignment/check-costs";
-export * from "./read/checksum-bits";
-export * from "./read/checksum-bytes";
+export * from "./assignment/solve-assignment";
+export * from "./components/add-measures";
 export * from "./components/combine-runs";
-export { addOverlap, clearOverlap, countOverlap, listOverlap } from "./components/count-overlap";
 export * from "./components/count-block-overlap";
+export { addOverlap, clearOverlap, countOverlap, listOverlap } from "./components/count-overlap";
 export * from "./components/count-shared";
-export { crcTablesBytes, prepareCrc } from "./read/crc-tables";
-export * from "./read/decode-labels";
 export * from "./components/dilate-runs";
-export * from "./distances/distance-transform";
-export * from "./volumes/fill-zeros";
-export { blocksBytes, findSurface, markBlocks } from "./distances/find-surface";
 export * from "./components/index-labels";
-export * from "./read/inflate";
 export * from "./components/join-blocks";
 export * from "./components/join-slabs";
 export { joinRows, numberComponents } from "./components/label-components";
 export * from "./components/label-runs";
-export * from "./components/measure-labels";
 export * from "./components/measure-blocks";
+export * from "./components/measure-labels";
+export * from "./components/scan-blocks";
+export * from "./distances/distance-transform";
+export { blocksBytes, findSurface, markBlocks } from "./distances/find-surface";
 export * from "./distances/nearest-label";
-export * from "./read/pack-bits";
+export * from "./distances/nearest-surface/search-surface";
 export * from "./distances/paint-bits";
 export * from "./distances/paint-labels";
-export * from "./components/scan-blocks";
-export * from "./read/scan-runs";
-export * from "./distances/nearest-surface/search-surface";
 export * from "./distances/select-distances";
-export { clearSkeletonVolume, packSkeletonVolume, skeletonScratchBytes, unpackSkeletonVolume } from "./skeletons/skeleton-volume";
+export * from "./distances/summarize-distances";
+export * from "./read/checksum-bits";
+export * from "./read/checksum-bytes";
+export { crcTablesBytes, prepareCrc } from "./read/crc-tables";
+export * from "./read/decode-labels";
+export * from "./read/inflate";
+export * from "./read/pack-bits";
+export * from "./read/scan-runs";
+export * from "./read/unpack-runs";
+export {
+  clearSkeletonVolume,
+  packSkeletonVolume,
+  skeletonScratchBytes,
+  unpackSkeletonVolume,
+} from "./skeletons/skeleton-volume";
 export * from "./skeletons/skeletonize-2d";
 export * from "./skeletons/skeletonize-3d";
-export * from "./assignment/solve-assignment";
-export * from "./distances/summarize-distances";
-export * from "./read/unpack-runs";
+export * from "./volumes/fill-zeros";

@@ -1,14 +1,15 @@
 /** What can be measured in a page as in Node. */
-import { benchNearestLabel } from "./distances/nearest-label.js";
+
+import { benchAssignment } from "./assignment/solve-assignment.js";
 import { benchQuadKernels } from "./components/blocks.js";
 import { benchRunKernels } from "./components/run-kernels.js";
-import { benchScanRuns } from "./read/scan-runs.js";
-import { benchSkeletonize } from "./skeletons/skeletonize.js";
-import { benchAssignment } from "./assignment/solve-assignment.js";
+import { benchNearestLabel } from "./distances/nearest-label.js";
 import { benchInstanceMetrics } from "./evaluation/instance-metrics.js";
 import { benchOpenCase } from "./evaluation/open-case.js";
 import { benchAxis } from "./evaluation/pairs.js";
 import { benchThresholds } from "./evaluation/thresholds.js";
+import { benchScanRuns } from "./read/scan-runs.js";
+import { benchSkeletonize } from "./skeletons/skeletonize.js";
 import type { MeasureOptions } from "./support/measure.js";
 import type { Result } from "./support/result.js";
 

@@ -1,10 +1,11 @@
 /** What `npm run bench` can measure, each by its name, which is also that of its file in `bench/results/`. */
+
+import { benchFiles } from "./evaluation/files.js";
+import { benchStart } from "./evaluation/start.js";
 import { type Bench, PAGE_PARTS } from "./page-parts.js";
 import { benchPeers } from "./peers/peers.js";
-import { benchCohort } from "./runner/cohort.js";
-import { benchFiles } from "./evaluation/files.js";
 import { benchQueue } from "./queue/queue.js";
-import { benchStart } from "./evaluation/start.js";
+import { benchCohort } from "./runner/cohort.js";
 
 export const PARTS: Readonly<Record<string, Bench>> = {
   start: benchStart,

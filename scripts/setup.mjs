@@ -30,6 +30,9 @@ const wasmAge = changed("bindings/wasm/scalar.ts");
 if (wasmAge < Math.max(newest("assembly"), changed("asconfig.json"), changed("scripts/build-wasm.mjs"))) {
   run("npm", "run", "--silent", "build:wasm");
 }
-if (changed("dist/src/index.js") < Math.max(newest("src"), newest("base"), newest("bindings"), changed("tsconfig.build.json"))) {
+if (
+  changed("dist/src/index.js") <
+  Math.max(newest("src"), newest("base"), newest("bindings"), changed("tsconfig.build.json"))
+) {
   run("npm", "run", "--silent", "build:ts");
 }

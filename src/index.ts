@@ -1,3 +1,43 @@
+export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "../base/errors.js";
+export type { Affine, DataType, LabelBits, LabelRuns, Volume, VolumeHeader, VolumeSource } from "../base/types.js";
+export { VERSION } from "../base/version.js";
+export { evaluate } from "./evaluation/evaluate.js";
+export { explore } from "./evaluation/explore.js";
+export type { EvaluateInputs, VolumeFile } from "./evaluation/load-inputs.js";
+export {
+  type InstanceName,
+  type InstanceVolume,
+  type OpenCase,
+  openCase,
+  type Side,
+} from "./evaluation/open-case.js";
+export type { WorkOptions } from "./evaluation/work-options.js";
+export { checkGeometry } from "./io/geometry.js";
+export { encodeNifti, type NiftiContent } from "./io/nifti/write-nifti.js";
+export type { FileOptions } from "./io/open-file.js";
+export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
+export type { VolumeInput } from "./io/source/byte-source.js";
+export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
+export type {
+  EdgeExplanation,
+  Explanation,
+  FateName,
+  FateRule,
+  NamedEdge,
+  UnionScores,
+  UnmatchedInstance,
+} from "./matching/explain/explanation.js";
+export { type ConfigSource, parseConfig } from "./options/config/parse-config.js";
+export { printConfig } from "./options/config/print-config.js";
+export type { EdgeCasesOption } from "./options/edge-cases.js";
+export type { ExploreOptions } from "./options/exploration.js";
+export type { GroupOption, GroupsOption } from "./options/groups.js";
+export { PRESET_NAMES, type PresetName } from "./options/presets.js";
+export type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
+export { fromJson, type JsonOptions, toJson } from "./reports/case/json.js";
+export type { Style } from "./reports/case/style.js";
+export { type TableOptions, toTable } from "./reports/case/table.js";
+export { toTsv } from "./reports/case/tsv.js";
 export type { EvaluationResult, InputDescription } from "./results/evaluation-result.js";
 export type { ExplorationRow } from "./results/exploration-row.js";
 export type {
@@ -11,43 +51,3 @@ export type {
 } from "./results/result-types.js";
 export type { ClassMembers, PanopticCosts, Taxonomy } from "./results/taxonomy/taxonomy.js";
 export type { VolumeBinRow } from "./results/volume-bins.js";
-export { type ConfigSource, parseConfig } from "./options/config/parse-config.js";
-export { printConfig } from "./options/config/print-config.js";
-export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "../base/errors.js";
-export { evaluate } from "./evaluation/evaluate.js";
-export { explore } from "./evaluation/explore.js";
-export type { VolumeInput } from "./io/source/byte-source.js";
-export { checkGeometry } from "./io/geometry.js";
-export type { FileOptions } from "./io/open-file.js";
-export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
-export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
-export { encodeNifti, type NiftiContent } from "./io/nifti/write-nifti.js";
-export type { EvaluateInputs, VolumeFile } from "./evaluation/load-inputs.js";
-export {
-  type InstanceName,
-  type InstanceVolume,
-  type OpenCase,
-  openCase,
-  type Side,
-} from "./evaluation/open-case.js";
-export type { EdgeCasesOption } from "./options/edge-cases.js";
-export type { ExploreOptions } from "./options/exploration.js";
-export type { GroupOption, GroupsOption } from "./options/groups.js";
-export { PRESET_NAMES, type PresetName } from "./options/presets.js";
-export type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
-export { fromJson, type JsonOptions, toJson } from "./reports/case/json.js";
-export type { Style } from "./reports/case/style.js";
-export { type TableOptions, toTable } from "./reports/case/table.js";
-export { toTsv } from "./reports/case/tsv.js";
-export type {
-  EdgeExplanation,
-  Explanation,
-  FateName,
-  FateRule,
-  NamedEdge,
-  UnionScores,
-  UnmatchedInstance,
-} from "./matching/explain/explanation.js";
-export type { Affine, DataType, LabelBits, LabelRuns, Volume, VolumeHeader, VolumeSource } from "../base/types.js";
-export { VERSION } from "../base/version.js";
-export type { WorkOptions } from "./evaluation/work-options.js";

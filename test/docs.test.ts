@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { presetsText } from "../scripts/docs/presets-text.js";
 import { flagOf } from "../src/cli/option-flags.js";
-import { parseConfig } from "../src/options/config/parse-config.js";
+import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../src/matching/matching-score.js";
+import { STRATEGY_NAMES, strategyOf } from "../src/matching/registry.js";
 import { METRIC_KEYS, metricOf } from "../src/metrics/registry.js";
+import { parseConfig } from "../src/options/config/parse-config.js";
 import { resolveGroups } from "../src/options/groups.js";
 import { OPTIONS, type OptionRow } from "../src/options/registry.js";
 import { resolveOptions } from "../src/options/resolve.js";
-import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../src/matching/matching-score.js";
-import { STRATEGY_NAMES, strategyOf } from "../src/matching/registry.js";
 
 const ROOT = join(import.meta.dirname, "..");
 

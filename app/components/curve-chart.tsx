@@ -1,5 +1,5 @@
-import { seriesColour } from "../../src/reports/figures/palette.js";
 import type { ThresholdInterval } from "../../src/index.js";
+import { seriesColour } from "../../src/reports/figures/palette.js";
 import type { StrategyCurve } from "../engine/protocol.js";
 
 const [WIDTH, HEIGHT] = [560, 300];

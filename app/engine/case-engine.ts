@@ -14,8 +14,8 @@ import {
   toTsv,
   VoxmatchError,
 } from "../../src/index.js";
-import { NOT_EXPLORED } from "../../src/options/exploration.js";
 import { STRATEGY_NAMES } from "../../src/matching/registry.js";
+import { NOT_EXPLORED } from "../../src/options/exploration.js";
 import { columnsOf, edgesOf, numbersOf } from "./columns.js";
 import { displayAnatomy } from "./display-anatomy.js";
 import { displayGrid } from "./display-grid.js";

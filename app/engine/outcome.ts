@@ -1,5 +1,5 @@
-import { type Outcome, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 import type { GroupResult } from "../../src/index.js";
+import { type Outcome, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 
 export type { Outcome } from "../../src/reports/figures/palette.js";
 

@@ -9,8 +9,8 @@ import type {
   Side,
   ThresholdInterval,
 } from "../../src/index.js";
-import type { MetricKey } from "../../src/metrics/registry.js";
 import type { StrategyName } from "../../src/matching/registry.js";
+import type { MetricKey } from "../../src/metrics/registry.js";
 import type { Outcome } from "./outcome.js";
 
 /** A refusal, in the words of the library; an error itself loses its fields on the way. */

@@ -1,5 +1,5 @@
-import { SERIES, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 import type { InstanceName, Side } from "../../src/index.js";
+import { SERIES, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 import { OUTCOMES } from "../engine/outcome.js";
 import type { Answer } from "../engine/protocol.js";
 

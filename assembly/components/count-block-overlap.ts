@@ -1,13 +1,13 @@
-// How many voxels each pair of labels shares, on runs of quads (quad-rows.ts): as count-overlap.ts, whose table this is.
+// How many voxels each pair of labels shares, on runs of quads (block-rows.ts): as count-overlap.ts, whose table this is.
 //
 // Idea: where a run of one side and one of the other overlap along x, the voxels that both have are counted on the bits of
 // both sides, joined by AND, a window at a time in each of the four rows. They may be none.
 //
 // Cost: O(runs of both sides · windows of a run) expected.
 
-import { addPair } from "./count-overlap";
 import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "../volumes/block-rows";
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
+import { addPair } from "./count-overlap";
 
 /**
  * Voxels from `start` to `end` − 1 that both sides have, in the four rows at `p` and `q`. Rows that are missing are read as

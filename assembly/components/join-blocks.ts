@@ -1,4 +1,4 @@
-// Connected components of runs of quads (quad-rows.ts), where corners touch: 26 neighbours in 3D, 8 in 2D.
+// Connected components of runs of quads (block-rows.ts), where corners touch: 26 neighbours in 3D, 8 in 2D.
 //
 // Idea: union-find as in label-components.ts, on a quarter of the runs. Two runs of neighbouring quads touch if a voxel
 // of one does a voxel of the other: of the rows that face each other, joined by OR, one is widened by a voxel and held
@@ -15,11 +15,11 @@
 // Cost: time O(runs · 4); memory four bytes a run. Rows before `floor` count as outside, so that slabs can be joined on their
 // own; joining again what is joined changes nothing, so that the first rows of a slab are then joined with those before.
 
-import { find } from "./label-components";
 import { firstRowOf, quadsAlong, rowBytes } from "../volumes/block-rows";
 import { RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
+import { find } from "./label-components";
 
-/** As in quad-rows.ts, with room for the x before and behind. */
+/** As in block-rows.ts, with room for the x before and behind. */
 const WINDOW: u32 = 48;
 
 /** The bits for x from `start` to `end` − 1 in a word whose first bit is that of `base`. */

@@ -8,8 +8,8 @@
 //
 //   parents | as label-components.ts left them, slab by slab |
 
-import { find } from "./label-components";
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
+import { find } from "./label-components";
 
 /** Joins the runs of `row` with those of the earlier row `other`; runs touch that come within `reach` voxels along x. */
 function joinTwoRows(runs: usize, rowOffsets: usize, parents: usize, row: u32, other: u32, reach: u32): void {

@@ -1,4 +1,4 @@
-// The labels of runs of quads (quad-rows.ts) for the runs of single rows that they hold.
+// The labels of runs of quads (block-rows.ts) for the runs of single rows that they hold.
 //
 // Idea: a run of a row lies within one run of its quad, since that ends only where none of the four rows has a voxel; so a
 // cursor in the quad's row says each label.

@@ -1,4 +1,4 @@
-// What runs of quads (quad-rows.ts) say of each label: as measure-labels.ts, whose records these are, counted on bits.
+// What runs of quads (block-rows.ts) say of each label: as measure-labels.ts, whose records these are, counted on bits.
 //
 // Idea: the voxels of a run are counted by population count, a window at a time, in each of its four rows. The sum of their x
 // is that of the window for each, and of the bits' places in it: one population count for each binary digit of a place.

@@ -1,4 +1,4 @@
-// Bits to runs of quads (quad-rows.ts).
+// Bits to runs of quads (block-rows.ts).
 //
 // Idea: the four rows of a quad are joined by OR, a word at a time; a run begins where a bit follows none and ends where
 // none follows a bit. Runs are counted first, so that they need exactly as much room as they take, any range of rows can be
@@ -8,7 +8,7 @@
 //
 //   rowOffsets  | 0 | runs of quad row 0 | of quad row 1 | …  after sumOffsets: runs before each        u32[quad rows + 1]
 //   runs        | start end label | …                                       8 bytes each, see run-record.ts
-//   parents     | each run's own index |                                    u32[runs], as join-quads.ts begins with
+//   parents     | each run's own index |                                    u32[runs], as join-blocks.ts begins with
 
 import { firstRowOf, quadsAlong, rowBytes } from "../volumes/block-rows";
 import { packRun, RUN_SHIFT } from "../volumes/run-record";

@@ -6,7 +6,7 @@
  * writes distances instead of labels.
  *
  * **Error.** Distances are whole numbers of `unit` mm² below 2⁵², exact in f64; the weights' ratios are those of the
- * squared spacings to within a relative error that `integer-weights.ts` states for each grid (below 2⁻⁴⁰ for a clinical
+ * squared spacings to within a relative error that `integer-spacing.ts` states for each grid (below 2⁻⁴⁰ for a clinical
  * volume with two different spacings, 10⁻⁹ with three), and multiplying by `unit` and the root round once each.
  *
  * **Cost.** O(voxels · log n) time. Memory: 1 + 4 (or 8) + 8 bytes for each voxel, 1.6 kB of scratch for each row of a column.

@@ -1,11 +1,11 @@
 /** The assignment kernel on seeded costs, beside its twin. Times include copying the costs in and checking them. */
 import { solveAssignment } from "../../bindings/assignment/solve-assignment.js";
 import { SEED } from "../data.js";
+import { solveAssignmentTwin } from "../oracle/solve-assignment.js";
 import { makeEngines } from "../support/compare.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { seededRandom } from "../support/random.js";
 import type { Result } from "../support/result.js";
-import { solveAssignmentTwin } from "../oracle/solve-assignment.js";
 
 type Fill = (next: () => number, size: number) => Float64Array<ArrayBuffer>;
 

@@ -1,7 +1,7 @@
 /** What the measured page can do; `programs/browser.ts` calls it. */
 import type { Workload } from "../design.js";
-import { PAGE_PARTS } from "../page-parts.js";
 import { benchPair } from "../evaluation/pairs.js";
+import { PAGE_PARTS } from "../page-parts.js";
 import type { MeasureOptions } from "../support/measure.js";
 import type { Result } from "../support/result.js";
 

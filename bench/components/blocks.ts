@@ -1,18 +1,19 @@
 /** The kernels that work on quads: components with their measures, overlap, and the way back to runs of rows. */
-import { countQuadOverlap } from "../../bindings/components/count-overlap.js";
-import type { Engine } from "../../bindings/engine/engine.js";
-import { labelQuads } from "../../bindings/components/label-blocks.js";
+
 import { rowRunsOf } from "../../bindings/components/component-runs.js";
+import { countQuadOverlap } from "../../bindings/components/count-overlap.js";
+import { labelQuads } from "../../bindings/components/label-blocks.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
 import { describePair, LARGE } from "../design.js";
-import { bitsOf, checkArrays, checkRuns, checkSame, makeEngines, scan, sortedOverlap } from "../support/compare.js";
-import { type MeasureOptions, measure } from "../support/measure.js";
-import type { Result } from "../support/result.js";
 import { countOverlapTwin } from "../oracle/count-overlap.js";
 import { labelComponentsTwin } from "../oracle/label-components.js";
 import { measureLabelsTwin } from "../oracle/measure-labels.js";
 import type { TwinRuns } from "../oracle/run-list.js";
 import { scanRunsTwin } from "../oracle/scan-runs.js";
+import { bitsOf, checkArrays, checkRuns, checkSame, makeEngines, scan, sortedOverlap } from "../support/compare.js";
+import { type MeasureOptions, measure } from "../support/measure.js";
+import type { Result } from "../support/result.js";
 
 const LABEL = "label and measure components on quads, 26";
 const OVERLAP = "count overlap on quads";

@@ -1,22 +1,22 @@
 /** The kernels that work on runs: components, label index, measures, overlap, painting. */
 import { countOverlap } from "../../bindings/components/count-overlap.js";
-import type { Engine } from "../../bindings/engine/engine.js";
 import { labelComponents } from "../../bindings/components/label-components.js";
 import { indexLabels, listLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
 import { measureLabels } from "../../bindings/components/measure-labels.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { paintLabels } from "../../bindings/volumes/paint-labels.js";
 import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
 import { describePair, LARGE } from "../design.js";
-import { checkArrays, checkRuns, checkSame, makeEngines, scanToRuns, sortedOverlap } from "../support/compare.js";
-import { type MeasureOptions, measure } from "../support/measure.js";
-import type { Result } from "../support/result.js";
 import { countOverlapTwin } from "../oracle/count-overlap.js";
 import { labelComponentsTwin } from "../oracle/label-components.js";
 import { measureLabelsTwin } from "../oracle/measure-labels.js";
 import { relabelTwin } from "../oracle/relabel.js";
 import type { TwinRuns } from "../oracle/run-list.js";
 import { scanRunsTwin } from "../oracle/scan-runs.js";
+import { checkArrays, checkRuns, checkSame, makeEngines, scanToRuns, sortedOverlap } from "../support/compare.js";
+import { type MeasureOptions, measure } from "../support/measure.js";
+import type { Result } from "../support/result.js";
 
 export async function benchRunKernels(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const shape = quick ? ([64, 64, 64] as const) : LARGE;

@@ -1,15 +1,15 @@
 /** The label of the nearest labelled voxel, and squared distances to a mask. */
 import { distanceTransform } from "../../bindings/distances/distance-transform.js";
-import { createEngine, type Engine } from "../../bindings/engine/engine.js";
 import { integerWeights } from "../../bindings/distances/integer-spacing.js";
 import { nearestLabels } from "../../bindings/distances/nearest-label.js";
+import { createEngine, type Engine } from "../../bindings/engine/engine.js";
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
+import { nearestLabelsTwin } from "../oracle/nearest-label.js";
 import { checkArrays, scanToRuns } from "../support/compare.js";
 import { type MeasureOptions, measure, measureInTurn } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import type { Result } from "../support/result.js";
-import { nearestLabelsTwin } from "../oracle/nearest-label.js";
 
 const VOXELS: Shape = [1, 1, 1];
 

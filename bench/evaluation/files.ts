@@ -7,11 +7,11 @@ import { createGunzip } from "node:zlib";
 import { evaluate } from "../../src/index.js";
 import { makePair } from "../data.js";
 import { LARGE, largePair } from "../design.js";
+import { evaluateTwin } from "../oracle/evaluate.js";
 import { runCommand, runFresh } from "../support/fresh-process.js";
 import { type MeasureOptions, measureInTurn, summarise } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import type { Result } from "../support/result.js";
-import { evaluateTwin } from "../oracle/evaluate.js";
 import { type FilePair, filePair } from "./file-pair.js";
 
 /** The built command. */

@@ -1,12 +1,13 @@
 /** Surface distances, skeletons and regions: the whole way from arrays to the result. */
-import type { GroupResult } from "../../src/results/result-types.js";
+
 import { type EvaluateOptions, evaluate } from "../../src/index.js";
 import { METRIC_KEYS, type MetricKey } from "../../src/metrics/registry.js";
+import type { GroupResult } from "../../src/results/result-types.js";
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, SPACING, WORK } from "../design.js";
+import { surfaceDistancesTwin } from "../oracle/surface-distances.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import type { Result } from "../support/result.js";
-import { surfaceDistancesTwin } from "../oracle/surface-distances.js";
 
 /** panoptica's ten: all of ours but those that it does not have. */
 const TEN = METRIC_KEYS.filter((key) => key !== "masd" && key !== "boundaryIou");

@@ -3,10 +3,10 @@ import { createEngine } from "../../bindings/engine/engine.js";
 import { type EvaluationResult, evaluate } from "../../src/index.js";
 import { foregroundShare, makePair, type VolumePair } from "../data.js";
 import { type Axis, type Workload, workloadsOf } from "../design.js";
+import { evaluateTwin } from "../oracle/evaluate.js";
 import { type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
-import { evaluateTwin } from "../oracle/evaluate.js";
 
 /** From here on two threads are measured beside one. */
 const DIVIDED_VOXELS = 2 ** 23;

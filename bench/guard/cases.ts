@@ -1,22 +1,23 @@
 /** The kernels that are guarded, each beside what it is compared with. */
+
+import { solveAssignment } from "../../bindings/assignment/solve-assignment.js";
 import { countOverlap, countQuadOverlap } from "../../bindings/components/count-overlap.js";
-import { distanceTransform } from "../../bindings/distances/distance-transform.js";
-import { createEngine, type Engine } from "../../bindings/engine/engine.js";
-import { labelComponents } from "../../bindings/components/label-components.js";
 import { labelQuads } from "../../bindings/components/label-blocks.js";
+import { labelComponents } from "../../bindings/components/label-components.js";
 import { measureLabels } from "../../bindings/components/measure-labels.js";
+import { distanceTransform } from "../../bindings/distances/distance-transform.js";
 import { nearestLabels } from "../../bindings/distances/nearest-label.js";
+import { createEngine, type Engine } from "../../bindings/engine/engine.js";
+import { toRuns } from "../../bindings/volumes/arena-volume.js";
 import { paintLabels } from "../../bindings/volumes/paint-labels.js";
 import { copyRunList } from "../../bindings/volumes/run-volume.js";
-import { solveAssignment } from "../../bindings/assignment/solve-assignment.js";
-import { toRuns } from "../../bindings/volumes/arena-volume.js";
 import { evaluate } from "../../src/index.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
+import { uniformCosts } from "../assignment/solve-assignment.js";
 import { makePair, type PairOptions } from "../data.js";
 import { SPACING } from "../design.js";
-import { makeBall, skeletonizing } from "../skeletons/skeletonize.js";
-import { uniformCosts } from "../assignment/solve-assignment.js";
 import { evaluatePair } from "../evaluation/pairs.js";
+import { makeBall, skeletonizing } from "../skeletons/skeletonize.js";
 import { packBits } from "../support/bits.js";
 import { bitsOf, scan } from "../support/compare.js";
 import type { Contender } from "../support/measure.js";

@@ -4,15 +4,15 @@
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { distanceTransform } from "../../bindings/distances/distance-transform.js";
-import { createEngine, type Engine } from "../../bindings/engine/engine.js";
-import { labelComponents } from "../../bindings/components/label-components.js";
-import { nearestLabels } from "../../bindings/distances/nearest-label.js";
 import { solveAssignment } from "../../bindings/assignment/solve-assignment.js";
+import { labelComponents } from "../../bindings/components/label-components.js";
+import { distanceTransform } from "../../bindings/distances/distance-transform.js";
+import { nearestLabels } from "../../bindings/distances/nearest-label.js";
+import { createEngine, type Engine } from "../../bindings/engine/engine.js";
 import { evaluate, readVolume } from "../../src/index.js";
+import { totalCost, uniformCosts } from "../assignment/solve-assignment.js";
 import { makePair, type VolumePair } from "../data.js";
 import { LARGE, largePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
-import { totalCost, uniformCosts } from "../assignment/solve-assignment.js";
 import { type FilePair, filePair } from "../evaluation/file-pair.js";
 import { scanToRuns } from "../support/compare.js";
 import { type MeasureOptions, measure, summarise } from "../support/measure.js";

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { SERVERS, type TestServer } from "../../test/support/queue-servers.js";
 import { cohortOf, describePair, QUEUE, queuedOf } from "../design.js";
-import { type MeasureOptions, summarise } from "../support/measure.js";
-import type { Result } from "../support/result.js";
 import { filePair } from "../evaluation/file-pair.js";
 import { CLI } from "../evaluation/files.js";
+import { type MeasureOptions, summarise } from "../support/measure.js";
+import type { Result } from "../support/result.js";
 
 const PAIRS = 12;
 const THREADS = 2;

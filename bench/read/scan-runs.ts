@@ -1,11 +1,11 @@
 /** Voxels to bits or runs: copy into linear memory and scan, beside the twin and the bare read. */
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, LARGE } from "../design.js";
+import { scanRunsTwin } from "../oracle/scan-runs.js";
 import { checkRuns, makeEngines, scan, scanToRuns } from "../support/compare.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
-import { scanRunsTwin } from "../oracle/scan-runs.js";
 
 function workloads(quick: boolean): PairOptions[] {
   const shape = quick ? ([64, 64, 64] as const) : LARGE;

@@ -9,10 +9,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { PairOptions } from "../data.js";
 import { COHORT, cohortOf, describePair } from "../design.js";
-import { type MeasureOptions, summarise } from "../support/measure.js";
-import type { Result } from "../support/result.js";
 import { type FilePair, filePair } from "../evaluation/file-pair.js";
 import { CLI } from "../evaluation/files.js";
+import { type MeasureOptions, summarise } from "../support/measure.js";
+import type { Result } from "../support/result.js";
 
 const PAIRS = 12;
 const SAMPLE_MS = 50;

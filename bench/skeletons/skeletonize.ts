@@ -1,12 +1,12 @@
 /** Thinning of a ball and of a bundle of bent tubes. */
 import type { Engine } from "../../bindings/engine/engine.js";
 import { skeletonize } from "../../bindings/skeletons/skeletonize.js";
+import { skeletonizeTwin } from "../oracle/skeletonize.js";
 import { packBits, unpackBits } from "../support/bits.js";
 import { checkArrays, makeEngines } from "../support/compare.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
 import type { Result } from "../support/result.js";
-import { skeletonizeTwin } from "../oracle/skeletonize.js";
 
 export async function benchSkeletonize(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const engines = await makeEngines();

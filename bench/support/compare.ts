@@ -1,8 +1,8 @@
-import type { BitList } from "../../bindings/volumes/bit-volume.js";
 import { createEngine, type Engine } from "../../bindings/engine/engine.js";
-import type { RunList } from "../../bindings/volumes/run-volume.js";
 import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
 import { toRuns, type VoxelList } from "../../bindings/volumes/arena-volume.js";
+import type { BitList } from "../../bindings/volumes/bit-volume.js";
+import type { RunList } from "../../bindings/volumes/run-volume.js";
 import type { LabelArray, Shape } from "../data.js";
 import type { TwinOverlap } from "../oracle/count-overlap.js";
 import type { TwinRuns } from "../oracle/run-list.js";

@@ -1,9 +1,9 @@
-import type { BitList } from "../volumes/bit-volume.js";
 import type { Engine } from "../engine/engine.js";
-import { addQuadRows, type JoinedQuads } from "./block-union-find.js";
 import type { Pointer } from "../engine/kernels.js";
-import { quadRowCount } from "./block-runs.js";
+import type { BitList } from "../volumes/bit-volume.js";
 import { ROWS_PER_CALL, type Triple } from "../volumes/run-volume.js";
+import { quadRowCount } from "./block-runs.js";
+import { addQuadRows, type JoinedQuads } from "./block-union-find.js";
 
 const FIRST_CAPACITY = 16_384;
 

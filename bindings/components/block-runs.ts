@@ -1,5 +1,5 @@
-import type { BitList } from "../volumes/bit-volume.js";
 import type { Pointer } from "../engine/kernels.js";
+import type { BitList } from "../volumes/bit-volume.js";
 import { rowCount, type Triple } from "../volumes/run-volume.js";
 
 /**

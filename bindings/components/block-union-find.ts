@@ -1,9 +1,9 @@
-import type { BitList } from "../volumes/bit-volume.js";
-import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import { type QuadList, quadGrid, quadRowCount } from "./block-runs.js";
+import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
+import type { BitList } from "../volumes/bit-volume.js";
 import { ROWS_PER_CALL } from "../volumes/run-volume.js";
+import { type QuadList, quadGrid, quadRowCount } from "./block-runs.js";
 
 /** The runs of a volume's quads, and which of them belong together. */
 export interface JoinedQuads {

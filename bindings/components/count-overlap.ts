@@ -1,8 +1,8 @@
-import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import { type QuadList, quadGrid } from "./block-runs.js";
+import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
+import { type QuadList, quadGrid } from "./block-runs.js";
 
 const HEADER_BYTES = 16;
 const FIRST_SLOTS = 1024;

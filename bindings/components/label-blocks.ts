@@ -1,6 +1,7 @@
-import type { BitList } from "../volumes/bit-volume.js";
-import { runJobs } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
+import { runJobs } from "../threads/job.js";
+import type { BitList } from "../volumes/bit-volume.js";
+import type { QuadList } from "./block-runs.js";
 import {
   countQuads,
   divideQuads,
@@ -11,9 +12,8 @@ import {
   reserveParents,
 } from "./block-union-find.js";
 import { numberRuns } from "./label-components.js";
-import type { LabelMeasures } from "./measure-labels.js";
 import { measureQuads, type NumberedQuads, type QuadMeasures } from "./measure-blocks.js";
-import type { QuadList } from "./block-runs.js";
+import type { LabelMeasures } from "./measure-labels.js";
 import type { QuadsAhead } from "./quads-ahead.js";
 
 /** In so many steps a volume is joined where after each one it is seen whether another thread is free. */

@@ -1,6 +1,6 @@
-import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
+import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
 /** Which neighbours touch: 6, 18 or 26 in 3D; 4 or 8 in 2D. */

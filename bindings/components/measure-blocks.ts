@@ -1,9 +1,9 @@
-import { type Job, runJobs, slabsFor } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
-import { divideQuads, eachPiece, type JoinedQuads, type QuadRange } from "./block-union-find.js";
 import type { Pointer } from "../engine/kernels.js";
-import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
+import { type Job, runJobs, slabsFor } from "../threads/job.js";
 import { type QuadList, quadRowCount } from "./block-runs.js";
+import { divideQuads, eachPiece, type JoinedQuads, type QuadRange } from "./block-union-find.js";
+import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
 
 /** A volume is not divided into slabs with fewer runs a label: their records have to be added. */
 const RUNS_PER_RECORD = 16;

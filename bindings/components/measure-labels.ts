@@ -1,6 +1,6 @@
-import { type Job, runJobs } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
+import { type Job, runJobs } from "../threads/job.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
 /** Bytes of a label's record (`assembly/components/measure-labels.ts`). */

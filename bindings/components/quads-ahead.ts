@@ -1,13 +1,13 @@
-import type { BitList } from "../volumes/bit-volume.js";
-import { finishBeside, type RunningJobs, startJobs } from "../threads/job.js";
-import type { Engine } from "../engine/engine.js";
-import { addQuadRows } from "./block-union-find.js";
-import type { Pointer } from "../engine/kernels.js";
-import { readMeasures } from "./measure-labels.js";
-import { type NumberedQuads, numberAndMeasureQuads, type QuadMeasures } from "./measure-blocks.js";
 import { Arena } from "../engine/arena.js";
-import { quadRowCount, quadRowsBefore } from "./block-runs.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
+import { finishBeside, type RunningJobs, startJobs } from "../threads/job.js";
+import type { BitList } from "../volumes/bit-volume.js";
 import { rowCount, type Triple } from "../volumes/run-volume.js";
+import { quadRowCount, quadRowsBefore } from "./block-runs.js";
+import { addQuadRows } from "./block-union-find.js";
+import { type NumberedQuads, numberAndMeasureQuads, type QuadMeasures } from "./measure-blocks.js";
+import { readMeasures } from "./measure-labels.js";
 
 /** There is room for a run among so many voxels. Only noise has more, and then nothing is gained. */
 const VOXELS_PER_RUN = 64;

@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.js";
-import { integerWeights, planarWeights } from "./integer-spacing.js";
 import type { Pointer } from "../engine/kernels.js";
-import { inPieces } from "./nearest-label.js";
 import type { Triple } from "../volumes/run-volume.js";
+import { integerWeights, planarWeights } from "./integer-spacing.js";
+import { inPieces } from "./nearest-label.js";
 
 /**
  * The squared distance in mm² (f64, x fastest) of every voxel of a box to the nearest foreground voxel of `mask` (u8, not 0

@@ -1,8 +1,8 @@
-import { type Job, runJobs } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
-import { integerWeights, planarWeights } from "./integer-spacing.js";
 import type { Pointer } from "../engine/kernels.js";
+import { type Job, runJobs } from "../threads/job.js";
 import type { RunList, Triple } from "../volumes/run-volume.js";
+import { integerWeights, planarWeights } from "./integer-spacing.js";
 
 /** Voxels that one call of a kernel works on, so that the first call does not stay in unoptimised code for long. */
 const VOXELS_PER_CALL = 1 << 19;

@@ -1,10 +1,10 @@
-import { distanceTransform } from "./distance-transform.js";
 import type { Engine } from "../engine/engine.js";
-import type { IntegerWeights } from "./integer-spacing.js";
 import type { Pointer } from "../engine/kernels.js";
-import { nearOffsets } from "./neighbour-offsets.js";
-import { inPieces } from "./nearest-label.js";
 import type { Triple } from "../volumes/run-volume.js";
+import { distanceTransform } from "./distance-transform.js";
+import type { IntegerWeights } from "./integer-spacing.js";
+import { inPieces } from "./nearest-label.js";
+import { nearOffsets } from "./neighbour-offsets.js";
 import type { SurfaceBits } from "./surface-bits.js";
 
 /** Steps of the search that cost about as much as the transform of one voxel (4 ns and 20 ns when measured). */

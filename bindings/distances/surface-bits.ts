@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import { inPieces } from "./nearest-label.js";
 import type { Box } from "../volumes/paint-labels.js";
 import type { RunList, Triple } from "../volumes/run-volume.js";
+import { inPieces } from "./nearest-label.js";
 
 /** From so many labels on, one walk with a table of them is cheaper than a walk for each. */
 const MANY_LABELS = 4;

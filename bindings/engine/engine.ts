@@ -1,9 +1,9 @@
 import { demangle } from "@assemblyscript/loader";
-import { makeAbort } from "./abort.js";
-import { Crew } from "../threads/worker-pool.js";
 import { mayWait } from "../threads/start-worker.js";
-import type { Kernels } from "./kernels.js";
+import { Crew } from "../threads/worker-pool.js";
+import { makeAbort } from "./abort.js";
 import { Arena, MAXIMUM_PAGES } from "./arena.js";
+import type { Kernels } from "./kernels.js";
 
 /**
  * The kernels as compiled: `release` (SIMD and threads, on shared memory), `simd` (the same on memory of its own, for pages

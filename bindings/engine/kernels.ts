@@ -75,7 +75,7 @@ export interface JoinSlabsKernels {
   ): void;
 }
 
-/** `assembly/components/scan-blocks.ts`, `join-quads.ts`, `measure-quads.ts`, `count-quad-overlap.ts` and `label-runs.ts` */
+/** `assembly/components/scan-blocks.ts`, `join-blocks.ts`, `measure-blocks.ts`, `count-block-overlap.ts` and `label-runs.ts` */
 export interface QuadKernels {
   countQuads(bits: Pointer, rowWords: number, ny: number, nz: number, ...rows: [...Range, rowOffsets: Pointer]): void;
   sumOffsets(rowOffsets: Pointer, rows: number): number;

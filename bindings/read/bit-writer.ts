@@ -1,8 +1,8 @@
-import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import type { Triple } from "../volumes/run-volume.js";
 import type { PackBitsKernels } from "../engine/voxel-kernels.js";
+import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
+import type { Triple } from "../volumes/run-volume.js";
 
 /** Volumes whose bits take more are kept as runs from the start: memory grows with what is labelled, not with the volume. */
 const MAXIMUM_BIT_BYTES = 2 ** 26;

@@ -1,12 +1,12 @@
-import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
 import { copyBytes } from "../engine/copy-bytes.js";
-import { divide, type Job, type RunningJobs, startJobs, threadsOf } from "../threads/job.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import { fitsBits } from "./bit-writer.js";
-import { rowCount, type Triple } from "../volumes/run-volume.js";
-import { readingOf, type VoxelEncoding } from "./voxel-encoding.js";
 import type { PackBitsKernels } from "../engine/voxel-kernels.js";
+import { divide, type Job, type RunningJobs, startJobs, threadsOf } from "../threads/job.js";
+import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
+import { rowCount, type Triple } from "../volumes/run-volume.js";
+import { fitsBits } from "./bit-writer.js";
+import { readingOf, type VoxelEncoding } from "./voxel-encoding.js";
 
 /** Voxels are copied and packed in pieces of about so many bytes: long beside the 30 µs that waking a thread takes. */
 const PIECE_BYTES = 3 * 2 ** 20;

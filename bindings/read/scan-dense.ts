@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
-import { GrowingRuns } from "../volumes/run-writer.js";
 import type { Pointer } from "../engine/kernels.js";
 import { type RunList, rowCount, type Triple } from "../volumes/run-volume.js";
+import { GrowingRuns } from "../volumes/run-writer.js";
 
 /** The runs of u32 labels that lie densely in the arena already. */
 export function scanDense(engine: Engine, source: Pointer, shape: Triple): RunList {

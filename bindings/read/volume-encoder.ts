@@ -1,19 +1,19 @@
 import { VoxmatchError } from "../../base/errors.js";
-import type { Engine } from "../engine/engine.js";
 import { GrowingQuads } from "../components/block-run-writer.js";
-import { GrowingRuns } from "../volumes/run-writer.js";
-import type { JoinedQuads } from "../components/block-union-find.js";
-import type { Pointer } from "../engine/kernels.js";
-import type { ArenaMark } from "../engine/arena.js";
-import { fitsBits, PackedRows } from "./bit-writer.js";
 import { quadRowsBefore } from "../components/block-runs.js";
+import type { JoinedQuads } from "../components/block-union-find.js";
 import type { KnownBits } from "../components/quads-ahead.js";
-import { type Piece, RowStaging } from "./row-buffer.js";
-import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "../volumes/run-volume.js";
-import { unpackRuns } from "../volumes/unpack-runs.js";
-import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
+import type { ArenaMark } from "../engine/arena.js";
+import type { Engine } from "../engine/engine.js";
+import type { Pointer } from "../engine/kernels.js";
 import type { VoxelList } from "../volumes/arena-volume.js";
+import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "../volumes/run-volume.js";
+import { GrowingRuns } from "../volumes/run-writer.js";
+import { unpackRuns } from "../volumes/unpack-runs.js";
+import { fitsBits, PackedRows } from "./bit-writer.js";
+import { type Piece, RowStaging } from "./row-buffer.js";
 import { type SumBefore, VoxelSum } from "./voxel-crc.js";
+import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 
 /** What is to be known of the voxels beside themselves. */
 export interface ScanOptions {

@@ -1,7 +1,7 @@
-import type { BitList } from "../volumes/bit-volume.js";
-import type { Crc } from "./crc.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
+import type { BitList } from "../volumes/bit-volume.js";
+import type { Crc } from "./crc.js";
 
 /** What a sum of voxels begins with. */
 export interface SumBefore {

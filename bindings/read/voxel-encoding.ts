@@ -1,8 +1,8 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { DataType } from "../../base/types.js";
 import type { Pointer } from "../engine/kernels.js";
-import type { Triple } from "../volumes/run-volume.js";
 import type { DecodeLabelsKernels, PackBitsKernels, ScanRunsKernels } from "../engine/voxel-kernels.js";
+import type { Triple } from "../volumes/run-volume.js";
 
 /** How the voxels of a volume are stored. */
 export interface VoxelEncoding {

@@ -1,5 +1,5 @@
-import type { Pointer } from "../engine/kernels.js";
 import type { Arena } from "../engine/arena.js";
+import type { Pointer } from "../engine/kernels.js";
 
 /**
  * How a caller and its workers share a batch of jobs: a few words that all of them see, and in linear memory a record for

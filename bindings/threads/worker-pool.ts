@@ -1,5 +1,6 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Engine } from "../engine/engine.js";
+import type { Job, RunningJobs } from "./job.js";
 import {
   claim,
   countDone,
@@ -14,7 +15,6 @@ import {
   writeOutcome,
   writeRecords,
 } from "./job-queue.js";
-import type { Job, RunningJobs } from "./job.js";
 import { type StartedWorker, startWorker } from "./start-worker.js";
 
 /** A worker that has had nothing to do for so long ends. */

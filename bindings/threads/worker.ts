@@ -1,8 +1,9 @@
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { makeAbort } from "../engine/abort.js";
+import { Arena } from "../engine/arena.js";
 import type { Engine } from "../engine/engine.js";
 import type { Kernels } from "../engine/kernels.js";
-import { Arena } from "../engine/arena.js";
+import type { Job } from "./job.js";
 import {
   type BatchPlace,
   claim,
@@ -15,7 +16,6 @@ import {
   WORK,
   writeOutcome,
 } from "./job-queue.js";
-import type { Job } from "./job.js";
 
 /** What a worker is given once, when it starts. */
 export interface WorkerStart {

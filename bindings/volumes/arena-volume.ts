@@ -1,8 +1,8 @@
 import type { LabelVoxels } from "../../base/types.js";
-import { type BitList, copyBitsIn, copyBitsOut } from "./bit-volume.js";
 import type { Engine } from "../engine/engine.js";
-import { GrowingRuns } from "./run-writer.js";
+import { type BitList, copyBitsIn, copyBitsOut } from "./bit-volume.js";
 import { copyRunsIn, copyRunsOut, type RunList, rowCount } from "./run-volume.js";
+import { GrowingRuns } from "./run-writer.js";
 import { unpackRuns } from "./unpack-runs.js";
 
 /** The voxels of a volume in the arena, in whichever way they are kept. */

@@ -1,5 +1,5 @@
-import type { BitList } from "./bit-volume.js";
 import type { Engine } from "../engine/engine.js";
+import type { BitList } from "./bit-volume.js";
 import type { GrowingRuns } from "./run-writer.js";
 
 /** Adds the runs of all rows of bits before `lastRow` to those that are there. */

@@ -1,5 +1,5 @@
-import type { GroupResult } from "../../src/results/result-types.js";
 import type { EdgeExplanation } from "../../src/matching/explain/explanation.js";
+import type { GroupResult } from "../../src/results/result-types.js";
 import { drawGrid, gridSize } from "./draw-grid.js";
 import { fillOf, line, type Point, rect, svg, text } from "./drawing.js";
 import type { Scene } from "./scenes.js";

@@ -1,6 +1,6 @@
-import type { GroupResult } from "../../src/results/result-types.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import type { ArrayVolume } from "../../src/io/volume-from-array.js";
+import type { GroupResult } from "../../src/results/result-types.js";
 import { drawParts } from "./draw-parts.js";
 import { drawScene } from "./draw-scene.js";
 import { drawTaxonomy } from "./draw-taxonomy.js";

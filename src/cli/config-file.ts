@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { parseConfig } from "../options/config/parse-config.js";
 import { VoxmatchError } from "../../base/errors.js";
+import { parseConfig } from "../options/config/parse-config.js";
 import type { EvaluateOptions } from "../options/registry.js";
 
 /**

@@ -1,14 +1,14 @@
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
-import type { EvaluationResult } from "../results/evaluation-result.js";
-import { printConfig } from "../options/config/print-config.js";
 import { VoxmatchError } from "../../base/errors.js";
 import { evaluate } from "../evaluation/evaluate.js";
+import { printConfig } from "../options/config/print-config.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { toJson } from "../reports/case/json.js";
 import { toTable } from "../reports/case/table.js";
 import { toTsv } from "../reports/case/tsv.js";
+import type { EvaluationResult } from "../results/evaluation-result.js";
 import { choice } from "./choice.js";
 import { chosenOptions } from "./chosen-options.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";

@@ -1,6 +1,5 @@
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
-import type { ExplorationRow } from "../results/exploration-row.js";
 import { explore } from "../evaluation/explore.js";
 import {
   EXPLORATION_OPTIONS,
@@ -17,6 +16,7 @@ import {
   toExplorationJson,
   toExplorationTable,
 } from "../reports/case/exploration.js";
+import type { ExplorationRow } from "../results/exploration-row.js";
 import { choice } from "./choice.js";
 import { readConfigFile } from "./config-file.js";
 import { optionFlags, optionsAmong, parseValue } from "./option-flags.js";

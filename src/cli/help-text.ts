@@ -1,8 +1,8 @@
+import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../matching/matching-score.js";
+import { STRATEGY_NAMES, strategyOf } from "../matching/registry.js";
 import { METRIC_KEYS, metricOf } from "../metrics/registry.js";
 import { nameOf } from "../reports/case/table-metrics.js";
 import { columns, indent, wrap } from "../reports/case/text.js";
-import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../matching/matching-score.js";
-import { STRATEGY_NAMES, strategyOf } from "../matching/registry.js";
 
 const WIDTH = 80;
 

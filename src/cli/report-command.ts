@@ -1,12 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import type { EvaluationResult } from "../results/evaluation-result.js";
-import { type DoneCase, keyOf } from "../cohort/case-record.js";
-import type { CaseSlices, ReportInput } from "../reports/cohort/report-input.js";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import { type DoneCase, keyOf } from "../cohort/case-record.js";
 import { readVolume } from "../io/read-volume.js";
 import { fromJson } from "../reports/case/json.js";
+import type { CaseSlices, ReportInput } from "../reports/cohort/report-input.js";
+import type { EvaluationResult } from "../results/evaluation-result.js";
 import { readRun } from "../runner/read-run.js";
 import { Progress } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { Shard } from "../cohort/run-description.js";
 import { VoxmatchError } from "../../base/errors.js";
+import type { Shard } from "../cohort/run-description.js";
 
 /** `auto` or a number of threads. */
 export function parseThreads(text: string): number {

@@ -1,11 +1,11 @@
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
+import { VoxmatchError } from "../../base/errors.js";
 import { INTERVAL_METHODS } from "../cohort/statistics/bootstrap.js";
 import { CohortCollector } from "../cohort/summary/summarize-cohort.js";
 import { summaryToDelimited } from "../cohort/summary/summary-delimited.js";
 import { summaryToText } from "../cohort/summary/summary-text.js";
 import type { CohortSummary, SummarizeOptions } from "../cohort/summary/summary-types.js";
-import { VoxmatchError } from "../../base/errors.js";
 import { encodeNumbers } from "../reports/case/json-numbers.js";
 import { isComplete, readDescription, readRecords } from "../runner/read-run.js";
 import { choice } from "./choice.js";

@@ -4,11 +4,12 @@
  * A line holds nothing that differs between two runs over the same files with the same options (no time, no thread
  * count, no build), so that a run that was interrupted ends with the same bytes as one that was not.
  */
+
+import { type ErrorDetails, VoxmatchError } from "../../base/errors.js";
+import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 import type { InputDescription } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupResult } from "../results/result-types.js";
-import { type ErrorDetails, VoxmatchError } from "../../base/errors.js";
-import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 
 /** Which case of a cohort this is. `case` and `model` together are unique in a run. */
 export interface CaseKey {

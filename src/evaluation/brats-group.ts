@@ -1,10 +1,10 @@
-import { type BratsScores, bratsScores, type MeasurableLesion } from "../results/brats-scores.js";
 import { mergeNear } from "../instances/merge-near.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { createMeasurer } from "../metrics/measurer.js";
 import type { SettledOptions } from "../options/settle.js";
 import { lesionTable } from "../overlap/lesion-table.js";
 import { type OverlapTable, pairIndex, voxelVolume } from "../overlap/overlap-table.js";
+import { type BratsScores, bratsScores, type MeasurableLesion } from "../results/brats-scores.js";
 
 /** BraTS's lesion-wise scores of a group's instances, whatever the strategy matched. */
 export function bratsOfGroup(

@@ -1,4 +1,16 @@
 import type { Engine } from "../../bindings/engine/engine.js";
+import type { GroupPlan } from "../instances/label-passes.js";
+import type { ScoredTable } from "../matching/candidate-graph.js";
+import { matchByStrategy } from "../matching/match-instances.js";
+import { matchedReferences } from "../matching/matching.js";
+import { whyWithoutQuality } from "../matching/registry.js";
+import type { MaskSource } from "../metrics/mask-source.js";
+import type { SettledOptions } from "../options/settle.js";
+import { dropSmall } from "../overlap/drop-small.js";
+import { foregroundOf } from "../overlap/foreground.js";
+import type { OverlapTable } from "../overlap/overlap-table.js";
+import { partRows } from "../overlap/parts/part-rows.js";
+import { regionTables } from "../regions/region-tables.js";
 import { groupResult } from "../results/group-result.js";
 import { type RegionResult, regionResult } from "../results/region-rows.js";
 import type { GroupResult } from "../results/result-types.js";
@@ -6,21 +18,9 @@ import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "../results/s
 import { taxonomyOf } from "../results/taxonomy/taxonomy.js";
 import { volumeBins } from "../results/volume-bins.js";
 import { bratsOfGroup } from "./brats-group.js";
-import type { CaseGroup } from "./overlap-tables.js";
 import { explainGroup, trialOf } from "./explain-group.js";
-import { foregroundOf } from "../overlap/foreground.js";
-import type { GroupPlan } from "../instances/label-passes.js";
 import { isMatchedByStrategy, type MatchedTable, matchTable } from "./match-table.js";
-import type { MaskSource } from "../metrics/mask-source.js";
-import type { SettledOptions } from "../options/settle.js";
-import { dropSmall } from "../overlap/drop-small.js";
-import type { OverlapTable } from "../overlap/overlap-table.js";
-import { partRows } from "../overlap/parts/part-rows.js";
-import { regionTables } from "../regions/region-tables.js";
-import type { ScoredTable } from "../matching/candidate-graph.js";
-import { matchByStrategy } from "../matching/match-instances.js";
-import { matchedReferences } from "../matching/matching.js";
-import { whyWithoutQuality } from "../matching/registry.js";
+import type { CaseGroup } from "./overlap-tables.js";
 import { areaOfGroup } from "./sweep-group.js";
 
 /** Everything that follows from one group's overlap table. */

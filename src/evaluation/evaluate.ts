@@ -1,13 +1,13 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
-import type { EvaluationResult } from "../results/evaluation-result.js";
-import { byGroup, type CaseGroup, frameOf, groupsOfCase, Stopwatch } from "./overlap-tables.js";
-import { evaluateGroup } from "./evaluate-group.js";
 import { checkGeometry } from "../io/geometry.js";
-import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { type SettledOptions, settleOptions } from "../options/settle.js";
+import type { EvaluationResult } from "../results/evaluation-result.js";
+import { evaluateGroup } from "./evaluate-group.js";
+import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
+import { byGroup, type CaseGroup, frameOf, groupsOfCase, Stopwatch } from "./overlap-tables.js";
 import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
 
 /**

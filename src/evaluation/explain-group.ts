@@ -1,15 +1,15 @@
-import type { Trial, TrialResult } from "../results/taxonomy/taxonomy.js";
-import { decisionValue, isMatchedByStrategy, isScoreOfCounts, type MatchedTable, matchTable } from "./match-table.js";
-import type { MaskSource } from "../metrics/mask-source.js";
-import { metricOf } from "../metrics/registry.js";
-import type { MatchingMetric } from "../options/registry.js";
-import type { SettledOptions } from "../options/settle.js";
 import { explainMatching } from "../matching/explain/explain-matching.js";
 import type { Explanation } from "../matching/explain/explanation.js";
 import type { Decision } from "../matching/explain/sentences.js";
 import { eachMatchedReference, matchedReferences } from "../matching/matching.js";
 import { matchingScoreOf } from "../matching/matching-score.js";
 import { whyWithoutQuality } from "../matching/registry.js";
+import type { MaskSource } from "../metrics/mask-source.js";
+import { metricOf } from "../metrics/registry.js";
+import type { MatchingMetric } from "../options/registry.js";
+import type { SettledOptions } from "../options/settle.js";
+import type { Trial, TrialResult } from "../results/taxonomy/taxonomy.js";
+import { decisionValue, isMatchedByStrategy, isScoreOfCounts, type MatchedTable, matchTable } from "./match-table.js";
 
 /** Why the pairs of a group were matched or not. */
 export function explainGroup(matched: MatchedTable, options: SettledOptions): Explanation {

@@ -1,13 +1,13 @@
-import type { ExplorationRow } from "../results/exploration-row.js";
-import { valuesAt } from "../results/threshold-values.js";
-import type { CaseGroup } from "./overlap-tables.js";
-import { overGroups } from "./evaluate.js";
-import type { EvaluateInputs } from "./load-inputs.js";
-import { scoreGroup } from "./match-table.js";
 import { createMeasurer } from "../metrics/measurer.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "../options/exploration.js";
 import type { SettledOptions } from "../options/settle.js";
 import { dropSmall } from "../overlap/drop-small.js";
+import type { ExplorationRow } from "../results/exploration-row.js";
+import { valuesAt } from "../results/threshold-values.js";
+import { overGroups } from "./evaluate.js";
+import type { EvaluateInputs } from "./load-inputs.js";
+import { scoreGroup } from "./match-table.js";
+import type { CaseGroup } from "./overlap-tables.js";
 import { sweepGroup } from "./sweep-group.js";
 import { checkWork, type WorkOptions } from "./work-options.js";
 

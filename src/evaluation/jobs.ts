@@ -1,11 +1,11 @@
-import { countQuadRows, countRows } from "../../bindings/components/count-overlap.js";
-import type { AnyJob } from "../../bindings/threads/worker.js";
 import { addQuadRows, countQuadRuns, joinQuadRows } from "../../bindings/components/block-union-find.js";
+import { countQuadRows, countRows } from "../../bindings/components/count-overlap.js";
 import { joinSlabRows, numberRuns } from "../../bindings/components/label-components.js";
-import { measureRuns } from "../../bindings/components/measure-labels.js";
 import { measureQuadRuns, numberAndMeasureQuads } from "../../bindings/components/measure-blocks.js";
+import { measureRuns } from "../../bindings/components/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../../bindings/distances/nearest-label.js";
 import { packRows } from "../../bindings/read/pack-array.js";
+import type { AnyJob } from "../../bindings/threads/worker.js";
 import { scanStored } from "../io/scan-files-in-parallel.js";
 import { measurePair } from "../metrics/measure-pair.js";
 

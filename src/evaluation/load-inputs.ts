@@ -1,17 +1,17 @@
-import type { Engine } from "../../bindings/engine/engine.js";
+import type { Volume, VolumeHeader } from "../../base/types.js";
 import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
-import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsIn, type VoxelList } from "../../bindings/volumes/arena-volume.js";
-import type { VolumeInput } from "../io/source/byte-source.js";
+import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import { joinsQuads, labelAhead } from "../instances/instance-source.js";
 import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile } from "../io/open-file.js";
 import { scanFile } from "../io/read-volume.js";
 import { scansTogether, scanTogether } from "../io/scan-files-in-parallel.js";
+import type { VolumeInput } from "../io/source/byte-source.js";
 import { type ArrayVolume, type CheckedArray, checkArray } from "../io/volume-from-array.js";
-import { joinsQuads, labelAhead } from "../instances/instance-source.js";
 import type { SettledOptions } from "../options/settle.js";
 import { refuseUnknown } from "../options/suggest.js";
-import type { Volume, VolumeHeader } from "../../base/types.js";
 
 /**
  * A file that is read while it is evaluated, so that its voxels are never kept: NIfTI-1 or NIfTI-2 in a single file, plain

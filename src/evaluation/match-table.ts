@@ -1,15 +1,15 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { GroupPlan } from "../instances/label-passes.js";
+import { passes, type ScoredTable, scoreByCounts, scoreTable } from "../matching/candidate-graph.js";
+import { matchByStrategy, matchEqualLabels, matchOverlapping } from "../matching/match-instances.js";
+import { type MatchedReference, type Matching, matchedReferences, withoutReferences } from "../matching/matching.js";
+import { MATCHING_SCORE_NAMES, type MatchingScoreName, matchingScoreOf } from "../matching/matching-score.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { createMeasurer, type Measurer } from "../metrics/measurer.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
 import type { MatchingMetric, ResolvedOptions } from "../options/registry.js";
 import type { SettledOptions } from "../options/settle.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
-import { passes, type ScoredTable, scoreByCounts, scoreTable } from "../matching/candidate-graph.js";
-import { matchByStrategy, matchEqualLabels, matchOverlapping } from "../matching/match-instances.js";
-import { type MatchedReference, type Matching, matchedReferences, withoutReferences } from "../matching/matching.js";
-import { MATCHING_SCORE_NAMES, type MatchingScoreName, matchingScoreOf } from "../matching/matching-score.js";
 
 /** A group's instances, or those of one region, and how they were matched. */
 export interface MatchedTable {

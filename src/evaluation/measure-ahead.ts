@@ -1,11 +1,11 @@
-import type { CaseGroup } from "./overlap-tables.js";
-import { foregroundOf } from "../overlap/foreground.js";
-import { isScoreOfCounts, matchTable } from "./match-table.js";
+import { matchedReferences } from "../matching/matching.js";
 import { boxVoxels } from "../metrics/measure-pair.js";
 import { costlyOf, createMeasurer, measureMissing, type NamedRequest } from "../metrics/measurer.js";
 import type { SettledOptions } from "../options/settle.js";
 import { dropSmall } from "../overlap/drop-small.js";
-import { matchedReferences } from "../matching/matching.js";
+import { foregroundOf } from "../overlap/foreground.js";
+import { isScoreOfCounts, matchTable } from "./match-table.js";
+import type { CaseGroup } from "./overlap-tables.js";
 
 /** How much of the work of one group is done. */
 export interface Progress {

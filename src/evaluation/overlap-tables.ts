@@ -1,9 +1,10 @@
+import type { VolumeHeader } from "../../base/types.js";
+import { VERSION } from "../../base/version.js";
 import { countOverlap, countQuadOverlap } from "../../bindings/components/count-overlap.js";
-import type { Engine } from "../../bindings/engine/engine.js";
 import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
-import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
-import type { EvaluationResult, InputDescription } from "../results/evaluation-result.js";
+import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { instanceSource } from "../instances/instance-source.js";
 import type { LayerInstances } from "../instances/label-instances.js";
 import { type GroupPlan, planLayers } from "../instances/label-passes.js";
@@ -12,8 +13,7 @@ import type { MaskSource } from "../metrics/mask-source.js";
 import type { SettledOptions } from "../options/settle.js";
 import { buildTables, type LayerOverlap } from "../overlap/build-tables.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
-import type { VolumeHeader } from "../../base/types.js";
-import { VERSION } from "../../base/version.js";
+import type { EvaluationResult, InputDescription } from "../results/evaluation-result.js";
 
 /** Both volumes in an engine's arena. */
 export interface CaseVoxels {

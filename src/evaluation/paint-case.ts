@@ -1,5 +1,5 @@
-import type { Engine } from "../../bindings/engine/engine.js";
 import { indexLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { type DenseLabels, paintLabels } from "../../bindings/volumes/paint-labels.js";
 import { copyRunList, type RunList, type Triple } from "../../bindings/volumes/run-volume.js";
 import type { CaseGroup } from "./overlap-tables.js";

@@ -1,12 +1,12 @@
 import type { Engine } from "../../bindings/engine/engine.js";
+import { whyWithoutQuality } from "../matching/registry.js";
+import { atEveryThreshold, sweepThresholds } from "../matching/sweep-thresholds.js";
+import type { SettledOptions } from "../options/settle.js";
 import { type MeasuredSpan, measureSpans } from "../results/measure-spans.js";
 import type { Autc } from "../results/result-types.js";
 import { areaUnderCurve } from "../results/threshold-curve.js";
 import { boundedMetrics, type ThresholdRequest } from "../results/threshold-values.js";
 import { isMatchedByStrategy, type MatchedTable, matchGroup } from "./match-table.js";
-import type { SettledOptions } from "../options/settle.js";
-import { whyWithoutQuality } from "../matching/registry.js";
-import { atEveryThreshold, sweepThresholds } from "../matching/sweep-thresholds.js";
 
 /** A group's matchings at every threshold, measured, and what is to be summed up of them. */
 export interface SweptGroup {

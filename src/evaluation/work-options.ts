@@ -1,11 +1,11 @@
-import type { Engine } from "../../bindings/engine/engine.js";
-import type { CaseGroup } from "./overlap-tables.js";
 import { VoxmatchError } from "../../base/errors.js";
-import { isScoreOfCounts } from "./match-table.js";
-import { measureAhead } from "./measure-ahead.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { costlyOf } from "../metrics/measurer.js";
 import type { SettledOptions } from "../options/settle.js";
 import { refuseUnknown } from "../options/suggest.js";
+import { isScoreOfCounts } from "./match-table.js";
+import { measureAhead } from "./measure-ahead.js";
+import type { CaseGroup } from "./overlap-tables.js";
 
 /** How the work is done. None of it shows in the numbers. */
 export interface WorkOptions {

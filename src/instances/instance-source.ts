@@ -1,13 +1,13 @@
-import type { BitList } from "../../bindings/volumes/bit-volume.js";
 import { subtractRuns } from "../../bindings/components/combine-runs.js";
-import { threadsOf } from "../../bindings/threads/job.js";
-import type { Engine } from "../../bindings/engine/engine.js";
 import { indexLabels, listLabels } from "../../bindings/components/label-index.js";
-import { fitsBits } from "../../bindings/read/bit-writer.js";
 import { QuadsAhead } from "../../bindings/components/quads-ahead.js";
-import { copyRunList, type RunList, type Triple } from "../../bindings/volumes/run-volume.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { fitsBits } from "../../bindings/read/bit-writer.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
+import { threadsOf } from "../../bindings/threads/job.js";
 import { toRuns } from "../../bindings/volumes/arena-volume.js";
+import type { BitList } from "../../bindings/volumes/bit-volume.js";
+import { copyRunList, type RunList, type Triple } from "../../bindings/volumes/run-volume.js";
 import type { SettledOptions } from "../options/settle.js";
 import { labelBits, type QuadSource } from "./label-bits.js";
 import { type LayerInstances, labelInstances } from "./label-instances.js";

@@ -1,9 +1,9 @@
-import type { BitList } from "../../bindings/volumes/bit-volume.js";
-import type { Engine } from "../../bindings/engine/engine.js";
 import type { JoinedQuads } from "../../bindings/components/block-union-find.js";
-import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/components/label-blocks.js";
 import { rowRunsOf } from "../../bindings/components/component-runs.js";
+import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/components/label-blocks.js";
 import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { BitList } from "../../bindings/volumes/bit-volume.js";
 import { rowCount } from "../../bindings/volumes/run-volume.js";
 import type { LayerInstances } from "./label-instances.js";
 import type { Layer } from "./label-passes.js";

@@ -1,9 +1,15 @@
-import { intersectRuns } from "../../bindings/components/combine-runs.js";
-import type { Engine } from "../../bindings/engine/engine.js";
-import { type Connectivity, labelComponents, labelEach } from "../../bindings/components/label-components.js";
-import { indexLabels, type LabelIndex, listLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
-import { type LabelMeasures, measureEach, measureLabels } from "../../bindings/components/measure-labels.js";
 import type { QuadList } from "../../bindings/components/block-runs.js";
+import { intersectRuns } from "../../bindings/components/combine-runs.js";
+import { type Connectivity, labelComponents, labelEach } from "../../bindings/components/label-components.js";
+import {
+  indexLabels,
+  type LabelIndex,
+  listLabels,
+  relabelRuns,
+  setCodes,
+} from "../../bindings/components/label-index.js";
+import { type LabelMeasures, measureEach, measureLabels } from "../../bindings/components/measure-labels.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
 import type { Layer } from "./label-passes.js";
 

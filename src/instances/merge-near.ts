@@ -1,8 +1,8 @@
 import { intersectRuns } from "../../bindings/components/combine-runs.js";
 import { dilateRuns } from "../../bindings/components/dilate-runs.js";
-import type { Engine } from "../../bindings/engine/engine.js";
 import { type Connectivity, labelComponents } from "../../bindings/components/label-components.js";
 import { indexLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
 
 /** Components that were merged because they lie near each other; both lists are in the arena. */

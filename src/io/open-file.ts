@@ -1,15 +1,15 @@
-import { Crc } from "../../bindings/read/crc.js";
-import type { Engine } from "../../bindings/engine/engine.js";
-import type { Pointer } from "../../bindings/engine/kernels.js";
-import type { SumBefore } from "../../bindings/read/voxel-crc.js";
 import { VoxmatchError } from "../../base/errors.js";
 import type { VolumeHeader } from "../../base/types.js";
-import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
-import { findHeader, joined } from "./nifti/find-header.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { Pointer } from "../../bindings/engine/kernels.js";
+import { Crc } from "../../bindings/read/crc.js";
+import type { SumBefore } from "../../bindings/read/voxel-crc.js";
 import { Gunzip } from "./gzip/gunzip.js";
 import { isGzip } from "./gzip/gzip-member.js";
-import { type Hash, startHash } from "./source/hash.js";
+import { findHeader, joined } from "./nifti/find-header.js";
 import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti/header.js";
+import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
+import { type Hash, startHash } from "./source/hash.js";
 import { type VoxelSink, VoxelStream } from "./voxel-stream.js";
 
 /** What is told beside the file when a label volume is read. */

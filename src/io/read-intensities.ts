@@ -1,10 +1,10 @@
+import type { Affine, DataType } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
-import type { Affine, DataType } from "../../base/types.js";
-import type { VolumeInput } from "./source/byte-source.js";
 import { MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES } from "./nifti/data-types.js";
 import type { NiftiHeader } from "./nifti/header.js";
 import { closeFile, openFile, pourVoxels } from "./open-file.js";
+import type { VolumeInput } from "./source/byte-source.js";
 import type { VoxelSink } from "./voxel-stream.js";
 
 /** The voxels of an image, to be looked at. */

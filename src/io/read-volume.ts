@@ -1,10 +1,10 @@
+import type { Volume } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
 import { type ScannedVoxels, VoxelScanner } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
-import type { Volume } from "../../base/types.js";
-import type { VolumeInput } from "./source/byte-source.js";
 import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile, pourVoxels } from "./open-file.js";
+import type { VolumeInput } from "./source/byte-source.js";
 
 export interface ReadVolumeOptions extends FileOptions {
   /** Scan with these kernels, once their earlier reads are done, instead of with an engine of the reading stage's own. */

@@ -1,5 +1,5 @@
-import { MAXIMUM_ROW_LENGTH } from "../../bindings/volumes/run-volume.js";
 import { VoxmatchError } from "../../base/errors.js";
+import { MAXIMUM_ROW_LENGTH } from "../../bindings/volumes/run-volume.js";
 
 /** Checks the shape of voxels in an array. @throws VoxmatchError `INVALID_VOLUME` */
 export function checkShape(shape: readonly number[]): void {

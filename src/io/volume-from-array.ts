@@ -1,12 +1,12 @@
+import { VoxmatchError } from "../../base/errors.js";
+import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
+import type { KnownBits } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
 import { packArray } from "../../bindings/read/pack-array.js";
-import type { KnownBits } from "../../bindings/components/quads-ahead.js";
-import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut, type VoxelList } from "../../bindings/volumes/arena-volume.js";
-import { VoxmatchError } from "../../base/errors.js";
-import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
+import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./nifti/data-types.js";
 import { checkAffine, checkShape, checkSpacing } from "./shape.js";
 

@@ -1,7 +1,7 @@
-import type { Crc } from "../../bindings/read/crc.js";
-import type { Pointer } from "../../bindings/engine/kernels.js";
-import type { SumBefore } from "../../bindings/read/voxel-crc.js";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import type { Pointer } from "../../bindings/engine/kernels.js";
+import type { Crc } from "../../bindings/read/crc.js";
+import type { SumBefore } from "../../bindings/read/voxel-crc.js";
 import type { NiftiHeader } from "./nifti/header.js";
 
 /** What takes the voxels' bytes: a `VoxelScanner`, or what gathers the voxels of an image. */

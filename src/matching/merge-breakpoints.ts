@@ -1,6 +1,6 @@
 import { byScore, type CandidateGraph, isBetter } from "./candidate-graph.js";
-import type { SpanRecorder } from "./threshold-interval.js";
 import { merge } from "./strategies/merge.js";
+import type { SpanRecorder } from "./threshold-interval.js";
 
 /** What a reference holds: pairs in the order in which they were visited, the seed first. */
 type Holdings = Map<number, number[]>;

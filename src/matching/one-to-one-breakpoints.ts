@@ -1,9 +1,9 @@
 import { type CandidateGraph, isBetter } from "./candidate-graph.js";
 import { worstScore } from "./chosen-pairs.js";
 import { graphComponents } from "./graph-components.js";
-import type { SpanRecorder } from "./threshold-interval.js";
-import { oneToOne } from "./strategies/one-to-one.js";
 import type { StrategyContext } from "./registry.js";
+import { oneToOne } from "./strategies/one-to-one.js";
+import type { SpanRecorder } from "./threshold-interval.js";
 
 /** Edges that are left from some threshold on, and what is known of them. */
 interface Rest {

@@ -1,11 +1,11 @@
 import { type CandidateGraph, candidateGraph, isBetter, type ScoredTable, type Threshold } from "./candidate-graph.js";
 import { pairsByReference, worstScore } from "./chosen-pairs.js";
-import { type MatchedSpan, SpanRecorder } from "./threshold-interval.js";
 import { type Matching, matchedReferences } from "./matching.js";
-import { type StrategyContext, type StrategyName, strategyOf } from "./registry.js";
-import { sweepComponents } from "./one-to-one-breakpoints.js";
 import { sweepSeeds } from "./merge-breakpoints.js";
+import { sweepComponents } from "./one-to-one-breakpoints.js";
+import { type StrategyContext, type StrategyName, strategyOf } from "./registry.js";
 import { fragmentUnions } from "./strategies/union.js";
+import { type MatchedSpan, SpanRecorder } from "./threshold-interval.js";
 
 type Sweep = (graph: CandidateGraph, context: StrategyContext, spans: SpanRecorder) => void;
 

@@ -1,7 +1,7 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
-import type { Box } from "../../bindings/volumes/paint-labels.js";
 import { skeletonize } from "../../bindings/skeletons/skeletonize.js";
+import type { Box } from "../../bindings/volumes/paint-labels.js";
 import type { PaintedPair } from "./paint-pair.js";
 
 /** Voxels of the skeletons of two masks, and how many of each lie in the other mask. */

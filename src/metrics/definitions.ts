@@ -1,5 +1,5 @@
-import type { ResolvedOptions } from "../options/registry.js";
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../matching/matching-score.js";
+import type { ResolvedOptions } from "../options/registry.js";
 import { defaultTolerance } from "./formulas.js";
 import { METRIC_KEYS, type MetricKey, metricOf } from "./registry.js";
 

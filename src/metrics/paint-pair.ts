@@ -1,5 +1,5 @@
-import type { Pointer } from "../../bindings/engine/kernels.js";
 import { paintBits } from "../../bindings/distances/surface-bits.js";
+import type { Pointer } from "../../bindings/engine/kernels.js";
 import type { MaskRuns, PairOfMasks } from "./mask-source.js";
 
 /** Two masks in bits (`assembly/volumes/bit-rows.ts`), both in the box of the pair. */

@@ -1,9 +1,13 @@
-import type { Engine } from "../../bindings/engine/engine.js";
 import { integerWeights } from "../../bindings/distances/integer-spacing.js";
-import type { Triple } from "../../bindings/volumes/run-volume.js";
 import { writeDistances } from "../../bindings/distances/search-surface.js";
-import { type DistanceSummary, percentileOf, summarizeDistances } from "../../bindings/distances/summarize-distances.js";
+import {
+  type DistanceSummary,
+  percentileOf,
+  summarizeDistances,
+} from "../../bindings/distances/summarize-distances.js";
 import { findSurface } from "../../bindings/distances/surface-bits.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { SurfaceSettings } from "./formulas.js";
 import type { PaintedPair } from "./paint-pair.js";
 

@@ -1,9 +1,9 @@
+import { THRESHOLD_RULES } from "../matching/candidate-graph.js";
+import { STRATEGY_NAMES } from "../matching/registry.js";
+import { MATCHING_OBJECTIVES } from "../matching/strategies/one-to-one.js";
 import { POOLINGS } from "../metrics/formulas.js";
 import { COUNT_METRICS, METRIC_KEYS } from "../metrics/registry.js";
 import { PART_SCORES } from "../overlap/parts/part-score.js";
-import { THRESHOLD_RULES } from "../matching/candidate-graph.js";
-import { MATCHING_OBJECTIVES } from "../matching/strategies/one-to-one.js";
-import { STRATEGY_NAMES } from "../matching/registry.js";
 import { PRESET_NAMES } from "./presets.js";
 import {
   AUTC_DECISIONS,

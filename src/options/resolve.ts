@@ -1,6 +1,6 @@
 import { VoxmatchError } from "../../base/errors.js";
-import { type MetricKey, metricOf } from "../metrics/registry.js";
 import { MATCHING_SCORE_NAMES } from "../matching/matching-score.js";
+import { type MetricKey, metricOf } from "../metrics/registry.js";
 import { resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
 import { resolveNotes } from "./notes.js";

@@ -1,5 +1,5 @@
-import type { Connectivity } from "../../bindings/components/label-components.js";
 import { VoxmatchError } from "../../base/errors.js";
+import type { Connectivity } from "../../bindings/components/label-components.js";
 import { presetOf } from "./presets.js";
 import type { ConnectivityOption, ResolvedOptions, TouchingLabels } from "./types.js";
 

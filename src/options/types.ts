@@ -1,11 +1,11 @@
 import type { Connectivity } from "../../bindings/components/label-components.js";
+import type { ThresholdRule } from "../matching/candidate-graph.js";
+import { MATCHING_SCORE_NAMES, type MatchingScoreName } from "../matching/matching-score.js";
+import type { StrategyName } from "../matching/registry.js";
+import type { MatchingObjective } from "../matching/strategies/one-to-one.js";
 import type { Pooling } from "../metrics/formulas.js";
 import { MATCHABLE_METRICS, type MetricKey } from "../metrics/registry.js";
 import type { PartScore } from "../overlap/parts/part-score.js";
-import type { ThresholdRule } from "../matching/candidate-graph.js";
-import { MATCHING_SCORE_NAMES, type MatchingScoreName } from "../matching/matching-score.js";
-import type { MatchingObjective } from "../matching/strategies/one-to-one.js";
-import type { StrategyName } from "../matching/registry.js";
 import type { EdgeCasesOption, ResolvedEdgeCases } from "./edge-cases.js";
 import type { GroupsOption, ResolvedGroups } from "./groups.js";
 import type { PresetName } from "./presets.js";

@@ -1,6 +1,6 @@
 import { countOverlap, type OverlapList } from "../../bindings/components/count-overlap.js";
-import type { Engine } from "../../bindings/engine/engine.js";
 import { measureLabels } from "../../bindings/components/measure-labels.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import type { RunList } from "../../bindings/volumes/run-volume.js";
 import type { NearComponents } from "../instances/merge-near.js";
 import type { Instances, OverlapTable } from "./overlap-table.js";

@@ -5,8 +5,8 @@ import type { RecordedCase } from "../runner/case-failure.js";
 import { CasePool, type CasePoolOptions } from "../runner/case-pool.js";
 import { decodeJob } from "./case-job.js";
 import { connect } from "./connect.js";
-import { Notices } from "./worker-messages.js";
 import type { QueuedCase } from "./queue-server.js";
+import { Notices } from "./worker-messages.js";
 
 export interface ServeQueueOptions extends CasePoolOptions {
   /** `redis://…`, `rediss://…` or `postgres://…` */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { compareKeys, keyOf, type PlannedCase, parseCaseRecord } from "../cohort/case-record.js";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import { compareKeys, keyOf, type PlannedCase, parseCaseRecord } from "../cohort/case-record.js";
 import { failureOf, failuresIn } from "../runner/case-failure.js";
 import type { CaseLog } from "../runner/case-log.js";
 import { describeRun, type RunPlan } from "../runner/describe-run.js";
@@ -10,9 +10,9 @@ import type { RunProgress, RunSummary } from "../runner/run-cohort.js";
 import { inRunFolder } from "../runner/run-folder.js";
 import { encodeJob, jobIdOf } from "./case-job.js";
 import { connect } from "./connect.js";
-import { Notices } from "./worker-messages.js";
 import { isOutage, reasonOf } from "./connection-errors.js";
 import type { CaseQueue, QueueServer } from "./queue-server.js";
+import { Notices } from "./worker-messages.js";
 
 export interface SubmitCohortOptions extends Omit<RunPlan, "shard"> {
   /** `redis://…`, `rediss://…` or `postgres://…` */

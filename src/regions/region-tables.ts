@@ -1,13 +1,13 @@
+import { VoxmatchError } from "../../base/errors.js";
 import { intersectRuns } from "../../bindings/components/combine-runs.js";
 import { countOverlap } from "../../bindings/components/count-overlap.js";
-import type { Engine } from "../../bindings/engine/engine.js";
 import { type Connectivity, labelComponents } from "../../bindings/components/label-components.js";
 import { indexLabels, listLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
 import { type LabelMeasures, measureLabels } from "../../bindings/components/measure-labels.js";
 import { nearestLabels } from "../../bindings/distances/nearest-label.js";
-import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { scanDense } from "../../bindings/read/scan-dense.js";
-import { VoxmatchError } from "../../base/errors.js";
+import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
 import { gather } from "../overlap/gather.js";
 import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
 

@@ -1,5 +1,5 @@
-import type { SettledOptions } from "../options/settle.js";
 import type { DataType } from "../../base/types.js";
+import type { SettledOptions } from "../options/settle.js";
 import type { GroupResult } from "./result-types.js";
 
 /** What the result says of an input. */

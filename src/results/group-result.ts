@@ -1,8 +1,8 @@
+import { type MatchedReference, type Matching, matchedReferences } from "../matching/matching.js";
 import type { MetricValues } from "../metrics/measurer.js";
 import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
 import type { ResolvedEdgeCases } from "../options/edge-cases.js";
 import { type Instances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
-import { type MatchedReference, type Matching, matchedReferences } from "../matching/matching.js";
 import { emptyCase, panopticQuality, recognitionQuality } from "./panoptic-quality.js";
 import type { GroupResult, MatchRow, PredictionRow, ReferenceRow } from "./result-types.js";
 import { mean, populationDeviation } from "./statistics.js";

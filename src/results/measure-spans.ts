@@ -1,7 +1,7 @@
-import type { Measurer, MetricValues } from "../metrics/measurer.js";
-import { type MetricKey, metricOf } from "../metrics/registry.js";
 import { passes, type Threshold } from "../matching/candidate-graph.js";
 import type { MatchedSpan } from "../matching/threshold-interval.js";
+import type { Measurer, MetricValues } from "../metrics/measurer.js";
+import { type MetricKey, metricOf } from "../metrics/registry.js";
 
 /** A matched reference over a range of thresholds, with its metrics against the union of its predictions. */
 export interface MeasuredSpan extends MatchedSpan {

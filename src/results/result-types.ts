@@ -1,7 +1,7 @@
+import type { Explanation } from "../matching/explain/explanation.js";
 import type { MetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../overlap/parts/part-rows.js";
-import type { Explanation } from "../matching/explain/explanation.js";
 import type { BratsScores } from "./brats-scores.js";
 import type { RegionResult } from "./region-rows.js";
 import type { StardistRow } from "./stardist-scores.js";

@@ -1,9 +1,9 @@
+import type { Threshold } from "../matching/candidate-graph.js";
+import { holdsAt } from "../matching/threshold-interval.js";
 import type { MetricValues } from "../metrics/measurer.js";
 import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
 import type { ResolvedEdgeCases } from "../options/edge-cases.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
-import type { Threshold } from "../matching/candidate-graph.js";
-import { holdsAt } from "../matching/threshold-interval.js";
 import type { MeasuredSpan } from "./measure-spans.js";
 import { emptyCase, panopticQuality, recognitionQuality, type VertexCounts } from "./panoptic-quality.js";
 import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";

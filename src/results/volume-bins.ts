@@ -1,5 +1,5 @@
-import { type Instances, type OverlapTable, voxelVolume } from "../overlap/overlap-table.js";
 import type { Matching } from "../matching/matching.js";
+import { type Instances, type OverlapTable, voxelVolume } from "../overlap/overlap-table.js";
 
 /** Recall and precision among the instances of one range of volumes, `low ≤ volume < high`. */
 export interface VolumeBinRow {

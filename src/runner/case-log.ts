@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { type CaseKey, type CaseRecord, compareKeys, keyOf } from "../cohort/case-record.js";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import { type CaseKey, type CaseRecord, compareKeys, keyOf } from "../cohort/case-record.js";
 import { failureOf, type RecordedCase } from "./case-failure.js";
 import { RECORDS_FILE } from "./read-run.js";
 import { copyRecords, indexRecords, type RecordIndex, type RecordPlace } from "./record-index.js";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
-import type { PlannedCase } from "../cohort/case-record.js";
 import { VoxmatchError } from "../../base/errors.js";
+import type { PlannedCase } from "../cohort/case-record.js";
 import { Admission } from "./admission.js";
 import { defaultMemory, memoryNeed } from "./case-memory.js";
 import type { CaseWork } from "./evaluate-case.js";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
+import { VoxmatchError } from "../../base/errors.js";
+import { VERSION } from "../../base/version.js";
 import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
 import type { RunDescription, Shard } from "../cohort/run-description.js";
 import { casesOfShard } from "../cohort/shard.js";
-import { VoxmatchError } from "../../base/errors.js";
 import { definitionsInUse } from "../metrics/definitions.js";
 import { explorable, resolveExploration } from "../options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { encodeNumbers } from "../reports/case/json-numbers.js";
-import { VERSION } from "../../base/version.js";
 
 /** What a run is asked to do, as far as it matters for its results. */
 export interface RunPlan {

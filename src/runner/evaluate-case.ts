@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
+import type { Volume } from "../../base/types.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import { explore } from "../evaluation/explore.js";
-import { readVolume } from "../io/read-volume.js";
 import type { VolumeFile } from "../evaluation/load-inputs.js";
+import { readVolume } from "../io/read-volume.js";
 import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
-import type { Volume } from "../../base/types.js";
 import { failedCase } from "./failed-case.js";
 
 /** How a case is evaluated. */

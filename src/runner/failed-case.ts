@@ -1,5 +1,5 @@
-import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 
 /** The record of a case that failed by `error`. */
 export function failedCase(

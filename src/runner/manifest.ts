@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { VoxmatchError } from "../../base/errors.js";
+import { keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { nearest } from "../options/suggest.js";
 import { MANIFEST_COLUMNS, type ManifestRow, manifestRows, type Problem, REQUIRED_COLUMNS } from "./manifest-rows.js";
 

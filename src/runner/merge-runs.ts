@@ -1,9 +1,9 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { VoxmatchError } from "../../base/errors.js";
 import { compareKeys, keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { differencesOf, encodeRunDescription, type RunDescription } from "../cohort/run-description.js";
 import { shardOf } from "../cohort/shard.js";
-import { VoxmatchError } from "../../base/errors.js";
 import { type CaseFailure, failureOf, failuresIn } from "./case-failure.js";
 import { manifestHash, modelsOf } from "./describe-run.js";
 import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";

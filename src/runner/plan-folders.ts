@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
+import { VoxmatchError } from "../../base/errors.js";
 import { keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { isVolumeName, nameCases, pairFolders } from "../cohort/pair-files.js";
-import { VoxmatchError } from "../../base/errors.js";
 import type { Manifest } from "./manifest.js";
 
 /** A model's predictions. */

@@ -1,8 +1,8 @@
 import { access, constants, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { VoxmatchError } from "../../base/errors.js";
 import { type CaseRecord, keyOf, parseCaseRecord } from "../cohort/case-record.js";
 import { parseRunDescription, type RunDescription } from "../cohort/run-description.js";
-import { VoxmatchError } from "../../base/errors.js";
 import { linesOf } from "./record-lines.js";
 
 /** The files of a run's folder. */

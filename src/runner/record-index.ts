@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { type CaseRecord, keyOf, type PlannedCase, parseCaseRecord } from "../cohort/case-record.js";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import { type CaseRecord, keyOf, type PlannedCase, parseCaseRecord } from "../cohort/case-record.js";
 import { linesOf } from "./record-lines.js";
 
 /** Where a record stands, in bytes. */

@@ -1,7 +1,7 @@
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { differencesOf, encodeRunDescription, type RunDescription, type Shard } from "../cohort/run-description.js";
 import { VoxmatchError } from "../../base/errors.js";
+import { differencesOf, encodeRunDescription, type RunDescription, type Shard } from "../cohort/run-description.js";
 import { CaseLog } from "./case-log.js";
 import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";
 import { lockRun, type RunLock } from "./run-lock.js";

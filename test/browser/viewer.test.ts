@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OUTCOMES } from "../../src/reports/figures/palette.js";
 import { encodeNifti, readVolume } from "../../src/index.js";
+import { OUTCOMES } from "../../src/reports/figures/palette.js";
 import { drawn, openPage, openPair, pixelsOf, type ServedApp, serveBuiltApp, settled } from "../support/app-page.js";
 import { runAxe } from "../support/axe.js";
 import { launchChromium } from "../support/chromium.js";

@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { VERSION } from "../../base/version.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { readVolume } from "../../src/io/read-volume.js";
 import { fromJson } from "../../src/reports/case/json.js";
-import { VERSION } from "../../base/version.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");

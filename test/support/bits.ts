@@ -1,7 +1,7 @@
+import { findSurface, type SurfaceBits } from "../../bindings/distances/surface-bits.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
-import { findSurface, type SurfaceBits } from "../../bindings/distances/surface-bits.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 
 /** Bytes before, between and behind the rows' words. */

@@ -1,6 +1,6 @@
 import type fc from "fast-check";
-import { type BitList, wordsOfRow } from "../../bindings/volumes/bit-volume.js";
 import type { Engine } from "../../bindings/engine/engine.js";
+import { type BitList, wordsOfRow } from "../../bindings/volumes/bit-volume.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 import { packBits } from "../oracle/pack-bits.js";
 import { arbitraryPair, arbitraryVolume, makeVolume, worstVolumes } from "./volumes.js";

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CaseRecord, encodeCaseRecord } from "../../src/cohort/case-record.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
-import { readVolume } from "../../src/io/read-volume.js";
 import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
+import { readVolume } from "../../src/io/read-volume.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 import { splitmix64 } from "./random.js";
 

@@ -1,7 +1,7 @@
-import type { GroupResult } from "../../src/results/result-types.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
+import type { GroupResult } from "../../src/results/result-types.js";
 
 /** Two label volumes of one grid, x fastest. */
 export interface LabelPair {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { readVolume } from "../../src/io/read-volume.js";
 import type { Volume } from "../../base/types.js";
+import { readVolume } from "../../src/io/read-volume.js";
 
 /** The configuration of a golden answer, as `test/fixtures/golden/README.md` describes it; absent keys are panoptica's defaults. */
 export interface GoldenConfig {

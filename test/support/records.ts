@@ -1,6 +1,6 @@
-import type { GroupResult } from "../../src/results/result-types.js";
 import type { DoneCase, FailedCase } from "../../src/cohort/case-record.js";
 import { encodeCaseRecord, parseCaseRecord } from "../../src/cohort/case-record.js";
+import type { GroupResult } from "../../src/results/result-types.js";
 
 /** A group as its matched scores and its errors say. */
 export interface GroupSketch {

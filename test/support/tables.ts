@@ -1,5 +1,5 @@
-import type { Instances, OverlapTable } from "../../src/overlap/overlap-table.js";
 import { type CandidateGraph, candidateGraph, type Threshold } from "../../src/matching/candidate-graph.js";
+import type { Instances, OverlapTable } from "../../src/overlap/overlap-table.js";
 
 /** Reference index, prediction index, and a number of theirs: shared voxels, or a score. */
 export type Pair = readonly [reference: number, prediction: number, value: number];

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { type RunList, rowCount } from "../../bindings/volumes/run-volume.js";
 import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
 import { toRuns } from "../../bindings/volumes/arena-volume.js";
+import { type RunList, rowCount } from "../../bindings/volumes/run-volume.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 import type { PlainRun } from "../oracle/scan-runs.js";
 import { splitmix64 } from "./random.js";

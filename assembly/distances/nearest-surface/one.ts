@@ -4,7 +4,7 @@
  * **Idea.** The answer of the voxel before bounds the next one's (its nearest voxel is a candidate). Within that bound rows are
  * visited ring by ring, k = max(|dy|, |dz|) rising, until k alone is too far; in a row one load brings the 64 voxels around
  * x, and counting zeros gives the nearest. Where more than `NEAR_RINGS` rings would be needed, the same is done with blocks
- * (`search-blocks.ts`).
+ * (`blocks.ts`).
  */
 
 import { searchBlocks } from "./blocks";

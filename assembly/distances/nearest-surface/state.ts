@@ -43,7 +43,7 @@ export class Search {
   unit: f64;
   out: usize;
   capacity: i32;
-  /** What step 2 works on (`search-left.ts`). */
+  /** What step 2 works on (`left.ts`). */
   left: usize;
   starts: usize;
   group: Group;

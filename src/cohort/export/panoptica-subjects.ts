@@ -1,6 +1,7 @@
 /** Cases as panoptica's aggregator keeps them: subjects whose groups hold numbers by key. */
-import type { GroupResult, ThresholdPoint } from "../../results/result-types.js";
+
 import { VoxmatchError } from "../../../base/errors.js";
+import type { GroupResult, ThresholdPoint } from "../../results/result-types.js";
 import type { DoneCase } from "../case-record.js";
 import { AREA_KEYS, instanceKeysOf, keysOf } from "./panoptica-keys.js";
 

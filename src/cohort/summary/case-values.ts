@@ -1,7 +1,8 @@
 /** What a summary keeps of each case: a few numbers of each group, so that it can read a hundred thousand records. */
+
+import { undefinedReason } from "../../reports/case/undefined-reason.js";
 import type { GroupResult } from "../../results/result-types.js";
 import type { VolumeBinRow } from "../../results/volume-bins.js";
-import { undefinedReason } from "../../reports/case/undefined-reason.js";
 import { compareKeys, type DoneCase } from "../case-record.js";
 import type { ExactTotal } from "./exact-total.js";
 import { poolingOf } from "./pooling.js";

@@ -2,9 +2,10 @@
  * Numbers that are functions of sums over cases. Pooled, the instances of all cases are judged as if they were of one, so that
  * a case with many weighs more than one with few. What cases add can be added in any order and in any parts.
  */
+
+import { METRIC_KEYS, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../../metrics/registry.js";
 import { panopticQuality, recognitionQuality } from "../../results/panoptic-quality.js";
 import type { GroupResult } from "../../results/result-types.js";
-import { METRIC_KEYS, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../../metrics/registry.js";
 import { ExactTotal } from "./exact-total.js";
 
 export interface Pooling {

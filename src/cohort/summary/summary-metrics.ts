@@ -1,4 +1,3 @@
-import type { GroupResult } from "../../results/result-types.js";
 import {
   METRIC_KEYS,
   type MetricKey,
@@ -7,6 +6,7 @@ import {
   panopticQualityKey,
   segmentationQualityKey,
 } from "../../metrics/registry.js";
+import type { GroupResult } from "../../results/result-types.js";
 
 /** A number of a group's result that can be summed up over cases. */
 export interface SummaryMetric {

@@ -1,8 +1,8 @@
 import { copyBytes } from "../../../bindings/engine/copy-bytes.js";
-import type { Crc } from "../../../bindings/read/crc.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { Inflater, Inflation, STORED_SLACK_BYTES, type TakeBytes } from "../../../bindings/read/inflater.js";
 import type { Pointer } from "../../../bindings/engine/kernels.js";
+import type { Crc } from "../../../bindings/read/crc.js";
+import { Inflater, Inflation, STORED_SLACK_BYTES, type TakeBytes } from "../../../bindings/read/inflater.js";
 import { brokenGzip } from "./gzip-error.js";
 import { isTrailer, memberBegin, TRAILER_BYTES } from "./gzip-member.js";
 

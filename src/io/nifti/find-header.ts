@@ -1,11 +1,11 @@
-import { Crc } from "../../../bindings/read/crc.js";
-import type { Engine } from "../../../bindings/engine/engine.js";
 import { VoxmatchError } from "../../../base/errors.js";
-import type { ByteSource } from "../source/byte-source.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { Crc } from "../../../bindings/read/crc.js";
 import { Gunzip, MAXIMUM_INFLATION } from "../gzip/gunzip.js";
 import { isGzip } from "../gzip/gzip-member.js";
-import { headerLength } from "./header-fields.js";
+import type { ByteSource } from "../source/byte-source.js";
 import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./header.js";
+import { headerLength } from "./header-fields.js";
 
 /** Inflated at once in search of a header, which mostly lies in the first few of these bytes. */
 const STEP_BYTES = 1 << 10;

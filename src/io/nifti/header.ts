@@ -1,8 +1,8 @@
-import { MAXIMUM_ROW_LENGTH } from "../../../bindings/volumes/run-volume.js";
 import { VoxmatchError } from "../../../base/errors.js";
 import type { Affine, DataType } from "../../../base/types.js";
-import { STORED_TYPES, type StoredType, UNUSABLE_TYPES } from "./data-types.js";
+import { MAXIMUM_ROW_LENGTH } from "../../../bindings/volumes/run-volume.js";
 import { niftiAffine } from "./affine.js";
+import { STORED_TYPES, type StoredType, UNUSABLE_TYPES } from "./data-types.js";
 import { type NiftiFields, readNiftiFields } from "./header-fields.js";
 
 /** What a checked NIfTI header says of the volume behind it. */
@@ -25,7 +25,7 @@ export interface NiftiHeader {
   readonly voxelBytes: number;
 }
 
-/** Compares what was read of a header with another reader's answer: `second-reader.ts`. */
+/** Compares what was read of a header with another reader's answer: `header-cross-check.ts`. */
 export type HeaderCheck = (bytes: Uint8Array, fields: NiftiFields, affine: Affine, label: string) => void;
 
 /** Volumes with more voxels than this are refused unless the caller allows more. */

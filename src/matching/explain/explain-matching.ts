@@ -2,8 +2,8 @@ import { type OverlapTable, pairIndex } from "../../overlap/overlap-table.js";
 import { candidateGraph, isBetter, passes, type ScoredTable, type Threshold } from "../candidate-graph.js";
 import type { Matching } from "../matching.js";
 import type { StrategyName } from "../registry.js";
-import type { EdgeExplanation, Explanation, NamedEdge, UnmatchedInstance } from "./explanation.js";
 import { CHOSEN, chosenPairs, type Fate, fate } from "./edge-outcome.js";
+import type { EdgeExplanation, Explanation, NamedEdge, UnmatchedInstance } from "./explanation.js";
 import { type FateContext, fatesOfStrategy } from "./outcomes-of-strategy.js";
 import { type Decision, edgeSentence, type ToldEdge, unmatchedSentence, type Wording } from "./sentences.js";
 

@@ -1,6 +1,6 @@
 import { byScore, type CandidateGraph, passes } from "../candidate-graph.js";
-import { forEachMergeStep } from "../strategies/merge.js";
 import type { StrategyName } from "../registry.js";
+import { forEachMergeStep } from "../strategies/merge.js";
 import { fragmentUnions, homes } from "../strategies/union.js";
 import { CHOSEN, type ChosenPairs, type Fate, fate, fatesByThreshold, lostTo, type Rivals } from "./edge-outcome.js";
 

@@ -1,6 +1,6 @@
 import type { Threshold } from "../candidate-graph.js";
-import type { NamedEdge } from "./explanation.js";
 import type { Fate } from "./edge-outcome.js";
+import type { NamedEdge } from "./explanation.js";
 import { sayNumber } from "./say-number.js";
 
 /** What the sentences need to know beside the fate of a pair. */

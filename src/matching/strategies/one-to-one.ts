@@ -1,6 +1,6 @@
-import type { Engine } from "../../../bindings/engine/engine.js";
-import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
 import { VoxmatchError } from "../../../base/errors.js";
+import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
 import { breakTies } from "../break-ties.js";
 import { byScore, type CandidateGraph } from "../candidate-graph.js";
 import { type GraphComponent, graphComponents, splitLone } from "../graph-components.js";

@@ -1,7 +1,7 @@
-import { metricOf } from "../../metrics/registry.js";
-import type { MatchingMetric } from "../../options/registry.js";
 import type { ThresholdRule } from "../../matching/candidate-graph.js";
 import { MATCHING_SCORE_NAMES, type MatchingScoreName, matchingScoreOf } from "../../matching/matching-score.js";
+import { metricOf } from "../../metrics/registry.js";
+import type { MatchingMetric } from "../../options/registry.js";
 
 const SIGNS = { higher: { strict: ">", inclusive: "≥" }, lower: { strict: "<", inclusive: "≤" } } as const;
 

@@ -1,5 +1,5 @@
-import type { ExplorationRow } from "../../results/exploration-row.js";
 import { whyWithoutQuality } from "../../matching/registry.js";
+import type { ExplorationRow } from "../../results/exploration-row.js";
 import { encodeNumbers } from "./json-numbers.js";
 import { columns, formatNumber, UNDEFINED_MARK } from "./text.js";
 

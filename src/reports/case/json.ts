@@ -1,5 +1,5 @@
-import type { EvaluationResult } from "../../results/evaluation-result.js";
 import { VoxmatchError } from "../../../base/errors.js";
+import type { EvaluationResult } from "../../results/evaluation-result.js";
 import { decodeNumbers, encodeNumbers, type JsonNumbers } from "./json-numbers.js";
 
 /** How {@link toJson} writes. */

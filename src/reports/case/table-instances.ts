@@ -1,5 +1,5 @@
-import type { GroupResult, InstanceRow, ReferenceRow } from "../../results/result-types.js";
 import { METRIC_KEYS, metricOf, segmentationQualityKey } from "../../metrics/registry.js";
+import type { GroupResult, InstanceRow, ReferenceRow } from "../../results/result-types.js";
 import type { Style } from "./style.js";
 import { type Align, type Cell, columns, formatNumber, formatVolume, indent } from "./text.js";
 

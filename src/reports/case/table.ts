@@ -1,6 +1,6 @@
+import { OPTIONS, type ResolvedOptions } from "../../options/registry.js";
 import type { EvaluationResult, InputDescription } from "../../results/evaluation-result.js";
 import type { GroupResult } from "../../results/result-types.js";
-import { OPTIONS, type ResolvedOptions } from "../../options/registry.js";
 import { condition } from "./condition.js";
 import { GroupValues } from "./group-values.js";
 import { PLAIN, type Style } from "./style.js";

@@ -1,7 +1,7 @@
 import type { CaseRecord, DoneCase } from "../../cohort/case-record.js";
 import { keyOf } from "../../cohort/case-record.js";
-import { outcomeColour } from "../figures/palette.js";
 import { formatNumber } from "../case/text.js";
+import { outcomeColour } from "../figures/palette.js";
 import { caseQuality, worstCases } from "./cohort-values.js";
 import { html, Markup } from "./markup.js";
 import type { ReportInput } from "./report-input.js";

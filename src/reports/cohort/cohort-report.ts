@@ -1,7 +1,7 @@
+import { VERSION } from "../../../base/version.js";
 import { summarizeCohort } from "../../cohort/summary/summarize-cohort.js";
 import type { CohortSummary } from "../../cohort/summary/summary-types.js";
 import { formatCount, formatNumber } from "../case/text.js";
-import { VERSION } from "../../../base/version.js";
 import { failureSection, worstSection } from "./case-section.js";
 import { doneCases, type Series, seriesOf } from "./cohort-values.js";
 import { errorSection, volumeSection } from "./error-section.js";

@@ -1,5 +1,5 @@
-import type { GroupResult } from "../../results/result-types.js";
 import type { CaseRecord, DoneCase } from "../../cohort/case-record.js";
+import type { GroupResult } from "../../results/result-types.js";
 
 /** The results of one model in one group, over the cases that were evaluated. */
 export interface Series {

@@ -1,9 +1,9 @@
 import { PREDICTION_CLASSES, REFERENCE_CLASSES } from "../../results/taxonomy/classify.js";
 import { ERROR_CLASSES } from "../../results/taxonomy/repairs.js";
+import { formatNumber, formatVolume } from "../case/text.js";
 import { errorBars } from "../figures/error-bars.js";
 import type { Outcome } from "../figures/palette.js";
 import { recallByVolume } from "../figures/recall-by-volume.js";
-import { formatNumber, formatVolume } from "../case/text.js";
 import type { Series } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";

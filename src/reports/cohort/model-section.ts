@@ -1,7 +1,7 @@
 import type { CohortSummary } from "../../cohort/summary/summary-types.js";
+import { formatNumber } from "../case/text.js";
 import { intervals } from "../figures/intervals.js";
 import { valueGrid } from "../figures/value-grid.js";
-import { formatNumber } from "../case/text.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";
 

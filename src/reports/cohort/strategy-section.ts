@@ -1,7 +1,7 @@
-import type { ExplorationRow } from "../../results/exploration-row.js";
 import type { CaseRecord } from "../../cohort/case-record.js";
-import { valueGrid } from "../figures/value-grid.js";
+import type { ExplorationRow } from "../../results/exploration-row.js";
 import { formatNumber } from "../case/text.js";
+import { valueGrid } from "../figures/value-grid.js";
 import { doneCases, type Series } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";

@@ -1,6 +1,6 @@
 import { mean, populationDeviation } from "../../results/statistics.js";
-import { distributions, quantile } from "../figures/distribution.js";
 import { formatNumber } from "../case/text.js";
+import { distributions, quantile } from "../figures/distribution.js";
 import { metricKeysOf, type Series, valuesOf } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";

@@ -1,7 +1,7 @@
 import type { GroupResult } from "../../results/result-types.js";
+import { formatNumber } from "../case/text.js";
 import { cornersOf, thresholdCurves } from "../figures/threshold-curves.js";
 import { valueGrid } from "../figures/value-grid.js";
-import { formatNumber } from "../case/text.js";
 import { metricOf, type Series } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";

@@ -1,5 +1,5 @@
-import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
 import { numberComponents } from "../../matching/graph-components.js";
+import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
 import type { Classification } from "./classify.js";
 import type { ErrorClass } from "./repairs.js";
 

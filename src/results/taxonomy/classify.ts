@@ -1,5 +1,5 @@
-import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
 import { type GraphComponent, graphComponents, splitLone } from "../../matching/graph-components.js";
+import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
 import { joinFragments, wholePieces } from "./pieces.js";
 
 /**

@@ -1,5 +1,5 @@
-import type { OverlapTable } from "../../overlap/overlap-table.js";
 import type { GraphComponent } from "../../matching/graph-components.js";
+import type { OverlapTable } from "../../overlap/overlap-table.js";
 
 /** A prediction, or the share of it that falls to one reference. */
 export interface Piece {

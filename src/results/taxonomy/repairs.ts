@@ -1,5 +1,5 @@
-import type { OverlapTable } from "../../overlap/overlap-table.js";
 import type { GraphComponent } from "../../matching/graph-components.js";
+import type { OverlapTable } from "../../overlap/overlap-table.js";
 import type { Area } from "./affected-area.js";
 import type { Classification } from "./classify.js";
 import { dividedPieces, type JoinedPieces, joinFragments, wholePieces } from "./pieces.js";

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
-import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
 import { isVoxmatchError } from "../../../base/errors.js";
+import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import { smallestTotalByEnumeration, smallestTotalByFlow } from "../../oracle/solve-assignment.js";
 import { BUILDS, describeBuilds } from "../../support/builds.js";
 import { checkAssignment } from "../../support/check-assignment.js";

@@ -5,8 +5,8 @@ import { labelQuads } from "../../../bindings/components/label-blocks.js";
 import { countOverlap as oracle } from "../../oracle/count-overlap.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
-import { describeBuilds } from "../../support/builds.js";
 import { arbitraryMasks, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
+import { describeBuilds } from "../../support/builds.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 describeBuilds("count-quad-overlap", (engine) => {

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../../bindings/engine/engine.js";
 import { joinQuadRows } from "../../../bindings/components/block-union-find.js";
-import { labelQuads } from "../../../bindings/components/label-blocks.js";
-import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
 import { rowRunsOf } from "../../../bindings/components/component-runs.js";
+import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { scanRuns } from "../../oracle/scan-runs.js";
-import { describeBuilds } from "../../support/builds.js";
 import { arbitraryMask, bitsInto, flatten, nearMisses, worstMasks } from "../../support/blocks.js";
+import { describeBuilds } from "../../support/builds.js";
 import { SEEDED } from "../../support/volumes.js";
 
 /** Component numbers by quads, and how many runs rows have. */

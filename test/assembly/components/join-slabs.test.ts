@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../../bindings/engine/engine.js";
 import { type Connectivity, joinSlabRows, numberRuns } from "../../../bindings/components/label-components.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
 import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Engine } from "../../../bindings/engine/engine.js";
 import { type Connectivity, labelComponents } from "../../../bindings/components/label-components.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
 import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";

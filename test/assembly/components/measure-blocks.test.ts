@@ -4,8 +4,8 @@ import { labelQuads } from "../../../bindings/components/label-blocks.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { measureLabels as oracle } from "../../oracle/measure-labels.js";
-import { describeBuilds } from "../../support/builds.js";
 import { arbitraryMask, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
+import { describeBuilds } from "../../support/builds.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 describeBuilds("measure-quads", (engine) => {

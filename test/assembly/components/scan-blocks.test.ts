@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { labelQuads } from "../../../bindings/components/label-blocks.js";
 import { at, type PlainVolume } from "../../oracle/label-volume.js";
 import { scanRuns } from "../../oracle/scan-runs.js";
-import { describeBuilds } from "../../support/builds.js";
 import { arbitraryMask, asMask, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
+import { describeBuilds } from "../../support/builds.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";
 
 /** A volume whose rows are those of the quads: a voxel where any of the four rows has one. */

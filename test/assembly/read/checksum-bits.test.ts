@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
 import { Crc } from "../../../bindings/read/crc.js";
-import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
 import { VoxelSum } from "../../../bindings/read/voxel-crc.js";
+import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
+import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
 import { crc32 } from "../../oracle/crc32.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { packBits } from "../../oracle/pack-bits.js";

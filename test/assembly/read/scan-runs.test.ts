@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { GrowingRuns } from "../../../bindings/volumes/run-writer.js";
 import { readingOf } from "../../../bindings/read/voxel-encoding.js";
+import { GrowingRuns } from "../../../bindings/volumes/run-writer.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { scanRuns } from "../../oracle/scan-runs.js";
 import { describeBuilds } from "../../support/builds.js";

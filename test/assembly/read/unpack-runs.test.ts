@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { BitList } from "../../../bindings/volumes/bit-volume.js";
-import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { toRuns } from "../../../bindings/volumes/arena-volume.js";
+import type { BitList } from "../../../bindings/volumes/bit-volume.js";
+import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { packBits } from "../../oracle/pack-bits.js";
 import { scanRuns } from "../../oracle/scan-runs.js";

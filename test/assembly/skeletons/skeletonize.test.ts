@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { skeletonize } from "../../../bindings/skeletons/skeletonize.js";
 import { isVoxmatchError } from "../../../base/errors.js";
+import { skeletonize } from "../../../bindings/skeletons/skeletonize.js";
 import { skeletonizeLeeSlowly, skeletonizeZhangSuenSlowly } from "../../oracle/skeletonize.js";
 import { componentsOf, eulerCharacteristic } from "../../oracle/topology.js";
 import { packBits, unpackBits } from "../../support/bits.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import { GrowingQuads } from "../../../bindings/components/block-run-writer.js";
 import { componentsOf, labelQuads, type QuadComponents } from "../../../bindings/components/label-blocks.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { arbitraryMask, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import { labelBeside, labelQuads, type QuadComponents } from "../../../bindings/components/label-blocks.js";
 import { QuadsAhead } from "../../../bindings/components/quads-ahead.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { arbitraryMasks, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { integerWeights, planarWeights } from "../../../bindings/distances/integer-spacing.js";
 import { isVoxmatchError } from "../../../base/errors.js";
+import { integerWeights, planarWeights } from "../../../bindings/distances/integer-spacing.js";
 import { SEEDED } from "../../support/volumes.js";
 
 describe("integer-weights", () => {

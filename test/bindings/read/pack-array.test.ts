@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bitBytes } from "../../../bindings/volumes/bit-volume.js";
 import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import { packArray } from "../../../bindings/read/pack-array.js";
+import { bitBytes } from "../../../bindings/volumes/bit-volume.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { packBits } from "../../oracle/pack-bits.js";
 import { arbitraryMask, asMask } from "../../support/blocks.js";

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { countRows } from "../../../bindings/components/count-overlap.js";
-import { Crew } from "../../../bindings/threads/worker-pool.js";
-import { divide, type Job, runJobs } from "../../../bindings/threads/job.js";
 import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { divide, type Job, runJobs } from "../../../bindings/threads/job.js";
+import { Crew } from "../../../bindings/threads/worker-pool.js";
 
 describe("divide", () => {
   it("covers everything once, in order, with as many parts as there can be", () => {

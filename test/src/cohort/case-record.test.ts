@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type CaseRecord, encodeCaseRecord, parseCaseRecord } from "../../../src/cohort/case-record.js";
 import { isVoxmatchError } from "../../../base/errors.js";
+import { type CaseRecord, encodeCaseRecord, parseCaseRecord } from "../../../src/cohort/case-record.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 
 const key = { case: "007", model: null, columns: { site: "NaN", patient: "0012" } } as const;

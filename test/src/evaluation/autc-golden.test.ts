@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { GroupResult, ThresholdPoint } from "../../../src/results/result-types.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
+import type { GroupResult, ThresholdPoint } from "../../../src/results/result-types.js";
 import { type GoldenAnswer, goldenAnswers, goldenNumber, goldenVolume, syntheticCases } from "../../support/golden.js";
 import { optionsOf } from "../../support/panoptica-options.js";
 import { refusal } from "../../support/refusal.js";

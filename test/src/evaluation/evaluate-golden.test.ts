@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { GroupResult } from "../../../src/results/result-types.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
+import type { GroupResult } from "../../../src/results/result-types.js";
 import {
   type GoldenAnswer,
   type GoldenGroup,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { explore } from "../../../src/evaluation/explore.js";
+import { STRATEGY_NAMES } from "../../../src/matching/registry.js";
 import type { ExploreOptions } from "../../../src/options/exploration.js";
 import {
   EXPLORATION_VALUES,
@@ -9,7 +10,6 @@ import {
   toExplorationJson,
   toExplorationTable,
 } from "../../../src/reports/case/exploration.js";
-import { STRATEGY_NAMES } from "../../../src/matching/registry.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { refusal } from "../../support/refusal.js";
 import { arbitraryTilings } from "../../support/tilings.js";

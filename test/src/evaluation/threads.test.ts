@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Volume } from "../../../base/types.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { explore } from "../../../src/evaluation/explore.js";
-import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import { openCase } from "../../../src/evaluation/open-case.js";
+import type { WorkOptions } from "../../../src/evaluation/work-options.js";
+import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { toJson } from "../../../src/reports/case/json.js";
-import type { Volume } from "../../../base/types.js";
-import type { WorkOptions } from "../../../src/evaluation/work-options.js";
-import { goldenVolume, syntheticCases } from "../../support/golden.js";
 import { arbitraryMasks } from "../../support/blocks.js";
+import { goldenVolume, syntheticCases } from "../../support/golden.js";
 import { arbitraryPair } from "../../support/volumes.js";
 
 const THREADS = [2, 3, 5];

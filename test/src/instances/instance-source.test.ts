@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Volume } from "../../../base/types.js";
 import { createEngine } from "../../../bindings/engine/engine.js";
-import { copyRunsOut } from "../../../bindings/volumes/run-volume.js";
 import { copyVoxelsIn, toRuns } from "../../../bindings/volumes/arena-volume.js";
+import { copyRunsOut } from "../../../bindings/volumes/run-volume.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { volumeFromArray } from "../../../src/io/volume-from-array.js";
 import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { toJson } from "../../../src/reports/case/json.js";
-import type { Volume } from "../../../base/types.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { arbitraryMasks, asMask } from "../../support/blocks.js";
 

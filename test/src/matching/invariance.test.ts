@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate, type GroupResult } from "../../../src/index.js";
-import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { candidateGraph, scoreByCounts } from "../../../src/matching/candidate-graph.js";
 import { matchingScoreOf } from "../../../src/matching/matching-score.js";
 import { STRATEGY_NAMES } from "../../../src/matching/registry.js";
+import type { EvaluateOptions } from "../../../src/options/registry.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { splitmix64 } from "../../support/random.js";
 import { counted, match } from "../../support/strategies.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { GroupResult } from "../../../src/results/result-types.js";
 import { METRIC_KEYS, type MetricKey, metricOf, segmentationQualityKey } from "../../../src/metrics/registry.js";
+import type { GroupResult } from "../../../src/results/result-types.js";
 import { SPACINGS } from "../../support/distance-volumes.js";
 import { evaluateLabels } from "../../support/evaluate-labels.js";
 import { expectClose } from "../../support/expect-close.js";

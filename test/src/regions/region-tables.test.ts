@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lendEngine } from "../../../bindings/engine/engine-pool.js";
-import type { GroupResult } from "../../../src/results/result-types.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
+import type { GroupResult } from "../../../src/results/result-types.js";
 import { labelComponents } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { pairMetrics } from "../../oracle/pair-metrics.js";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { BoundedQualityKey, GroupResult, ThresholdInterval } from "../../../src/results/result-types.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
-import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { STRATEGY_NAMES } from "../../../src/matching/registry.js";
+import type { EvaluateOptions } from "../../../src/options/registry.js";
+import type { BoundedQualityKey, GroupResult, ThresholdInterval } from "../../../src/results/result-types.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { type OracleInterval, sweepByEvaluating } from "../../oracle/sweep-thresholds.js";
 import { refusal } from "../../support/refusal.js";

@@ -1,7 +1,7 @@
 import { readHeader, readImage } from "nifti-reader-js";
 import { describe, expect, it } from "vitest";
-import { readVolume } from "../../../../src/io/read-volume.js";
 import { encodeNifti, type NiftiContent } from "../../../../src/io/nifti/write-nifti.js";
+import { readVolume } from "../../../../src/io/read-volume.js";
 import { voxelsOf } from "../../../support/nifti.js";
 import { refusal } from "../../../support/refusal.js";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CHUNK_BYTES, openSource } from "../../../../src/io/source/byte-source.js";
 import { readVolume } from "../../../../src/io/read-volume.js";
+import { CHUNK_BYTES, openSource } from "../../../../src/io/source/byte-source.js";
 import { niftiFile, voxelsOf } from "../../../support/nifti.js";
 
 let folder: string;

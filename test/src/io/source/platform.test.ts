@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { nodeModules } from "../../../../src/io/source/platform.js";
 import { readVolume } from "../../../../src/io/read-volume.js";
+import { nodeModules } from "../../../../src/io/source/platform.js";
 import { niftiFile, voxelsOf } from "../../../support/nifti.js";
 import { refusal } from "../../../support/refusal.js";
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { GroupResult } from "../../../../src/results/result-types.js";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
-import type { EvaluateOptions } from "../../../../src/options/registry.js";
 import type { EdgeExplanation, NamedEdge } from "../../../../src/matching/explain/explanation.js";
 import { STRATEGY_NAMES } from "../../../../src/matching/registry.js";
+import type { EvaluateOptions } from "../../../../src/options/registry.js";
+import type { GroupResult } from "../../../../src/results/result-types.js";
 import { drawCase } from "../../../support/draw-volume.js";
 import { arbitraryPair, SEEDED } from "../../../support/volumes.js";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../../../src/options/config/parse-config.js";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
 import { METRIC_KEYS } from "../../../../src/metrics/registry.js";
+import { parseConfig } from "../../../../src/options/config/parse-config.js";
 import type { EvaluateOptions } from "../../../../src/options/registry.js";
 import { goldenAnswers, goldenNumber, goldenVolume, syntheticCases } from "../../../support/golden.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
 import { fromJson, toJson } from "../../../../src/reports/case/json.js";
+import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
 import { refusal } from "../../../support/refusal.js";
 import { sampleResult } from "../../../support/sample-result.js";
 import { SEEDED } from "../../../support/volumes.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
 import { toTable } from "../../../../src/reports/case/table.js";
+import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
 import { sampleResult } from "../../../support/sample-result.js";
 
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => [...line].length));

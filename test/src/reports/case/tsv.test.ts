@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
 import { toTsv } from "../../../../src/reports/case/tsv.js";
+import type { EvaluationResult } from "../../../../src/results/evaluation-result.js";
 import { sampleResult } from "../../../support/sample-result.js";
 
 function cellsOf(tsv: string): Record<string, string>[] {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { GroupResult } from "../../../../src/results/result-types.js";
 import { meanCurve } from "../../../../src/reports/cohort/threshold-section.js";
+import type { GroupResult } from "../../../../src/results/result-types.js";
 
 /** A result of which only the curve is looked at. */
 const withCurve = (curve: object) => curve as unknown as GroupResult;

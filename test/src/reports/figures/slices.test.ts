@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { parseHTML } from "linkedom";
 import { expect, it } from "vitest";
-import { worstSlices } from "../../../../src/reports/figures/slices.js";
 import { volumeFromArray } from "../../../../src/io/volume-from-array.js";
+import { worstSlices } from "../../../../src/reports/figures/slices.js";
 import { drawVolume } from "../../../support/draw-volume.js";
 
 async function slicesOf(reference: readonly string[], prediction: readonly string[]) {

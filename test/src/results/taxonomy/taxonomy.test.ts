@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Taxonomy } from "../../../../src/results/taxonomy/taxonomy.js";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
-import type { EvaluateOptions } from "../../../../src/options/registry.js";
 import { STRATEGY_NAMES } from "../../../../src/matching/registry.js";
+import type { EvaluateOptions } from "../../../../src/options/registry.js";
+import type { Taxonomy } from "../../../../src/results/taxonomy/taxonomy.js";
 import type { PlainVolume } from "../../../oracle/label-volume.js";
 import { drawVolume } from "../../../support/draw-volume.js";
 import { arbitraryPair, SEEDED } from "../../../support/volumes.js";
