@@ -21,6 +21,8 @@ export type ErrorCode =
   | "CASE_CLOSED"
   /** The work needs more memory than one WebAssembly memory can hold or the machine gives. */
   | "OUT_OF_MEMORY"
+  /** The host forbids compiling WebAssembly at run time; a compiled module can be passed instead. */
+  | "COMPILE_REFUSED"
   /** The thread or process that worked on a case ended before it had an answer. */
   | "WORKER_LOST"
   /** The server of a queue cannot be reached, or refuses what it is asked. */

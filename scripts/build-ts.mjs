@@ -3,7 +3,7 @@
  * a millisecond to load a module, and there are some 250 of them: joined, the package is imported in a third of the time.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, readdirSync, rmSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,6 +18,7 @@ await buildWorker();
 rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 await joinModules();
+copyKernels();
 chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
 
 /** What others load keeps its place; what is loaded late stays apart, as do packages. */
@@ -46,5 +47,15 @@ async function joinModules() {
   for (const path of readdirSync(dist, { recursive: true })) {
     const file = join(dist, path);
     if (file.endsWith(".js") && statSync(file).isFile() && !written.has(file)) rmSync(file);
+  }
+}
+
+/** The kernels as files too, for hosts that take a module only as one. */
+function copyKernels() {
+  const folder = join(dist, "wasm");
+  mkdirSync(folder);
+  for (const build of ["release", "simd", "scalar"]) {
+    copyFileSync(join(root, "build", `${build}.wasm`), join(folder, `${build}.wasm`));
+    writeFileSync(join(folder, `${build}.d.ts`), "declare const module: WebAssembly.Module;\nexport default module;\n");
   }
 }

@@ -1,33 +1,61 @@
 /**
- * Compiles the kernels (assembly/) for each target of asconfig.json and embeds each module as base64 in bindings/wasm/.
+ * Compiles the kernels (assembly/): `node scripts/build-wasm.mjs [TARGET …]`, by default every target of asconfig.json, each in a
+ * process of its own.
  *
- * Embedding costs a third more bytes than a file beside the code, and buys that the same import works in Node, in
- * workers and under every bundler, with no fetch and no path to get wrong.
+ * A target that is published is embedded as base64 in bindings/wasm/. Embedding costs a third more bytes than a file, and
+ * buys that the same import works in Node, in workers and under every bundler, with no fetch and no path to get wrong. The
+ * kernels' signatures are written there too (kernels.ts), as the compiler states them.
  */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { kernelTypes } from "./kernel-types.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { targets } = JSON.parse(readFileSync(join(root, "asconfig.json"), "utf8"));
 const asc = join(root, "node_modules", "assemblyscript", "bin", "asc.js");
 const wasmFolder = join(root, "bindings", "wasm");
-mkdirSync(wasmFolder, { recursive: true });
+/** Built with assertions for tests, which read the file. */
+const ONLY_TESTED = "debug";
 
-// AS112 warns of v128 at the border of a module. Ours has none there: only functions that files share among them have.
-const quiet = ["--disableWarning", "112"];
-for (const [target, { outFile }] of Object.entries(targets)) {
-  execFileSync(
-    process.execPath,
-    [asc, "assembly/index.ts", "--config", "asconfig.json", "--target", target, ...quiet],
-    {
-      cwd: root,
-      stdio: "inherit",
-    },
-  );
-  const bytes = readFileSync(join(root, outFile));
-  const source = `// Generated from ${outFile} by scripts/build-wasm.mjs.\nexport const base64 =\n  "${bytes.toString("base64")}";\n`;
-  writeFileSync(join(wasmFolder, `${target}.ts`), source);
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in targets));
+if (unknown.length > 0) {
+  console.error(`No target ${unknown.join(", ")} in asconfig.json; there are ${Object.keys(targets).join(", ")}.`);
+  process.exit(2);
+}
+const queue = asked.length > 0 ? asked : Object.keys(targets);
+mkdirSync(wasmFolder, { recursive: true });
+await Promise.all(Array.from({ length: availableParallelism() }, buildNext));
+rmSync(join(wasmFolder, `${ONLY_TESTED}.ts`), { force: true });
+
+async function buildNext() {
+  for (let target = queue.shift(); target !== undefined; target = queue.shift()) await buildTarget(target);
+}
+
+async function buildTarget(target) {
+  const { outFile } = targets[target];
+  const file = join(root, outFile);
+  // AS112 warns of v128 at the border of a module. Ours has none there: only functions that files share among them have.
+  const words = ["--config", "asconfig.json", "--target", target, "--disableWarning", "112", "--bindings", "raw"];
+  await compile(["assembly/index.ts", ...words]);
+  const bytes = readFileSync(file);
+  if (target !== ONLY_TESTED) {
+    const source = `// Generated from ${outFile} by scripts/build-wasm.mjs.\nexport const base64 =\n  "${bytes.toString("base64")}";\n`;
+    writeFileSync(join(wasmFolder, `${target}.ts`), source);
+    writeFileSync(join(wasmFolder, "kernels.ts"), kernelTypes(readFileSync(file.replace(/wasm$/, "d.ts"), "utf8")));
+  }
+  // The compiler's glue code reads results in ways that ours does not need.
+  for (const ending of ["js", "d.ts"]) rmSync(file.replace(/wasm$/, ending), { force: true });
   console.log(`${target}: ${(bytes.length / 1024).toFixed(1)} kB`);
+}
+
+function compile(words) {
+  return new Promise((resolve, reject) => {
+    const compiler = spawn(process.execPath, [asc, ...words], { cwd: root, stdio: "inherit" });
+    compiler.once("error", reject);
+    compiler.once("exit", (code) => (code === 0 ? resolve() : process.exit(code ?? 1)));
+  });
 }

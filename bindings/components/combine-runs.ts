@@ -1,5 +1,4 @@
 import type { Engine } from "../engine/engine.js";
-import type { CombineRunsKernels } from "../engine/kernels.js";
 import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
 
 /**
@@ -17,7 +16,7 @@ export function subtractRuns(engine: Engine, first: RunList, second: RunList, la
 
 function combine(
   engine: Engine,
-  kernel: keyof CombineRunsKernels,
+  kernel: "intersectRuns" | "subtractRuns",
   first: RunList,
   second: RunList,
   parameter: number,

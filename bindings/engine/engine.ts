@@ -1,4 +1,5 @@
 import { demangle } from "@assemblyscript/loader";
+import { VoxmatchError } from "../../base/errors.js";
 import { mayWait } from "../threads/start-worker.js";
 import { Crew } from "../threads/worker-pool.js";
 import { makeAbort } from "./abort.js";
@@ -7,9 +8,9 @@ import type { Kernels } from "./kernels.js";
 
 /**
  * The kernels as compiled: `release` (SIMD and threads, on shared memory), `simd` (the same on memory of its own, for pages
- * that are not isolated), `scalar` (neither, where there is no SIMD), `debug` (assertions and names, for tests).
+ * that are not isolated), `scalar` (neither, where there is no SIMD).
  */
-export type BuildName = "release" | "simd" | "scalar" | "debug";
+export type BuildName = "release" | "simd" | "scalar";
 
 /** Kernels on a memory of their own. One engine serves one evaluation at a time. */
 export interface Engine {
@@ -21,40 +22,88 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  /** Which build; by default the fastest that runs here. */
+  /** Which build; by default the fastest that runs here, or the build of `module`. */
   readonly build?: BuildName;
+  /** Kernels that the host compiled; by default those that {@link useModule} was given, or the embedded ones. */
+  readonly module?: WebAssembly.Module;
   /** The most that the memory may grow to, in bytes; by default 4 GiB. */
   readonly maximumBytes?: number;
 }
 
 const modules = new Map<BuildName, Promise<WebAssembly.Module>>();
+let given: WebAssembly.Module | undefined;
+
+/**
+ * Makes every later engine of this process use kernels that the host compiled.
+ * @throws VoxmatchError `INVALID_OPTION` for anything but a compiled module of voxmatch
+ */
+export function useModule(module: WebAssembly.Module): void {
+  const isModule = Object.prototype.toString.call(module) === "[object WebAssembly.Module]";
+  if (!isModule || !WebAssembly.Module.exports(module).some(({ name }) => name === "scanRunsU8")) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "Option module is not a compiled module of voxmatch's kernels. Import voxmatch/wasm/simd (or release, or scalar) as a module.",
+      { option: "module" },
+    );
+  }
+  given = module;
+}
 
 /** Compiles the kernels once for each build and process, and instantiates them on a fresh memory. */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const build = options.build ?? fastestBuild();
   const maximumPages = Math.min(MAXIMUM_PAGES, Math.ceil((options.maximumBytes ?? MAXIMUM_PAGES * 65_536) / 65_536));
-  const module = await compile(build);
-  const shared = build === "release" || build === "debug";
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared });
-  // Not the loader's `instantiate`: it asks whether it was given a Response, for which Node loads all of fetch (30 ms).
-  const instance = await WebAssembly.instantiate(module, { env: { memory, abort: makeAbort(memory) } });
-  const kernels = demangle<Record<string, unknown>>(instance.exports) as unknown as Kernels;
+  const ready = options.module ?? (options.build === undefined ? given : undefined);
+  const module = ready ?? (await compile(options.build ?? fastestBuild()));
+  const build = ready === undefined ? (options.build ?? fastestBuild()) : options.build;
+  const { kernels, memory, shared } = await instantiate(module, maximumPages, build);
   return {
-    build,
+    build: build ?? (shared ? "release" : "simd"),
     arena: new Arena(memory, maximumPages * 65_536, kernels.fillZeros),
     kernels,
-    // The debug build has data segments, which each worker would write into memory that is in use.
-    crew: build === "release" && mayWait() ? new Crew(module, memory) : null,
+    crew: shared && !hasAssertions(module) && mayWait() ? new Crew(module, memory) : null,
   };
+}
+
+/** A module with assertions has data segments, which each worker would write into memory that is in use. */
+function hasAssertions(module: WebAssembly.Module): boolean {
+  return WebAssembly.Module.imports(module).some(({ name }) => name === "abort");
+}
+
+/** Instantiates a module on shared memory if it asks for that. No module says so but by refusing the other kind. */
+async function instantiate(module: WebAssembly.Module, maximum: number, build: BuildName | undefined) {
+  const kinds = build === undefined ? [true, false] : [build === "release"];
+  for (const shared of kinds) {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum, shared });
+    try {
+      // Not the loader's `instantiate`: it asks whether it was given a Response, for which Node loads all of fetch (30 ms).
+      const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort: makeAbort(memory) } });
+      return { kernels: demangle<Record<string, unknown>>(exports) as unknown as Kernels, memory, shared };
+    } catch (error) {
+      if (!(error instanceof WebAssembly.LinkError) || shared === kinds.at(-1)) throw error;
+    }
+  }
+  throw new VoxmatchError("INTERNAL", "The kernels could not be instantiated. This is a defect of voxmatch.");
 }
 
 function compile(build: BuildName): Promise<WebAssembly.Module> {
   let module = modules.get(build);
   if (module === undefined) {
-    module = loadBytes(build).then((bytes) => WebAssembly.compile(bytes));
+    module = loadBytes(build).then((bytes) => WebAssembly.compile(bytes).catch(refused));
     modules.set(build, module);
   }
   return module;
+}
+
+/** The bytes are those of the build, so that a refusal is the host's. */
+function refused(cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  throw new VoxmatchError(
+    "COMPILE_REFUSED",
+    `This host does not compile WebAssembly at run time (${reason}). In a page, add 'wasm-unsafe-eval' to script-src of the ` +
+      `content security policy; elsewhere import voxmatch/wasm/simd as a module and pass it as the option module.`,
+    { reason },
+    { cause },
+  );
 }
 
 async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
@@ -63,9 +112,7 @@ async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
       ? await import("../wasm/release.js")
       : build === "simd"
         ? await import("../wasm/simd.js")
-        : build === "scalar"
-          ? await import("../wasm/scalar.js")
-          : await import("../wasm/debug.js");
+        : await import("../wasm/scalar.js");
   return decodeBase64(base64);
 }
 

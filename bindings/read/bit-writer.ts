@@ -1,6 +1,5 @@
 import type { Engine } from "../engine/engine.js";
-import type { Pointer } from "../engine/kernels.js";
-import type { PackBitsKernels } from "../engine/voxel-kernels.js";
+import type { KernelFamily, Pointer } from "../engine/kernels.js";
 import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
 import type { Triple } from "../volumes/run-volume.js";
 
@@ -22,13 +21,13 @@ export function fitsBits(shape: Triple): boolean {
 export class PackedRows {
   readonly #engine: Engine;
   readonly #shape: Triple;
-  readonly #kernel: keyof PackBitsKernels;
+  readonly #kernel: KernelFamily<"packBits">;
   readonly #state: Pointer;
   readonly #bits: Pointer;
   #row = 0;
 
   /** @throws VoxmatchError `OUT_OF_MEMORY` */
-  constructor(engine: Engine, shape: Triple, kernel: keyof PackBitsKernels) {
+  constructor(engine: Engine, shape: Triple, kernel: KernelFamily<"packBits">) {
     const { arena } = engine;
     this.#engine = engine;
     this.#shape = shape;

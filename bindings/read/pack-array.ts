@@ -1,7 +1,6 @@
 import { copyBytes } from "../engine/copy-bytes.js";
 import type { Engine } from "../engine/engine.js";
-import type { Pointer } from "../engine/kernels.js";
-import type { PackBitsKernels } from "../engine/voxel-kernels.js";
+import type { KernelFamily, Pointer } from "../engine/kernels.js";
 import { divide, type Job, type RunningJobs, startJobs, threadsOf } from "../threads/job.js";
 import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
 import { rowCount, type Triple } from "../volumes/run-volume.js";
@@ -19,7 +18,7 @@ const PROBES = 4096;
 
 /** Some rows in linear memory, and where their bits go. */
 interface Rows {
-  readonly kernel: keyof PackBitsKernels;
+  readonly kernel: KernelFamily<"packBits">;
   readonly source: Pointer;
   readonly nx: number;
   readonly rows: number;

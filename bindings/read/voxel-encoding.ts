@@ -1,7 +1,6 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { DataType } from "../../base/types.js";
-import type { Pointer } from "../engine/kernels.js";
-import type { DecodeLabelsKernels, PackBitsKernels, ScanRunsKernels } from "../engine/voxel-kernels.js";
+import type { KernelFamily, Pointer } from "../engine/kernels.js";
 import type { Triple } from "../volumes/run-volume.js";
 
 /** How the voxels of a volume are stored. */
@@ -15,8 +14,8 @@ export interface VoxelEncoding {
 
 /** The kernels that read voxels as they are. */
 interface PlainKernels {
-  readonly scan: keyof ScanRunsKernels;
-  readonly pack: keyof PackBitsKernels;
+  readonly scan: KernelFamily<"scanRuns">;
+  readonly pack: KernelFamily<"packBits">;
 }
 
 const U32: PlainKernels = { scan: "scanRunsU32", pack: "packBitsU32" };
@@ -25,7 +24,7 @@ interface StoredType {
   readonly bytes: number;
   /** Null where such voxels are always decoded first. */
   readonly plain: PlainKernels | null;
-  readonly decode: keyof DecodeLabelsKernels;
+  readonly decode: KernelFamily<"decode">;
 }
 
 const TYPES: Readonly<Record<DataType, StoredType>> = {
@@ -49,7 +48,7 @@ export function bytesPerVoxel(dataType: DataType): number {
 /** How kernels read voxels. */
 export interface VoxelReading extends PlainKernels {
   /** Turns stored voxels into u32 before; null where kernels read them as they are. */
-  readonly decode: keyof DecodeLabelsKernels | null;
+  readonly decode: KernelFamily<"decode"> | null;
   /** Of a voxel as kernels read it. */
   readonly bytes: number;
 }

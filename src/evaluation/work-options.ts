@@ -1,5 +1,5 @@
 import { VoxmatchError } from "../../base/errors.js";
-import type { Engine } from "../../bindings/engine/engine.js";
+import { type Engine, useModule } from "../../bindings/engine/engine.js";
 import { costlyOf } from "../metrics/measurer.js";
 import type { SettledOptions } from "../options/settle.js";
 import { refuseUnknown } from "../options/suggest.js";
@@ -19,6 +19,12 @@ export interface WorkOptions {
   readonly onProgress?: (share: number) => void;
   /** Gives up once it is aborted; the promise is then rejected with its reason. */
   readonly signal?: AbortSignal;
+  /**
+   * The kernels as the host compiled them, for hosts that forbid compiling at run time (Cloudflare Workers, a content security
+   * policy without `wasm-unsafe-eval`): the default export of `voxmatch/wasm/simd`. By default they are compiled when first
+   * used. A process that was given a module uses it from then on.
+   */
+  readonly module?: WebAssembly.Module;
 }
 
 /** The most threads that work is divided on. */
@@ -35,8 +41,8 @@ const AUTO_THREADS = 8;
 
 /** @throws VoxmatchError `INVALID_OPTION` for an unknown key or a wrong value */
 export function checkWork(work: WorkOptions): void {
-  refuseUnknown("option of how to work", Object.keys(work), ["threads", "onProgress", "signal"]);
-  const { threads, onProgress, signal } = work;
+  refuseUnknown("option of how to work", Object.keys(work), ["threads", "onProgress", "signal", "module"]);
+  const { threads, onProgress, signal, module } = work;
   const isCount =
     typeof threads === "number" && Number.isInteger(threads) && threads >= 1 && threads <= MAXIMUM_THREADS;
   if (threads !== undefined && threads !== "auto" && !isCount) {
@@ -47,6 +53,7 @@ export function checkWork(work: WorkOptions): void {
   if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
     throw invalid("signal", signal, "an AbortSignal");
   }
+  if (module !== undefined) useModule(module);
 }
 
 function invalid(option: string, value: unknown, expected: string): VoxmatchError {

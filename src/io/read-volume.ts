@@ -1,5 +1,5 @@
 import type { Volume } from "../../base/types.js";
-import type { Engine } from "../../bindings/engine/engine.js";
+import { type Engine, useModule } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
 import { type ScannedVoxels, VoxelScanner } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
@@ -9,6 +9,8 @@ import type { VolumeInput } from "./source/byte-source.js";
 export interface ReadVolumeOptions extends FileOptions {
   /** Scan with these kernels, once their earlier reads are done, instead of with an engine of the reading stage's own. */
   readonly engine?: Engine;
+  /** The kernels as the host compiled them; see `WorkOptions.module`. */
+  readonly module?: WebAssembly.Module;
 }
 
 /**
@@ -23,8 +25,9 @@ export interface ReadVolumeOptions extends FileOptions {
  */
 export async function readVolume(
   input: VolumeInput,
-  { engine: own, ...options }: ReadVolumeOptions = {},
+  { engine: own, module, ...options }: ReadVolumeOptions = {},
 ): Promise<Volume> {
+  if (module !== undefined) useModule(module);
   return lendEngine(own, async (engine) => {
     const file = await openFile(engine, input, options);
     try {

@@ -43,7 +43,7 @@ describe("the package, installed", () => {
     const top = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json"];
     expect(readdirSync(installed).sort()).toEqual(top);
     expect(readdirSync(join(installed, "docs"))).toEqual(["config.schema.json"]);
-    expect(readdirSync(join(installed, "dist")).sort()).toEqual(["base", "bindings", "src"]);
+    expect(readdirSync(join(installed, "dist")).sort()).toEqual(["base", "bindings", "src", "wasm"]);
   });
 
   it("has a command with help", () => {

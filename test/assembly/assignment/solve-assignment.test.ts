@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isVoxmatchError } from "../../../base/errors.js";
 import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
 import { smallestTotalByEnumeration, smallestTotalByFlow } from "../../oracle/solve-assignment.js";
-import { BUILDS, describeBuilds } from "../../support/builds.js";
+import { BUILDS, describeBuilds, engineOf } from "../../support/builds.js";
 import { checkAssignment } from "../../support/check-assignment.js";
 import { COST_KINDS, type CostKind, makeCosts } from "../../support/costs.js";
 import { GOLDEN_ROOT } from "../../support/golden.js";
@@ -218,7 +218,7 @@ describe("golden answers", () => {
 describe("builds", () => {
   let engines: Engine[] = [];
   beforeAll(async () => {
-    engines = await Promise.all(BUILDS.map((build) => createEngine({ build })));
+    engines = await Promise.all(BUILDS.map(engineOf));
   });
 
   test.each(COST_KINDS)("give the same bits on %s costs", (kind) => {
