@@ -1,8 +1,49 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+// @ts-expect-error: a script without types
+import { checkImports } from "../scripts/check-imports.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
+
+describe("the check of imports", () => {
+  const rooms = {
+    floors: [
+      { rooms: { base: "" } },
+      { rooms: { "src/low": "", "src/beside": "" } },
+      { rooms: { src: "", "src/high": "" }, node: true },
+    ],
+  };
+  const check = (files: Record<string, string>): string[] => checkImports(new Map(Object.entries(files)), rooms);
+
+  it("lets a file import its room and the floors below", () => {
+    const imports = 'import { a } from "../low/a.js";\nimport "node:fs";\nexport type { b } from "../../base/b.js";\n';
+    expect(check({ "src/high/c.ts": imports, "src/low/a.ts": "", "base/b.ts": "" })).toEqual([]);
+  });
+
+  it.each([
+    ["a higher floor", "src/low/a.ts", 'import { c } from "../high/c.js";'],
+    ["a room on the same floor", "src/low/a.ts", 'export { c } from "../beside/c.js";'],
+    ["a higher floor's type", "src/low/a.ts", 'import type { C } from "../high/c.js";'],
+    ["a higher floor late", "src/low/a.ts", 'const c = await import("../high/c.js");'],
+    ["Node where pages run", "src/low/a.ts", 'import { join } from "node:path";'],
+    ["itself by way of another", "src/low/a.ts", 'import { d } from "./d.js";'],
+  ])("refuses %s", (_, file, text) => {
+    const others = { "src/high/c.ts": "", "src/beside/c.ts": "", "src/low/d.ts": 'import { a } from "./a.js";' };
+    expect(check({ ...others, [file]: text })).toHaveLength(1);
+  });
+
+  it("allows Node's modules late, and as types", () => {
+    const late = 'import type { Stats } from "node:fs";\nconst fs = await import("node:fs");';
+    expect(check({ "src/low/a.ts": late })).toEqual([]);
+  });
+
+  it("wants every file in a room", () => {
+    expect(check({ "src/other/a.ts": "", "src/index.ts": "" })).toEqual([
+      "src/other/a.ts is in no room of rooms.json.",
+    ]);
+  });
+});
 
 describe("the kernels of a release", () => {
   /** Section ids of a WebAssembly module (WebAssembly core specification, 5.5). */

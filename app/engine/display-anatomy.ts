@@ -33,12 +33,11 @@ export function sampleShades(
   grid: DisplayGrid,
   [black, white]: readonly [number, number],
 ): Uint8Array<ArrayBuffer> {
-  const [nx, ny, nz] = [shape[0], shape[1], shape[2] ?? 1];
   const [mx, my, mz] = grid.shape;
   const toImage = multiply(invert(affine), grid.affine);
   const scale = white === black ? 0 : 254 / (white - black);
   const shades = new Uint8Array(mx * my * mz);
-  const [plane, last] = [nx * ny, [nx - 1, ny - 1, nz - 1]];
+  const valueAt = interpolator(data, shape);
   const place = new Float64Array(3);
   for (let z = 0, to = 0; z < mz; z++) {
     for (let y = 0; y < my; y++) {
@@ -47,22 +46,7 @@ export function sampleShades(
           const row = 4 * axis;
           place[axis] = toImage[row] * x + toImage[row + 1] * y + toImage[row + 2] * z + toImage[row + 3];
         }
-        // Half a voxel around the outermost middles still belongs to the image.
-        const [px, py, pz] = place;
-        if (px < -0.5 || py < -0.5 || pz < -0.5) continue;
-        if (px > last[0] + 0.5 || py > last[1] + 0.5 || pz > last[2] + 0.5) continue;
-        const x0 = Math.min(Math.max(Math.floor(px), 0), Math.max(0, nx - 2));
-        const y0 = Math.min(Math.max(Math.floor(py), 0), Math.max(0, ny - 2));
-        const z0 = Math.min(Math.max(Math.floor(pz), 0), Math.max(0, nz - 2));
-        const fx = Math.min(Math.max(px - x0, 0), 1);
-        const fy = Math.min(Math.max(py - y0, 0), 1);
-        const fz = Math.min(Math.max(pz - z0, 0), 1);
-        const i = x0 + nx * y0 + plane * z0;
-        const [dx, dy, dz] = [nx > 1 ? 1 : 0, ny > 1 ? nx : 0, nz > 1 ? plane : 0];
-        const low = mix(mix(data[i], data[i + dx], fx), mix(data[i + dy], data[i + dy + dx], fx), fy);
-        const j = i + dz;
-        const high = mix(mix(data[j], data[j + dx], fx), mix(data[j + dy], data[j + dy + dx], fx), fy);
-        const shade = 1 + scale * (mix(low, high, fz) - black);
+        const shade = 1 + scale * (valueAt(place) - black);
         // Comparisons are false for NaN, which stays 0.
         if (shade > 1) shades[to] = shade < 255 ? Math.round(shade) : 255;
         else if (shade <= 1) shades[to] = 1;
@@ -70,6 +54,27 @@ export function sampleShades(
     }
   }
   return shades;
+}
+
+/** The value at a place in voxels of the image; NaN outside. */
+function interpolator(data: Intensities["data"], shape: readonly number[]): (place: Float64Array) => number {
+  const [nx, ny, nz] = [shape[0], shape[1], shape[2] ?? 1];
+  const plane = nx * ny;
+  const [dx, dy, dz] = [nx > 1 ? 1 : 0, ny > 1 ? nx : 0, nz > 1 ? plane : 0];
+  // Half a voxel around the outermost middles still belongs to the image.
+  const isInside = (p: number, n: number): boolean => p >= -0.5 && p <= n - 0.5;
+  const before = (p: number, n: number): number => Math.min(Math.max(Math.floor(p), 0), Math.max(0, n - 2));
+  const share = (p: number, from: number): number => Math.min(Math.max(p - from, 0), 1);
+  return ([px, py, pz]) => {
+    if (!isInside(px, nx) || !isInside(py, ny) || !isInside(pz, nz)) return Number.NaN;
+    const [x0, y0, z0] = [before(px, nx), before(py, ny), before(pz, nz)];
+    const [fx, fy, fz] = [share(px, x0), share(py, y0), share(pz, z0)];
+    const i = x0 + nx * y0 + plane * z0;
+    const low = mix(mix(data[i], data[i + dx], fx), mix(data[i + dy], data[i + dy + dx], fx), fy);
+    const j = i + dz;
+    const high = mix(mix(data[j], data[j + dx], fx), mix(data[j + dy], data[j + dy + dx], fx), fy);
+    return mix(low, high, fz);
+  };
 }
 
 function mix(a: number, b: number, share: number): number {
