@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
-import type { Manifest } from "../runner/manifest.js";
-import type { FolderPlan, PredictionFolder } from "../runner/plan-folders.js";
+import type { PredictionFolder } from "../runner/plan-folders.js";
 import { optionFlags } from "./option-flags.js";
 import { exitZeroOption } from "./run-summary.js";
 import { parseMemory, parseThreads } from "./run-values.js";
@@ -11,7 +10,10 @@ export interface CohortFlags {
   readonly config?: string;
   readonly references?: string;
   readonly predictions?: readonly PredictionFolder[];
-  readonly out: string;
+  readonly pattern?: string;
+  readonly predictionPattern?: string;
+  readonly dryRun?: boolean;
+  readonly out?: string;
   readonly resume?: boolean;
   readonly retryFailed?: boolean;
   readonly hash: boolean;
@@ -32,8 +34,14 @@ export function addCohortFlags(command: Command): void {
         "their predictions; repeated for several models, with names",
       ).argParser(addPredictions),
     )
+    .option(
+      "--pattern <pattern>",
+      'where the case\'s name is in the files\' paths, as in "{case}/{case}-seg.nii.gz" (* and ** stand for anything)',
+    )
+    .option("--prediction-pattern <pattern>", "the same for predictions, if they are named otherwise")
+    .option("--dry-run", "print the cases as a manifest (CSV), and evaluate nothing")
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
-    .requiredOption("-o, --out <folder>", "where the results go; made if it is not there");
+    .option("-o, --out <folder>", "where the results go; made if it is not there");
   for (const option of optionFlags()) command.addOption(option);
 }
 
@@ -64,42 +72,6 @@ export function poolFlags(): Option[] {
       "what cases under way may need together, such as 8G (default: 60 % of what is there)",
     ).argParser(parseMemory),
   ];
-}
-
-/** The cases that are named by a manifest or by folders; tells what of folders has no partner. */
-export async function planCases(
-  manifest: string | undefined,
-  { references, predictions }: CohortFlags,
-  tell: (message: string) => void,
-): Promise<Manifest> {
-  if (manifest !== undefined && references === undefined && predictions === undefined) {
-    const { readManifest } = await import("../runner/manifest.js");
-    return readManifest(manifest);
-  }
-  if (manifest !== undefined || references === undefined || predictions === undefined) {
-    throw new VoxmatchError(
-      "INVALID_OPTION",
-      "Name the cases either by a manifest (voxmatch run cohort.csv --out results) or by folders (voxmatch run --references " +
-        "labels --predictions predictions --out results).",
-    );
-  }
-  const { planFolders } = await import("../runner/plan-folders.js");
-  const found = await planFolders(references, predictions);
-  reportUnpaired(found, tell);
-  return found;
-}
-
-/** As many names as a line of a report of unpaired files holds. */
-const SHOWN = 10;
-
-function reportUnpaired({ missing, stray }: FolderPlan, tell: (message: string) => void): void {
-  const list = (names: readonly string[]) =>
-    names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "");
-  if (missing.length > 0) {
-    const names = missing.map(({ case: id, model }) => (model === null ? id : `${id} (${model})`));
-    tell(`No prediction was found for ${missing.length} of the references, which count as failed: ${list(names)}.`);
-  }
-  if (stray.length > 0) tell(`${stray.length} predictions belong to no reference and are left out: ${list(stray)}.`);
 }
 
 function addPredictions(text: string, before: readonly PredictionFolder[] = []): readonly PredictionFolder[] {

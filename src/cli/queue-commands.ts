@@ -3,8 +3,9 @@ import { VoxmatchError } from "../../base/errors.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import type { RecordedCase } from "../runner/case-failure.js";
 import { chosenOptions } from "./chosen-options.js";
-import { addCohortFlags, type CohortFlags, planCases, poolFlags, resultFlags } from "./cohort-flags.js";
+import { addCohortFlags, type CohortFlags, poolFlags, resultFlags } from "./cohort-flags.js";
 import { EXIT_CODES } from "./report-error.js";
+import { manifestText, outOf, planCases } from "./plan-cases.js";
 import { RunProgressLine } from "./run-progress.js";
 import { runStatus, runSummaryText } from "./run-summary.js";
 import { StopSignals } from "./stop-signals.js";
@@ -103,7 +104,13 @@ export function addQueueCommands(program: Command, end: (status: number) => void
 async function actSubmit(manifest: string | undefined, flags: SubmitFlags, options: EvaluateOptions): Promise<number> {
   const { quiet = false, wait = false } = flags;
   const progress = new RunProgressLine(process.stderr, quiet);
-  const { cases, root } = await planCases(manifest, flags, (message) => progress.tell(message));
+  const plan = await planCases(manifest, flags, (message) => progress.tell(message));
+  if (flags.dryRun) {
+    process.stdout.write(manifestText(plan));
+    return EXIT_CODES.ok;
+  }
+  const { cases, root } = plan;
+  const out = outOf(flags);
   for (const note of options.notes ?? []) progress.tell(`note: ${note}`);
   const { submitCohort } = await import("../queue/submit-cohort.js");
   const stop = new StopSignals(() => progress.tell("Stopped waiting; the cases stay in the queue."));
@@ -115,7 +122,7 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
       hash: flags.hash,
       explore: flags.explore ?? false,
       queue: flags.queue,
-      folder: flags.out,
+      folder: out,
       wait,
       retryFailed: flags.retryFailed ?? false,
       fresh: flags.resume === false,
@@ -124,7 +131,7 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
       onNotice: (message) => progress.tell(message),
     });
     progress.end();
-    if (!quiet) process.stdout.write(runSummaryText(summary, flags.out));
+    if (!quiet) process.stdout.write(runSummaryText(summary, out));
     if (stop.drain.aborted && !summary.isComplete) return stop.status;
     return summary.isComplete ? runStatus(summary.failures, flags.exitZero) : EXIT_CODES.ok;
   } finally {

@@ -2,7 +2,9 @@ import { type Command, Option } from "commander";
 import type { Shard } from "../cohort/run-description.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { chosenOptions } from "./chosen-options.js";
-import { addCohortFlags, type CohortFlags, planCases, poolFlags, resultFlags } from "./cohort-flags.js";
+import { addCohortFlags, type CohortFlags, poolFlags, resultFlags } from "./cohort-flags.js";
+import { manifestText, outOf, planCases } from "./plan-cases.js";
+import { EXIT_CODES } from "./report-error.js";
 import { RunProgressLine } from "./run-progress.js";
 import { runStatus, runSummaryText } from "./run-summary.js";
 import { parseShard } from "./run-values.js";
@@ -13,12 +15,14 @@ const EXAMPLES = `
 Examples:
   voxmatch run cohort.csv --config study.yaml --out results
   voxmatch run --references labels --predictions predictions --input semantic --out results
+  voxmatch run --references brats --predictions out --pattern "{case}/{case}-seg.nii.gz" --out results
   voxmatch run --references labels --predictions ours=a --predictions theirs=b --out results
   voxmatch run cohort.csv --out results            (again, after it was stopped: goes on where it was)
   voxmatch run cohort.csv --shard 0/8 --out shard-0   (one of eight machines; voxmatch merge joins them)
 
-A manifest is CSV, TSV or JSONL with the columns case, reference, prediction, perhaps model, and others, which are kept.
-Its paths are relative to where it lies.
+A manifest is CSV, TSV or JSONL with the columns case, reference, prediction, perhaps model, and others, which are kept; or
+the summary.json of nnU-Net. Its paths are relative to where it lies. Files of folders are paired by their names, also in
+the layouts of BraTS, KiTS, LiTS, nnU-Net, BIDS derivatives and TotalSegmentator.
 
 Exit status: 0 every case was evaluated, 1 cases failed, 2 wrong input or usage, 130 or 143 stopped by a signal.`;
 
@@ -57,7 +61,13 @@ export function addRunCommand(program: Command, end: (status: number) => void): 
 async function act(manifest: string | undefined, flags: Flags, options: EvaluateOptions): Promise<number> {
   const { quiet = false } = flags;
   const progress = new RunProgressLine(process.stderr, quiet);
-  const { cases, root } = await planCases(manifest, flags, (message) => progress.tell(message));
+  const plan = await planCases(manifest, flags, (message) => progress.tell(message));
+  if (flags.dryRun) {
+    process.stdout.write(manifestText(plan));
+    return EXIT_CODES.ok;
+  }
+  const { cases, root } = plan;
+  const out = outOf(flags);
   for (const note of options.notes ?? []) progress.tell(`note: ${note}`);
   // The pool takes a while to load, and no other command needs it.
   const { runCohort } = await import("../runner/run-cohort.js");
@@ -67,7 +77,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       cases,
       root,
       options,
-      folder: flags.out,
+      folder: out,
       hash: flags.hash,
       explore: flags.explore ?? false,
       ...(flags.threads !== undefined && { threads: flags.threads }),
@@ -81,7 +91,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       onNotice: (message) => progress.tell(message),
     });
     progress.end();
-    if (!quiet) process.stdout.write(runSummaryText(summary, flags.out));
+    if (!quiet) process.stdout.write(runSummaryText(summary, out));
     if (!summary.isComplete) return stop.status;
     return runStatus(summary.failures, flags.exitZero);
   } finally {

@@ -1,70 +1,89 @@
 /** Finding out which files belong together, by their names. */
+import { caseNameOf, isVolumeName, layoutKeyOf, nameCases, sideOf, spellingOf, withoutImages } from "./case-names.js";
+import type { FilePattern } from "./file-pattern.js";
+
+export { isVolumeName, nameCases } from "./case-names.js";
+
+/** By what two names were found to belong together, from strict to loose. */
+export const PAIRING_RULES = {
+  name: "equal names",
+  spelling: "names that differ in capitals, accents or ending",
+  words: "names without words for a side, such as ref and pred",
+  layout: "names without the words and folders of data sets, such as case, volume and anat",
+} as const;
+export type PairingRule = keyof typeof PAIRING_RULES;
 
 export interface FilePair<F> {
   /** What the case is called: what both names have in common. It depends on the references' names alone. */
   readonly name: string;
   readonly reference: F;
   readonly prediction: F;
+  /** By what the two were paired. */
+  readonly by: PairingRule;
 }
 
 export interface Pairing<F> {
   readonly pairs: readonly FilePair<F>[];
   /** Files of either side that have no partner, or whose partner is not unique. */
   readonly alone: readonly F[];
+  /** Images beside labels, and files that are none of a pattern: neither side. */
+  readonly ignored: readonly F[];
+  /** What the case of each reference is called, whether or not it has a prediction. */
+  readonly names: ReadonlyMap<F, string>;
+  /** What a pattern's further names stand for, by reference. */
+  readonly columns: ReadonlyMap<F, Readonly<Record<string, string>>>;
+}
+
+export interface PairingOptions {
+  /** Where the name of a case is in the paths of references, and in those of predictions if any of them is of the pattern. */
+  readonly pattern?: FilePattern;
+  /** The same for predictions only. */
+  readonly predictionPattern?: FilePattern;
 }
 
 type Named = { readonly name: string };
 
-const VOLUME = /\.(nii|nii\.gz)$/i;
-
-/** Words by which the names of two files of one case differ. */
-const REFERENCE_WORDS = ["reference", "ref", "gt", "groundtruth", "truth", "label", "labels", "manual", "expert"];
-const PREDICTION_WORDS = ["prediction", "predictions", "predicted", "pred", "output", "result", "auto", "seg"];
-
-export function isVolumeName(name: string): boolean {
-  return VOLUME.test(name);
+/** A file by the name that decides about its partner. */
+interface Entry<F> extends Named {
+  readonly file: F;
 }
+
+const KEYS: Readonly<Record<PairingRule, (name: string) => string>> = {
+  name: (name) => name,
+  spelling: spellingOf,
+  words: (name) => caseNameOf(spellingOf(name)),
+  layout: layoutKeyOf,
+};
 
 /**
  * Pairs the volumes of two folders: by equal names, else by what is left of the names once words such as `ref` and `pred`
- * are taken away.
+ * are taken away, else by what the usual layouts of data sets leave of them; or by patterns. Only what is unique on both
+ * sides is paired.
  */
-export function pairFolders<F extends Named>(references: readonly F[], predictions: readonly F[]): Pairing<F> {
-  const ours = references.filter(({ name }) => isVolumeName(name));
-  const theirs = predictions.filter(({ name }) => isVolumeName(name));
-  const byName = groupBy(theirs, ({ name }) => name);
-  const byStem = groupBy(theirs, ({ name }) => caseNameOf(name));
-  const ownStems = groupBy(ours, ({ name }) => caseNameOf(name));
-  const names = nameCases(ours);
-  const used = new Set<F>();
+export function pairFolders<F extends Named>(
+  references: readonly F[],
+  predictions: readonly F[],
+  options: PairingOptions = {},
+): Pairing<F> {
+  const ours = referencesOf(references.filter(isVolume), options);
+  const theirs = predictionsOf(predictions.filter(isVolume), options, ours.isByCaseAlone);
   const pairs: FilePair<F>[] = [];
-  for (const reference of ours) {
-    const stem = caseNameOf(reference.name);
-    const same = byName.get(reference.name) ?? [];
-    const like = ownStems.get(stem)?.length === 1 ? (byStem.get(stem) ?? []) : [];
-    const found = same.length === 1 ? same : like;
-    if (found.length !== 1 || used.has(found[0])) continue;
-    used.add(found[0]);
-    used.add(reference);
-    pairs.push({ name: names.get(reference) ?? stem, reference, prediction: found[0] });
+  const used = new Set<F>();
+  for (const rule of Object.keys(KEYS) as PairingRule[]) {
+    if (2 * pairs.length === ours.entries.length + theirs.entries.length) break;
+    const byKey = groupBy(theirs.entries, ({ name }) => KEYS[rule](name));
+    for (const [key, group] of groupBy(ours.entries, ({ name }) => KEYS[rule](name))) {
+      const like = byKey.get(key) ?? [];
+      if (key === "" || group.length !== 1 || like.length !== 1) continue;
+      const [{ file: reference }, { file: prediction }] = [group[0], like[0]];
+      if (used.has(reference) || used.has(prediction)) continue;
+      used.add(reference).add(prediction);
+      pairs.push({ name: ours.names.get(reference) ?? key, reference, prediction, by: rule });
+    }
   }
-  pairs.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
-  return { pairs, alone: [...ours, ...theirs].filter((file) => !used.has(file)) };
-}
-
-/**
- * What the cases of references are called: their names without the words that say which side they are, where that is
- * not empty and no other's, else their names without endings.
- */
-export function nameCases<F extends Named>(references: readonly F[]): ReadonlyMap<F, string> {
-  const stems = groupBy(references, ({ name }) => caseNameOf(name));
-  return new Map(
-    references.map((reference) => {
-      const stem = caseNameOf(reference.name);
-      const isOwn = stem !== "" && stems.get(stem)?.length === 1;
-      return [reference, isOwn ? stem : withoutEnding(reference.name)];
-    }),
-  );
+  pairs.sort((a, b) => ORDER.compare(a.name, b.name));
+  const alone = [...ours.entries, ...theirs.entries].map(({ file }) => file).filter((file) => !used.has(file));
+  return { pairs, alone, ignored: [...ours.ignored, ...theirs.ignored], names: ours.names, columns: ours.columns };
 }
 
 /** Of two files, which is the reference: told by a word in the names; null if they do not say. */
@@ -75,38 +94,82 @@ export function tellReference<F extends Named>(one: F, other: F): { reference: F
   return { reference: other, prediction: one };
 }
 
-function sideOf(name: string): "reference" | "prediction" | null {
-  const words = wordsOf(name);
-  if (words.some((word) => REFERENCE_WORDS.includes(word))) return "reference";
-  if (words.some((word) => PREDICTION_WORDS.includes(word))) return "prediction";
-  return null;
+const ORDER = new Intl.Collator("en", { numeric: true });
+
+function isVolume({ name }: Named): boolean {
+  return isVolumeName(name);
 }
 
-/** The name without its ending and without the words that say which side it is. */
-function caseNameOf(name: string): string {
-  const sides = [...REFERENCE_WORDS, ...PREDICTION_WORDS];
-  const parts = withoutEnding(name).split(/([-_. ]+)/);
-  const kept: string[] = [];
-  for (let i = 0; i < parts.length; i += 2) {
-    if (sides.includes(parts[i].toLowerCase())) continue;
-    if (kept.length > 0) kept.push(parts[i - 1]);
-    kept.push(parts[i]);
+interface References<F> extends Pick<Pairing<F>, "names" | "columns" | "ignored"> {
+  readonly entries: readonly Entry<F>[];
+  /** Whether `{case}` alone tells the references apart. */
+  readonly isByCaseAlone: boolean;
+}
+
+function referencesOf<F extends Named>(files: readonly F[], { pattern }: PairingOptions): References<F> {
+  if (pattern === undefined) {
+    const { labels, images } = withoutImages(files);
+    return {
+      entries: labels.map((file) => ({ name: file.name, file })),
+      names: nameCases(labels),
+      columns: new Map(),
+      ignored: images,
+      isByCaseAlone: true,
+    };
   }
-  return kept.join("");
+  const { found, ignored } = matches(files, pattern);
+  const isByCaseAlone = new Set(found.map(({ parts }) => parts.case)).size === found.length;
+  const idOf = (parts: Readonly<Record<string, string>>) => idIn(parts, pattern, isByCaseAlone);
+  const further = pattern.names.filter((name) => name !== "case");
+  return {
+    entries: found.map(({ file, parts }) => ({ name: `${idOf(parts)}.nii`, file })),
+    names: new Map(found.map(({ file, parts }) => [file, idOf(parts)])),
+    columns: new Map(
+      found.map(({ file, parts }) => [file, Object.fromEntries(further.map((name) => [name, parts[name]]))]),
+    ),
+    ignored,
+    isByCaseAlone,
+  };
 }
 
-function wordsOf(name: string): string[] {
-  return withoutEnding(name)
-    .toLowerCase()
-    .split(/[-_. ]+/);
+function predictionsOf<F extends Named>(
+  files: readonly F[],
+  { pattern, predictionPattern }: PairingOptions,
+  isByCaseAlone: boolean,
+): { readonly entries: readonly Entry<F>[]; readonly ignored: readonly F[] } {
+  const own = predictionPattern ?? pattern;
+  const { found, ignored } = own === undefined ? { found: [], ignored: files } : matches(files, own);
+  if (own !== undefined && (found.length > 0 || predictionPattern !== undefined)) {
+    const entries = found.map(({ file, parts }) => ({ name: `${idIn(parts, own, isByCaseAlone)}.nii`, file }));
+    return { entries, ignored };
+  }
+  const { labels, images } = withoutImages(files);
+  return { entries: labels.map((file) => ({ name: file.name, file })), ignored: images };
 }
 
-function withoutEnding(name: string): string {
-  return name.replace(VOLUME, "");
+function matches<F extends Named>(files: readonly F[], pattern: FilePattern) {
+  const found: { file: F; parts: Readonly<Record<string, string>> }[] = [];
+  const ignored: F[] = [];
+  for (const file of files) {
+    const parts = pattern.match(file.name);
+    if (parts === null) ignored.push(file);
+    else found.push({ file, parts });
+  }
+  return { found, ignored };
+}
+
+/** All that a pattern's names stand for where the case's name alone is not unique, as in `{case}/{organ}.nii.gz`. */
+function idIn(parts: Readonly<Record<string, string>>, pattern: FilePattern, isByCaseAlone: boolean): string {
+  return isByCaseAlone ? parts.case : pattern.names.map((name) => parts[name]).join("/");
 }
 
 function groupBy<F>(files: readonly F[], keyOf: (file: F) => string): ReadonlyMap<string, readonly F[]> {
   const groups = new Map<string, F[]>();
-  for (const file of files) groups.set(keyOf(file), [...(groups.get(keyOf(file)) ?? []), file]);
+  for (const file of files) {
+    const key = keyOf(file);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
+  }
   return groups;
 }

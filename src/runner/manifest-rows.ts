@@ -1,4 +1,6 @@
 import { CsvError, type InfoRecord, parse } from "csv-parse/sync";
+import { caseNameOf } from "../cohort/case-names.js";
+import { nnunetPairs } from "../cohort/export/nnunet-summary.js";
 import { VoxmatchError } from "../../base/errors.js";
 import { nearest } from "../options/suggest.js";
 
@@ -23,13 +25,16 @@ export interface ManifestRows {
   readonly columns: readonly string[];
   readonly rows: readonly ManifestRow[];
   readonly problems: readonly Problem[];
+  /** What was understood otherwise than it is written. */
+  readonly notes: readonly string[];
 }
 
 const FORMATS: Readonly<Record<string, (text: string, name: string) => ManifestRows>> = {
-  csv: (text, name) => delimitedRows(text, name, csvDelimiter(text)),
+  csv: (text, name) => delimitedRows(text, name, ","),
   tsv: (text, name) => delimitedRows(text, name, "\t"),
   jsonl: jsonRows,
   ndjson: jsonRows,
+  json: summaryRows,
 };
 
 /**
@@ -60,26 +65,55 @@ function decode(bytes: Uint8Array, name: string): string {
   }
 }
 
-/** Spreadsheets in countries with a decimal comma separate by semicolons. */
-function csvDelimiter(text: string): "," | ";" {
-  const [head] = text.split("\n", 1);
-  return head.includes(";") && !head.includes(",") ? ";" : ",";
+type Delimiter = "," | ";" | "\t";
+const DELIMITERS: readonly Delimiter[] = ["\t", ";", ","];
+
+/** A first line by which Excel is told the delimiter. */
+const SEPARATOR_LINE = /^sep=(.)[^\S\n]*\n/i;
+
+/** What a header separates its columns by; spreadsheets in countries with a decimal comma take semicolons. */
+function delimiterOf(head: string, usual: Delimiter): Delimiter {
+  if (head.includes(usual)) return usual;
+  return DELIMITERS.find((delimiter) => head.includes(delimiter)) ?? usual;
 }
 
-function delimitedRows(text: string, name: string, delimiter: string): ManifestRows {
-  const [head, ...lines] = records(text, name, delimiter);
-  const columns = head?.record ?? [];
+function delimitedRows(text: string, name: string, usual: Delimiter): ManifestRows {
+  const separator = SEPARATOR_LINE.exec(text);
+  const body = separator === null ? text : text.slice(separator[0].length);
+  const skipped = separator === null ? 0 : 1;
+  const [first] = body.split("\n", 1);
+  const told = DELIMITERS.find((delimiter) => delimiter === separator?.[1]);
+  const [head, ...lines] = records(body, name, told ?? delimiterOf(first, usual));
+  const index = head === undefined ? null : indexColumn(head.record, lines);
+  const columns = (head?.record ?? []).filter((_, i) => i !== index?.column);
   const problems: Problem[] = [];
   const rows: ManifestRow[] = [];
   for (const { record, info } of lines) {
-    if (record.length === columns.length) {
-      rows.push({ line: info.lines, cells: new Map(columns.map((column, i) => [column, record[i]])) });
+    const line = info.lines + skipped;
+    const cells = index === null ? record : record.filter((_, i) => i !== (index.column ?? 0));
+    if (cells.length === columns.length) {
+      rows.push({ line, cells: new Map(columns.map((column, i) => [column, cells[i]])) });
     } else {
-      const message = `${record.length} fields, but the header has ${columns.length}`;
-      problems.push({ line: info.lines, message });
+      problems.push({ line, message: `${record.length} fields, but the header has ${head.record.length}` });
     }
   }
-  return { columns, rows, problems: [...headProblems(columns, head?.info.lines ?? 1), ...problems] };
+  const headLine = (head?.info.lines ?? 1) + skipped;
+  const notes = index === null ? [] : [`The first column numbers the rows, and is left out (${index.origin}).`];
+  return { columns, rows, problems: [...headProblems(columns, headLine), ...problems], notes };
+}
+
+/** Numbers of rows that pandas and R write in front of each: without a name, as `Unnamed: 0`, or not in the header at all. */
+function indexColumn(
+  head: readonly string[],
+  lines: readonly DelimitedRecord[],
+): { readonly column: number | null; readonly origin: string } | null {
+  const isCounted = (from: number) => lines.every(({ record }, i) => record[0] === String(i + from));
+  if (lines.length === 0 || !(isCounted(0) || isCounted(1))) return null;
+  if (head[0] === "" || /^unnamed: 0$/i.test(head[0])) {
+    return { column: 0, origin: "in pandas, index=False does not write it" };
+  }
+  const isShort = lines.every(({ record }) => record.length === head.length + 1);
+  return isShort ? { column: null, origin: "in R, row.names=FALSE does not write it" } : null;
 }
 
 interface DelimitedRecord {
@@ -139,7 +173,24 @@ function jsonRows(text: string): ManifestRows {
     }
     rows.push({ line, cells });
   }
-  return { columns: [...columns], rows, problems };
+  return { columns: [...columns], rows, problems, notes: [] };
+}
+
+/** The pairs that nnU-Net's `summary.json` is of. */
+function summaryRows(text: string, name: string): ManifestRows {
+  const pairs = nnunetPairs(text);
+  if (pairs === null) {
+    throw invalid(name, "a manifest in .json must be the summary.json of nnU-Net, with metric_per_case. Lists of objects end in .jsonl");
+  }
+  const rows = pairs.map(({ reference, prediction }, i) => ({
+    line: i + 1,
+    cells: new Map([
+      ["case", caseNameOf(reference.split(/[\\/]/).at(-1) ?? "")],
+      ["reference", reference],
+      ["prediction", prediction],
+    ]),
+  }));
+  return { columns: [...REQUIRED_COLUMNS], rows, problems: [], notes: [] };
 }
 
 function objectIn(content: string): [string, unknown][] | null {
