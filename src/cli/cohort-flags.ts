@@ -36,7 +36,7 @@ export function addCohortFlags(command: Command): void {
     )
     .option(
       "--pattern <pattern>",
-      'where the case\'s name is in the files\' paths, as in "{case}/{case}-seg.nii.gz" (* and ** stand for anything)',
+      "where the case's name is in the files' paths, as in \"{case}/{case}-seg.nii.gz\" (* and ** stand for anything)",
     )
     .option("--prediction-pattern <pattern>", "the same for predictions, if they are named otherwise")
     .option("--dry-run", "print the cases as a manifest (CSV), and evaluate nothing")

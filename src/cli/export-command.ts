@@ -8,7 +8,8 @@ const EXAMPLES = `
 Examples:
   voxmatch export results --format csv --output cases.csv
   voxmatch export results --format parquet --instances --output instances.parquet
-  voxmatch export results --format panoptica-tsv --model ours --output ours.tsv   (for Panoptica_Statistic.from_file)`;
+  voxmatch export results --format panoptica-tsv --model ours --output ours.tsv   (for Panoptica_Statistic.from_file)
+  voxmatch export results --format nnunet-summary --output summary.json   (needs --global-metrics dsc in the run)`;
 
 /** What Commander parses. */
 interface Flags {
@@ -23,13 +24,13 @@ interface Flags {
 export function addExportCommand(program: Command): void {
   program
     .command("export")
-    .description("Writes the results of a run as a table, or as a file that panoptica reads.")
+    .description("Writes the results of a run as a table, or as a file of panoptica or nnU-Net.")
     .argument("<run>", "the folder of a run")
     .helpOption("-h, --help", "print this help")
     .addOption(new Option("-f, --format <format>", "what to write").choices(EXPORT_FORMATS).makeOptionMandatory())
     .requiredOption("-o, --output <file>", "where it goes, whole or not at all")
     .option("--instances", "a row for each instance (csv, tsv, parquet), or rows for instances too (panoptica)")
-    .option("--model <name>", "only this model; panoptica's files hold one")
+    .option("--model <name>", "only this model; panoptica's and nnU-Net's files hold one")
     .option("-q, --quiet", "say nothing of failed cases that a file cannot hold")
     .addHelpText("after", EXAMPLES)
     .action(act);
@@ -40,7 +41,7 @@ async function act(folder: string, { output, quiet = false, ...options }: Flags)
   const { records } = await readRun(folder);
   await writeOutput(output, await exportCohort(records, options));
   const failed = records.filter(({ status }) => status === "failed").length;
-  const holdsFailures = !options.format.startsWith("panoptica") && !options.instances;
+  const holdsFailures = !/^(panoptica|nnunet)-/.test(options.format) && !options.instances;
   if (failed > 0 && !holdsFailures && !quiet) {
     process.stderr.write(`Failed cases (${failed}) have no row in ${output}; a table of cases has.\n`);
   }

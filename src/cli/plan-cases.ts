@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
+import { VoxmatchError } from "../../base/errors.js";
 import { delimited } from "../cohort/export/delimited.js";
 import { PAIRING_RULES, type PairingRule } from "../cohort/pair-files.js";
-import { VoxmatchError } from "../../base/errors.js";
 import type { Manifest } from "../runner/manifest.js";
 import type { FolderPlan } from "../runner/plan-folders.js";
 import type { CohortFlags } from "./cohort-flags.js";
@@ -15,7 +15,10 @@ export async function planCases(
   const isByFolders = references !== undefined && predictions !== undefined;
   if (manifest !== undefined && references === undefined && predictions === undefined) {
     if ((pattern ?? predictionPattern) !== undefined) {
-      throw new VoxmatchError("INVALID_OPTION", "Patterns pair the files of folders; a manifest says itself what belongs together.");
+      throw new VoxmatchError(
+        "INVALID_OPTION",
+        "Patterns pair the files of folders; a manifest says itself what belongs together.",
+      );
     }
     const { readManifest } = await import("../runner/manifest.js");
     const read = await readManifest(manifest);
@@ -54,7 +57,10 @@ export function manifestText({ cases, root }: Manifest): string {
 /** The folder of the results, which only a dry run goes without. @throws VoxmatchError `INVALID_OPTION` */
 export function outOf({ out }: CohortFlags): string {
   if (out !== undefined) return out;
-  throw new VoxmatchError("INVALID_OPTION", "Say where the results go: --out results. (A --dry-run only lists the cases.)");
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    "Say where the results go: --out results. (A --dry-run only lists the cases.)",
+  );
 }
 
 /** As many names as a line of a report of unpaired files holds. */
@@ -76,5 +82,6 @@ function reportPairs({ cases, missing, stray, ignored, found }: FolderPlan, tell
     tell(`No prediction was found for ${missing.length} of the references, which count as failed: ${list(names)}.`);
   }
   if (stray.length > 0) tell(`${stray.length} predictions belong to no reference and are left out: ${list(stray)}.`);
-  if (ignored.length > 0) tell(`${ignored.length} files are left out, as images or as none of the pattern: ${list(ignored)}.`);
+  if (ignored.length > 0)
+    tell(`${ignored.length} files are left out, as images or as none of the pattern: ${list(ignored)}.`);
 }

@@ -18,9 +18,26 @@ const LAYOUT_WORDS = [...SIDE_WORDS, ...LABEL_WORDS, "case", "volume", "imaging"
 const LAYOUT_FOLDERS = ["anat", "dwi", "func", "perf", "pet", "derivatives", "labelstr", "labelsts"];
 /** Words for images, which the folders of data sets hold beside their labels. */
 const IMAGE_WORDS = [
-  ...["image", "images", "imaging", "img", "imagestr", "imagests", "volume", "ct", "pet", "bold", "dwi", "adc", "flair"],
+  ...[
+    "image",
+    "images",
+    "imaging",
+    "img",
+    "imagestr",
+    "imagests",
+    "volume",
+    "ct",
+    "pet",
+    "bold",
+    "dwi",
+    "adc",
+    "flair",
+  ],
   ...["t1", "t1w", "t1c", "t1n", "t1ce", "t1gd", "t2", "t2w", "t2f", "probseg"],
 ];
+
+/** The entity of BIDS that says who or what made a file. */
+const DESCRIPTION = /(^|_)desc-[a-z0-9]+/gi;
 
 export function isVolumeName(name: string): boolean {
   return VOLUME.test(name);
@@ -55,7 +72,7 @@ export function spellingOf(name: string): string {
 export function layoutKeyOf(name: string): string {
   const parts = spellingOf(name)
     .split("/")
-    .map((part) => withoutWords(part.replace(/(^|_)desc-[a-z0-9]+/g, ""), LAYOUT_WORDS));
+    .map((part) => withoutWords(part.replace(DESCRIPTION, ""), LAYOUT_WORDS));
   const file = parts.pop() ?? "";
   const folders = parts.filter((folder) => folder !== "" && !LAYOUT_FOLDERS.includes(folder));
   return joinPath(folders, file);
@@ -79,9 +96,12 @@ export function nameCases<F extends Named>(references: readonly F[]): ReadonlyMa
 
 /** The files that are labels, and the images beside them: told apart only where names of both kinds are there. */
 export function withoutImages<F extends Named>(files: readonly F[]): { labels: readonly F[]; images: readonly F[] } {
-  const isLabel = files.map(({ name }) => pathWordsOf(name).some((word) => SIDE_WORDS.includes(word) || LABEL_WORDS.includes(word)));
+  const isLabel = files.map(({ name }) =>
+    pathWordsOf(name).some((word) => SIDE_WORDS.includes(word) || LABEL_WORDS.includes(word)),
+  );
   if (!isLabel.includes(true)) return { labels: files, images: [] };
-  const isImage = (file: F, i: number) => !isLabel[i] && pathWordsOf(file.name).some((word) => IMAGE_WORDS.includes(word));
+  const isImage = (file: F, i: number) =>
+    !isLabel[i] && pathWordsOf(file.name).some((word) => IMAGE_WORDS.includes(word));
   return { labels: files.filter((file, i) => !isImage(file, i)), images: files.filter(isImage) };
 }
 
@@ -89,10 +109,10 @@ export function withoutImages<F extends Named>(files: readonly F[]): { labels: r
 function tidyNameOf(name: string): string {
   const parts = withoutEnding(name)
     .split("/")
-    .map((part) => withoutWords(part, SIDE_WORDS));
+    .map((part) => withoutWords(part.replace(DESCRIPTION, ""), SIDE_WORDS));
   const file = parts.pop() ?? "";
   return joinPath(
-    parts.filter((folder) => folder !== ""),
+    parts.filter((folder) => folder !== "" && !/^labelst[rs]$/i.test(folder)),
     file,
   );
 }

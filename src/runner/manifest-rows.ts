@@ -1,7 +1,7 @@
 import { CsvError, type InfoRecord, parse } from "csv-parse/sync";
-import { caseNameOf } from "../cohort/case-names.js";
-import { nnunetPairs } from "../cohort/export/nnunet-summary.js";
 import { VoxmatchError } from "../../base/errors.js";
+import { nameCases } from "../cohort/case-names.js";
+import { nnunetPairs } from "../cohort/export/nnunet-summary.js";
 import { nearest } from "../options/suggest.js";
 
 /** The columns that a manifest must have. */
@@ -118,10 +118,12 @@ function indexColumn(
 
 interface DelimitedRecord {
   readonly record: readonly string[];
-  readonly info: InfoRecord;
+  readonly info: Pick<InfoRecord, "lines">;
 }
 
 function records(text: string, name: string, delimiter: string): DelimitedRecord[] {
+  // Without quotation marks lines are records: ten times as fast, which counts for 100,000 of them.
+  if (!text.includes('"') && !/\r(?!\n)/.test(text)) return plainRecords(text, delimiter);
   try {
     // Safe: with `info` each record comes with where it stands, which the library's types do not say.
     return parse(text, {
@@ -139,6 +141,15 @@ function records(text: string, name: string, delimiter: string): DelimitedRecord
     const reason = cause.code === "CSV_QUOTE_NOT_CLOSED" ? "a quotation mark is never closed" : cause.message;
     throw invalid(name, `line ${cause.lines}: ${reason}`, cause);
   }
+}
+
+function plainRecords(text: string, delimiter: string): DelimitedRecord[] {
+  const found: DelimitedRecord[] = [];
+  for (const [i, line] of text.split("\n").entries()) {
+    const record = line.split(delimiter).map((cell) => cell.trim());
+    if (record.some((cell) => cell !== "")) found.push({ record, info: { lines: i + 1 } });
+  }
+  return found;
 }
 
 function headProblems(columns: readonly string[], line: number): Problem[] {
@@ -179,18 +190,32 @@ function jsonRows(text: string): ManifestRows {
 /** The pairs that nnU-Net's `summary.json` is of. */
 function summaryRows(text: string, name: string): ManifestRows {
   const pairs = nnunetPairs(text);
-  if (pairs === null) {
-    throw invalid(name, "a manifest in .json must be the summary.json of nnU-Net, with metric_per_case. Lists of objects end in .jsonl");
+  if (pairs === null || pairs.length === 0) {
+    throw invalid(
+      name,
+      "a manifest in .json must be the summary.json of nnU-Net, with metric_per_case. Is it a list of objects, one a line (did you mean .jsonl?)",
+    );
   }
+  const paths = pairs.map(({ reference }) => reference.split(/[\\/]/));
+  const depth = commonDepth(paths);
+  const files = paths.map((path) => ({ name: path.slice(depth).join("/") }));
+  const names = nameCases(files);
   const rows = pairs.map(({ reference, prediction }, i) => ({
     line: i + 1,
     cells: new Map([
-      ["case", caseNameOf(reference.split(/[\\/]/).at(-1) ?? "")],
+      ["case", names.get(files[i]) ?? reference],
       ["reference", reference],
       ["prediction", prediction],
     ]),
   }));
   return { columns: [...REQUIRED_COLUMNS], rows, problems: [], notes: [] };
+}
+
+/** How many folders at the beginning all of the paths have in common. */
+function commonDepth(paths: readonly (readonly string[])[]): number {
+  let depth = 0;
+  while (paths.every((path) => depth < path.length - 1 && path[depth] === paths[0][depth])) depth++;
+  return depth;
 }
 
 function objectIn(content: string): [string, unknown][] | null {

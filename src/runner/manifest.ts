@@ -11,6 +11,12 @@ export interface Manifest {
   readonly root: string;
 }
 
+/** A manifest that was read from a file. */
+export interface ReadManifest extends Manifest {
+  /** What was understood otherwise than it is written, and files that are named for more than one case. */
+  readonly notes: readonly string[];
+}
+
 /** As many problems as a message names. */
 const SHOWN = 20;
 
@@ -18,13 +24,14 @@ const SHOWN = 20;
  * Reads a manifest (CSV, TSV or JSONL, told by the name's ending), whose paths are relative to where it lies.
  * @throws VoxmatchError as {@link parseManifest}; `FILE_ACCESS` if it cannot be read
  */
-export async function readManifest(path: string): Promise<Manifest> {
+export async function readManifest(path: string): Promise<ReadManifest> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const reasons: Readonly<Record<string, string>> = { ENOENT: "there is no such file", EISDIR: "it is a folder" };
     const reason = reasons[cause.code ?? ""] ?? cause.message;
     throw new VoxmatchError("FILE_ACCESS", `${path} cannot be read: ${reason}.`, { path }, { cause });
   });
-  return { cases: parseManifest(bytes, path), root: dirname(resolve(path)) };
+  const { cases, notes } = understood(bytes, path);
+  return { cases, root: dirname(resolve(path)), notes: [...notes, ...sharedFiles(cases)] };
 }
 
 /**
@@ -35,7 +42,14 @@ export async function readManifest(path: string): Promise<Manifest> {
  * @throws VoxmatchError `INVALID_FILE`, which names all lines with missing fields, doubled cases and the like at once
  */
 export function parseManifest(bytes: Uint8Array, name: string): PlannedCase[] {
-  const { columns, rows, problems } = manifestRows(bytes, name);
+  return understood(bytes, name).cases;
+}
+
+function understood(
+  bytes: Uint8Array,
+  name: string,
+): { readonly cases: PlannedCase[]; readonly notes: readonly string[] } {
+  const { columns, rows, problems, notes } = manifestRows(bytes, name);
   const missing = REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) => {
     const guess = nearest(
       column,
@@ -49,13 +63,40 @@ export function parseManifest(bytes: Uint8Array, name: string): PlannedCase[] {
   if (all.length > 0) throw refusal(name, all);
   if (rows.length === 0) throw refusal(name, [{ line: 1, message: "there are no cases" }]);
   const carried = columns.filter((column) => !MANIFEST_COLUMNS.includes(column));
-  return rows.map(({ cells }) => ({
+  const cases = rows.map(({ cells }) => ({
     case: cellOf(cells, "case"),
     model: cells.get("model") ?? null,
     columns: Object.fromEntries(carried.map((column) => [column, cellOf(cells, column)])),
     reference: cellOf(cells, "reference"),
     prediction: cellOf(cells, "prediction"),
   }));
+  return { cases, notes };
+}
+
+/** Files that are named for two cases, which is mostly a slip of a copied line; models share their references. */
+function sharedFiles(cases: readonly PlannedCase[]): string[] {
+  const caseOf = new Map<string, string>();
+  const predictedAs = new Map<string, string>();
+  const shared: string[] = [];
+  for (const { case: id, model, reference, prediction } of cases) {
+    const name = model === null ? id : `${id} (${model})`;
+    const owner = caseOf.get(reference);
+    if (owner === undefined) caseOf.set(reference, id);
+    else if (owner !== id) shared.push(`${reference} is the reference of ${owner} and of ${id}`);
+    const other = predictedAs.get(prediction);
+    if (other === undefined) predictedAs.set(prediction, name);
+    else shared.push(`${prediction} is the prediction of ${other} and of ${name}`);
+    if (reference === prediction) shared.push(`${reference} is both reference and prediction of ${name}`);
+  }
+  const swapped = [...predictedAs].find(([path, name]) => caseOf.has(path) && caseOf.get(path) !== name);
+  if (swapped !== undefined && shared.length === 0) {
+    shared.push(`${swapped[0]} is the prediction of ${swapped[1]} and the reference of ${caseOf.get(swapped[0])}`);
+  }
+  if (shared.length <= SHOWN) return shared.map((each) => `${each}.`);
+  return [
+    ...shared.slice(0, SHOWN).map((each) => `${each}.`),
+    `Of ${shared.length - SHOWN} more files the same is true.`,
+  ];
 }
 
 function cellOf(cells: ManifestRow["cells"], column: string): string {

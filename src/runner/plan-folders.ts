@@ -4,7 +4,6 @@ import { VoxmatchError } from "../../base/errors.js";
 import { keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { parsePattern } from "../cohort/file-pattern.js";
 import { isVolumeName, type PairingRule, pairFolders } from "../cohort/pair-files.js";
-import { VoxmatchError } from "../../base/errors.js";
 import type { Manifest } from "./manifest.js";
 
 /** A model's predictions. */

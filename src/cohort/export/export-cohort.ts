@@ -1,12 +1,21 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { type CaseRecord, type DoneCase, encodeCaseRecord } from "../case-record.js";
 import { delimited } from "./delimited.js";
+import { nnunetSummary } from "./nnunet-summary.js";
 import { panopticaCohort } from "./panoptica-subjects.js";
 import { panopticaJsonl, panopticaTsv } from "./panoptica-text.js";
 import { parquet } from "./parquet.js";
 import { type Cell, caseTable, instanceTable, type Table } from "./table.js";
 
-export const EXPORT_FORMATS = ["csv", "tsv", "parquet", "jsonl", "panoptica-tsv", "panoptica-jsonl"] as const;
+export const EXPORT_FORMATS = [
+  "csv",
+  "tsv",
+  "parquet",
+  "jsonl",
+  "panoptica-tsv",
+  "panoptica-jsonl",
+  "nnunet-summary",
+] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOptions {
@@ -47,6 +56,8 @@ export async function exportCohort(
       return panopticaTsv(panopticaCohort(doneOfOneModel(chosen), instances));
     case "panoptica-jsonl":
       return panopticaJsonl(panopticaCohort(doneOfOneModel(chosen), instances));
+    case "nnunet-summary":
+      return nnunetSummary(doneOfOneModel(chosen));
     default:
       throw new VoxmatchError(
         "INVALID_OPTION",
@@ -82,7 +93,7 @@ function doneOfOneModel(records: readonly CaseRecord[]): DoneCase[] {
   if (new Set(records.map(({ model }) => model)).size > 1) {
     throw new VoxmatchError(
       "INVALID_OPTION",
-      `The records are of several models, and panoptica's files hold one. Name one --model: ${modelsOf(records)}.`,
+      `The records are of several models, and this format holds one. Name one --model: ${modelsOf(records)}.`,
       { option: "model" },
     );
   }

@@ -60,6 +60,41 @@ describe("planFolders", () => {
     expect(stray).toEqual([join(first, "c.nii")]);
   });
 
+  it("refuses a model's folder of which nothing belongs to a reference, and says what was looked for", async () => {
+    const ours = folder("a.nii", "b.nii", "c.nii", "d.nii");
+    const theirs = folder("x.nii");
+    await expect(planFolders(ours, [{ model: null, folder: theirs }])).rejects.toThrow(
+      /No prediction in .* belongs to a reference in .*\n {2}references: {2}a\.nii, b\.nii, c\.nii and 1 more\n {2}predictions: x\.nii\n[\s\S]*--pattern "\{case\}\/\{case\}-seg\.nii\.gz"/,
+    );
+    const models = [
+      { model: "right", folder: folder("a.nii") },
+      { model: "wrong", folder: theirs },
+    ];
+    await expect(planFolders(ours, models)).rejects.toMatchObject({ code: "INVALID_OPTION" });
+    await expect(planFolders(ours, [{ model: null, folder: ours }], { pattern: "x/{case}" })).rejects.toThrow(
+      /references: {2}none of the pattern/,
+    );
+  });
+
+  it("says by which rules it paired, and what it left out", async () => {
+    const ours = folder("case_1/segmentation.nii.gz", "case_1/imaging.nii.gz", "case_2/segmentation.nii.gz");
+    const theirs = folder("case_1/segmentation.nii.gz", "prediction_2.nii.gz");
+    const { found, ignored, cases } = await planFolders(ours, [{ model: null, folder: theirs }]);
+    expect(cases.map((each) => each.case)).toEqual(["case_1", "case_2"]);
+    expect(found).toEqual({ name: 1, layout: 1 });
+    expect(ignored).toEqual([join(ours, "case_1/imaging.nii.gz")]);
+  });
+
+  it("carries a pattern's further names through as columns", async () => {
+    const ours = folder("north/1_seg.nii", "south/2_seg.nii");
+    const theirs = folder("1.nii", "2.nii");
+    const { cases } = await planFolders(ours, [{ model: "m", folder: theirs }], { pattern: "{site}/{case}_seg" });
+    expect(cases.map(({ case: id, columns }) => [id, columns])).toEqual([
+      ["1", { site: "north" }],
+      ["2", { site: "south" }],
+    ]);
+  });
+
   it("refuses folders that are not there, hold nothing, or two files of one name", async () => {
     const one = folder("a.nii");
     const plan = (ours: string, theirs: string) => planFolders(ours, [{ model: null, folder: theirs }]);
