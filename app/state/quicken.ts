@@ -1,11 +1,14 @@
 import type { EvaluateOptions } from "../../src/index.js";
-import { COUNT_METRICS, type MetricKey } from "../../src/metrics/registry.js";
+import { type MetricKey, metricsNeedingVoxels } from "../../src/metrics/registry.js";
 import { optionIn } from "./options.js";
 
 /** The same question without whatever needs voxels or a second run: what is left follows from counts alone. */
 export function quickened(options: EvaluateOptions): EvaluateOptions {
   const { autc, autcDecision, explain, lesionDilation, lesionVolume, ...kept } = options;
-  const counted = (keys: readonly MetricKey[] = []) => keys.filter((key) => COUNT_METRICS.includes(key));
+  const counted = (keys: readonly MetricKey[] = []) => {
+    const costly = metricsNeedingVoxels(keys);
+    return keys.filter((key) => !costly.includes(key));
+  };
   return {
     ...kept,
     regions: false,

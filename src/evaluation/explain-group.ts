@@ -5,7 +5,7 @@ import { eachMatchedReference, matchedReferences } from "../matching/matching.js
 import { matchingScoreOf } from "../matching/matching-score.js";
 import { whyWithoutQuality } from "../matching/registry.js";
 import type { MaskSource } from "../metrics/mask-source.js";
-import { metricOf } from "../metrics/registry.js";
+import { metricOf, needOf } from "../metrics/registry.js";
 import type { MatchingMetric } from "../options/registry.js";
 import type { SettledOptions } from "../options/settle.js";
 import type { Trial, TrialResult } from "../results/taxonomy/taxonomy.js";
@@ -35,16 +35,13 @@ export function explainGroup(matched: MatchedTable, options: SettledOptions): Ex
   });
 }
 
-/** Metrics of the numbers of voxels alone, without coordinates. */
-const COUNTED: readonly MatchingMetric[] = ["iou", "dsc", "rvd", "rvae"];
-
 /** Matches a repaired table as the group was matched, or says why counts alone cannot. */
 export function trialOf(masks: MaskSource, matched: MatchedTable, options: SettledOptions): Trial | string {
   const { group } = matched;
   const { matchingMetric, decisionMetric } = options;
   const withoutQuality = isMatchedByStrategy(group, options) ? whyWithoutQuality(options.strategy) : null;
   if (withoutQuality !== null) return withoutQuality;
-  const isCounted = (key: MatchingMetric) => isScoreOfCounts(key) || COUNTED.includes(key);
+  const isCounted = (key: MatchingMetric) => isScoreOfCounts(key) || needOf(key) === "counts";
   const needsVoxels = [matchingMetric, decisionMetric].find((key) => key !== null && !isCounted(key));
   if (needsVoxels) return `${needsVoxels} needs voxels, and a repaired prediction has counts only`;
   return (table) => trialResult(table === matched.table ? matched : matchTable(masks, table, group, options));

@@ -1,6 +1,7 @@
 import { matchedReferences } from "../matching/matching.js";
 import { boxVoxels } from "../metrics/measure-pair.js";
-import { costlyOf, createMeasurer, measureMissing, type NamedRequest } from "../metrics/measurer.js";
+import { createMeasurer, measureMissing, type NamedRequest } from "../metrics/measurer.js";
+import { metricsNeedingVoxels } from "../metrics/registry.js";
 import type { SettledOptions } from "../options/settle.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import { foregroundOf } from "../overlap/foreground.js";
@@ -24,9 +25,11 @@ export function* measureAhead(
   stepVoxels: number,
 ): Generator<Progress, void> {
   const { matchingMetric, decisionMetric } = options;
-  const score = isScoreOfCounts(matchingMetric) ? [] : costlyOf([matchingMetric]);
-  const each = costlyOf([...new Set([...options.metrics, ...(decisionMetric === null ? [] : [decisionMetric])])]);
-  const global = costlyOf(options.globalMetrics);
+  const score = isScoreOfCounts(matchingMetric) ? [] : metricsNeedingVoxels([matchingMetric]);
+  const each = metricsNeedingVoxels([
+    ...new Set([...options.metrics, ...(decisionMetric === null ? [] : [decisionMetric])]),
+  ]);
+  const global = metricsNeedingVoxels(options.globalMetrics);
   if (score.length + each.length + global.length === 0) return;
   const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, masks, options);

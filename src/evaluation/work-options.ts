@@ -1,6 +1,6 @@
 import { VoxmatchError } from "../../base/errors.js";
 import { type Engine, useModule } from "../../bindings/engine/engine.js";
-import { costlyOf } from "../metrics/measurer.js";
+import { metricsNeedingVoxels } from "../metrics/registry.js";
 import type { SettledOptions } from "../options/settle.js";
 import { refuseUnknown } from "../options/suggest.js";
 import { isScoreOfCounts } from "./match-table.js";
@@ -84,7 +84,7 @@ function automaticThreads(shape: readonly number[], options: SettledOptions): nu
 /** Whether anything is asked for that counts do not say. */
 function paintsMasks({ metrics, globalMetrics, decisionMetric, matchingMetric, regions }: SettledOptions): boolean {
   const asked = [...metrics, ...globalMetrics, ...(decisionMetric === null ? [] : [decisionMetric])];
-  return regions || !isScoreOfCounts(matchingMetric) || costlyOf(asked).length > 0;
+  return regions || !isScoreOfCounts(matchingMetric) || metricsNeedingVoxels(asked).length > 0;
 }
 
 function machineThreads(): number {

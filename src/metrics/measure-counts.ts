@@ -8,18 +8,24 @@ export function countsOf(
   references: readonly number[],
   predictions: readonly number[],
   intersection: number,
-  spacing: Triple,
 ): PairCounts {
   return {
     reference: voxelsOf(table.reference, references),
     prediction: voxelsOf(table.prediction, predictions),
     intersection,
-    centreDistance: () => {
-      const a = centreOf(table.reference, references, spacing);
-      const b = centreOf(table.prediction, predictions, spacing);
-      return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-    },
   };
+}
+
+/** The distance between the centres of mass of both, in units of `spacing`. */
+export function centreDistance(
+  table: OverlapTable,
+  references: readonly number[],
+  predictions: readonly number[],
+  spacing: Triple,
+): number {
+  const a = centreOf(table.reference, references, spacing);
+  const b = centreOf(table.prediction, predictions, spacing);
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
 
 /** Voxels of some instances of a side, which are disjoint. */

@@ -3,8 +3,9 @@ import type { RunList, Triple } from "../../bindings/volumes/run-volume.js";
 import { centrelineCounts } from "./centreline.js";
 import type { SurfaceSettings } from "./formulas.js";
 import type { PairOfMasks } from "./mask-source.js";
+import type { MetricNeed } from "./metric.js";
 import { paintPair } from "./paint-pair.js";
-import { type MetricKey, metricOf } from "./registry.js";
+import { type MetricKey, metricOf, needOf } from "./registry.js";
 import { surfaceDistances } from "./surface-distances.js";
 
 /** What is to be measured of the voxels of a pair of masks. */
@@ -24,14 +25,14 @@ export const measurePair: Job<PairRequest> = {
     const mark = engine.arena.mark();
     try {
       const masks = paintPair({ engine, reference, prediction }, pair);
-      const needs = (what: string) => keys.some((key) => what in metricOf(key).from);
+      const needs = (what: MetricNeed) => keys.some((key) => needOf(key) === what);
       const withPercentile = keys.includes("hd95");
       const surfaces = needs("surfaces") ? surfaceDistances(engine, masks, spacing, settings, withPercentile) : null;
-      const centrelines = needs("centrelines") ? centrelineCounts(engine, masks) : null;
+      const centrelines = needs("skeletons") ? centrelineCounts(engine, masks) : null;
       return keys.map((key) => {
         const { from } = metricOf(key);
         if ("surfaces" in from && surfaces !== null) return from.surfaces(surfaces, settings);
-        if ("centrelines" in from && centrelines !== null) return from.centrelines(centrelines);
+        if ("skeletons" in from && centrelines !== null) return from.skeletons(centrelines);
         return Number.NaN;
       });
     } finally {

@@ -4,9 +4,9 @@ import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../overlap/parts/part-score.js";
 import { defaultTolerance, type Pooling } from "./formulas.js";
 import { type MaskSource, pairOfMasks } from "./mask-source.js";
-import { countsOf } from "./measure-counts.js";
+import { centreDistance, countsOf } from "./measure-counts.js";
 import { boxVoxels, measurePair, type PairRequest, scratchFor } from "./measure-pair.js";
-import { COUNT_METRICS, type MetricKey, metricOf, PANOPTIC_METRICS, type PairCounts } from "./registry.js";
+import { type MetricKey, metricOf, metricsNeedingVoxels, type PairCounts } from "./registry.js";
 
 /** A number for each of some metrics. */
 export type MetricValues = Readonly<Partial<Record<MetricKey, number>>>;
@@ -39,11 +39,6 @@ export interface Measurer {
 
 /** What is to be measured of a pair, and the name by which its masks are remembered. */
 export type NamedRequest = Omit<PairRequest, "reference" | "prediction"> & { readonly name: string };
-
-/** Those of some metrics that need voxels. */
-export function costlyOf(keys: readonly MetricKey[]): MetricKey[] {
-  return keys.filter((key) => !COUNT_METRICS.includes(key));
-}
 
 /** Measures what is not known yet, on all threads, the largest pair first, and remembers it. */
 export function measureMissing(masks: MaskSource, requests: readonly NamedRequest[]): void {
@@ -93,13 +88,16 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     intersection: number,
     spacing: Triple,
   ): MetricValues => {
-    const counts = countsOf(table, references, predictions, intersection, spacing);
+    const counts = countsOf(table, references, predictions, intersection);
     const values: Partial<Record<MetricKey, number>> = {};
     for (const key of keys) {
       const { from } = metricOf(key);
       if ("counts" in from) values[key] = from.counts(counts);
+      else if ("centres" in from) {
+        values[key] = from.centres(centreDistance(table, references, predictions, spacing));
+      }
     }
-    const costly = costlyOf(keys);
+    const costly = metricsNeedingVoxels(keys);
     if (costly.length === 0) return values;
     const request = requestOf(costly, references, predictions, spacing);
     measureMissing(masks, [request]);
@@ -127,11 +125,11 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
       const values = measure(keys, [g], predictions, intersection, table.spacing);
       const { parts } = table;
       if (parts === null) return values;
-      const whole = countsOf(table, [g], predictions, intersection, table.spacing);
+      const whole = countsOf(table, [g], predictions, intersection);
       const byClass = classCounts(table, parts, g, predictions);
       const partAware = keys.flatMap((key): [MetricKey, number][] => {
-        const { from } = metricOf(key);
-        if (!PANOPTIC_METRICS.includes(key) || !("counts" in from)) return [];
+        const { from, isPanoptic } = metricOf(key);
+        if (!isPanoptic || !("counts" in from)) return [];
         const ratio = (each: Partial<PairCounts>) => from.counts({ ...whole, ...each });
         return [[key, partQuality(ratio, options.partScore, whole, byClass)]];
       });
@@ -139,8 +137,8 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     },
     ofForeground: (keys, references, predictions, intersection) =>
       intersection === 0 ? {} : measure(keys, references, predictions, intersection, globalSpacing),
-    unionRequest: (keys, g, predictions) => requestOf(costlyOf(keys), [g], predictions, table.spacing),
+    unionRequest: (keys, g, predictions) => requestOf(metricsNeedingVoxels(keys), [g], predictions, table.spacing),
     foregroundRequest: (keys, references, predictions) =>
-      requestOf(costlyOf(keys), references, predictions, globalSpacing),
+      requestOf(metricsNeedingVoxels(keys), references, predictions, globalSpacing),
   };
 }

@@ -2,7 +2,7 @@ import { THRESHOLD_RULES } from "../matching/candidate-graph.js";
 import { STRATEGY_NAMES } from "../matching/registry.js";
 import { MATCHING_OBJECTIVES } from "../matching/strategies/one-to-one.js";
 import { POOLINGS } from "../metrics/formulas.js";
-import { COUNT_METRICS, METRIC_KEYS } from "../metrics/registry.js";
+import { DEFAULT_METRICS, METRIC_KEYS } from "../metrics/registry.js";
 import { PART_SCORES } from "../overlap/parts/part-score.js";
 import { PRESET_NAMES } from "./presets.js";
 import {
@@ -198,13 +198,13 @@ export const OPTIONS: readonly OptionRow[] = [
   {
     key: "metrics",
     kind: { type: "list", choices: METRIC_KEYS },
-    default: COUNT_METRICS,
+    default: DEFAULT_METRICS,
     description: "metrics of each matched reference; the default ones need no distances",
   },
   {
     key: "globalMetrics",
     kind: { type: "list", choices: METRIC_KEYS },
-    default: COUNT_METRICS,
+    default: DEFAULT_METRICS,
     description: "metrics of the whole foreground",
   },
   {

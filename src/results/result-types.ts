@@ -1,5 +1,5 @@
 import type { Explanation } from "../matching/explain/explanation.js";
-import type { MetricKey } from "../metrics/registry.js";
+import type { MetricKey, PanopticMetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../overlap/parts/part-rows.js";
 import type { BratsScores } from "./brats-scores.js";
@@ -10,7 +10,7 @@ import type { VolumeBinRow } from "./volume-bins.js";
 
 /** `sq` for IoU, as in the definition of PQ; `sq_<key>` for the other metrics. */
 type SegmentationKey<K extends MetricKey> = K extends "iou" ? "sq" : `sq_${K}`;
-type PanopticKey = "pq" | "pq_dsc" | "pq_cldsc";
+type PanopticKey = { [Key in PanopticMetricKey]: Key extends "iou" ? "pq" : `pq_${Key}` }[PanopticMetricKey];
 type QualityKey = "rq" | PanopticKey | SegmentationKey<MetricKey> | `${SegmentationKey<MetricKey>}_std`;
 
 /** Means over the matched references, their standard deviations and panoptic qualities, of the metrics asked for. */

@@ -30,7 +30,9 @@ export const SUMMARY_METRICS: readonly SummaryMetric[] = [
     plain(segmentationQualityKey(key), of(key)),
     ...(PANOPTIC_METRICS.includes(key) ? [plain(panopticQualityKey(key), QUALITY)] : []),
   ]),
-  ...["sq", "rq", "pq_dsc", "sq_dsc", "pq_cldsc", "sq_cldsc"].map((key) => plain(`autc_${key}`, QUALITY)),
+  ...["sq", "rq", ...PANOPTIC_METRICS.filter((key) => key !== "iou").flatMap(qualityKeys)].map((key) =>
+    plain(`autc_${key}`, QUALITY),
+  ),
   ...METRIC_KEYS.map((key) => plain(`global_bin_${key}`, of(key))),
   ...METRIC_KEYS.map((key) => plain(`region_avg_${key}`, of(key))),
   { ...QUALITY, key: "lesion_wise_dice", read: ({ brats }) => brats?.lesion_wise_dice },
@@ -58,6 +60,10 @@ const BY_KEY: ReadonlyMap<string, SummaryMetric> = new Map(SUMMARY_METRICS.map((
 export function summaryMetricOf(key: string): SummaryMetric {
   // Safe: keys are checked where they are asked for.
   return BY_KEY.get(key) as SummaryMetric;
+}
+
+function qualityKeys(key: MetricKey): string[] {
+  return [panopticQualityKey(key), segmentationQualityKey(key)];
 }
 
 function plain(key: string, rest: Omit<SummaryMetric, "key" | "read">): SummaryMetric {
