@@ -1,3 +1,5 @@
+import type { ErrorDetailsByCode } from "./error-details.js";
+
 /**
  * One tagged family for everything that the package refuses.
  *
@@ -32,24 +34,39 @@ export type ErrorCode =
   /** A kernel broke one of its own rules: a defect of this package. */
   | "INTERNAL";
 
-/** Plain data beside an error's message. */
-export type ErrorDetails = Readonly<Record<string, unknown>>;
-
-/** Every error that this package throws on purpose. */
-export class VoxmatchError extends Error {
+/**
+ * Every error that this package throws on purpose. Its `code` says what `details` holds; `isVoxmatchError` with a code
+ * narrows both.
+ */
+export class VoxmatchError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = "VoxmatchError";
+  readonly code: Code;
+  readonly details: ErrorDetailsByCode[Code];
 
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly details: ErrorDetails = {},
-    options?: ErrorOptions,
-  ) {
+  constructor(code: Code, message: string, ...[details, options]: DetailsAndOptions<Code>) {
     super(message, options);
+    this.code = code;
+    // Safe: details may be left out only where none is required.
+    this.details = details ?? ({} as ErrorDetailsByCode[Code]);
   }
 }
 
-/** True if `error` was thrown by this package; with `code`, if it is of that kind. */
-export function isVoxmatchError(error: unknown, code?: ErrorCode): error is VoxmatchError {
+/** Details may be left out unless their code requires some. */
+type DetailsAndOptions<Code extends ErrorCode> =
+  Record<never, never> extends ErrorDetailsByCode[Code]
+    ? [details?: ErrorDetailsByCode[Code], options?: ErrorOptions]
+    : [details: ErrorDetailsByCode[Code], options?: ErrorOptions];
+
+/**
+ * True if `error` was thrown by this package; with `code`, if it is of that kind, whose details it then has.
+ *
+ * ```ts
+ * if (isVoxmatchError(error, "GEOMETRY_MISMATCH")) console.log(error.details.part, error.details.reference);
+ * ```
+ */
+export function isVoxmatchError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is VoxmatchError<Code> {
   return error instanceof VoxmatchError && (code === undefined || error.code === code);
 }

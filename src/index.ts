@@ -1,4 +1,18 @@
-export { type ErrorCode, type ErrorDetails, isVoxmatchError, VoxmatchError } from "../base/errors.js";
+export type {
+  ErrorDetails,
+  ErrorDetailsByCode,
+  FileAccessDetails,
+  GeometryMismatchDetails,
+  InternalDetails,
+  InvalidFileDetails,
+  InvalidOptionDetails,
+  InvalidVolumeDetails,
+  MissingPackageDetails,
+  OutOfMemoryDetails,
+  QueueAccessDetails,
+  WorkerLostDetails,
+} from "../base/error-details.js";
+export { type ErrorCode, isVoxmatchError, VoxmatchError } from "../base/errors.js";
 export type { Affine, DataType, LabelBits, LabelRuns, Volume, VolumeHeader, VolumeSource } from "../base/types.js";
 export { VERSION } from "../base/version.js";
 export { evaluate } from "./evaluation/evaluate.js";

@@ -31,7 +31,7 @@ export async function readStructures(options: Readonly<Record<string, unknown>>)
 /** Adds the file and the line to an error about something that a structure's file says. */
 export function located(error: unknown, files: readonly StructureFile[]): unknown {
   if (!isVoxmatchError(error, "INVALID_OPTION")) return error;
-  const { option = null, name = null } = error.details as { option?: string | null; name?: string | null };
+  const { option = null, name = null } = error.details;
   const file =
     files.find(({ key }) => option?.split(".")[0] === key) ??
     files.find((candidate) => option === null && candidate.lineOf(null, name) !== null);

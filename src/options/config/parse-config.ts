@@ -111,7 +111,7 @@ function located(file: ConfigDocument, check: () => void, offset: number | null)
     check();
   } catch (error) {
     if (!isVoxmatchError(error, "INVALID_OPTION")) throw error;
-    const { option, value, name } = error.details as { option?: string; value?: unknown; name?: string };
+    const { option, value, name } = error.details;
     const found = offset ?? offsetOf(file, option ?? "", value, name !== undefined) ?? 0;
     const place = placeOf(file, found);
     throw new VoxmatchError(error.code, `${startOf(file, place)}${error.message}`, {

@@ -1,0 +1,107 @@
+/**
+ * What an error of each code says for programs, next to its message. Only what the message is about is set; further fields
+ * are plain data too, and may change with any version.
+ */
+export interface ErrorDetailsByCode {
+  readonly INVALID_OPTION: InvalidOptionDetails;
+  readonly INVALID_VOLUME: InvalidVolumeDetails;
+  readonly INVALID_FILE: InvalidFileDetails;
+  readonly FILE_ACCESS: FileAccessDetails;
+  readonly GEOMETRY_MISMATCH: GeometryMismatchDetails;
+  readonly CASE_CLOSED: ErrorDetails;
+  readonly OUT_OF_MEMORY: OutOfMemoryDetails;
+  readonly WORKER_LOST: WorkerLostDetails;
+  readonly QUEUE_ACCESS: QueueAccessDetails;
+  readonly MISSING_PACKAGE: MissingPackageDetails;
+  readonly INTERNAL: InternalDetails;
+}
+
+/** Plain data that says where an error lies. */
+export interface ErrorDetails {
+  readonly [field: string]: unknown;
+}
+
+export interface InvalidOptionDetails extends ErrorDetails {
+  /** The option that is wrong, with a dotted path into it (`groups.sacrum.labels`) where a part of it is. */
+  readonly option?: string;
+  /** What it was. */
+  readonly value?: unknown;
+  /** What it must be, in words. */
+  readonly expected?: string;
+  /** A name that is not known, */
+  readonly name?: string | null;
+  /** the known one that is nearest to it, null if none is near, */
+  readonly suggestion?: string | null;
+  /** and all that are known. */
+  readonly known?: readonly string[];
+  /** Where in a file the option was given: its name or path, and the line and column, counted from 1. */
+  readonly file?: string | null;
+  readonly line?: number | null;
+  readonly column?: number | string | null;
+}
+
+export interface InvalidVolumeDetails extends ErrorDetails {
+  /** The file or array, as its error message calls it. */
+  readonly source?: string;
+  /** The first voxel that is no label, by its indices x, y (and z), and what it holds. */
+  readonly voxel?: readonly number[];
+  readonly value?: unknown;
+  readonly shape?: readonly number[];
+  /** mm */
+  readonly spacing?: readonly number[];
+}
+
+export interface InvalidFileDetails extends ErrorDetails {
+  /** The volume that cannot be read, as its error message calls it. */
+  readonly source?: string;
+  /** The configuration, manifest or description that cannot be read. */
+  readonly file?: string | null;
+  readonly shape?: readonly number[];
+  /** How many bytes there are, and how many there should be. */
+  readonly heldBytes?: number;
+  readonly expectedBytes?: number;
+}
+
+export interface FileAccessDetails extends ErrorDetails {
+  /** The file or folder; null for bytes without a name. */
+  readonly path?: string | null;
+}
+
+export interface GeometryMismatchDetails extends ErrorDetails {
+  /** What differs. */
+  readonly part: "shape" | "spacing" | "affine";
+  /** The axis along which shapes or spacings differ: 0 is x. */
+  readonly axis?: number;
+  /** The shape, spacing (mm) or affine of each volume. */
+  readonly reference: readonly number[] | null;
+  readonly prediction: readonly number[] | null;
+  /** By how much they may differ, in the unit of the part. */
+  readonly tolerance?: number;
+}
+
+export interface OutOfMemoryDetails extends ErrorDetails {
+  readonly requiredBytes?: number;
+  readonly availableBytes?: number;
+  readonly maximumBytes?: number;
+}
+
+export interface WorkerLostDetails extends ErrorDetails {
+  readonly waitedMs?: number;
+  readonly reason?: string;
+}
+
+export interface QueueAccessDetails extends ErrorDetails {
+  /** The queue's address, without its password. */
+  readonly queue?: string;
+}
+
+export interface MissingPackageDetails extends ErrorDetails {
+  /** The packages that must be installed. */
+  readonly packages: readonly string[];
+}
+
+export interface InternalDetails extends ErrorDetails {
+  /** Where a kernel stopped, and why. */
+  readonly place?: string;
+  readonly cause?: string;
+}
