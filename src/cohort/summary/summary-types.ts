@@ -1,4 +1,4 @@
-import type { ErrorDetails } from "../../../base/errors.js";
+import type { ErrorDetails } from "../../../base/error-details.js";
 import type { IntervalMethod } from "../statistics/bootstrap.js";
 import type { InstanceCounts } from "./case-values.js";
 
