@@ -1,18 +1,31 @@
 /**
- * What an error of each code says for programs, next to its message. Only what the message is about is set; further fields
+ * The codes of errors, and what an error of each says for programs, next to its message. Only what the message is about is set; further fields
  * are plain data too, and may change with any version.
  */
 export interface ErrorDetailsByCode {
+  /** An option's name, type or value is not allowed. */
   readonly INVALID_OPTION: InvalidOptionDetails;
+  /** A volume's shape, spacing, type or voxels are not usable as labels. */
   readonly INVALID_VOLUME: InvalidVolumeDetails;
+  /** A file is cut, corrupt or not of a format that can be read. */
   readonly INVALID_FILE: InvalidFileDetails;
+  /** A file or folder cannot be opened, read or written. */
   readonly FILE_ACCESS: FileAccessDetails;
+  /** Reference and prediction do not lie on the same grid. */
   readonly GEOMETRY_MISMATCH: GeometryMismatchDetails;
+  /** A case that was opened is asked after it was closed. */
   readonly CASE_CLOSED: ErrorDetails;
+  /** The work needs more memory than one WebAssembly memory can hold or the machine gives. */
   readonly OUT_OF_MEMORY: OutOfMemoryDetails;
+  /** The host forbids compiling WebAssembly at run time; a compiled module can be passed instead. */
+  readonly COMPILE_REFUSED: CompileRefusedDetails;
+  /** The thread or process that worked on a case ended before it had an answer. */
   readonly WORKER_LOST: WorkerLostDetails;
+  /** The server of a queue cannot be reached, or refuses what it is asked. */
   readonly QUEUE_ACCESS: QueueAccessDetails;
+  /** A package that only this work needs is not installed. */
   readonly MISSING_PACKAGE: MissingPackageDetails;
+  /** A kernel broke one of its own rules: a defect of this package. */
   readonly INTERNAL: InternalDetails;
 }
 
@@ -83,6 +96,11 @@ export interface OutOfMemoryDetails extends ErrorDetails {
   readonly requiredBytes?: number;
   readonly availableBytes?: number;
   readonly maximumBytes?: number;
+}
+
+export interface CompileRefusedDetails extends ErrorDetails {
+  /** What the host said. */
+  readonly reason?: string;
 }
 
 export interface WorkerLostDetails extends ErrorDetails {

@@ -1,4 +1,5 @@
 export type {
+  CompileRefusedDetails,
   ErrorDetails,
   ErrorDetailsByCode,
   FileAccessDetails,

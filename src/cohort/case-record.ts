@@ -5,7 +5,8 @@
  * count, no build), so that a run that was interrupted ends with the same bytes as one that was not.
  */
 
-import { type ErrorDetails, VoxmatchError } from "../../base/errors.js";
+import type { ErrorDetails } from "../../base/error-details.js";
+import { VoxmatchError } from "../../base/errors.js";
 import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 import type { InputDescription } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";

@@ -1,4 +1,5 @@
-import { type ErrorDetails, VoxmatchError } from "../../base/errors.js";
+import type { ErrorDetails } from "../../base/error-details.js";
+import { VoxmatchError } from "../../base/errors.js";
 import type { ResolvedOptions } from "../options/registry.js";
 import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 

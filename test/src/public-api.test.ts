@@ -54,6 +54,7 @@ describe("the package's entry", () => {
         "Affine",
         "ArrayVolume",
         "ClassMembers",
+        "CompileRefusedDetails",
         "ConfigSource",
         "DataType",
         "EdgeCasesOption",
