@@ -17,15 +17,13 @@ export interface Area {
 export function areaFinder(table: OverlapTable, { references, predictions }: Classification) {
   const { count, ofReference, ofPrediction } = numberComponents({ table, edges: allPairs(table) });
   return (error: ErrorClass): Area => {
-    // Fragments are joined in whole splits.
-    const classOfReference = error === "complementary_fragment" ? "split" : error;
     // Who overlaps nothing is in no component, and in the area only for its own error.
     const isTouched = new Uint8Array(count);
     const touch = (classes: readonly string[], own: string, componentOf: Int32Array) => {
       for (let i = 0; i < classes.length; i++)
         if (classes[i] === own && componentOf[i] >= 0) isTouched[componentOf[i]] = 1;
     };
-    touch(references, classOfReference, ofReference);
+    touch(references, error, ofReference);
     touch(predictions, error, ofPrediction);
     const inArea = (classes: readonly string[], own: string, componentOf: Int32Array) => {
       const found: number[] = [];
@@ -33,7 +31,7 @@ export function areaFinder(table: OverlapTable, { references, predictions }: Cla
       return found;
     };
     return {
-      references: inArea(references, classOfReference, ofReference),
+      references: inArea(references, error, ofReference),
       predictions: inArea(predictions, error, ofPrediction),
     };
   };

@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fragmentUnions } from "../../../../src/matching/strategies/union.js";
+import { matchUnions } from "../../../oracle/join-fragments.js";
+import { arbitraryTable } from "../../../support/random-tables.js";
 import { counted, match, split } from "../../../support/strategies.js";
 
 describe("union", () => {
@@ -80,6 +83,36 @@ describe("union", () => {
     expect(fragmentUnions(graph)).toEqual([
       { reference: 0, pairs: [0], score: 0.5, refused: { pair: 1, score: 90 / 190 } },
     ]);
+  });
+
+  it("stops at a fragment that leaves the score as it is", () => {
+    // |g| 10: 5/10, then 2 inside and 4 outside: 7/14, the same. 1 of 1 behind it is not tried.
+    const graph = counted(
+      [10],
+      [5, 6, 1],
+      [
+        [0, 0, 5],
+        [0, 1, 2],
+        [0, 2, 1],
+      ],
+      0.4,
+    );
+    expect(fragmentUnions(graph)).toEqual([
+      { reference: 0, pairs: [0], score: 5 / 10, refused: { pair: 1, score: 7 / 14 } },
+    ]);
+    expect(match("union", graph)).toEqual(["1-1"]);
+  });
+
+  it("equals its slow twin, where overlaps and scores often tie", () => {
+    fc.assert(
+      fc.property(arbitraryTable(6), fc.constantFrom(0, 0.2, 0.5), (plain, threshold) => {
+        const { references, predictions, overlaps } = plain;
+        expect(match("union", counted(references, predictions, overlaps, threshold)).sort()).toEqual(
+          matchUnions(plain, threshold).sort(),
+        );
+      }),
+      { seed: 20_261_219, numRuns: 500 },
+    );
   });
 
   it("judges the union, not the fragments, by the threshold and its rule", () => {

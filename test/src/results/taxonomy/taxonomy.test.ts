@@ -93,6 +93,15 @@ describe("taxonomyOf, by hand", () => {
     expect(found.pq_cost.merged).toBeCloseTo(0.2 / 1.5, 15);
   });
 
+  it("keeps one piece of a division of which nothing is a find", async () => {
+    // IoU 2/12 and 2/12, and 3 is perfect: PQ = 1 / (1 + 1/2 + 2/2). Divided, 2/10 and 2/10 do not match either; without any
+    // piece the false positive would be gone, and PQ 1/2.
+    const found = await taxonomyOf("1111111111.2222222222.33", "........1111..........33");
+    expect(labels(found.predictions)).toEqual({ correct: [3], merged: [1] });
+    expect(found.pq).toBe(1 / 2.5);
+    expect(found.pq_cost.merged).toBe(0);
+  });
+
   it("calls what is split and merged at once mixed, and repairs it at both ends", async () => {
     // References of 6 and 6; prediction 1: 4 of the first; prediction 2: 2 of the first and 6 of the second.
     // IoU 4/6 and 6/8: PQ = 17/24. Divided and joined both references are whole.
