@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bootstrapIntervals, type IntervalMethod } from "../../../../src/cohort/statistics/bootstrap.js";
 import { quantile } from "../../../../src/cohort/statistics/describe.js";
@@ -23,6 +24,16 @@ function statisticOf(values: readonly number[], name: "mean" | "median"): Statis
   return ofDrawn(values.length, (drawn) => quantile(Float64Array.from(drawn, (i) => values[i]).sort(), 0.5));
 }
 
+/** A statistic over as many clusters as it can leave out, whose resamples are given; its observed value comes last. */
+function given(resampled: readonly number[], observed: number, without: readonly number[]): Statistic {
+  let drawn = 0;
+  return {
+    clusters: without.length,
+    over: () => resampled[drawn++] ?? observed,
+    leavingOut: () => Float64Array.from(without),
+  };
+}
+
 const answers = goldenStatistics<Sample>("sample_").flatMap(([name, { values, bootstrap }]) =>
   bootstrap.map((answer) => [`${name}, ${answer.statistic}, ${answer.method}`, values, answer] as const),
 );
@@ -42,6 +53,61 @@ describe("bootstrapIntervals", () => {
     }
     expect(Math.abs(found.low - low_mean)).toBeLessThanOrEqual(4 * Number(low_sd) + 1e-9);
     expect(Math.abs(found.high - high_mean)).toBeLessThanOrEqual(4 * Number(high_sd) + 1e-9);
+  });
+
+  it.each([
+    // Shares 0.05 and 0.95 of 0 … 100.
+    ["percentile", 5, 95],
+    // 2 · 60 − 95 and 2 · 60 − 5.
+    ["basic", 25, 115],
+    // Bias Φ⁻¹((60 + 61) / 202) = 0.2507851827482355. Acceleration: leaving one out gives 58, 61, 61, which are −2, 1, 1 off
+    // their mean, so that Σ cubes / (6 · (Σ squares)^1.5) = 6 / (6 · 6^1.5). The ends by arbitrary-precision arithmetic.
+    ["bca", 15.32707236361286, 99.2390672642605],
+  ] as const)("gives the interval of resamples that are known: %s", (method, low, high) => {
+    // 37 has no factor in common with 101, so these are 0 … 100 in another order.
+    const resampled = Array.from({ length: 101 }, (_, i) => (37 * i) % 101);
+    const statistic = given(resampled, 60, [58, 61, 61]);
+    const [found] = bootstrapIntervals([statistic], { resamples: 101, confidence: 0.9, method });
+    expect(found.low).toBeCloseTo(low, 9);
+    expect(found.high).toBeCloseTo(high, 9);
+    // Σ (k − 50)² = 2 · (1² + … + 50²) = 85,850.
+    expect(found.standard_error).toBeCloseTo(Math.sqrt(85_850 / 100), 12);
+  });
+
+  it.each([
+    [[0.1, 0.2, 0.3, 0.4, 0.5], 0.1 + 0.2],
+    [[0.1, 0.2, 0.1 + 0.2, 0.4, 0.5], 0.3],
+    [[-0.1, -0.2, -0.3, -0.4, -0.5], -0.1 - 0.2],
+  ])("counts resamples half that equal the observed value but for rounding: %j, %d", (resampled, observed) => {
+    // Two below, two above, one equal: (2 + 3) / 10 is one half, so there is no bias; leaving one out is symmetric, so there is
+    // no acceleration either. What remains is the percentile interval.
+    const intervalBy = (method: IntervalMethod, value: number) => {
+      const statistic = given(resampled, value, [0.25, 0.5, 0.75]);
+      return bootstrapIntervals([statistic], { resamples: 5, confidence: 0.8, method })[0];
+    };
+    const corrected = intervalBy("bca", observed);
+    const plain = intervalBy("percentile", observed);
+    expect(corrected.low).toBeCloseTo(plain.low, 12);
+    expect(corrected.high).toBeCloseTo(plain.high, 12);
+    // A billionth is no rounding: now three are below.
+    expect(intervalBy("bca", observed + 1e-9).low).toBeGreaterThan(plain.low + 0.01);
+    expect(intervalBy("bca", observed - 1e-9).low).toBeLessThan(plain.low - 0.01);
+  });
+
+  it("gives tenths a tenth of the interval of whole numbers, whose sums are exact", () => {
+    const values = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 8 });
+    fc.assert(
+      fc.property(values, fc.nat(1000), (whole, seed) => {
+        const options = { resamples: 199, seed } as const;
+        const [exact] = bootstrapIntervals([meanOf(whole.map((value) => [value]))], options);
+        const [tenths] = bootstrapIntervals([meanOf(whole.map((value) => [value / 10]))], options);
+        if (Number.isNaN(exact.low)) expect(tenths.low).toBeNaN();
+        else expect(tenths.low).toBeCloseTo(exact.low / 10, 10);
+        if (Number.isNaN(exact.high)) expect(tenths.high).toBeNaN();
+        else expect(tenths.high).toBeCloseTo(exact.high / 10, 10);
+      }),
+      { seed: 8, numRuns: 100 },
+    );
   });
 
   it("gives the same numbers for the same seed, others for another, and every statistic the same resamples", () => {

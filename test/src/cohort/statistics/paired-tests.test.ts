@@ -74,6 +74,38 @@ describe("wilcoxonSignedRank", () => {
   });
 });
 
+describe("wilcoxonSignedRank by the number of differences", () => {
+  /** 1, 2, …, n, of which each third is negative. */
+  const differencesOf = (n: number) => Array.from({ length: n }, (_, i) => (i % 3 === 0 ? -1 : 1) * (i + 1));
+
+  it.each([
+    [49, "exact"],
+    [50, "exact"],
+    [51, "normal"],
+  ] as const)("takes %d: %s", (n, method) => {
+    const differences = differencesOf(n);
+    const found = wilcoxonSignedRank(differences);
+    expect(found).toMatchObject({ n, method });
+    expect(found.p).toBe(wilcoxonSignedRank(differences, { method }).p);
+    const other = method === "exact" ? "normal" : "exact";
+    expect(found.p).not.toBe(wilcoxonSignedRank(differences, { method: other }).p);
+  });
+
+  it("counts those that are not zero", () => {
+    expect(wilcoxonSignedRank([...differencesOf(50), 0, 0])).toMatchObject({ n: 50, method: "exact" });
+    expect(wilcoxonSignedRank([...differencesOf(51), 0])).toMatchObject({ n: 51, method: "normal" });
+    // Ranked zeros have no exact distribution here, however few there are.
+    expect(wilcoxonSignedRank([1, 0], { zeroMethod: "pratt" }).method).toBe("normal");
+  });
+
+  it("counts the signs of 50 exactly", () => {
+    // Ranks 1 … 50, of which 1 and 2 are negative: r− = 3. Sets of ranks with a sum of at most 3: {}, {1}, {2}, {3}, {1, 2}.
+    const differences = Array.from({ length: 50 }, (_, i) => (i < 2 ? -(i + 1) : i + 1));
+    expect(wilcoxonSignedRank(differences, { alternative: "greater" }).p).toBeCloseTo(5 / 2 ** 50, 25);
+    expect(wilcoxonSignedRank(differences).p / (10 / 2 ** 50)).toBeCloseTo(1, 12);
+  });
+});
+
 describe("pairedPermutation", () => {
   const answers = paired.flatMap(([name, { differences_x_minus_y: differences, permutation }]) =>
     permutation == null ? [] : [[name, differences, permutation] as const],
@@ -85,6 +117,35 @@ describe("pairedPermutation", () => {
       expect(found.statistic).toBeCloseTo(answer.observed, 12);
       expect(found.p).toBeCloseTo(answer[TAILS[alternative]], 12);
     }
+  });
+
+  it("counts sums that are equal but for rounding as equal, by hand", () => {
+    // ±3 ±1 ±2: 6, 4, 2, 0, 0, −2, −4, −6, of which 3 − 1 − 2 = 0 was observed: five are at least that, five at most, and all are
+    // as far from zero. In tenths neither sum of zero is 0.
+    for (const differences of [
+      [0.3, -0.1, -0.2],
+      [-0.3, 0.1, 0.2],
+      [3, -1, -2],
+    ]) {
+      expect(pairedPermutation(differences, { alternative: "greater" }).p).toBe(5 / 8);
+      expect(pairedPermutation(differences, { alternative: "less" }).p).toBe(5 / 8);
+      expect(pairedPermutation(differences).p).toBe(1);
+    }
+    // A billionth is no rounding: 3 − 1 − 2 + 1e-9 is met by three sums and itself.
+    expect(pairedPermutation([0.3 + 1e-9, -0.1, -0.2], { alternative: "greater" }).p).toBe(4 / 8);
+  });
+
+  it.each(["greater", "less", "two-sided"] as const)("gives tenths the p of whole numbers: %s", (alternative) => {
+    const exact = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2, maxLength: 9 });
+    const random = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 17, maxLength: 25 });
+    fc.assert(
+      fc.property(fc.oneof(exact, random), fc.nat(1000), (whole, seed) => {
+        const options = { alternative, seed, resamples: 199 };
+        const tenths = whole.map((difference) => difference / 10);
+        expect(pairedPermutation(tenths, options).p).toBe(pairedPermutation(whole, options).p);
+      }),
+      { seed: 9, numRuns: 100 },
+    );
   });
 
   it("draws signs where there are too many, and comes close to the exact p", () => {
