@@ -5,17 +5,22 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { PACKAGE } from "./bundle-packages.mjs";
 
 /**
  * Modules are put into one file if the same ones of `apart` need them, whoever else does.
  * @param {import("esbuild").BuildOptions & { absWorkingDir: string }} options
  * @param {readonly string[]} apart entries
+ * @param {readonly string[]} alone entries that load no more than they import
  * @returns {Promise<import("esbuild").Metafile>}
  */
-export default async function buildJoined(options, apart) {
-  const alone = await build({ ...options, metafile: true, write: false });
-  const reached = reachedByEntries(alone.metafile.outputs);
-  const plugins = [joinGroups(groupsOf(reached, apart), reached, options.absWorkingDir)];
+export default async function buildJoined(options, apart, alone = []) {
+  const parted = await build({ ...options, metafile: true, write: false });
+  const reached = reachedByEntries(parted.metafile.outputs);
+  const plugins = [
+    ...(options.plugins ?? []),
+    joinGroups(groupsOf(reached, apart), without(reached, alone), options.absWorkingDir),
+  ];
   return (await build({ ...options, metafile: true, plugins })).metafile;
 }
 
@@ -33,6 +38,10 @@ function reachedByEntries(outputs) {
     reached.set(entryPoint, new Set([...files].flatMap((file) => Object.keys(outputs[file].inputs))));
   }
   return reached;
+}
+
+function without(reached, alone) {
+  return new Map([...reached].filter(([entry]) => !alone.includes(entry)));
 }
 
 /** Modules by which of `apart` reach them. Entries are files of their own. */
@@ -64,6 +73,7 @@ function joinGroups(groups, reached, root) {
         if (entry === undefined) return undefined;
         const needed = groups.filter((group) => group.some((module) => reached.get(entry).has(module)));
         const imports = needed.flat().map((module) => {
+          if (module.startsWith(PACKAGE)) return `import ${JSON.stringify(module.slice(PACKAGE.length))};`;
           const specifier = relative(dirname(path), join(root, module)).replaceAll("\\", "/");
           return `import ${JSON.stringify(specifier.startsWith(".") ? specifier : `./${specifier}`)};`;
         });

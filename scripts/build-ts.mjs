@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import buildJoined from "./build-joined.mjs";
 import buildWorker from "./build-worker.mjs";
+import { bundledPackages, licensesOfBundled, OPTIONAL, writePiscinaWorker } from "./bundle-packages.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
@@ -19,15 +20,34 @@ rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 await joinModules();
 copyKernels();
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licensesOfBundled());
 chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
 
-/** What others load keeps its place; what is loaded late stays apart, as do packages. */
+/**
+ * What others load keeps its place; what is loaded late stays apart. The command is joined by itself, so that `evaluate`
+ * finds all that it needs in one file.
+ */
 async function joinModules() {
   const entries = ["src/index", "src/cohort/index", "src/runner/index", "src/queue/index"];
-  const loaded = ["src/cli/main", "src/runner/pool-worker", "bindings/index"];
+  const loaded = ["src/runner/pool-worker", "bindings/index"];
+  // What these do not share is loaded without the rest: the page of a cohort needs no kernels, a queue's server no stages.
+  const apart = ["src/index", "src/cohort/index", "src/queue/index"];
+  const written = new Set([
+    ...(await bundle(["src/cli/main"], ["src/cli/evaluate-command"], ["src/cli/main"])),
+    ...(await bundle([...entries, ...loaded], apart)),
+    await writePiscinaWorker(root, join(dist, "src", "chunks")),
+  ]);
+  for (const path of readdirSync(dist, { recursive: true })) {
+    const file = join(dist, path);
+    if (file.endsWith(".js") && statSync(file).isFile() && !written.has(file)) rmSync(file);
+  }
+}
+
+/** Bundles entries, and says which files it wrote. */
+async function bundle(entries, apart, alone = []) {
   const pathOf = (name) => `dist/${name}.js`;
   const options = {
-    entryPoints: [...entries, ...loaded].map(pathOf),
+    entryPoints: entries.map(pathOf),
     outdir: "dist",
     outbase: "dist",
     allowOverwrite: true,
@@ -37,17 +57,15 @@ async function joinModules() {
     chunkNames: "src/chunks/[name]-[hash]",
     format: "esm",
     platform: "node",
-    packages: "external",
+    external: OPTIONAL,
+    plugins: [bundledPackages(root)],
+    minify: true,
+    legalComments: "none",
     target: "es2022",
     absWorkingDir: root,
   };
-  // What these do not share is loaded without the rest: the page of a cohort needs no kernels, a queue's server no stages.
-  const { outputs } = await buildJoined(options, ["src/index", "src/cohort/index", "src/queue/index"].map(pathOf));
-  const written = new Set(Object.keys(outputs).map((path) => join(root, path)));
-  for (const path of readdirSync(dist, { recursive: true })) {
-    const file = join(dist, path);
-    if (file.endsWith(".js") && statSync(file).isFile() && !written.has(file)) rmSync(file);
-  }
+  const { outputs } = await buildJoined(options, apart.map(pathOf), alone.map(pathOf));
+  return Object.keys(outputs).map((path) => join(root, path));
 }
 
 /** The kernels as files too, for hosts that take a module only as one. */

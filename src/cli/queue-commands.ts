@@ -59,8 +59,8 @@ function queueOption(): Option {
     .makeOptionMandatory();
 }
 
-/** Adds `voxmatch submit` and `voxmatch worker`. */
-export function addQueueCommands(program: Command, end: (status: number) => void): void {
+/** Adds `voxmatch submit`. */
+export function addSubmitCommand(program: Command, end: (status: number) => void): void {
   const submit = program
     .command("submit")
     .description("Gives many cases to the workers of a queue, and collects their results into a folder.")
@@ -79,7 +79,10 @@ export function addQueueCommands(program: Command, end: (status: number) => void
       const flags = parsed as unknown as SubmitFlags;
       end(await actSubmit(manifest, flags, await chosenOptions(parsed, flags.config)));
     });
+}
 
+/** Adds `voxmatch worker`. */
+export function addWorkerCommand(program: Command, end: (status: number) => void): void {
   const worker = program
     .command("worker")
     .description("Evaluates the cases of a queue, until it is stopped.")

@@ -1,15 +1,22 @@
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../../base/version.js";
-import { addEvaluateCommand } from "./evaluate-command.js";
-import { addExploreCommand } from "./explore-command.js";
-import { addExportCommand } from "./export-command.js";
-import { registryTables } from "./help-text.js";
-import { addMergeCommand } from "./merge-command.js";
-import { addQueueCommands } from "./queue-commands.js";
-import { addReportCommand } from "./report-command.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
-import { addRunCommand } from "./run-command.js";
-import { addSummarizeCommand } from "./summarize-command.js";
+
+/** Adds a command to the program; `end` takes the status with which the process is to end. */
+type AddCommand = (program: Command, end: (status: number) => void) => void;
+
+/** Each command is loaded when it is used, or when all are listed. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  evaluate: async () => (await import("./evaluate-command.js")).addEvaluateCommand,
+  explore: async () => (await import("./explore-command.js")).addExploreCommand,
+  report: async () => (await import("./report-command.js")).addReportCommand,
+  run: async () => (await import("./run-command.js")).addRunCommand,
+  merge: async () => (await import("./merge-command.js")).addMergeCommand,
+  summarize: async () => (await import("./summarize-command.js")).addSummarizeCommand,
+  export: async () => (await import("./export-command.js")).addExportCommand,
+  submit: async () => (await import("./queue-commands.js")).addSubmitCommand,
+  worker: async () => (await import("./queue-commands.js")).addWorkerCommand,
+};
 
 const WIDEST_HELP = 110;
 
@@ -29,22 +36,14 @@ export async function run(words: readonly string[]): Promise<number> {
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
-    .addHelpText("after", registryTables() + EXAMPLES)
     .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || 80, WIDEST_HELP) })
     .exitOverride();
   let status: number = EXIT_CODES.ok;
-  addEvaluateCommand(program);
-  addExploreCommand(program);
-  addReportCommand(program);
   const end = (ended: number) => {
     status = ended;
   };
-  addRunCommand(program, end);
-  addMergeCommand(program, end);
-  addSummarizeCommand(program);
-  addExportCommand(program);
-  addQueueCommands(program, end);
   try {
+    await addCommands(program, words, end);
     await program.parseAsync(words, { from: "user" });
     return status;
   } catch (error) {
@@ -52,4 +51,15 @@ export async function run(words: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.refused;
     return reportError(error, process.stderr);
   }
+}
+
+/** Adds the command that is asked for, or all where help or a suggestion needs them. */
+async function addCommands(program: Command, [word]: readonly string[], end: (status: number) => void): Promise<void> {
+  if (word !== undefined && Object.hasOwn(COMMANDS, word)) {
+    (await COMMANDS[word]())(program, end);
+    return;
+  }
+  for (const load of Object.values(COMMANDS)) (await load())(program, end);
+  const { registryTables } = await import("./help-text.js");
+  program.addHelpText("after", registryTables() + EXAMPLES);
 }

@@ -43,7 +43,19 @@ describe("the package, installed", () => {
     const top = ["CHANGELOG.md", "LICENSE", "README.md", "dist", "docs", "package.json"];
     expect(readdirSync(installed).sort()).toEqual(top);
     expect(readdirSync(join(installed, "docs"))).toEqual(["config.schema.json"]);
-    expect(readdirSync(join(installed, "dist")).sort()).toEqual(["base", "bindings", "src", "wasm"]);
+    const built = ["THIRD-PARTY-LICENSES.txt", "base", "bindings", "src", "wasm"];
+    expect(readdirSync(join(installed, "dist")).sort()).toEqual(built);
+  });
+
+  it("brings no other package, as it holds what it needs of them", () => {
+    expect(readdirSync(join(consumer, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["voxmatch"]);
+    const licences = readFileSync(
+      join(consumer, "node_modules", "voxmatch", "dist", "THIRD-PARTY-LICENSES.txt"),
+      "utf8",
+    );
+    for (const name of ["@assemblyscript/loader", "nifti-reader-js", "commander", "piscina", "yaml", "d3-array"]) {
+      expect(licences).toMatch(new RegExp(`^${name} [0-9.]+ \\(`, "m"));
+    }
   });
 
   it("has a command with help", () => {
