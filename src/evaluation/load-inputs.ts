@@ -1,15 +1,13 @@
 import type { Volume, VolumeHeader } from "../../base/types.js";
-import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsIn, type VoxelList } from "../../bindings/volumes/arena-volume.js";
-import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import { joinsQuads, labelAhead } from "../instances/instance-source.js";
+import { joinsQuads } from "../instances/instance-source.js";
 import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile } from "../io/open-file.js";
 import { scanFile } from "../io/read-volume.js";
 import { scansTogether, scanTogether } from "../io/scan-files-in-parallel.js";
 import type { VolumeInput } from "../io/source/byte-source.js";
-import { type ArrayVolume, type CheckedArray, checkArray } from "../io/volume-from-array.js";
+import { type ArrayVolume, checkArray } from "../io/volume-from-array.js";
 import type { SettledOptions } from "../options/settle.js";
 import { refuseUnknown } from "../options/suggest.js";
 
@@ -33,7 +31,6 @@ export interface OpenedInput {
   /** Without the hash of a file, which is known once that is read to its end. */
   readonly header: VolumeHeader;
   readonly file: OpenedFile | null;
-  readonly array: CheckedArray | null;
   /** Brings the voxels into the engine's arena, whose top they are; `joins`: with their quads where that costs less than later. */
   readonly load: (joins: boolean) => Promise<ScannedVoxels>;
   readonly close: () => Promise<void>;
@@ -43,8 +40,6 @@ export interface OpenedInput {
 export interface LoadedInputs {
   readonly headers: readonly [reference: VolumeHeader, prediction: VolumeHeader];
   readonly scanned: readonly [reference: ScannedVoxels, prediction: ScannedVoxels];
-  /** The components of the reference, if another thread looks for them already. It must be abandoned. */
-  readonly ahead: QuadsAhead | null;
 }
 
 /** Opens both inputs, and closes them however `work` ends. Of two that cannot be opened the reference is named. */
@@ -75,32 +70,8 @@ export async function loadInputs(
   options: SettledOptions | null,
 ): Promise<LoadedInputs> {
   const [reference, prediction] = inputs;
-  const loaded =
-    reference.array !== null && prediction.array !== null && options !== null
-      ? scanArrays(engine, [reference.array, prediction.array], options)
-      : { scanned: await scanBoth(engine, inputs, options !== null && joinsQuads(options)), ahead: null };
-  return { ...loaded, headers: [await readHeader(reference), await readHeader(prediction)] };
-}
-
-/** Only the caller can scan arrays; on two threads the other one looks for the components of the first meanwhile. */
-function scanArrays(
-  engine: Engine,
-  [reference, prediction]: readonly [CheckedArray, CheckedArray],
-  options: SettledOptions,
-): Omit<LoadedInputs, "headers"> {
-  const ahead = labelAhead(engine, tripleOf(reference.header.shape), options);
-  if (ahead === null)
-    return { scanned: [notJoined(reference.scan(engine)), notJoined(prediction.scan(engine))], ahead };
-  // The crew cannot be asked for anything else.
-  const alone: Engine = { ...engine, crew: null };
-  try {
-    const first = reference.scan(alone, (known) => known && ahead.know(known));
-    const second = prediction.scan(alone, () => ahead.goOn());
-    return { scanned: [notJoined(first), notJoined(second)], ahead };
-  } catch (error) {
-    ahead.abandon();
-    throw error;
-  }
+  const scanned = await scanBoth(engine, inputs, options !== null && joinsQuads(options));
+  return { scanned, headers: [await readHeader(reference), await readHeader(prediction)] };
 }
 
 async function scanBoth(
@@ -134,13 +105,13 @@ async function openInput(engine: Engine, input: Volume | ArrayVolume | VolumeFil
     const file = await openFile(engine, stored, options);
     const header = { ...file.header, source: { path: file.source.path, sha256: null } };
     const load = (joins: boolean) => scanFile(engine, file, joins);
-    return { header, file, array: null, load, close: () => closeFile(file) };
+    return { header, file, load, close: () => closeFile(file) };
   }
   if ("data" in input) {
     const array = checkArray(input);
     const load = async () => notJoined(array.scan(engine));
-    return { header: array.header, file: null, array, load, close: nothing };
+    return { header: array.header, file: null, load, close: nothing };
   }
   const load = async () => notJoined(copyVoxelsIn(engine, input));
-  return { header: input, file: null, array: null, load, close: nothing };
+  return { header: input, file: null, load, close: nothing };
 }

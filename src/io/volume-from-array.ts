@@ -1,6 +1,5 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
-import type { KnownBits } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
 import { packArray } from "../../bindings/read/pack-array.js";
@@ -22,17 +21,11 @@ export interface ArrayVolume {
   readonly affine?: Affine | null;
 }
 
-/** Told after each piece of a volume which bits are known; null where there is more than one label. */
-export type PieceListener = (known: KnownBits | null) => void;
-
-/** Who is told of pieces is told after each of so many bytes. */
-const PIECE_BYTES = 2 ** 19;
-
 /** A checked array, and how to scan it. */
 export interface CheckedArray {
   readonly header: VolumeHeader;
   /** Scans the voxels on an engine, on all threads that are enlisted; they lie in its arena until that releases them. */
-  readonly scan: (engine: Engine, onPiece?: PieceListener) => VoxelList;
+  readonly scan: (engine: Engine) => VoxelList;
 }
 
 /**
@@ -71,7 +64,7 @@ export function checkArray(array: ArrayVolume): CheckedArray {
     dataType,
     source: null,
   };
-  return { header, scan: (engine, onPiece) => scanArray(engine, array, dataType, onPiece) };
+  return { header, scan: (engine) => scanArray(engine, array, dataType) };
 }
 
 /**
@@ -83,23 +76,13 @@ export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Prom
   return lendEngine(engine, async (lent) => ({ ...header, ...copyVoxelsOut(lent, scan(lent)) }));
 }
 
-function scanArray(
-  engine: Engine,
-  { data, shape }: ArrayVolume,
-  dataType: DataType,
-  onPiece: PieceListener | undefined,
-): VoxelList {
+function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): VoxelList {
   const encoding = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
   const bits = packArray(engine, { data, shape: tripleOf(shape), encoding });
   if (bits !== null) return bits;
   const scanner = new VoxelScanner(engine, shape, encoding);
   try {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const pieceBytes = onPiece === undefined ? bytes.length : PIECE_BYTES;
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-      scanner.push(bytes.subarray(at, at + pieceBytes));
-      onPiece?.(scanner.known);
-    }
+    scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     return scanner.finish().voxels;
   } catch (error) {
     scanner.abandon();
