@@ -95,6 +95,19 @@ const HEADERS: Record<string, readonly [NiftiFile, ErrorCode, RegExp]> = {
   "a vox_offset of NaN": [{ set: { vox_offset: Number.NaN } }, "INVALID_FILE", /begin at byte NaN.*from 352/],
   "an infinite vox_offset": [{ set: { vox_offset: Infinity } }, "INVALID_FILE", /begin at byte Infinity/],
   "a vox_offset of 1e9": [{ set: { vox_offset: 1e9 } }, "INVALID_FILE", /begin at byte 1000000000 .*from 352/],
+  "a vox_offset at the end of the header": [{ set: { vox_offset: 348 } }, "INVALID_FILE", /at byte 348 .*from 352 to/],
+  "a vox_offset one byte early": [{ set: { vox_offset: 351 } }, "INVALID_FILE", /begin at byte 351 .*from 352 to/],
+  "a vox_offset of half a byte": [
+    { set: { vox_offset: 352.5 } },
+    "INVALID_FILE",
+    /begin at byte 352\.5 .*whole number/,
+  ],
+  "a vox_offset at the end of NIfTI-2's header": [
+    { version: 2, set: { vox_offset: 540 } },
+    "INVALID_FILE",
+    /at byte 540 .*from 544 to/,
+  ],
+  "a vox_offset one byte early in NIfTI-2": [{ version: 2, set: { vox_offset: 543 } }, "INVALID_FILE", /at byte 543 /],
   "a vox_offset of 0": [{ set: { vox_offset: 0 } }, "INVALID_FILE", /begin at byte 0/],
   "a vox_offset in the header": [{ version: 2, set: { vox_offset: 352 } }, "INVALID_FILE", /from 544/],
   "a vox_offset past the end": [
