@@ -68,6 +68,15 @@ describe("the file of a run's records", () => {
     },
   );
 
+  it("sorts cases that came in another order, each once", async () => {
+    const folder = emptyFolder();
+    const log = await CaseLog.open(folder);
+    for (const id of ["b", "c", "a"]) await append(log, id);
+    await log.finish();
+    await log.close();
+    expect(textIn(folder)).toBe(lineOf("a") + lineOf("b") + lineOf("c"));
+  });
+
   it("leaves a file as it is that is sorted and whole, and drops what is no record", async () => {
     const folder = emptyFolder();
     const log = await CaseLog.open(folder);
