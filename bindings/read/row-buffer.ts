@@ -2,7 +2,8 @@ import { COPY_ALIGNMENT, copyBytes } from "../engine/copy-bytes.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { rowCount, type Triple } from "../volumes/run-volume.js";
-import { bytesPerVoxel, readingOf, refuseVoxels, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
+import { LabelTally, type Rounding } from "./label-tally.js";
+import { bytesPerVoxel, decodeKernelOf, readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
 
 /** Voxels pass through a piece of linear memory small enough to stay in the second-level cache between copy and scan. */
 const STAGING_BYTES = 256 * 1024;
@@ -19,14 +20,14 @@ export interface Piece {
   readonly rows: number;
 }
 
-/** Takes voxels; false if one of these is no label. */
+/** Takes voxels; false if one of these, or of those before, is no label. */
 export type TakeRows = (piece: Piece) => boolean;
 
 /**
  * Brings the bytes of a volume, given in pieces of any length, into linear memory and passes them on in whole rows.
  *
  * ```
- *  arena:  | staging: some whole rows | decoded rows (odd types only) |
+ *  arena:  | tally | staging: some whole rows | decoded rows (odd types only) |
  * ```
  */
 export class RowStaging {
@@ -42,6 +43,7 @@ export class RowStaging {
   /** Where in the staging its first row lies. */
   #origin: Pointer;
   readonly #decoded: Pointer;
+  readonly #tally: LabelTally;
   #staged = 0;
   #row = 0;
 
@@ -55,6 +57,7 @@ export class RowStaging {
     this.#rows = rowCount(shape);
     this.#rowBytes = shape[0] * bytesPerVoxel(encoding.dataType);
     this.#stagingRows = Math.max(1, Math.min(this.#rows, Math.floor(STAGING_BYTES / this.#rowBytes)));
+    this.#tally = new LabelTally(engine);
     this.#staging = arena.allocate(this.#stagingRows * this.#rowBytes + COPY_ALIGNMENT);
     this.#origin = this.#staging;
     this.#decodes = readingOf(encoding).decode;
@@ -66,14 +69,22 @@ export class RowStaging {
     return this.#row === this.#rows;
   }
 
+  /**
+   * What was rounded, once all voxels have come.
+   * @throws VoxmatchError `INVALID_VOLUME` if any voxel is no label
+   */
+  close(): Rounding | null {
+    return this.#tally.close(this.#shape);
+  }
+
   /** What came since the last whole rows were passed on. */
   get rest(): { readonly stored: Pointer; readonly storedBytes: number } {
     return { stored: this.#origin, storedBytes: this.#staged };
   }
 
   /**
-   * Takes the next bytes of the volume (x fastest, then y, then z). Bytes past its end are ignored.
-   * @throws VoxmatchError `INVALID_VOLUME` at a voxel that is negative, fractional or above 2³² − 1
+   * Takes the next bytes of the volume (x fastest, then y, then z). Bytes past its end are ignored. A voxel that is no label is
+   * background until {@link close} refuses it, with all others of its kind.
    */
   push(bytes: Uint8Array): void {
     const stagingBytes = this.#stagingRows * this.#rowBytes;
@@ -140,18 +151,28 @@ export class RowStaging {
   #pass(stored: Pointer, rows: number): void {
     const count = rows * this.#shape[0];
     const piece = { source: this.#decoded || stored, stored, storedBytes: rows * this.#rowBytes, rows };
-    if (!this.#decode(stored, count) || !this.#take(piece)) {
-      const { memory } = this.#engine.arena;
-      refuseVoxels(memory, this.#encoding, this.#shape, { source: stored, firstRow: this.#row, count });
-    }
+    if (this.#decodes !== null) this.#decode(this.#decodes, stored, count, this.#decoded);
+    // Negative voxels, of which the first stops the kernel: those that follow are only counted.
+    if (!this.#take(piece)) this.#decode(decodeKernelOf(this.#encoding.dataType), stored, count, 0);
     this.#row += rows;
   }
 
-  /** Decodes voxels that kernels cannot read as they are; false if one of these is no label. */
-  #decode(stored: Pointer, count: number): boolean {
-    const { littleEndian, slope, intercept } = this.#encoding;
-    if (this.#decodes === null) return true;
-    const kernel = this.#engine.kernels[this.#decodes];
-    return kernel(stored, count, !littleEndian, slope, intercept, this.#decoded) >>> 0 === count;
+  #decode(kernel: NonNullable<VoxelReading["decode"]>, stored: Pointer, count: number, out: Pointer): void {
+    const { littleEndian, slope, intercept, roundLabels = false, negativeLabel = null } = this.#encoding;
+    const first = this.#row * this.#shape[0];
+    const slack = roundLabels ? 0.5 : 0;
+    const { at } = this.#tally;
+    this.#engine.kernels[kernel](
+      stored,
+      count,
+      !littleEndian,
+      slope,
+      intercept,
+      out,
+      at,
+      first,
+      slack,
+      negativeLabel ?? 0,
+    );
   }
 }

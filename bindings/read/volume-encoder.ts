@@ -2,6 +2,7 @@ import { VoxmatchError } from "../../base/errors.js";
 import { GrowingQuads } from "../components/block-run-writer.js";
 import { quadRowsBefore } from "../components/block-runs.js";
 import type { JoinedQuads } from "../components/block-union-find.js";
+import type { KnownBits } from "../components/quads-ahead.js";
 import type { ArenaMark } from "../engine/arena.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
@@ -10,6 +11,7 @@ import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "../volumes/run-volume
 import { GrowingRuns } from "../volumes/run-writer.js";
 import { unpackRuns } from "../volumes/unpack-runs.js";
 import { fitsBits, PackedRows } from "./bit-writer.js";
+import type { Rounding } from "./label-tally.js";
 import { type Piece, RowStaging } from "./row-buffer.js";
 import { type SumBefore, VoxelSum } from "./voxel-crc.js";
 import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
@@ -27,6 +29,8 @@ export interface ScannedVoxels {
   readonly voxels: VoxelList;
   /** Their quads, where these were asked for and the voxels are bits. */
   readonly joined: JoinedQuads | null;
+  /** Null if every stored number was a whole one. */
+  readonly rounding: Rounding | null;
 }
 
 /**
@@ -45,6 +49,7 @@ export class VoxelScanner {
   readonly #sum: VoxelSum | null;
   readonly #staging: RowStaging;
   #found: PackedRows | GrowingRuns;
+  #isRefused = false;
   #quads: GrowingQuads | null = null;
   readonly #quadsMark: ArenaMark;
 
@@ -85,8 +90,8 @@ export class VoxelScanner {
   }
 
   /**
-   * Takes the next bytes of the volume (x fastest, then y, then z). Bytes past its end are ignored.
-   * @throws VoxmatchError `INVALID_VOLUME` at a voxel that is negative, fractional or above 2³² − 1
+   * Takes the next bytes of the volume (x fastest, then y, then z). Bytes past its end are ignored, and what is no label is
+   * refused at the end.
    */
   push(bytes: Uint8Array): void {
     this.#staging.push(bytes);
@@ -108,11 +113,22 @@ export class VoxelScanner {
     return this.#staging.complete;
   }
 
-  /** The voxels of the whole volume, left in the arena, whose top they are. */
+  /** The bits as far as they are known; null once there is a second label. They stay where they are until then. */
+  get known(): KnownBits | null {
+    const found = this.#found;
+    return found instanceof GrowingRuns ? null : { volume: found.list(), rows: found.row };
+  }
+
+  /**
+   * The voxels of the whole volume, left in the arena, whose top they are.
+   * @throws VoxmatchError `INVALID_VOLUME` if any was negative, a fraction, no number or above 2³² − 1
+   */
   finish(): ScannedVoxels {
     if (!this.complete) throw new VoxmatchError("INTERNAL", "A volume was closed before all its voxels had come.");
+    const rounding = this.#staging.close();
     const voxels = this.#found.list();
-    return { voxels, joined: "bits" in voxels && this.#quads !== null ? this.#quads.joined(voxels) : null };
+    const joined = "bits" in voxels && this.#quads !== null ? this.#quads.joined(voxels) : null;
+    return { voxels, joined, rounding };
   }
 
   /** Releases what the scan holds of the arena. */
@@ -120,7 +136,17 @@ export class VoxelScanner {
     this.#engine.arena.release(this.#start);
   }
 
+  /** False from the first voxel on that is negative. */
   #take(piece: Piece): boolean {
+    if (!this.#isRefused) {
+      this.#isRefused = !this.#add(piece);
+      return !this.#isRefused;
+    }
+    this.#sum?.addBytes(piece.stored, piece.storedBytes);
+    return false;
+  }
+
+  #add(piece: Piece): boolean {
     const found = this.#found;
     const { bytes, decode } = this.#reading;
     if (found instanceof GrowingRuns) {
@@ -129,7 +155,10 @@ export class VoxelScanner {
     }
     const first = found.row;
     const packed = found.add(piece.source, piece.rows);
-    if (packed < 0) return false;
+    if (packed < 0) {
+      this.#sum?.addBytes(piece.stored, piece.storedBytes);
+      return false;
+    }
     if (packed === piece.rows && decode === null) this.#sum?.addBits(found.list(), first, packed, bytes);
     else this.#sum?.addBytes(piece.stored, piece.storedBytes);
     if (packed === piece.rows) {

@@ -1,7 +1,5 @@
-import { VoxmatchError } from "../../base/errors.js";
 import type { DataType } from "../../base/types.js";
-import type { KernelFamily, Pointer } from "../engine/kernels.js";
-import type { Triple } from "../volumes/run-volume.js";
+import type { KernelFamily } from "../engine/kernels.js";
 
 /** How the voxels of a volume are stored. */
 export interface VoxelEncoding {
@@ -10,6 +8,10 @@ export interface VoxelEncoding {
   /** label = slope · stored + intercept */
   readonly slope: number;
   readonly intercept: number;
+  /** Round every number to the nearest label, however far off it is; false by default. */
+  readonly roundLabels?: boolean;
+  /** A negative number that stands for a label all the same: 2³² more than itself. Null, the default, for none. */
+  readonly negativeLabel?: number | null;
 }
 
 /** The kernels that read voxels as they are. */
@@ -53,57 +55,23 @@ export interface VoxelReading extends PlainKernels {
   readonly bytes: number;
 }
 
-export function readingOf({ dataType, littleEndian, slope, intercept }: VoxelEncoding): VoxelReading {
+/** Types that can hold a negative number, or the label that one is read as. */
+const CAN_CLASH: readonly DataType[] = ["int8", "int16", "int32", "uint32"];
+
+export function readingOf({
+  dataType,
+  littleEndian,
+  slope,
+  intercept,
+  negativeLabel = null,
+}: VoxelEncoding): VoxelReading {
   const { bytes, plain, decode } = TYPES[dataType];
-  const isPlain = slope === 1 && intercept === 0 && (littleEndian || bytes === 1);
+  const clashes = negativeLabel !== null && CAN_CLASH.includes(dataType);
+  const isPlain = slope === 1 && intercept === 0 && (littleEndian || bytes === 1) && !clashes;
   return isPlain && plain !== null ? { ...plain, decode: null, bytes } : { ...U32, decode, bytes: 4 };
 }
 
-/** Finds the first of `count` voxels that is no label, and says where in the volume it is. */
-export function refuseVoxels(
-  memory: WebAssembly.Memory,
-  { dataType, littleEndian, slope, intercept }: VoxelEncoding,
-  [nx, ny]: Triple,
-  { source, firstRow, count }: { readonly source: Pointer; readonly firstRow: number; readonly count: number },
-): never {
-  const size = bytesPerVoxel(dataType);
-  const view = new DataView(memory.buffer, source, count * size);
-  for (let i = 0; i < count; i++) {
-    const value = Number(readNumber(view, i * size, dataType, littleEndian)) * slope + intercept;
-    if (Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff) continue;
-    const row = firstRow + Math.floor(i / nx);
-    const voxel = [i % nx, row % ny, Math.floor(row / ny)];
-    throw new VoxmatchError(
-      "INVALID_VOLUME",
-      `Voxel [${voxel}] is ${value}, which is no label: labels are whole numbers from 0 to 4294967295. ` +
-        "Is this a probability map or an intensity image? Threshold or relabel it first.",
-      { voxel, value },
-    );
-  }
-  throw new VoxmatchError("INTERNAL", "A kernel refused voxels that are labels. This is a defect of voxmatch.");
-}
-
-function readNumber(view: DataView, at: number, dataType: DataType, littleEndian: boolean): number | bigint {
-  switch (dataType) {
-    case "uint8":
-      return view.getUint8(at);
-    case "int8":
-      return view.getInt8(at);
-    case "uint16":
-      return view.getUint16(at, littleEndian);
-    case "int16":
-      return view.getInt16(at, littleEndian);
-    case "uint32":
-      return view.getUint32(at, littleEndian);
-    case "int32":
-      return view.getInt32(at, littleEndian);
-    case "uint64":
-      return view.getBigUint64(at, littleEndian);
-    case "int64":
-      return view.getBigInt64(at, littleEndian);
-    case "float32":
-      return view.getFloat32(at, littleEndian);
-    case "float64":
-      return view.getFloat64(at, littleEndian);
-  }
+/** The kernel that tells labels from everything else, for voxels of this type. */
+export function decodeKernelOf(dataType: DataType): KernelFamily<"decode"> {
+  return TYPES[dataType].decode;
 }

@@ -123,7 +123,7 @@ export class Crew {
         job: job.name,
       });
     };
-    return { finish };
+    return { isDone: () => Atomics.load(control, DONE) >= inputs.length, finish };
   }
 
   async #startWorkers(): Promise<void> {

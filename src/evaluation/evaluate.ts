@@ -3,7 +3,7 @@ import { lendEngine } from "../../bindings/engine/engine-pool.js";
 import { checkGeometry } from "../io/geometry.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
-import { type SettledOptions, settleOptions } from "../options/settle.js";
+import { geometryRule, type SettledOptions, settleOptions } from "../options/settle.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
@@ -55,9 +55,9 @@ export async function overGroups<T>(
   ahead: Ahead = async () => {},
 ): Promise<Omit<EvaluationResult, "groups"> & { readonly groups: Readonly<Record<string, T>> }> {
   return lendEngine(undefined, (engine) =>
-    withInputs(engine, inputs, async (opened) => {
+    withInputs(engine, inputs, { ...resolved, signal: work.signal }, async (opened) => {
       const [{ header }, prediction] = opened;
-      checkGeometry(header, prediction.header, resolved.ignoreGeometry);
+      const geometry = checkGeometry(header, prediction.header, geometryRule(resolved));
       const options = settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
       work.signal?.throwIfAborted();
       await enlist(engine, header.shape, options, work);
@@ -65,12 +65,16 @@ export async function overGroups<T>(
       const { headers, ...loaded } = await loadInputs(engine, opened, options);
       stages.lap(opened.some(({ file }) => file !== null) ? "read" : "scan");
       const results: [CaseGroup, T][] = [];
-      for (const group of groupsOfCase({ engine, header, ...loaded }, options, stages, false)) {
-        await ahead(engine, group, options);
-        results.push([group, visit(group, options)]);
-        stages.lap("match and measure");
+      try {
+        for (const group of groupsOfCase({ engine, header, ...loaded }, options, stages, false)) {
+          await ahead(engine, group, options);
+          results.push([group, visit(group, options)]);
+          stages.lap("match and measure");
+        }
+      } finally {
+        loaded.ahead?.abandon();
       }
-      const frame = frameOf(engine, headers, options);
+      const frame = frameOf(engine, headers, options, geometry);
       return { ...frame, groups: byGroup(results), timings: stages.timings };
     }),
   );

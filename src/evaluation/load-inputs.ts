@@ -1,13 +1,16 @@
 import type { Volume, VolumeHeader } from "../../base/types.js";
+import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
-import { copyVoxelsIn, type VoxelList } from "../../bindings/volumes/arena-volume.js";
-import { joinsQuads } from "../instances/instance-source.js";
-import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile } from "../io/open-file.js";
+import { copyVoxelsIn } from "../../bindings/volumes/arena-volume.js";
+import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import { joinsQuads, labelAhead } from "../instances/instance-source.js";
+import { closeFile, FILE_OPTIONS, type FileOptions, headerOf, type OpenedFile, openFile } from "../io/open-file.js";
 import { scanFile } from "../io/read-volume.js";
 import { scansTogether, scanTogether } from "../io/scan-files-in-parallel.js";
 import type { VolumeInput } from "../io/source/byte-source.js";
-import { type ArrayVolume, checkArray } from "../io/volume-from-array.js";
+import { type ArrayVolume, type CheckedArray, checkArray } from "../io/volume-from-array.js";
+import { type LoadedVoxels, roundingNote, withNotes } from "../io/volume-notes.js";
 import type { SettledOptions } from "../options/settle.js";
 import { refuseUnknown } from "../options/suggest.js";
 
@@ -31,8 +34,11 @@ export interface OpenedInput {
   /** Without the hash of a file, which is known once that is read to its end. */
   readonly header: VolumeHeader;
   readonly file: OpenedFile | null;
+  readonly array: CheckedArray | null;
   /** Brings the voxels into the engine's arena, whose top they are; `joins`: with their quads where that costs less than later. */
-  readonly load: (joins: boolean) => Promise<ScannedVoxels>;
+  readonly load: (joins: boolean) => Promise<LoadedVoxels>;
+  /** What is known of the volume once its voxels are there. */
+  readonly describe: (found: LoadedVoxels) => Promise<VolumeHeader>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,15 +46,29 @@ export interface OpenedInput {
 export interface LoadedInputs {
   readonly headers: readonly [reference: VolumeHeader, prediction: VolumeHeader];
   readonly scanned: readonly [reference: ScannedVoxels, prediction: ScannedVoxels];
+  /** The components of the reference, if another thread looks for them already. It must be abandoned. */
+  readonly ahead: QuadsAhead | null;
+}
+
+/** How volumes are read, where their own options do not say otherwise. */
+export interface Reading {
+  readonly maximumVoxels?: number;
+  readonly roundLabels?: boolean;
+  readonly ignoreLabel?: number | null;
+  readonly signal?: AbortSignal;
 }
 
 /** Opens both inputs, and closes them however `work` ends. Of two that cannot be opened the reference is named. */
 export async function withInputs<T>(
   engine: Engine,
   { reference, prediction }: EvaluateInputs,
+  reading: Reading,
   work: (inputs: readonly [OpenedInput, OpenedInput]) => Promise<T>,
 ): Promise<T> {
-  const opening = await Promise.allSettled([openInput(engine, reference), openInput(engine, prediction)]);
+  const opening = await Promise.allSettled([
+    openInput(engine, reference, "The reference", reading),
+    openInput(engine, prediction, "The prediction", reading),
+  ]);
   const opened = opening.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   try {
     const refused = opening.find((each) => each.status === "rejected");
@@ -70,15 +90,44 @@ export async function loadInputs(
   options: SettledOptions | null,
 ): Promise<LoadedInputs> {
   const [reference, prediction] = inputs;
-  const scanned = await scanBoth(engine, inputs, options !== null && joinsQuads(options));
-  return { scanned, headers: [await readHeader(reference), await readHeader(prediction)] };
+  const loaded =
+    reference.array !== null && prediction.array !== null && options !== null
+      ? scanArrays(engine, [reference.array, prediction.array], options)
+      : { scanned: await scanBoth(engine, inputs, options !== null && joinsQuads(options)), ahead: null };
+  const [first, second] = loaded.scanned;
+  return { ...loaded, headers: [await reference.describe(first), await prediction.describe(second)] };
+}
+
+interface Loaded {
+  readonly scanned: readonly [reference: LoadedVoxels, prediction: LoadedVoxels];
+  readonly ahead: QuadsAhead | null;
+}
+
+/** Only the caller can scan arrays; on two threads the other one looks for the components of the first meanwhile. */
+function scanArrays(
+  engine: Engine,
+  [reference, prediction]: readonly [CheckedArray, CheckedArray],
+  options: SettledOptions,
+): Loaded {
+  const ahead = labelAhead(engine, tripleOf(reference.header.shape), options);
+  if (ahead === null) return { scanned: [reference.scan(engine), prediction.scan(engine)], ahead };
+  // The crew cannot be asked for anything else.
+  const alone: Engine = { ...engine, crew: null };
+  try {
+    const first = reference.scan(alone, (known) => known && ahead.know(known));
+    const second = prediction.scan(alone, () => ahead.goOn());
+    return { scanned: [first, second], ahead };
+  } catch (error) {
+    ahead.abandon();
+    throw error;
+  }
 }
 
 async function scanBoth(
   engine: Engine,
   [reference, prediction]: readonly [OpenedInput, OpenedInput],
   joins: boolean,
-): Promise<readonly [ScannedVoxels, ScannedVoxels]> {
+): Promise<readonly [LoadedVoxels, LoadedVoxels]> {
   if (reference.file !== null && prediction.file !== null) {
     const files = [reference.file, prediction.file];
     if (scansTogether(engine, files)) {
@@ -89,29 +138,35 @@ async function scanBoth(
   return [await reference.load(joins), await prediction.load(joins)];
 }
 
-function notJoined(voxels: VoxelList): ScannedVoxels {
-  return { voxels, joined: null };
-}
-
-async function readHeader({ file, header }: OpenedInput): Promise<VolumeHeader> {
-  return file === null ? header : headerOf(file);
-}
-
-async function openInput(engine: Engine, input: Volume | ArrayVolume | VolumeFile): Promise<OpenedInput> {
+async function openInput(
+  engine: Engine,
+  input: Volume | ArrayVolume | VolumeFile,
+  side: string,
+  reading: Reading,
+): Promise<OpenedInput> {
   const nothing = async () => {};
+  const { maximumVoxels, roundLabels, ignoreLabel = null, signal } = reading;
+  const usual = {
+    maximumVoxels,
+    roundLabels,
+    negativeLabel: ignoreLabel !== null && ignoreLabel < 0 ? ignoreLabel : null,
+  };
   if ("file" in input) {
     const { file: stored, ...options } = input;
-    refuseUnknown("option of a file", Object.keys(options), ["hash", "name", "maximumVoxels"]);
-    const file = await openFile(engine, stored, options);
+    refuseUnknown("option of a file", Object.keys(options), FILE_OPTIONS);
+    const file = await openFile(engine, stored, { ...usual, ...options }, signal);
     const header = { ...file.header, source: { path: file.source.path, sha256: null } };
     const load = (joins: boolean) => scanFile(engine, file, joins);
-    return { header, file, load, close: () => closeFile(file) };
+    const describe = (found: LoadedVoxels) => headerOf(file, found);
+    return { header, file, array: null, load, describe, close: () => closeFile(file) };
   }
   if ("data" in input) {
-    const array = checkArray(input);
-    const load = async () => notJoined(array.scan(engine));
-    return { header: array.header, file: null, load, close: nothing };
+    const array = checkArray({ ...usual, ...input });
+    const load = async () => array.scan(engine);
+    const describe = async (found: LoadedVoxels) =>
+      withNotes(array.header, [...(array.header.notes ?? []), ...roundingNote(side, found)]);
+    return { header: array.header, file: null, array, load, describe, close: nothing };
   }
-  const load = async () => notJoined(copyVoxelsIn(engine, input));
-  return { header: input, file: null, load, close: nothing };
+  const load = async () => ({ voxels: copyVoxelsIn(engine, input), joined: null, rounding: null, trailingBytes: 0 });
+  return { header: input, file: null, array: null, load, describe: async () => input, close: nothing };
 }

@@ -7,7 +7,7 @@ import { checkGeometry } from "../io/geometry.js";
 import { type ExploreOptions, resolveExploration } from "../options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
-import { type SettledOptions, settleOptions } from "../options/settle.js";
+import { geometryRule, type SettledOptions, settleOptions } from "../options/settle.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupVisit } from "./evaluate.js";
@@ -62,7 +62,7 @@ export interface OpenCase {
  */
 export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
   const engine = await createEngine();
-  return withInputs(engine, inputs, async (opened) => {
+  return withInputs(engine, inputs, {}, async (opened) => {
     // How the voxels are labelled is not known yet.
     const { headers, ...loaded } = await loadInputs(engine, opened, null);
     const [header, predictionHeader] = headers;
@@ -96,7 +96,7 @@ class KeptCase implements OpenCase {
       const stages = new Stopwatch();
       await measureInSteps(voxels.engine, this.#groupsFor(voxels, settled, stages), settled, work);
       const groups = this.#visit(voxels, settled, stages, evaluateGroup);
-      const frame = frameOf(voxels.engine, [voxels.header, this.#predictionHeader], settled);
+      const frame = frameOf(voxels.engine, [voxels.header, this.#predictionHeader], settled, this.#geometry(resolved));
       return { ...frame, groups, timings: stages.timings };
     });
   };
@@ -145,8 +145,14 @@ class KeptCase implements OpenCase {
     return turn;
   }
 
+  /** Notes on the grids. @throws VoxmatchError `GEOMETRY_MISMATCH` */
+  #geometry(resolved: ResolvedOptions): readonly string[] {
+    if (this.#voxels === null) return [];
+    return checkGeometry(this.#voxels.header, this.#predictionHeader, geometryRule(resolved));
+  }
+
   #settle({ header }: CaseVoxels, resolved: ResolvedOptions): SettledOptions {
-    checkGeometry(header, this.#predictionHeader, resolved.ignoreGeometry);
+    this.#geometry(resolved);
     return settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
   }
 

@@ -1,6 +1,7 @@
 import type { VolumeHeader } from "../../base/types.js";
 import { VERSION } from "../../base/version.js";
 import { countOverlap, countQuadOverlap } from "../../bindings/components/count-overlap.js";
+import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
@@ -19,6 +20,8 @@ export interface CaseVoxels {
   readonly engine: Engine;
   /** Reference and prediction. */
   readonly scanned: readonly [ScannedVoxels, ScannedVoxels];
+  /** The components of the reference, if another thread looks for them already. */
+  readonly ahead: QuadsAhead | null;
   /** The reference's, which holds for both. */
   readonly header: VolumeHeader;
 }
@@ -38,12 +41,12 @@ export interface CaseGroup {
  * layers in the arena; otherwise a layer is gone once the next is asked for, and the last one may take the volumes' place.
  */
 export function* groupsOfCase(
-  { engine, header, scanned }: CaseVoxels,
+  { engine, header, scanned, ahead }: CaseVoxels,
   options: SettledOptions,
   stages: Stopwatch,
   keep: boolean,
 ): Generator<CaseGroup> {
-  const source = instanceSource(engine, scanned, options);
+  const source = instanceSource(engine, scanned, options, ahead);
   const semantic = options.input === "semantic";
   const plan = planLayers(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;
@@ -94,12 +97,13 @@ export function frameOf(
   engine: Engine,
   [reference, prediction]: readonly [VolumeHeader, VolumeHeader],
   options: SettledOptions,
+  notes: readonly string[],
 ): Omit<EvaluationResult, "groups" | "timings"> {
   return {
     engine: { name: "voxmatch", version: VERSION, build: engine.build },
     inputs: { reference: describe(reference), prediction: describe(prediction) },
     options,
-    notes: options.notes,
+    notes: [...options.notes, ...(reference.notes ?? []), ...(prediction.notes ?? []), ...notes],
     definitions: definitionsInUse(options, reference.spacing),
   };
 }

@@ -4,12 +4,14 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import { Crc } from "../../bindings/read/crc.js";
 import type { SumBefore } from "../../bindings/read/voxel-crc.js";
+import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
 import { Gunzip } from "./gzip/gunzip.js";
 import { isGzip } from "./gzip/gzip-member.js";
 import { findHeader, joined } from "./nifti/find-header.js";
 import { DEFAULT_MAXIMUM_VOXELS, type NiftiHeader } from "./nifti/header.js";
 import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
 import { type Hash, startHash } from "./source/hash.js";
+import { type LoadedVoxels, roundingNote, type TrailingCount, trailingNote, withNotes } from "./volume-notes.js";
 import { type VoxelSink, VoxelStream } from "./voxel-stream.js";
 
 /** What is told beside the file when a label volume is read. */
@@ -20,12 +22,21 @@ export interface FileOptions {
   readonly name?: string;
   /** Headers that claim more voxels are refused; 2³² by default. */
   readonly maximumVoxels?: number;
+  /** Round every number to the nearest label, however far off it is; false by default: fractions are refused. */
+  readonly roundLabels?: boolean;
+  /** A negative number that is read as the label 2³² more than itself, to be ignored as `ignoreLabel`; null by default. */
+  readonly negativeLabel?: number | null;
 }
+
+/** The options of a file, as they are checked. */
+export const FILE_OPTIONS = ["hash", "name", "maximumVoxels", "roundLabels", "negativeLabel"] as const;
 
 /** A file of which so much was read as is needed to know its header. */
 export interface OpenedFile {
   readonly source: ByteSource;
   readonly header: NiftiHeader;
+  /** How its voxels are stored and read. */
+  readonly encoding: VoxelEncoding;
   readonly isCompressed: boolean;
   /** All stored bytes from the start, once; a piece is only valid until the next is asked for. */
   readonly stored: AsyncGenerator<Uint8Array<ArrayBuffer>>;
@@ -39,7 +50,12 @@ const FRONT_BYTES = 1 << 16;
  * Opens a file and reads and checks its header. It must be closed, whatever happens.
  * @throws VoxmatchError `FILE_ACCESS`, `INVALID_FILE`, `INVALID_VOLUME`, `INVALID_OPTION`
  */
-export async function openFile(engine: Engine, input: VolumeInput, options: FileOptions = {}): Promise<OpenedFile> {
+export async function openFile(
+  engine: Engine,
+  input: VolumeInput,
+  options: FileOptions = {},
+  signal?: AbortSignal,
+): Promise<OpenedFile> {
   const maximumVoxels = options.maximumVoxels ?? DEFAULT_MAXIMUM_VOXELS;
   if (!Number.isSafeInteger(maximumVoxels) || maximumVoxels < 1) {
     throw new VoxmatchError(
@@ -50,7 +66,7 @@ export async function openFile(engine: Engine, input: VolumeInput, options: File
   }
   const source = await openSource(input, options.name);
   const hash = (options.hash ?? true) ? startHash(source) : null;
-  const chunks = hashed(source.chunks(), hash);
+  const chunks = hashed(untilAborted(source.chunks(), signal), hash);
   try {
     // Loading the second reader takes 20 ms, for which who evaluates arrays need not wait.
     const loading = import("./nifti/header-cross-check.js");
@@ -61,7 +77,9 @@ export async function openFile(engine: Engine, input: VolumeInput, options: File
       const { checkAgainstReader } = await loading;
       const header = findHeader(engine, front, isAll, { source, maximumVoxels, check: checkAgainstReader });
       if (header === null) continue;
-      return { source, header, isCompressed: isGzip(front), stored: startingWith(front, chunks), hash };
+      const { roundLabels = false, negativeLabel = null } = options;
+      const encoding = { ...header, roundLabels, negativeLabel };
+      return { source, header, encoding, isCompressed: isGzip(front), stored: startingWith(front, chunks), hash };
     }
   } catch (error) {
     await chunks.return(undefined);
@@ -76,11 +94,12 @@ export async function closeFile({ stored, source }: OpenedFile): Promise<void> {
   await source.close();
 }
 
-/** What a file that was read to its end says of its volume. */
-export async function headerOf({ header, source, hash }: OpenedFile): Promise<VolumeHeader> {
+/** What a file that was read to its end says of its volume; `found` is what its voxels said. */
+export async function headerOf({ header, source, hash }: OpenedFile, found: LoadedVoxels): Promise<VolumeHeader> {
   const { shape, spacing, affine, dataType } = header;
   const sha256 = hash === null ? null : await hash.digest();
-  return { shape, spacing, affine, dataType, source: { path: source.path, sha256 } };
+  const notes = [...header.notes, ...trailingNote(source.label, found), ...roundingNote(source.label, found)];
+  return withNotes({ shape, spacing, affine, dataType, source: { path: source.path, sha256 } }, notes);
 }
 
 /** Passes the voxels of an opened file on to what `openSink` makes, and reads it to its end. */
@@ -89,9 +108,9 @@ export async function pourVoxels<Found>(
   { source: { label }, header, isCompressed, stored }: OpenedFile,
   sums: boolean,
   openSink: (sumBefore: SumBefore | null) => VoxelSink<Found>,
-): Promise<Found> {
+): Promise<{ readonly found: Found } & TrailingCount> {
   const crc = isCompressed ? new Crc(engine) : null;
-  const stream = new VoxelStream({ ...header, label }, openSink, sums ? crc : null);
+  const stream = new VoxelStream(engine, { ...header, label }, openSink, sums ? crc : null);
   try {
     if (crc === null) {
       for await (const chunk of stored) stream.push(chunk);
@@ -101,10 +120,37 @@ export async function pourVoxels<Found>(
       for await (const chunk of stored) gunzip.push(chunk);
       gunzip.finish();
     }
-    return stream.finish();
+    return { found: stream.finish(), trailingBytes: stream.trailingBytes };
   } catch (error) {
     stream.abandon();
     throw error;
+  }
+}
+
+/** The pieces until work is given up, also while one is waited for, as a pipe may never give it. */
+async function* untilAborted(
+  chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (signal === undefined) return yield* chunks;
+  let giveUp = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason);
+  });
+  aborted.catch(() => {});
+  signal.addEventListener("abort", giveUp);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { done, value } = await Promise.race([chunks.next(), aborted]);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+    // A read that is under way may never end: it must not be waited for.
+    const closed = chunks.return(undefined);
+    if (!signal.aborted) await closed;
   }
 }
 

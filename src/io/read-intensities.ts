@@ -14,7 +14,7 @@ export interface Intensities {
   readonly slope: number;
   readonly intercept: number;
   readonly shape: readonly number[];
-  /** Voxel to world, mm. */
+  /** Voxel to world, mm; only steps along the axes if the file says nothing of place and orientation. */
   readonly affine: Affine;
 }
 
@@ -26,8 +26,10 @@ export async function readIntensities(input: VolumeInput): Promise<Intensities> 
   return lendEngine(undefined, async (engine) => {
     const file = await openFile(engine, input, { hash: false });
     try {
-      const { slope, intercept, shape, affine } = file.header;
-      const data = await pourVoxels(engine, file, false, () => gather(engine, file.header));
+      const { slope, intercept, shape, spacing } = file.header;
+      const [dx, dy, dz = 1] = spacing;
+      const affine = file.header.affine ?? [dx, 0, 0, 0, 0, dy, 0, 0, 0, 0, dz, 0, 0, 0, 0, 1];
+      const { found: data } = await pourVoxels(engine, file, false, () => gather(engine, file.header));
       return { data, slope, intercept, shape, affine };
     } finally {
       await closeFile(file);

@@ -6,13 +6,15 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import { Crc } from "../../bindings/read/crc.js";
 import { STORED_SLACK_BYTES } from "../../bindings/read/inflater.js";
-import { type ScannedVoxels, VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
 import { type Job, runJobs, threadsOf } from "../../bindings/threads/job.js";
 import { bitBytes } from "../../bindings/volumes/bit-volume.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { Gunzip } from "./gzip/gunzip.js";
 import type { NiftiHeader } from "./nifti/header.js";
 import type { OpenedFile } from "./open-file.js";
+import type { LoadedVoxels } from "./volume-notes.js";
 import { VoxelStream } from "./voxel-stream.js";
 
 /** Files of more stored bytes are scanned while they come, one after the other. */
@@ -25,6 +27,7 @@ const ROOM_BYTES = 24 * 2 ** 20;
 interface StoredFile {
   readonly label: string;
   readonly header: NiftiHeader;
+  readonly encoding: VoxelEncoding;
   readonly stored: Pointer;
   readonly storedBytes: number;
   /** Join the quads of bits. */
@@ -54,16 +57,16 @@ export async function scanTogether(
   engine: Engine,
   files: readonly OpenedFile[],
   joins: boolean,
-): Promise<ScannedVoxels[]> {
+): Promise<LoadedVoxels[]> {
   const { arena } = engine;
   const places = files.map(({ source: { size } }) => arena.allocate((size ?? 0) + STORED_SLACK_BYTES));
   const copied = await Promise.allSettled(files.map((file, i) => copyStored(engine, file, places[i])));
-  const works = files.map(({ source: { label }, header }, i) => {
+  const works = files.map(({ source: { label }, header, encoding }, i) => {
     const copy = copied[i];
     if (copy.status === "rejected") throw copy.reason;
     const blockBytes = bitBytes(tripleOf(header.shape)) + ROOM_BYTES;
     const block = arena.allocate(blockBytes);
-    return { label, header, stored: places[i], storedBytes: copy.value, joins, block, blockBytes };
+    return { label, header, encoding, stored: places[i], storedBytes: copy.value, joins, block, blockBytes };
   });
   const outcomes = runJobs(engine, scanStored, works);
   // Whatever is wrong shows again where all memory is at hand, unless it was that.
@@ -85,16 +88,17 @@ export const scanStored: Job<StoredFile & Block> = {
   },
 };
 
-function scanGzip(engine: Engine, { label, header, stored, storedBytes, joins }: StoredFile): ScannedVoxels {
+function scanGzip(engine: Engine, { label, header, encoding, stored, storedBytes, joins }: StoredFile): LoadedVoxels {
   const crc = new Crc(engine);
   const stream = new VoxelStream(
+    engine,
     { ...header, label },
-    (sumBefore) => new VoxelScanner(engine, header.shape, header, { sumBefore, joins }),
+    (sumBefore) => new VoxelScanner(engine, header.shape, encoding, { sumBefore, joins }),
     crc,
   );
   const take = (at: Pointer, bytes: number) => stream.pushAt(at, bytes);
   new Gunzip(engine, label, crc, { take, sum: () => stream.sum }).inflate(stored, stored + storedBytes, true);
-  return stream.finish();
+  return { ...stream.finish(), trailingBytes: stream.trailingBytes };
 }
 
 /** Copies all stored bytes into linear memory; says how many there are. */
@@ -116,22 +120,25 @@ async function copyStored({ arena }: Engine, { source, stored }: OpenedFile, pla
 }
 
 /** What a job says of the voxels that it scanned: addresses and lengths. */
-function numbersOf({ voxels, joined }: ScannedVoxels): readonly number[] {
-  if ("runs" in voxels) return [voxels.runs, voxels.rowOffsets, voxels.runCount];
+function numbersOf({ voxels, joined, rounding, trailingBytes }: LoadedVoxels): readonly number[] {
+  const remarks = [trailingBytes, rounding?.voxels ?? 0, rounding?.farthest ?? 0];
+  if ("runs" in voxels) return [...remarks, voxels.runs, voxels.rowOffsets, voxels.runCount];
   const quads = joined && [joined.list.runs, joined.list.rowOffsets, joined.list.runCount, joined.parents];
-  return [voxels.bits, voxels.label, voxels.rowWords, ...(quads ?? [0, 0, 0, 0])];
+  return [...remarks, voxels.bits, voxels.label, voxels.rowWords, ...(quads ?? [0, 0, 0, 0])];
 }
 
 /** Null if it was refused. */
-function scannedFrom(numbers: readonly number[], { header, joins }: StoredFile): ScannedVoxels | null {
+function scannedFrom(numbers: readonly number[], { header, joins }: StoredFile): LoadedVoxels | null {
   const shape = tripleOf(header.shape);
   if (numbers.length === 0) return null;
-  if (numbers.length === 3) {
-    const [runs, rowOffsets, runCount] = numbers;
-    return { voxels: { runs, rowOffsets, runCount, shape }, joined: null };
+  const [trailingBytes, rounded, farthest, ...places] = numbers;
+  const remarks = { trailingBytes, rounding: rounded > 0 ? { voxels: rounded, farthest } : null };
+  if (places.length === 3) {
+    const [runs, rowOffsets, runCount] = places;
+    return { voxels: { runs, rowOffsets, runCount, shape }, joined: null, ...remarks };
   }
-  const [bits, label, rowWords, runs, rowOffsets, runCount, parents] = numbers;
+  const [bits, label, rowWords, runs, rowOffsets, runCount, parents] = places;
   const voxels = { bits, label, rowWords, shape };
   const joined: JoinedQuads = { list: { volume: voxels, runs, rowOffsets, runCount }, parents };
-  return { voxels, joined: joins ? joined : null };
+  return { voxels, joined: joins ? joined : null, ...remarks };
 }

@@ -1,5 +1,34 @@
 import { VoxmatchError } from "../../base/errors.js";
 import { MAXIMUM_ROW_LENGTH } from "../../bindings/volumes/run-volume.js";
+import { spanned } from "./affine-columns.js";
+
+/** What to do with a shape of more than three axes, of which one of one voxel is no trailing one. */
+export function dimensionAdvice(shape: readonly number[]): string {
+  const [first] = shape;
+  const leading = shape.findIndex((length) => length !== 1);
+  const [smallest] = [...shape].sort((a, b) => a - b);
+  if (leading > 0 && shape.length - leading <= 3) {
+    return (
+      `The first axis, of one voxel, is a batch or channel axis, as deep-learning frameworks have it, and no axis of space. ` +
+      "Remove it before saving (array[0], or numpy.squeeze)."
+    );
+  }
+  if (
+    shape.length === 4 &&
+    smallest > 1 &&
+    smallest <= MAXIMUM_CHANNELS &&
+    (first === smallest || shape[3] === smallest)
+  ) {
+    return (
+      `An axis of ${smallest} may hold one-hot masks or probabilities of ${smallest} classes: save the label of each voxel ` +
+      "instead (numpy.argmax along that axis). If it holds time points or cases, save each 3D volume in a file of its own."
+    );
+  }
+  return "Save each 3D volume in a file of its own.";
+}
+
+/** More channels are rare, and an axis of space is mostly longer. */
+const MAXIMUM_CHANNELS = 128;
 
 /** Checks the shape of voxels in an array. @throws VoxmatchError `INVALID_VOLUME` */
 export function checkShape(shape: readonly number[]): void {
@@ -7,7 +36,8 @@ export function checkShape(shape: readonly number[]): void {
   if (!whole || (shape.length !== 2 && shape.length !== 3)) {
     throw new VoxmatchError(
       "INVALID_VOLUME",
-      `The shape is ${describe(shape)}, expected two or three whole numbers of at least 1: the voxels along x, y (and z).`,
+      `The shape is ${describe(shape)}, expected two or three whole numbers of at least 1: the voxels along x, y (and z).` +
+        (whole && shape.length > 3 ? ` ${dimensionAdvice(shape)}` : ""),
       { shape },
     );
   }
@@ -33,13 +63,14 @@ export function checkSpacing(spacing: readonly number[], dimensions: number): vo
   );
 }
 
-/** Checks that an affine is sixteen numbers or null. @throws VoxmatchError `INVALID_VOLUME` */
-export function checkAffine(affine: readonly number[] | null): void {
+/** Checks that an affine is null, or sixteen numbers that place the voxels. @throws VoxmatchError `INVALID_VOLUME` */
+export function checkAffine(affine: readonly number[] | null, shape: readonly number[]): void {
   if (affine === null) return;
-  if (Array.isArray(affine) && affine.length === 16 && affine.every(Number.isFinite)) return;
+  if (Array.isArray(affine) && affine.length === 16 && spanned(affine, shape)) return;
   throw new VoxmatchError(
     "INVALID_VOLUME",
-    `The affine is ${describe(affine)}, expected the sixteen finite numbers of a 4 × 4 matrix, row after row, or null. ` +
+    `The affine is ${describe(affine)}, expected the sixteen finite numbers of a 4 × 4 matrix, row after row, with ` +
+      "an independent direction for each axis, or null. " +
       "Flatten nested rows with affine.flat().",
     { affine },
   );

@@ -1,13 +1,15 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
+import type { KnownBits } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
 import { packArray } from "../../bindings/read/pack-array.js";
 import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
-import { copyVoxelsOut, type VoxelList } from "../../bindings/volumes/arena-volume.js";
+import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./nifti/data-types.js";
 import { checkAffine, checkShape, checkSpacing } from "./shape.js";
+import { type LoadedVoxels, roundingNote, withNotes } from "./volume-notes.js";
 
 /** Voxels in an array and where they lie. */
 export interface ArrayVolume {
@@ -15,17 +17,27 @@ export interface ArrayVolume {
   readonly data: VoxelArray;
   /** Voxels along x, y (and z). */
   readonly shape: readonly number[];
-  /** Millimetres between voxels along each axis; 1 by default. */
+  /** Millimetres between voxels along each axis; by default the affine's steps, or 1 without an affine. */
   readonly spacing?: readonly number[];
   /** Voxel to world, sixteen numbers row after row; null (the default) if it is unknown. */
   readonly affine?: Affine | null;
+  /** Round every number to the nearest label, however far off it is; false by default: fractions are refused. */
+  readonly roundLabels?: boolean;
+  /** A negative number that is read as the label 2³² more than itself, to be ignored as `ignoreLabel`; null by default. */
+  readonly negativeLabel?: number | null;
 }
+
+/** Told after each piece of a volume which bits are known; null where there is more than one label. */
+export type PieceListener = (known: KnownBits | null) => void;
+
+/** Who is told of pieces is told after each of so many bytes. */
+const PIECE_BYTES = 2 ** 19;
 
 /** A checked array, and how to scan it. */
 export interface CheckedArray {
   readonly header: VolumeHeader;
   /** Scans the voxels on an engine, on all threads that are enlisted; they lie in its arena until that releases them. */
-  readonly scan: (engine: Engine) => VoxelList;
+  readonly scan: (engine: Engine, onPiece?: PieceListener) => LoadedVoxels;
 }
 
 /**
@@ -53,19 +65,41 @@ export function checkArray(array: ArrayVolume): CheckedArray {
       { shape, expected: voxels, found: data.length },
     );
   }
-  const spacing = array.spacing ?? shape.map(() => 1);
-  checkSpacing(spacing, shape.length);
   const affine = array.affine ?? null;
-  checkAffine(affine);
-  const header = {
-    shape: [...shape],
-    spacing: [...spacing],
-    affine: affine && [...affine],
-    dataType,
-    source: null,
-  };
-  return { header, scan: (engine) => scanArray(engine, array, dataType) };
+  checkAffine(affine, shape);
+  if (array.spacing !== undefined) checkSpacing(array.spacing, shape.length);
+  const { spacing, notes } = arraySpacing(shape, array.spacing, affine);
+  const header = withNotes(
+    { shape: [...shape], spacing, affine: affine && [...affine], dataType, source: null },
+    notes,
+  );
+  return { header, scan: (engine, onPiece) => scanArray(engine, array, dataType, onPiece) };
 }
+
+/** Spacings that differ by more than this part of the larger one contradict each other. */
+const CONTRADICTION = 1e-3;
+
+/** The affine's steps, which are the spacing that was given if that differs by no more than rounding does. */
+function arraySpacing(shape: readonly number[], given: readonly number[] | undefined, affine: Affine | null) {
+  const notes: string[] = [];
+  const spacing = shape.map((length, axis) => {
+    const step = affine === null ? 0 : Math.hypot(affine[axis], affine[4 + axis], affine[8 + axis]);
+    if (step === 0 || (length === 1 && given !== undefined)) return given?.[axis] ?? 1;
+    const size = given?.[axis] ?? step;
+    const off = Math.abs(size - step) / Math.max(size, step);
+    if (off <= ROUNDING) return size;
+    if (off > CONTRADICTION) {
+      notes.push(
+        `The spacing of an array along ${"xyz"[axis]} is ${size} mm, its affine's step ${step} mm: the affine's is used.`,
+      );
+    }
+    return step;
+  });
+  return { spacing, notes };
+}
+
+/** Spacings that differ by no more than this part are one number, rounded. */
+const ROUNDING = 1e-6;
 
 /**
  * Makes a label volume of voxels in a typed array, which is only read.
@@ -73,17 +107,34 @@ export function checkArray(array: ArrayVolume): CheckedArray {
  */
 export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Promise<Volume> {
   const { header, scan } = checkArray(array);
-  return lendEngine(engine, async (lent) => ({ ...header, ...copyVoxelsOut(lent, scan(lent)) }));
+  return lendEngine(engine, async (lent) => {
+    const scanned = scan(lent);
+    return {
+      ...withNotes(header, [...(header.notes ?? []), ...roundingNote("The array", scanned)]),
+      ...copyVoxelsOut(lent, scanned.voxels),
+    };
+  });
 }
 
-function scanArray(engine: Engine, { data, shape }: ArrayVolume, dataType: DataType): VoxelList {
-  const encoding = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
+function scanArray(
+  engine: Engine,
+  { data, shape, roundLabels, negativeLabel }: ArrayVolume,
+  dataType: DataType,
+  onPiece: PieceListener | undefined,
+): LoadedVoxels {
+  const stored = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
+  const encoding = { ...stored, roundLabels, negativeLabel };
   const bits = packArray(engine, { data, shape: tripleOf(shape), encoding });
-  if (bits !== null) return bits;
+  if (bits !== null) return { voxels: bits, joined: null, rounding: null, trailingBytes: 0 };
   const scanner = new VoxelScanner(engine, shape, encoding);
   try {
-    scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return scanner.finish().voxels;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const pieceBytes = onPiece === undefined ? bytes.length : PIECE_BYTES;
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      scanner.push(bytes.subarray(at, at + pieceBytes));
+      onPiece?.(scanner.known);
+    }
+    return { ...scanner.finish(), trailingBytes: 0 };
   } catch (error) {
     scanner.abandon();
     throw error;

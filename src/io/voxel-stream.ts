@@ -1,8 +1,11 @@
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import type { Crc } from "../../bindings/read/crc.js";
 import type { SumBefore } from "../../bindings/read/voxel-crc.js";
+import { ExtensionWalk } from "./nifti/extensions.js";
 import type { NiftiHeader } from "./nifti/header.js";
+import { TrailingBytes } from "./trailing-bytes.js";
 
 /** What takes the voxels' bytes: a `VoxelScanner`, or what gathers the voxels of an image. */
 export interface VoxelSink<Found> {
@@ -18,39 +21,63 @@ export interface VoxelSink<Found> {
 /** What a stream is of: a file by its name in messages, and where in it the voxels lie. */
 export type VoxelPlace = { readonly label: string } & Pick<
   NiftiHeader,
-  "shape" | "dataType" | "voxelOffset" | "voxelBytes"
+  "shape" | "dataType" | "headerBytes" | "littleEndian" | "bitpix" | "voxelOffset" | "voxelBytes"
 >;
 
 /**
- * Takes the bytes of an uncompressed NIfTI file in pieces of any length: leaves out those before the voxels, and passes
- * exactly as many voxel bytes on as its header promises.
+ * Takes the bytes of an uncompressed NIfTI file in pieces of any length: walks over those before the voxels, passes
+ * exactly as many voxel bytes on as its header promises, and counts those behind.
  */
 export class VoxelStream<Found> {
+  readonly #engine: Engine;
   readonly #place: VoxelPlace;
   readonly #openSink: (sumBefore: SumBefore | null) => VoxelSink<Found>;
   readonly #crc: Crc | null;
+  readonly #extensions: ExtensionWalk;
+  readonly #trailing: TrailingBytes;
   #sink: VoxelSink<Found> | null = null;
+  /** Bytes that came, up to the last voxel. */
   #passed = 0;
   #frontSum = 0;
+  #tailSum: number | null = null;
 
   /** @param crc where the bytes that come are to be summed, those in linear memory */
-  constructor(place: VoxelPlace, openSink: (sumBefore: SumBefore | null) => VoxelSink<Found>, crc: Crc | null = null) {
+  constructor(
+    engine: Engine,
+    place: VoxelPlace,
+    openSink: (sumBefore: SumBefore | null) => VoxelSink<Found>,
+    crc: Crc | null = null,
+  ) {
+    this.#engine = engine;
     this.#place = place;
     this.#openSink = openSink;
     this.#crc = crc;
+    this.#extensions = new ExtensionWalk(place);
+    this.#trailing = new TrailingBytes(place);
   }
 
   /** Takes the next piece, which may be overwritten afterwards. */
   push(chunk: Uint8Array): void {
-    const front = this.#frontOf(chunk.length);
-    this.#pass(chunk.length - front, (sink) => sink.push(chunk.subarray(front)));
+    const [front, voxels] = this.#split(chunk.length);
+    this.#extensions.take(chunk.subarray(0, front));
+    this.#pass(voxels, (sink) => sink.push(chunk.subarray(front, front + voxels)));
+    this.#trailing.take(chunk.subarray(front + voxels));
   }
 
   /** As {@link push}, for a piece that lies in linear memory. */
   pushAt(at: Pointer, bytes: number): void {
-    const front = this.#frontOf(bytes);
-    if (front > 0 && this.#crc !== null) this.#frontSum = this.#crc.ofBytes(this.#frontSum, at, front);
-    this.#pass(bytes - front, (sink) => sink.pushAt(at + front, bytes - front));
+    const { arena } = this.#engine;
+    const [front, voxels] = this.#split(bytes);
+    if (front > 0) {
+      this.#extensions.take(arena.u8(at, front));
+      if (this.#crc !== null) this.#frontSum = this.#crc.ofBytes(this.#frontSum, at, front);
+    }
+    this.#pass(voxels, (sink) => sink.pushAt(at + front, voxels));
+    const tail = bytes - front - voxels;
+    if (tail === 0) return;
+    const sum = this.sum;
+    if (this.#crc !== null && sum !== null) this.#tailSum = this.#crc.ofBytes(sum, at + front + voxels, tail);
+    this.#trailing.take(arena.u8(at + front + voxels, tail));
   }
 
   finish(): Found {
@@ -64,11 +91,18 @@ export class VoxelStream<Found> {
         { source: label, heldBytes: held, expectedBytes: voxelBytes, shape },
       );
     }
-    return this.#opened().finish();
+    this.#trailing.check();
+    return this.#named(() => this.#opened().finish());
+  }
+
+  /** Bytes behind the voxels, which mean nothing. */
+  get trailingBytes(): number {
+    return this.#trailing.count;
   }
 
   /** The CRC-32 of all bytes that came; null if nobody asked for it. */
   get sum(): number | null {
+    if (this.#tailSum !== null) return this.#tailSum;
     return this.#sink === null ? this.#frontSum : (this.#sink.sum ?? null);
   }
 
@@ -77,27 +111,24 @@ export class VoxelStream<Found> {
     this.#sink = null;
   }
 
-  /** How many of the next bytes lie before the voxels. */
-  #frontOf(bytes: number): number {
-    const front = Math.min(bytes, Math.max(0, this.#place.voxelOffset - this.#passed));
-    this.#passed += front;
-    return front;
+  /** How many of the next bytes lie before the voxels, and how many are voxels. */
+  #split(bytes: number): readonly [front: number, voxels: number] {
+    const { voxelOffset, voxelBytes } = this.#place;
+    const front = Math.min(bytes, Math.max(0, voxelOffset - this.#passed));
+    const voxels = Math.min(bytes - front, voxelOffset + voxelBytes - this.#passed - front);
+    this.#passed += front + voxels;
+    return [front, voxels];
   }
 
   #pass(bytes: number, push: (sink: VoxelSink<Found>) => void): void {
-    if (bytes === 0) return;
-    const { label, shape, dataType, voxelOffset, voxelBytes } = this.#place;
-    this.#passed += bytes;
-    if (this.#passed > voxelOffset + voxelBytes) {
-      throw new VoxmatchError(
-        "INVALID_FILE",
-        `${label} has bytes after the ${voxelBytes} that its header promises (${shape.join(" × ")} ${dataType}), ` +
-          "so that header and voxels do not belong together. Write the file again.",
-        { source: label, expectedBytes: voxelBytes, shape },
-      );
-    }
+    if (bytes > 0) this.#named(() => push(this.#opened()));
+  }
+
+  /** Adds the file's name to what is said of its voxels. */
+  #named<T>(work: () => T): T {
+    const { label } = this.#place;
     try {
-      push(this.#opened());
+      return work();
     } catch (error) {
       if (!isVoxmatchError(error, "INVALID_VOLUME") || error.message.startsWith(label)) throw error;
       const details = { source: label, ...error.details };

@@ -1,3 +1,5 @@
+import { GEOMETRY_TOLERANCE } from "../io/geometry.js";
+import { DEFAULT_MAXIMUM_VOXELS } from "../io/nifti/header.js";
 import { THRESHOLD_RULES } from "../matching/candidate-graph.js";
 import { STRATEGY_NAMES } from "../matching/registry.js";
 import { MATCHING_OBJECTIVES } from "../matching/strategies/one-to-one.js";
@@ -148,9 +150,10 @@ export const OPTIONS: readonly OptionRow[] = [
   },
   {
     key: "ignoreLabel",
-    kind: { type: "number", minimum: 1, maximum: 0xffff_ffff, integer: true },
+    kind: { type: "number", minimum: -0x8000_0000, maximum: 0xffff_ffff, integer: true },
     default: undefined,
-    description: "a label of the reference whose voxels are removed from both volumes before anything is counted",
+    description:
+      "a label of the reference, negative in signed files if need be, whose voxels are removed from both volumes before anything is counted",
   },
   {
     key: "minVolume",
@@ -255,6 +258,24 @@ export const OPTIONS: readonly OptionRow[] = [
     kind: { type: "list", choices: GEOMETRY_PARTS },
     default: [],
     description: "differences between the two volumes' grids that are not refused",
+  },
+  {
+    key: "geometryTolerance",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: GEOMETRY_TOLERANCE,
+    description: "voxels by which a corner of the prediction's grid may be displaced from the reference's",
+  },
+  {
+    key: "roundLabels",
+    kind: { type: "flag" },
+    default: false,
+    description: "round every voxel to the nearest label, however far off it is, instead of refusing fractions",
+  },
+  {
+    key: "maximumVoxels",
+    kind: { type: "number", minimum: 1, maximum: Number.MAX_SAFE_INTEGER, integer: true },
+    default: DEFAULT_MAXIMUM_VOXELS,
+    description: "refuse files whose headers claim more voxels than this",
   },
   {
     key: "notes",

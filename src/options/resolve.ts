@@ -111,6 +111,8 @@ function checkTogether(options: ResolvedOptions): void {
       `is "count", which belongs to the strategy one-to-one, but the strategy is ${options.strategy}. Leave it out`,
     );
   }
+  if (options.ignoreLabel === 0)
+    throw contradiction("ignoreLabel", "is 0, which is background in any case. Leave it out");
   if ((options.decisionMetric === null) !== (options.decisionThreshold === null)) {
     const [given, missing] = options.decisionMetric === null ? ["Threshold", "Metric"] : ["Metric", "Threshold"];
     throw contradiction(`decision${given}`, `needs decision${missing} beside it`);

@@ -9,6 +9,11 @@ export interface SettledOptions extends ResolvedOptions {
   readonly touchingLabels: TouchingLabels;
 }
 
+/** How the volumes' grids are compared. */
+export function geometryRule({ ignoreGeometry, geometryTolerance }: ResolvedOptions) {
+  return { ignore: ignoreGeometry, tolerance: geometryTolerance };
+}
+
 const CONNECTIVITIES: Readonly<Record<2 | 3, readonly Connectivity[]>> = { 2: [4, 8], 3: [6, 18, 26] };
 
 /** Decides what depends on the number of dimensions. */

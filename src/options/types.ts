@@ -69,6 +69,9 @@ export interface EvaluateOptions {
   readonly regionSpace?: (typeof SPACES)[number];
   readonly edgeCases?: EdgeCasesOption;
   readonly ignoreGeometry?: readonly GeometryPart[];
+  readonly geometryTolerance?: number;
+  readonly roundLabels?: boolean;
+  readonly maximumVoxels?: number;
   readonly notes?: readonly string[];
 }
 
@@ -117,6 +120,12 @@ export interface ResolvedOptions {
   readonly regionSpace: (typeof SPACES)[number];
   readonly edgeCases: ResolvedEdgeCases;
   readonly ignoreGeometry: readonly GeometryPart[];
+  /** Voxels by which a corner of the grid may be displaced. */
+  readonly geometryTolerance: number;
+  /** Round every number to the nearest label, however far off it is. */
+  readonly roundLabels: boolean;
+  /** Files whose headers claim more are refused. */
+  readonly maximumVoxels: number;
   /** Remarks that the result repeats. */
   readonly notes: readonly string[];
 }

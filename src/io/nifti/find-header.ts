@@ -4,11 +4,14 @@ import { Crc } from "../../../bindings/read/crc.js";
 import { Gunzip, MAXIMUM_INFLATION } from "../gzip/gunzip.js";
 import { isGzip } from "../gzip/gzip-member.js";
 import type { ByteSource } from "../source/byte-source.js";
-import { checkExtensions, type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./header.js";
-import { headerLength } from "./header-fields.js";
+import { type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./header.js";
+import { HEADER_BYTES, headerLength } from "./header-fields.js";
 
 /** Inflated at once in search of a header, which mostly lies in the first few of these bytes. */
 const STEP_BYTES = 1 << 10;
+
+/** No header is longer, and nothing is told by later bytes. */
+const LONGEST_BYTES = Math.max(...Object.values(HEADER_BYTES));
 
 /** The first four bytes tell how long the header is. */
 const LENGTH_BYTES = 4;
@@ -37,7 +40,8 @@ export function findHeader(
   try {
     let front = new Uint8Array(0);
     const take = (at: number, bytes: number) => {
-      front = joined(front, engine.arena.u8(at, bytes));
+      const wanted = Math.min(bytes, LONGEST_BYTES - front.length);
+      if (wanted > 0) front = joined(front, engine.arena.u8(at, wanted));
     };
     const gunzip = new Gunzip(engine, label, new Crc(engine), { take, sum: null });
     for (let at = 0; at < stored.length; at += STEP_BYTES) {
@@ -53,7 +57,7 @@ export function findHeader(
   }
 }
 
-/** The header if these bytes hold everything before the voxels. */
+/** The header if these bytes hold all of it. */
 function headerIn(
   front: Uint8Array,
   isCompressed: boolean,
@@ -62,8 +66,6 @@ function headerIn(
   const { label } = source;
   if (front.length < LENGTH_BYTES || front.length < headerLength(front, label)) return null;
   const header = parseNiftiHeader(front, label, maximumVoxels, check);
-  if (front.length < header.voxelOffset) return null;
-  checkExtensions(front, header, label);
   checkClaim(header, source, isCompressed);
   return header;
 }
@@ -86,12 +88,12 @@ function checkClaim(header: NiftiHeader, { size, label }: HeaderSearch["source"]
 function refuseCut(front: Uint8Array, label: string): never {
   const held = front.length;
   const advice = "Copy or write the file again.";
-  const where =
-    held < LENGTH_BYTES || held < headerLength(front, label) ? "within its header" : "before its voxels begin";
+  // What can be told of so few bytes: a pointer of git-lfs, say.
+  if (held >= LENGTH_BYTES) headerLength(front, label);
   const message =
     held === 0
       ? `${label} is empty, expected a .nii or .nii.gz file. ${advice}`
-      : `${label} is cut off: it ends after ${held} bytes, ${where}. ${advice}`;
+      : `${label} is cut off: it ends after ${held} bytes, within its header. ${advice}`;
   throw new VoxmatchError("INVALID_FILE", message, { source: label, heldBytes: held });
 }
 

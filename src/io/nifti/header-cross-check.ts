@@ -1,6 +1,6 @@
 import { readHeader } from "nifti-reader-js";
 import { VoxmatchError } from "../../../base/errors.js";
-import type { Affine } from "../../../base/types.js";
+import type { StoredForm } from "./grid.js";
 import type { NiftiFields } from "./header-fields.js";
 
 /**
@@ -10,7 +10,12 @@ import type { NiftiFields } from "./header-fields.js";
  * handedness other than ±1 and no missing axis.
  * @throws VoxmatchError `INTERNAL` if they differ
  */
-export function checkAgainstReader(header: Uint8Array, fields: NiftiFields, affine: Affine, label: string): void {
+export function checkAgainstReader(
+  header: Uint8Array,
+  fields: NiftiFields,
+  stored: StoredForm | null,
+  label: string,
+): void {
   // A copy (a Buffer's slice is none) of exactly the header: with more bytes the library would walk the extensions, which may never end.
   const read = readHeader(new Uint8Array(header.subarray(0, fields.headerBytes)).buffer);
   const differing: string[] = [];
@@ -22,10 +27,10 @@ export function checkAgainstReader(header: Uint8Array, fields: NiftiFields, affi
   if (read.datatypeCode !== fields.datatype) differing.push("datatype");
   if (read.numBitsPerVoxel !== fields.bitpix) differing.push("bitpix");
   if (read.littleEndian !== fields.littleEndian) differing.push("byte order");
-  if (takesSameForm(fields)) {
+  if (stored !== null && takesSameForm(fields, stored)) {
     const flat = read.affine.flat();
-    const scale = Math.max(1, ...affine.map(Math.abs));
-    if (!affine.every((entry, index) => Math.abs(entry - flat[index]) <= 1e-6 * scale)) differing.push("affine");
+    const scale = Math.max(1, ...stored.affine.map(Math.abs));
+    if (!stored.affine.every((entry, index) => Math.abs(entry - flat[index]) <= 1e-6 * scale)) differing.push("affine");
   }
   if (differing.length === 0) return;
   throw new VoxmatchError(
@@ -36,10 +41,13 @@ export function checkAgainstReader(header: Uint8Array, fields: NiftiFields, affi
   );
 }
 
-function takesSameForm({ version, sformCode, qformCode, quaternion, pixdim }: NiftiFields): boolean {
-  if (sformCode > 0) return version === 2 || sformCode >= qformCode;
+function takesSameForm(
+  { version, sformCode, qformCode, quaternion, pixdim }: NiftiFields,
+  { form }: StoredForm,
+): boolean {
+  if (form === "sform") return version === 2 || sformCode >= qformCode;
   const [b, c, d] = quaternion;
   const [handedness, ...sizes] = pixdim;
   const plain = [-1, 0, 1].includes(handedness) && sizes.slice(0, 3).every((size) => size > 0 && size < Infinity);
-  return version === 1 && qformCode > 0 && plain && b * b + c * c + d * d <= 1;
+  return version === 1 && qformCode > sformCode && plain && b * b + c * c + d * d <= 1;
 }

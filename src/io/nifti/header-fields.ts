@@ -1,4 +1,5 @@
 import { VoxmatchError } from "../../../base/errors.js";
+import { refuseForeign } from "../foreign-files.js";
 
 /** The fields of a NIfTI header that matter here, as stored, with nothing but its format checked. */
 export interface NiftiFields {
@@ -63,6 +64,8 @@ function viewOf(bytes: Uint8Array): DataView {
 function formatOf(view: DataView, label: string): Format {
   const format = FORMATS.find((each) => view.getInt32(0, each.littleEndian) === HEADER_BYTES[each.version]);
   if (format !== undefined) return format;
+  const foreign = refuseForeign(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), label);
+  if (foreign !== null) throw foreign;
   const found = [0, 1, 2, 3].map((at) => view.getUint8(at).toString(16).padStart(2, "0")).join(" ");
   throw new VoxmatchError(
     "INVALID_FILE",

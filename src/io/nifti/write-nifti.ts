@@ -29,7 +29,7 @@ const SCANNER_WORLD = 1;
 export function encodeNifti({ data, shape, spacing, affine = null }: NiftiContent): Uint8Array<ArrayBuffer> {
   checkShape(shape);
   checkSpacing(spacing, shape.length);
-  checkAffine(affine);
+  checkAffine(affine, shape);
   const dataType = dataTypeOf(data);
   const stored = STORED_TYPES.find((type) => type.dataType === dataType);
   const voxels = shape.reduce((product, length) => product * length, 1);

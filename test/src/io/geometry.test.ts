@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  AFFINE_RELATIVE_TOLERANCE,
-  AFFINE_TOLERANCE_MM,
-  checkGeometry,
-  type GeometryOf,
-  type GeometryPart,
-  SPACING_TOLERANCE,
-} from "../../../src/io/geometry.js";
+import { checkGeometry, GEOMETRY_TOLERANCE, type GeometryOf, type GeometryPart } from "../../../src/io/geometry.js";
 import { refusal } from "../../support/refusal.js";
 
 const AFFINE = [2, 0, 0, -100, 0, 3, 0, 50, 0, 0, 4, 0, 0, 0, 0, 1];
@@ -19,13 +12,13 @@ function moved(entries: Readonly<Record<number, number>>): GeometryOf {
 
 /** Both ways round: no difference may depend on its sign. */
 async function mismatch(a: GeometryOf, b: GeometryOf, message: RegExp, ignore: readonly GeometryPart[] = []) {
-  await refusal(() => checkGeometry(b, a, ignore), "GEOMETRY_MISMATCH", /./);
-  return refusal(() => checkGeometry(a, b, ignore), "GEOMETRY_MISMATCH", message);
+  await refusal(() => checkGeometry(b, a, { ignore }), "GEOMETRY_MISMATCH", /./);
+  return refusal(() => checkGeometry(a, b, { ignore }), "GEOMETRY_MISMATCH", message);
 }
 
 function same(a: GeometryOf, b: GeometryOf, ignore: readonly GeometryPart[] = []) {
-  expect(() => checkGeometry(a, b, ignore)).not.toThrow();
-  expect(() => checkGeometry(b, a, ignore)).not.toThrow();
+  expect(() => checkGeometry(a, b, { ignore })).not.toThrow();
+  expect(() => checkGeometry(b, a, { ignore })).not.toThrow();
 }
 
 describe("checkGeometry", () => {
@@ -51,33 +44,37 @@ describe("checkGeometry", () => {
   });
 
   describe("spacing", () => {
-    it("may differ by the tolerance and no more, on each axis", async () => {
+    it("may move the last corner by the tolerance and no more, on each axis", async () => {
       for (let axis = 0; axis < 3; axis++) {
-        const stretched = (factor: number) => ({
+        const stretched = (voxels: number) => ({
           ...GRID,
-          spacing: GRID.spacing.map((each, index) => (index === axis ? each * factor : each)),
+          affine: null,
+          spacing: GRID.spacing.map((each, index) => each * (index === axis ? 1 + voxels / (GRID.shape[axis] - 1) : 1)),
         });
-        same(GRID, stretched(1 + 0.99 * SPACING_TOLERANCE));
-        await mismatch(GRID, stretched(1 + 1.02 * SPACING_TOLERANCE), new RegExp(`along ${"xyz"[axis]}.*0.0001`));
-        await mismatch(GRID, stretched(1 - 1.02 * SPACING_TOLERANCE), /--ignore-geometry spacing/);
+        same(GRID, stretched(0.98 * GEOMETRY_TOLERANCE));
+        await mismatch(GRID, stretched(1.05 * GEOMETRY_TOLERANCE), new RegExp(`along ${"xyz"[axis]}.*0.02 voxels`));
+        await mismatch(GRID, stretched(-1.05 * GEOMETRY_TOLERANCE), /--ignore-geometry spacing/);
       }
     });
 
     it("is judged axis by axis, so that differences do not cancel", async () => {
-      await mismatch(GRID, { ...GRID, spacing: [2.5, 2.5, 4] }, /along x: 2 mm in the reference, 2.5 mm in the pred/);
+      await mismatch(GRID, { ...GRID, spacing: [2.5, 2.9, 4] }, /along x: 2 mm in the reference, 2.5 mm in the pred/);
     });
 
-    it("can be ignored", () => same(GRID, { ...GRID, spacing: [1, 1, 1] }, ["spacing"]));
+    it("can be ignored", () => same(GRID, { ...GRID, affine: null, spacing: [1, 1, 1] }, ["spacing"]));
   });
 
   describe("affine", () => {
-    it("may differ by the tolerance and no more, in every entry", async () => {
+    it("may move a corner by the tolerance and no more, in every entry", async () => {
       for (let entry = 0; entry < 12; entry++) {
-        const tolerance = AFFINE_TOLERANCE_MM + AFFINE_RELATIVE_TOLERANCE * Math.abs(AFFINE[entry]);
+        const [row, column] = [Math.floor(entry / 4), entry % 4];
+        // An entry moves the farthest corner by itself times that corner's index, in voxels of its row's axis.
+        const reach = column === 3 ? 1 : GRID.shape[column] - 1;
+        const allowed = (GEOMETRY_TOLERANCE * GRID.spacing[row]) / reach;
         for (const sign of [1, -1]) {
-          same(GRID, moved({ [entry]: AFFINE[entry] + 0.99 * sign * tolerance }));
-          const place = new RegExp(`row ${1 + Math.floor(entry / 4)}, column ${1 + (entry % 4)} `);
-          await mismatch(GRID, moved({ [entry]: AFFINE[entry] + 1.02 * sign * tolerance }), place);
+          same(GRID, moved({ [entry]: AFFINE[entry] + 0.98 * sign * allowed }));
+          const place = new RegExp(`row ${row + 1}, column ${column + 1} `);
+          await mismatch(GRID, moved({ [entry]: AFFINE[entry] + 1.05 * sign * allowed }), place);
         }
       }
     });
@@ -93,7 +90,7 @@ describe("checkGeometry", () => {
 
     it("is judged entry by entry, so that shifts do not cancel", async () => {
       await mismatch(GRID, moved({ 3: -99, 7: 49 }), /row 1, column 4 \(the offset in world x\)/);
-      await mismatch(GRID, moved({ 0: -2, 5: -3 }), /row 1, column 1 \(the step along voxel axis x in world x\): 2 in/);
+      await mismatch(GRID, moved({ 0: -2, 5: -1 }), /row 1, column 1 \(the step along voxel axis x in world x\): 2 in/);
     });
 
     it("never passes a NaN", async () => {

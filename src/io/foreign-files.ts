@@ -1,0 +1,106 @@
+import { VoxmatchError } from "../../base/errors.js";
+
+/** A kind of file that is told by how it begins, and what to do with one. */
+interface ForeignFile {
+  readonly matches: (start: Uint8Array) => boolean;
+  /** After "is". */
+  readonly what: string;
+  readonly advice: string;
+}
+
+const CONVERT = "Convert it to .nii or .nii.gz (ITK, SimpleITK, 3D Slicer or ANTs read it)";
+
+/** Bytes that are looked at for text. */
+const TEXT_BYTES = 256;
+
+function begins(...bytes: readonly number[]): ForeignFile["matches"] {
+  return (start) => bytes.every((byte, at) => start[at] === byte);
+}
+
+function says(text: string, at = 0): ForeignFile["matches"] {
+  return (start) => textOf(start.subarray(at, at + text.length)) === text;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, TEXT_BYTES));
+}
+
+function matchesText(pattern: RegExp): ForeignFile["matches"] {
+  return (start) => pattern.test(textOf(start));
+}
+
+const PAGE: ForeignFile = {
+  // A byte order mark, spaces and a declaration may come first.
+  matches: matchesText(/^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|!--|error|script)/i),
+  what: "a web page",
+  advice:
+    "The download probably brought a login or error page instead of the file: open it in a text editor to see which, and " +
+    "download it again",
+};
+
+const FOREIGN: readonly ForeignFile[] = [
+  PAGE,
+  {
+    matches: says("version https://git-lfs.github.com/spec/"),
+    what: "a pointer of git-lfs, which stands for a file that was not downloaded",
+    advice: "Run git lfs pull in its repository",
+  },
+  {
+    matches: matchesText(/^(?:\.\.\/)*(?:\.git)?\/annex\/objects\//),
+    what: "a pointer of git-annex, which stands for a file that was not downloaded",
+    advice: "Run git annex get (or datalad get) on it",
+  },
+  {
+    matches: begins(0x1f, 0x8b),
+    what: "gzip again within gzip: it was compressed twice",
+    advice: "Decompress it once (gzip -dc FILE > FILE.once, and name that .nii.gz)",
+  },
+  { matches: says("DICM", 128), what: "a DICOM file", advice: "Convert the series to one .nii.gz, as with dcm2niix" },
+  { matches: says("NRRD"), what: "an NRRD file (.nrrd, .seg.nrrd)", advice: CONVERT },
+  {
+    matches: matchesText(/^\s*(?:ObjectType|NDims|Comment)\s*=/),
+    what: "a MetaImage file (.mha, .mhd)",
+    advice: CONVERT,
+  },
+  {
+    matches: begins(0x89, 0x48, 0x44, 0x46),
+    what: "an HDF5 file (.h5, .mnc, .mat, .nc)",
+    advice: "Save the array in it as .nii.gz",
+  },
+  { matches: says("CDF"), what: "a NetCDF or MINC file (.nc, .mnc)", advice: CONVERT },
+  {
+    matches: begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59),
+    what: "an array of NumPy (.npy)",
+    advice: "Save it as .nii.gz, as with nibabel.save(nibabel.Nifti1Image(array, affine), FILE)",
+  },
+  { matches: says("PK\x03\x04"), what: "a ZIP archive (.zip, .npz)", advice: "Take the volume out of it" },
+  { matches: begins(0x89, 0x50, 0x4e, 0x47), what: "a PNG image", advice: "Save the slices as one .nii.gz" },
+  { matches: begins(0xff, 0xd8, 0xff), what: "a JPEG image", advice: "Save the labels without loss as .nii.gz" },
+  { matches: says("II*\0"), what: "a TIFF image", advice: "Save the stack as .nii.gz" },
+  { matches: says("MM\0*"), what: "a TIFF image", advice: "Save the stack as .nii.gz" },
+  {
+    matches: begins(0, 0, 0, 1, 0, 0),
+    what: "an MGH file of FreeSurfer (.mgh, .mgz)",
+    advice: "Run mri_convert FILE.mgz FILE.nii.gz",
+  },
+  { matches: says("BZh"), what: "compressed by bzip2", advice: "Decompress it (bzip2 -d)" },
+  { matches: begins(0xfd, 0x37, 0x7a, 0x58, 0x5a), what: "compressed by xz", advice: "Decompress it (xz -d)" },
+  { matches: begins(0x28, 0xb5, 0x2f, 0xfd), what: "compressed by zstd", advice: "Decompress it (zstd -d)" },
+  { matches: says("<?xml"), what: "an XML file", advice: "Name the .nii or .nii.gz file that belongs to it" },
+  {
+    matches: matchesText(/^\s*\{\s*"/),
+    what: "a JSON file",
+    advice: "Name the .nii or .nii.gz file that belongs to it",
+  },
+];
+
+/** What a file is that begins so, as far as that can be told: the refusal that says so, or null. */
+export function refuseForeign(start: Uint8Array, label: string): VoxmatchError | null {
+  const found = FOREIGN.find(({ matches }) => matches(start));
+  if (found === undefined) return null;
+  const inside = found.what.startsWith("gzip again") ? "" : ", not a NIfTI file";
+  return new VoxmatchError("INVALID_FILE", `${label} is ${found.what}${inside}. ${found.advice}.`, {
+    source: label,
+    found: found.what,
+  });
+}
