@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { summarizeCohort } from "../src/cohort/summary/summarize-cohort.js";
-import { summaryToText } from "../src/cohort/summary/summary-text.js";
+import { summaryToText } from "../src/cohort/summary/text/summary-text.js";
 import { caseOf } from "./support/records.js";
 
 const PATH = join(import.meta.dirname, "..", "docs", "statistics.md");

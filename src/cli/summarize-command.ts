@@ -2,14 +2,14 @@ import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
 import { INTERVAL_METHODS } from "../cohort/statistics/bootstrap.js";
-import { CohortCollector } from "../cohort/summary/summarize-cohort.js";
 import { summaryToDelimited } from "../cohort/summary/summary-delimited.js";
-import { summaryToText } from "../cohort/summary/summary-text.js";
-import type { CohortSummary, SummarizeOptions } from "../cohort/summary/summary-types.js";
+import type { SummarizeOptions } from "../cohort/summary/summary-options.js";
+import type { CohortSummary } from "../cohort/summary/summary-types.js";
+import { summaryToText } from "../cohort/summary/text/summary-text.js";
 import { encodeNumbers } from "../reports/case/json-numbers.js";
-import { isComplete, readDescription, readRecords } from "../runner/read-run.js";
+import { collectRun } from "../runner/collect-run.js";
 import { choice } from "./choice.js";
-import { parseValue } from "./option-flags.js";
+import { list, number, policyFlags, rankFlags } from "./summary-flags.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
 const FORMATS = ["table", "json", "tsv", "csv"] as const;
@@ -20,6 +20,7 @@ const EXAMPLES = `
 Examples:
   voxmatch summarize results
   voxmatch summarize results --by site --cluster patient
+  voxmatch summarize results --missing refuse --rank-by ranks --compare-with winner --test maxt
   voxmatch summarize results --subject patient          (patches of one patient are pooled exactly)
   voxmatch summarize results --metrics pq,sq_hd95 --compare pq,sq_hd95 --format json --output summary.json
 
@@ -30,6 +31,7 @@ interface Flags extends SummarizeOptions {
   readonly format?: Format;
   readonly output?: string;
   readonly quiet?: boolean;
+  readonly full?: boolean;
 }
 
 /** Adds `voxmatch summarize`. */
@@ -43,6 +45,7 @@ export function addSummarizeCommand(program: Command): void {
     choice("-f, --format <name>", "how the summary is written", FORMATS, "table, or what the name of --output ends in"),
     new Option("-o, --output <file>", "write the summary to a file, whole or not at all; the table is still printed"),
     new Option("-q, --quiet", "print no table beside --output"),
+    new Option("--full", "print every table of every model, however many there are"),
     new Option("--by <column>", "say everything of each value of a column, too"),
     new Option("--cluster <column>", "draw cases with the same value together (patients with several cases)"),
     new Option("--subject <column>", "cases with the same value are patches of one subject: pool them into one case"),
@@ -53,31 +56,27 @@ export function addSummarizeCommand(program: Command): void {
     number("--confidence <number>", "of intervals, between 0 and 1 (default 0.95)"),
     number("--seed <number>", "of random draws (default 0)"),
     choice("--interval <name>", "how intervals are made", INTERVAL_METHODS, "bca"),
+    ...rankFlags(),
+    ...policyFlags(),
   ];
   for (const option of options) command.addOption(option);
   command.addHelpText("after", EXAMPLES).action(act);
 }
 
-async function act(folder: string, { format: named, output, quiet, ...options }: Flags): Promise<void> {
+async function act(folder: string, { format: named, output, quiet, full, ...options }: Flags): Promise<void> {
   const format = named ?? formatOf(output);
   if (output !== undefined) await checkOutput(output);
-  const collector = new CohortCollector(options);
-  for await (const record of readRecords(folder)) collector.add(record);
-  const summary = collector.summarize();
-  const notes = [...summary.notes];
-  if (isComplete(await readDescription(folder), collector.size) === false) {
-    notes.push("The run is not finished: cases that are yet to be evaluated are missing.");
-  }
-  const told = { ...summary, notes };
-  if (output !== undefined) await writeOutput(output, textOf(told, format));
-  if (output === undefined) process.stdout.write(textOf(told, format));
-  else if (!quiet) process.stdout.write(textOf(told, "table"));
+  const summary = (await collectRun(folder, options)).summarize();
+  if (output !== undefined) await writeOutput(output, textOf(summary, format, full));
+  if (output === undefined) process.stdout.write(textOf(summary, format, full));
+  else if (!quiet) process.stdout.write(textOf(summary, "table", full));
+  if (summary.is_withheld) process.exitCode = 1;
 }
 
-function textOf(summary: CohortSummary, format: Format): string {
+function textOf(summary: CohortSummary, format: Format, full = false): string {
   switch (format) {
     case "table":
-      return summaryToText(summary);
+      return summaryToText(summary, { width: process.stdout.columns, full });
     case "json":
       return `${JSON.stringify(encodeNumbers(summary, "reason"), null, 2)}\n`;
     case "csv":
@@ -96,18 +95,5 @@ function formatOf(output: string | undefined): Format {
     `The name ${output} does not tell the format of the summary. Say it with --format ${FORMATS.join(", --format ")}, or ` +
       "let the name end in .json, .tsv, .csv or .txt.",
     { option: "output", value: output },
-  );
-}
-
-/** Text that is no number stays text, so that the library's check names it. */
-function number(syntax: string, description: string): Option {
-  return new Option(syntax, description).argParser((text: string) =>
-    text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text),
-  );
-}
-
-function list(syntax: string, description: string): Option {
-  return new Option(syntax, description).argParser((text: string) =>
-    parseValue({ kind: { type: "list", choices: [] } }, text),
   );
 }

@@ -12,6 +12,13 @@ import type { InputDescription } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupResult } from "../results/result-types.js";
 
+/**
+ * Why a case has no result: its prediction is not there (`missing`), cannot be read (`unreadable`) or lies on another grid
+ * (`grid`); its `reference` cannot be read; or its files are not to blame (`system`: memory, a lost worker, the set-up).
+ */
+export const FAILURE_CAUSES = ["missing", "unreadable", "grid", "reference", "system"] as const;
+export type FailureCause = (typeof FAILURE_CAUSES)[number];
+
 /** Which case of a cohort this is. `case` and `model` together are unique in a run. */
 export interface CaseKey {
   /** The manifest's id, as it was written: `007` stays `007`. */
@@ -38,9 +45,25 @@ export interface DoneCase extends CaseKey {
   readonly exploration?: readonly ExplorationRow[];
 }
 
+/** What a summary needs of a reference whose prediction could not be used: what a prediction of nothing would have missed. */
+export interface ReferenceFacts {
+  readonly shape: readonly number[];
+  readonly spacing: readonly number[];
+  readonly groups: Readonly<Record<string, ReferenceGroup>>;
+}
+
+export interface ReferenceGroup {
+  readonly n_ref_instances: number;
+  readonly global_bin_volume_ref: number;
+}
+
 /** A case that could not be evaluated, and why. */
 export interface FailedCase extends CaseKey {
   readonly status: "failed";
+  /** What is to blame; records of older runs leave it to their error. */
+  readonly cause?: FailureCause;
+  /** The reference, where it can be read though the prediction cannot. */
+  readonly reference?: ReferenceFacts;
   readonly files: { readonly reference: string; readonly prediction: string };
   readonly error: { readonly code: string; readonly message: string; readonly details: ErrorDetails };
 }
@@ -71,7 +94,12 @@ export function encodeCaseRecord(record: CaseRecord): string {
           groups: encodeNumbers(record.groups, "reason"),
           ...(record.exploration && { exploration: encodeNumbers(record.exploration, "reason") }),
         }
-      : { files: record.files, error: encodeNumbers(record.error, "reason") };
+      : {
+          ...(record.cause && { cause: record.cause }),
+          ...(record.reference && { reference: record.reference }),
+          files: record.files,
+          error: encodeNumbers(record.error, "reason"),
+        };
   return `${JSON.stringify({ case: id, model, columns, status, ...rest })}\n`;
 }
 

@@ -6,12 +6,18 @@ export {
   type DoneCase,
   encodeCaseRecord,
   type FailedCase,
+  type FailureCause,
   keyOf,
   type PlannedCase,
   parseCaseRecord,
+  type ReferenceFacts,
 } from "./case-record.js";
 export { EXPORT_FORMATS, type ExportFormat, type ExportOptions, exportCohort } from "./export/export-cohort.js";
 export { type FilePair, isVolumeName, nameCases, type Pairing, pairFolders, tellReference } from "./pair-files.js";
+export { policySentence } from "./policy/policy-notes.js";
+export type { Policy, PolicyOptions } from "./policy/policy-options.js";
+export type { Situation } from "./policy/settle-values.js";
+export { SCHEMES, type Scheme } from "./ranking/schemes.js";
 export {
   differencesOf,
   encodeRunDescription,
@@ -24,17 +30,21 @@ export { INTERVAL_METHODS, type IntervalMethod } from "./statistics/bootstrap.js
 export { CohortCollector, summarizeCohort } from "./summary/summarize-cohort.js";
 export { summaryToDelimited } from "./summary/summary-delimited.js";
 export { SUMMARY_METRIC_KEYS } from "./summary/summary-metrics.js";
-export { summaryToText } from "./summary/summary-text.js";
+export type { ResolvedSummarizeOptions, SummarizeOptions } from "./summary/summary-options.js";
 export type {
+  AgreementRow,
   CohortSummary,
   ComparisonRow,
+  ConsensusRow,
   CountsRow,
   ExtremeRow,
   FailureRow,
+  GapRow,
   MetricRow,
+  MissingRow,
+  PolicyRow,
   RankRow,
-  ResolvedSummarizeOptions,
   RowKey,
-  SummarizeOptions,
   VolumeRow,
 } from "./summary/summary-types.js";
+export { summaryToText } from "./summary/text/summary-text.js";

@@ -7,6 +7,7 @@ import type { VolumeFile } from "../evaluation/load-inputs.js";
 import { readVolume } from "../io/read-volume.js";
 import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
+import { blameFailure } from "./blame-failure.js";
 import { failedCase } from "./failed-case.js";
 
 /** How a case is evaluated. */
@@ -43,8 +44,8 @@ export async function evaluateCase(
     name: planned[side],
     hash: work.hash,
   });
+  const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
   try {
-    const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
     // Cases fill the cores already.
     const alone = { threads: 1 };
     // What is evaluated twice is read once.
@@ -55,7 +56,7 @@ export async function evaluateCase(
     const exploration = work.explore ? await explore(volumes, explorable(work.options), alone) : undefined;
     return { case: id, model, columns, status: "done", inputs, groups, ...(exploration && { exploration }) };
   } catch (error) {
-    return failedCase(planned, error);
+    return failedCase(planned, error, await blameFailure(error, files.reference, work.options));
   }
 }
 

@@ -1,14 +1,19 @@
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
+import type { Blame } from "./blame-failure.js";
 
-/** The record of a case that failed by `error`. */
+/**
+ * The record of a case that failed by `error`.
+ * @param blame what the failure is due to. Default: to none of the case's files
+ */
 export function failedCase(
   { case: id, model, columns, reference, prediction }: PlannedCase,
   error: unknown,
+  blame: Blame = { cause: "system" },
 ): CaseRecord {
   const { code, message, details } = toVoxmatchError(error);
   const files = { reference, prediction };
-  return { case: id, model, columns, status: "failed", files, error: { code, message, details } };
+  return { case: id, model, columns, status: "failed", ...blame, files, error: { code, message, details } };
 }
 
 function toVoxmatchError(error: unknown): VoxmatchError {

@@ -1,6 +1,7 @@
 /** Evaluating many cases on a machine with Node. */
 export type { CaseFailure } from "./case-failure.js";
 export { CasePool, type CasePoolOptions, type EvaluatedCase } from "./case-pool.js";
+export { collectRun } from "./collect-run.js";
 export { configHash, describeRun, type RunPlan } from "./describe-run.js";
 export { type CaseBytes, type CaseWork, evaluateCase } from "./evaluate-case.js";
 export { failedCase } from "./failed-case.js";

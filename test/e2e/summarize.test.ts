@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CaseRecord } from "../../src/cohort/case-record.js";
 import { summarizeCohort } from "../../src/cohort/summary/summarize-cohort.js";
-import { summaryToText } from "../../src/cohort/summary/summary-text.js";
+import { summaryToText } from "../../src/cohort/summary/text/summary-text.js";
 import { decodeNumbers } from "../../src/reports/case/json-numbers.js";
 import { makeCohort } from "../support/cohort.js";
 import { commandIn } from "../support/run-command.js";
@@ -23,9 +23,13 @@ describe("voxmatch summarize", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toBe(summaryToText(summarizeCohort(records)));
-    expect(stdout).toContain("ours · lesions: 4 cases");
+    expect(stdout).toMatch(/^5 cases, 2 models\nWhat counts: /);
+    expect(stdout).toContain("ours · lesions: 5 cases: 4 measured, 1 unusable (count as 0), 0 missing");
+    expect(stdout).toContain("Leaderboard: lesions, pq by mean over 5 cases");
     expect(stdout).toContain("lesions: ours − theirs");
-    expect(stdout).toContain("Note: 2 cases failed; no number includes them.");
+    expect(stdout).toContain(
+      "Note: 1 prediction by ours is missing or unusable and counts as the worst value: case-004.",
+    );
   });
 
   it("takes its options, and writes JSON that keeps what is no number", () => {

@@ -2,6 +2,8 @@
  * Bootstrap confidence intervals (Efron 1979, DOI 10.1214/aos/1176344552; BCa: Efron 1987, DOI
  * 10.1080/01621459.1987.10478410). Clusters are drawn whole, with replacement, so that cases of one patient stay together.
  */
+
+import { ColumnSet } from "./column-set.js";
 import { quantile } from "./describe.js";
 import { normalCdf, normalQuantile } from "./normal.js";
 import { Random } from "./random.js";
@@ -35,16 +37,44 @@ const ROUNDING = 1e-12;
 /** How the values of several statistics, all over the same clusters, are spread when clusters are drawn anew. */
 export function resample(statistics: readonly Statistic[], resamples: number, seed: number): Float64Array[] {
   const clusters = statistics[0]?.clusters ?? 0;
+  const spreads = statistics.map(() => new Float64Array(resamples));
+  const ofSums = statistics.flatMap(({ sums }, s) => (sums === undefined ? [] : [{ sums, spread: spreads[s] }]));
+  const others = statistics.flatMap((statistic, s) =>
+    statistic.sums === undefined ? [{ statistic, spread: spreads[s] }] : [],
+  );
+  const columns = new ColumnSet(ofSums.map(({ sums }) => sums.columns));
+  const plans = ofSums.map(({ sums, spread }, i) => ({ ...sums, spread, places: columns.places[i] }));
+  const own = plans.map(({ places }) => new Float64Array(places.length));
+  eachDraw(clusters, resamples, seed, (drawn, counts, round) => {
+    if (plans.length > 0) columns.weigh(counts);
+    for (let p = 0; p < plans.length; p++) {
+      const { places, combine, spread } = plans[p];
+      for (let k = 0; k < places.length; k++) own[p][k] = columns.sums[places[k]];
+      spread[round] = combine(own[p]);
+    }
+    for (const { statistic, spread } of others) spread[round] = statistic.over(drawn);
+  });
+  return spreads;
+}
+
+/** Draws clusters with replacement; tells which, and how often each. Both are overwritten by the next draw. */
+export function eachDraw(
+  clusters: number,
+  resamples: number,
+  seed: number,
+  visit: (drawn: Uint32Array, counts: Float64Array, round: number) => void,
+): void {
   const random = new Random(seed);
   const drawn = new Uint32Array(clusters);
-  const spreads = statistics.map(() => new Float64Array(resamples));
+  const counts = new Float64Array(clusters);
   for (let round = 0; round < resamples; round++) {
-    for (let i = 0; i < clusters; i++) drawn[i] = random.below(clusters);
-    statistics.forEach((statistic, s) => {
-      spreads[s][round] = statistic.over(drawn);
-    });
+    counts.fill(0);
+    for (let i = 0; i < clusters; i++) {
+      drawn[i] = random.below(clusters);
+      counts[drawn[i]]++;
+    }
+    visit(drawn, counts, round);
   }
-  return spreads;
 }
 
 /** Intervals of several statistics over the same clusters; all of them see the same resamples. */
@@ -53,10 +83,18 @@ export function bootstrapIntervals(
   { resamples = 9999, confidence = 0.95, seed = 0, method = "bca" }: BootstrapOptions = {},
 ): Interval[] {
   const spreads = resample(statistics, resamples, seed);
-  return statistics.map((statistic, s) => intervalOf(statistic, spreads[s], confidence, method));
+  return statistics.map((statistic, s) => intervalOf(statistic, spreads[s], { confidence, method }));
 }
 
-function intervalOf(statistic: Statistic, spread: Float64Array, confidence: number, method: IntervalMethod): Interval {
+/**
+ * The interval that a spread of resampled values gives.
+ * @param statistic only asked for its value over all clusters, and for those without one of them
+ */
+export function intervalOf(
+  statistic: Pick<Statistic, "clusters" | "over" | "leavingOut">,
+  spread: Float64Array,
+  { confidence = 0.95, method = "bca" }: Pick<BootstrapOptions, "confidence" | "method"> = {},
+): Interval {
   const nothing = { low: Number.NaN, high: Number.NaN, standard_error: Number.NaN };
   if (statistic.clusters < 2) return nothing;
   // A resample without any value (all its clusters were empty) says nothing of where the statistic lies.
@@ -73,7 +111,7 @@ function intervalOf(statistic: Statistic, spread: Float64Array, confidence: numb
 
 /** The shares of the resampled values at which a BCa interval ends. */
 function correctedShares(
-  statistic: Statistic,
+  statistic: Pick<Statistic, "leavingOut">,
   sorted: Float64Array,
   observed: number,
   tail: number,

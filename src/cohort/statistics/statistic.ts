@@ -4,6 +4,8 @@
  */
 export interface Statistic {
   readonly clusters: number;
+  /** The sums that it is a function of, where it is one: many such statistics are drawn at once. */
+  readonly sums?: { readonly columns: readonly Float64Array[]; readonly combine: (sums: Float64Array) => number };
   /** Its value over the clusters at these indices, which may repeat. */
   over(drawn: ArrayLike<number>): number;
   /** Its value over all clusters but one, for each one. */
@@ -19,6 +21,7 @@ export function ofSums(columns: readonly Float64Array[], combine: (sums: Float64
   const sums = new Float64Array(columns.length);
   return {
     clusters,
+    sums: { columns, combine },
     over(drawn) {
       for (let k = 0; k < columns.length; k++) {
         const column = columns[k];

@@ -12,6 +12,10 @@ export interface CaseValues {
   readonly case: string;
   readonly model: string | null;
   readonly columns: Readonly<Record<string, string>>;
+  /** Whether the model has a prediction; else why not: there is none, or it is of no use. */
+  readonly origin: "predicted" | "missing" | "failed";
+  /** Of the case's grid, in mm; NaN where it is not known. */
+  readonly diagonal: number;
   readonly groups: ReadonlyMap<string, GroupValues>;
 }
 
@@ -23,7 +27,13 @@ export interface GroupValues {
   /** What the case adds to each sum, of metrics that can be pooled. */
   readonly terms: ReadonlyMap<string, readonly ExactTotal[]>;
   readonly counts: InstanceCounts;
+  /** Foregrounds in voxels; NaN where they were not measured. */
+  readonly voxels: { readonly reference: number; readonly prediction: number };
+  /** Of a voxel, in mm³. */
+  readonly voxelVolume: number;
   readonly bins: readonly BinCounts[];
+  /** False where counts, voxels and terms lack a reference that nobody could measure. */
+  readonly isReferenceKnown: boolean;
 }
 
 export interface InstanceCounts {
@@ -38,12 +48,27 @@ export interface InstanceCounts {
 export type BinCounts = Omit<VolumeBinRow, "rec" | "prec">;
 
 export function caseValues(record: DoneCase, metrics: readonly SummaryMetric[]): CaseValues {
-  const { case: id, model, columns } = record;
-  const groups = Object.entries(record.groups).map(([name, result]) => [name, groupValues(result, metrics)] as const);
-  return { case: id, model, columns, groups: new Map(groups) };
+  const { case: id, model, columns, inputs } = record;
+  const voxelVolume = volumeOf(inputs?.reference);
+  const groups = Object.entries(record.groups).map(
+    ([name, result]) => [name, groupValues(result, metrics, voxelVolume)] as const,
+  );
+  const diagonal = diagonalOf(inputs?.reference);
+  return { case: id, model, columns, origin: "predicted", diagonal, groups: new Map(groups) };
 }
 
-function groupValues(result: GroupResult, metrics: readonly SummaryMetric[]): GroupValues {
+/** The diagonal of a whole grid in mm: no distance within it is longer. NaN where the grid is not known. */
+export function diagonalOf(grid?: { readonly shape: readonly number[]; readonly spacing: readonly number[] }): number {
+  if (grid?.shape === undefined || grid.spacing === undefined) return Number.NaN;
+  return Math.hypot(...grid.shape.map((size, axis) => size * (grid.spacing[axis] ?? 1)));
+}
+
+/** The volume of a voxel in mm³. */
+function volumeOf(grid?: { readonly spacing: readonly number[] }): number {
+  return grid?.spacing === undefined ? Number.NaN : grid.spacing.reduce((volume, size) => volume * size, 1);
+}
+
+function groupValues(result: GroupResult, metrics: readonly SummaryMetric[], voxelVolume: number): GroupValues {
   const values = new Map<string, number | null>();
   const reasons = new Map<string, string>();
   const terms = new Map<string, readonly ExactTotal[]>();
@@ -58,7 +83,12 @@ function groupValues(result: GroupResult, metrics: readonly SummaryMetric[]): Gr
   }
   const { n_ref_instances, n_pred_instances, tp, fp, fn } = result;
   const bins = (result.by_volume ?? []).map(({ rec, prec, ...counts }) => counts);
-  return { values, reasons, terms, counts: { n_ref_instances, n_pred_instances, tp, fp, fn }, bins };
+  const voxels = {
+    reference: result.global_bin_volume_ref ?? Number.NaN,
+    prediction: result.global_bin_volume_pred ?? Number.NaN,
+  };
+  const counts = { n_ref_instances, n_pred_instances, tp, fp, fn };
+  return { values, reasons, terms, counts, voxels, voxelVolume, bins, isReferenceKnown: true };
 }
 
 export function sortCases(cases: readonly CaseValues[]): CaseValues[] {

@@ -1,11 +1,11 @@
 import { compareKeys } from "../case-record.js";
-import type { CaseValues } from "./case-values.js";
+import type { SettledCase } from "../policy/settle-values.js";
 import { modelsOf } from "./strata.js";
 import { summaryMetricOf } from "./summary-metrics.js";
 import type { ExtremeRow } from "./summary-types.js";
 
-/** The best and the worst cases of each model by the mean of a metric over the groups in which it is finite. */
-export function extremeRows(cases: readonly CaseValues[], metric: string, count: number): ExtremeRow[] {
+/** The best and the worst cases of each model by the mean of a metric over the groups in which it counts. */
+export function extremeRows(cases: readonly SettledCase[], metric: string, count: number): ExtremeRow[] {
   const sign = summaryMetricOf(metric).direction === "lower" ? -1 : 1;
   return modelsOf(cases).flatMap((model) => {
     const ranked = cases
@@ -20,10 +20,7 @@ export function extremeRows(cases: readonly CaseValues[], metric: string, count:
   });
 }
 
-function meanOverGroups({ groups }: CaseValues, metric: string): number {
-  const values = [...groups.values()].flatMap(({ values }) => {
-    const value = values.get(metric) ?? Number.NaN;
-    return Number.isFinite(value) ? [value] : [];
-  });
+export function meanOverGroups({ groups }: SettledCase, metric: string): number {
+  const values = [...groups.values()].flatMap(({ counted }) => counted.get(metric) ?? []);
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,5 @@
+import type { Situation } from "../policy/settle-values.js";
+import type { Estimand } from "../ranking/score-table.js";
 import { bootstrapIntervals, type Interval } from "../statistics/bootstrap.js";
 import { describeValues } from "../statistics/describe.js";
 import { meanOf, ofSums, type Statistic } from "../statistics/statistic.js";
@@ -5,7 +7,8 @@ import { mergeTotals } from "./pool-subjects.js";
 import { poolingOf } from "./pooling.js";
 import { byCluster, type Member, type Sample } from "./strata.js";
 import { summaryMetricOf } from "./summary-metrics.js";
-import type { CountsRow, MetricRow, ResolvedSummarizeOptions } from "./summary-types.js";
+import type { ResolvedSummarizeOptions } from "./summary-options.js";
+import type { CountsRow, MetricRow } from "./summary-types.js";
 
 export function countsRow({ by, model, group, members, clusters }: Sample): CountsRow {
   const sum = (key: "n_ref_instances" | "n_pred_instances" | "tp" | "fp" | "fn") =>
@@ -29,21 +32,24 @@ export function metricRows(sample: Sample, options: ResolvedSummarizeOptions): M
   const keys = options.metrics.filter((key) => sample.members.some(({ result }) => result.values.has(key)));
   const statistics: Statistic[] = [];
   const plans = keys.map((key) => {
-    const mean = statistics.push(meanStatistic(sample, key)) - 1;
+    const mean = statistics.push(meanStatistic(sample, key, options.weight)) - 1;
     const pooled = isPoolable(sample, key) ? statistics.push(pooledStatistic(sample, key)) - 1 : null;
     return { key, mean, pooled };
   });
   const intervals = bootstrapIntervals(statistics, { ...options, method: options.interval });
   return plans.map(({ key, mean, pooled }) =>
-    metricRow(sample, key, intervals[mean], pooled === null ? null : intervals[pooled]),
+    metricRow(sample, key, intervals[mean], pooled === null ? null : intervals[pooled], options.weight),
   );
 }
 
-function metricRow(sample: Sample, key: string, mean: Interval, pooled: Interval | null): MetricRow {
+function metricRow(sample: Sample, key: string, mean: Interval, pooled: Interval | null, weight: Estimand): MetricRow {
   const { by, model, group, members } = sample;
   const { unit, direction } = summaryMetricOf(key);
-  const values = valuesOf(members, key);
-  const described = describeValues(values.filter(isFiniteNumber));
+  const raw = rawValues(members, key);
+  const described = describeValues(countedValues(members, key));
+  const situations = members.map(({ result }) => result.situations.get(key));
+  const count = (...which: readonly Situation[]) =>
+    situations.filter((situation) => situation !== undefined && which.includes(situation)).length;
   return {
     by,
     model,
@@ -52,11 +58,14 @@ function metricRow(sample: Sample, key: string, mean: Interval, pooled: Interval
     unit,
     direction,
     n: described.n,
-    n_nan: values.filter(Number.isNaN).length,
-    n_infinite: values.filter((value) => value !== null && Math.abs(value) === Number.POSITIVE_INFINITY).length,
-    n_null: values.filter((value) => value === null).length,
+    n_as_best: count("correct_empty"),
+    n_as_worst: count("false_alarm", "missed", "undefined", "missing", "failed"),
+    n_left_out: count("omitted", "left_out"),
+    n_nan: raw.filter(Number.isNaN).length,
+    n_infinite: raw.filter((value) => value !== null && Math.abs(value) === Number.POSITIVE_INFINITY).length,
+    n_null: raw.filter((value) => value === null).length,
     reasons: countReasons(members, key),
-    mean: described.mean,
+    mean: weight === "case" ? described.mean : wholeOf(meanStatistic(sample, key, weight)),
     mean_low: mean.low,
     mean_high: mean.high,
     sd: described.sd,
@@ -71,15 +80,16 @@ function metricRow(sample: Sample, key: string, mean: Interval, pooled: Interval
   };
 }
 
-function valuesOf(members: readonly Member[], key: string): (number | null)[] {
-  return members.flatMap(({ result }) => {
+/** As the results have them, of cases with a prediction. */
+function rawValues(members: readonly Member[], key: string): (number | null)[] {
+  return members.flatMap(({ origin, result }) => {
     const value = result.values.get(key);
-    return value === undefined ? [] : [value];
+    return value === undefined || origin !== "predicted" ? [] : [value];
   });
 }
 
-function isFiniteNumber(value: number | null): value is number {
-  return Number.isFinite(value);
+function countedValues(members: readonly Member[], key: string): number[] {
+  return members.flatMap(({ result }) => result.counted.get(key) ?? []);
 }
 
 function countReasons(members: readonly Member[], key: string): Record<string, number> {
@@ -91,16 +101,25 @@ function countReasons(members: readonly Member[], key: string): Record<string, n
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-export function meanStatistic({ members, clusters }: Sample, key: string): Statistic {
+/** The mean over cases, or over the means of clusters. */
+export function meanStatistic({ members, clusters }: Sample, key: string, weight: Estimand): Statistic {
   const items = members.flatMap(({ cluster, result }) => {
-    const item = result.values.get(key) ?? null;
-    return isFiniteNumber(item) ? [{ cluster, item }] : [];
+    const item = result.counted.get(key);
+    return item === undefined ? [] : [{ cluster, item }];
   });
-  return meanOf(byCluster(items, clusters));
+  const lists = byCluster(items, clusters);
+  return meanOf(weight === "case" ? lists : lists.map((own) => (own.length === 0 ? [] : [describeValues(own).mean])));
+}
+
+export function wholeOf(statistic: Statistic): number {
+  return statistic.over(Uint32Array.from({ length: statistic.clusters }, (_, i) => i));
 }
 
 function isPoolable({ members }: Sample, key: string): boolean {
-  return poolingOf(key) !== null && members.every(({ result }) => !result.values.has(key) || result.terms.has(key));
+  return (
+    poolingOf(key) !== null &&
+    members.every(({ result }) => !result.values.has(key) || result.terms.has(key) || !result.isReferenceKnown)
+  );
 }
 
 function pooledValue(members: readonly Member[], key: string): number {

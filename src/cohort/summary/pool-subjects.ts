@@ -1,7 +1,38 @@
 /** Cases that are patches of one subject, pooled into one case: exactly what the subject as a whole would have. */
-import type { CaseValues, GroupValues, InstanceCounts } from "./case-values.js";
+import type { FilledCohort } from "../policy/fill-missing.js";
+import type { Policy } from "../policy/policy-options.js";
+import { type CaseValues, type GroupValues, type InstanceCounts, sortCases } from "./case-values.js";
 import { ExactTotal } from "./exact-total.js";
 import { poolingOf } from "./pooling.js";
+import { checkColumn } from "./settle-summary.js";
+
+/**
+ * The cases with the patches of each subject pooled, if a column of subjects is given, and what is to be said of that. What a
+ * patch that is left out would have added is not known, so its subject is left out, too.
+ */
+export function poolBySubject(
+  { cases, missing, leftOut }: FilledCohort,
+  policy: Policy,
+  column: string | null,
+): { readonly cases: readonly CaseValues[]; readonly notes: readonly string[] } {
+  if (column === null) return { cases, notes: [] };
+  checkColumn("subject", column, cases);
+  const keyOfSubject = ({ columns, model }: Pick<CaseValues, "columns" | "model">) =>
+    JSON.stringify([columns[column], model]);
+  const broken = new Set(policy.missing === "omit" ? missing.map(keyOfSubject) : []);
+  const out = new Set(leftOut.map(({ columns }) => columns[column]));
+  const whole = cases.filter((one) => !broken.has(keyOfSubject(one)) && !out.has(one.columns[column]));
+  const count = broken.size + out.size;
+  const notes =
+    count === 0
+      ? []
+      : [
+          count === 1
+            ? "1 subject has a patch without a number and is left out."
+            : `${count} subjects have a patch without a number and are left out.`,
+        ];
+  return { cases: sortCases(poolSubjects(whole, column)), notes };
+}
 
 /**
  * One case for each subject and model, called as the subject. Metrics that are no functions of sums (distances between whole
@@ -21,8 +52,24 @@ export function poolSubjects(cases: readonly CaseValues[], column: string): Case
     });
     const { columns, model } = patches[0];
     const shared = Object.entries(columns).filter(([key, value]) => patches.every((one) => one.columns[key] === value));
-    return { case: columns[column], model, columns: Object.fromEntries(shared), groups: new Map(groups) };
+    return {
+      case: columns[column],
+      model,
+      columns: Object.fromEntries(shared),
+      origin: originOf(patches),
+      diagonal: Math.max(...patches.map(({ diagonal }) => diagonal)),
+      groups: new Map(groups),
+    };
   });
+}
+
+/** A patch without a prediction is pooled as one with nothing predicted; a subject of such patches alone has none either. */
+function originOf(patches: readonly CaseValues[]): CaseValues["origin"] {
+  const isUnknown = ({ origin, groups }: CaseValues) =>
+    origin !== "predicted" && [...groups.values()].some(({ isReferenceKnown }) => !isReferenceKnown);
+  const unknown = patches.find(isUnknown);
+  if (unknown !== undefined) return unknown.origin;
+  return patches.every(({ origin }) => origin !== "predicted") ? patches[0].origin : "predicted";
 }
 
 function poolGroup(patches: readonly GroupValues[]): GroupValues {
@@ -54,7 +101,13 @@ function poolGroup(patches: readonly GroupValues[]): GroupValues {
       fp: count("fp"),
       fn: count("fn"),
     },
+    voxels: {
+      reference: patches.reduce((sum, { voxels }) => sum + voxels.reference, 0),
+      prediction: patches.reduce((sum, { voxels }) => sum + voxels.prediction, 0),
+    },
+    voxelVolume: patches[0].voxelVolume,
     bins: patches.flatMap(({ bins }) => bins),
+    isReferenceKnown: patches.every(({ isReferenceKnown }) => isReferenceKnown),
   };
 }
 

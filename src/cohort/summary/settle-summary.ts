@@ -1,9 +1,19 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { refuseUnknown } from "../../options/suggest.js";
+import { checkPolicy, POLICY_OPTION_NAMES, settlePolicy } from "../policy/policy-options.js";
+import { SCHEMES } from "../ranking/schemes.js";
+import { ESTIMANDS } from "../ranking/score-table.js";
 import { INTERVAL_METHODS } from "../statistics/bootstrap.js";
 import type { CaseValues } from "./case-values.js";
 import { SUMMARY_METRIC_KEYS, SUMMARY_METRICS, type SummaryMetric, summaryMetricOf } from "./summary-metrics.js";
-import type { ResolvedSummarizeOptions, SummarizeOptions } from "./summary-types.js";
+import {
+  COMPARED_WITH,
+  CONSENSUS_CHOICES,
+  DECIDING_TESTS,
+  FAMILIES,
+  type ResolvedSummarizeOptions,
+  type SummarizeOptions,
+} from "./summary-options.js";
 
 const OPTION_NAMES = [
   "by",
@@ -16,6 +26,17 @@ const OPTION_NAMES = [
   "confidence",
   "interval",
   "worst",
+  "rankBy",
+  "quantile",
+  "consensus",
+  "weight",
+  "compareWith",
+  "test",
+  "alpha",
+  "margin",
+  "family",
+  "top",
+  ...POLICY_OPTION_NAMES,
 ] as const satisfies readonly (keyof SummarizeOptions)[];
 
 /**
@@ -34,14 +55,31 @@ export function checkSummarizeOptions(options: SummarizeOptions): void {
   whole("resamples", options.resamples, 99);
   whole("worst", options.worst, 0);
   whole("seed", options.seed, 0);
-  const { confidence, interval } = options;
-  if (confidence !== undefined && !(confidence > 0 && confidence < 1)) {
-    throw refused("confidence", confidence, "between 0 and 1, such as 0.95");
+  whole("top", options.top, 1);
+  share("confidence", options.confidence, 0.95);
+  share("quantile", options.quantile, 0.25);
+  share("alpha", options.alpha, 0.05);
+  const { margin } = options;
+  if (margin != null && !(typeof margin === "number" && margin > 0 && Number.isFinite(margin))) {
+    throw refused("margin", margin, "a number above 0, in the unit of the metrics compared");
   }
-  if (interval !== undefined && !INTERVAL_METHODS.includes(interval)) {
-    throw refused("interval", interval, `one of ${INTERVAL_METHODS.join(", ")}`);
+  for (const [option, choices] of Object.entries(CHOICES)) {
+    const value = options[option as keyof typeof CHOICES];
+    if (value === undefined || (choices as readonly string[]).includes(value)) continue;
+    throw refused(option, value, `one of ${choices.join(", ")}`);
   }
+  checkPolicy(options);
 }
+
+const CHOICES = {
+  interval: INTERVAL_METHODS,
+  rankBy: SCHEMES,
+  consensus: CONSENSUS_CHOICES,
+  weight: ESTIMANDS,
+  compareWith: COMPARED_WITH,
+  test: DECIDING_TESTS,
+  family: FAMILIES,
+} as const satisfies Partial<Record<keyof SummarizeOptions, readonly string[]>>;
 
 /** The metrics that records are read for: those asked for, those compared by, else all. */
 export function metricsToRead({ metrics, compare }: SummarizeOptions): readonly SummaryMetric[] {
@@ -78,6 +116,17 @@ export function settleSummary(options: SummarizeOptions, cases: readonly CaseVal
     confidence: options.confidence ?? 0.95,
     interval: options.interval ?? "bca",
     worst: options.worst ?? 5,
+    rankBy: options.rankBy ?? "mean",
+    quantile: options.quantile ?? 0.25,
+    consensus: options.consensus ?? "mean",
+    weight: options.weight ?? "case",
+    compareWith: options.compareWith ?? "all",
+    test: options.test ?? "wilcoxon",
+    alpha: options.alpha ?? 0.05,
+    margin: options.margin ?? null,
+    family: options.family ?? "metric",
+    top: options.top ?? 10,
+    ...settlePolicy(options),
   };
 }
 
@@ -96,6 +145,11 @@ export function checkColumn(option: "by" | "cluster" | "subject", column: string
       known,
     });
   }
+}
+
+function share(option: string, value: number | undefined, example: number): void {
+  if (value === undefined || (value > 0 && value < 1)) return;
+  throw refused(option, value, `between 0 and 1, such as ${example}`);
 }
 
 function whole(option: string, value: number | undefined, minimum: number): void {

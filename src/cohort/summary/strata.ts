@@ -1,9 +1,10 @@
-import type { CaseValues, GroupValues } from "./case-values.js";
+import type { SettledCase, SettledGroup } from "../policy/settle-values.js";
+import type { CaseValues } from "./case-values.js";
 
 /** The cases of one value of the column `by`, or all of them. */
 export interface Stratum {
   readonly by: string | null;
-  readonly cases: readonly CaseValues[];
+  readonly cases: readonly SettledCase[];
 }
 
 /** One model's results in one group. */
@@ -18,12 +19,14 @@ export interface Sample {
 
 export interface Member {
   readonly case: string;
+  readonly origin: CaseValues["origin"];
   readonly cluster: number;
-  readonly result: GroupValues;
+  readonly clusterName: string;
+  readonly result: SettledGroup;
 }
 
 /** All cases, then those of each value of a column. */
-export function strataOf(cases: readonly CaseValues[], column: string | null): Stratum[] {
+export function strataOf(cases: readonly SettledCase[], column: string | null): Stratum[] {
   const all = { by: null, cases };
   if (column === null) return [all];
   const values = [...new Set(cases.map(({ columns }) => columns[column]))].sort();
@@ -32,27 +35,40 @@ export function strataOf(cases: readonly CaseValues[], column: string | null): S
 
 /** Every model in every group, groups first. */
 export function samplesOf({ by, cases }: Stratum, cluster: string | null): Sample[] {
-  const models = modelsOf(cases);
   const groups = [...new Set(cases.flatMap(({ groups }) => [...groups.keys()]))];
+  const byModel = groupByModel(cases);
   return groups.flatMap((group) =>
-    models.map((model) => {
-      const own = cases.filter((one) => one.model === model && one.groups.has(group));
+    modelsOf(cases).map((model) => {
+      const own = (byModel.get(model) ?? []).filter((one) => one.groups.has(group));
       const places = placesOf(own.map((one) => clusterOf(one, cluster)));
       const members = own.flatMap((one) => {
         const result = one.groups.get(group);
-        const place = places.get(clusterOf(one, cluster)) ?? 0;
-        return result === undefined ? [] : [{ case: one.case, cluster: place, result }];
+        const clusterName = clusterOf(one, cluster);
+        const place = places.get(clusterName) ?? 0;
+        return result === undefined
+          ? []
+          : [{ case: one.case, origin: one.origin, cluster: place, clusterName, result }];
       });
       return { by, model, group, members, clusters: places.size };
     }),
   );
 }
 
-export function modelsOf(cases: readonly CaseValues[]): (string | null)[] {
+function groupByModel(cases: readonly SettledCase[]): ReadonlyMap<string | null, readonly SettledCase[]> {
+  const lists = new Map<string | null, SettledCase[]>();
+  for (const one of cases) {
+    const list = lists.get(one.model);
+    if (list === undefined) lists.set(one.model, [one]);
+    else list.push(one);
+  }
+  return lists;
+}
+
+export function modelsOf(cases: readonly Pick<CaseValues, "model">[]): (string | null)[] {
   return [...new Set(cases.map(({ model }) => model))].sort((a, b) => ((a ?? "") < (b ?? "") ? -1 : 1));
 }
 
-function clusterOf({ case: id, columns }: CaseValues, column: string | null): string {
+function clusterOf({ case: id, columns }: SettledCase, column: string | null): string {
   return column === null ? id : columns[column];
 }
 

@@ -1,14 +1,14 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { type CaseRecord, compareKeys, type FailedCase, keyOf } from "../case-record.js";
+import { fillMissing } from "../policy/fill-missing.js";
+import { settlePolicy } from "../policy/policy-options.js";
+import { settleValues } from "../policy/settle-values.js";
 import { type CaseValues, caseValues, sortCases } from "./case-values.js";
-import { comparisonRows, rankRows } from "./comparison-rows.js";
-import { extremeRows } from "./extreme-rows.js";
-import { countsRow, metricRows } from "./metric-rows.js";
-import { poolSubjects } from "./pool-subjects.js";
-import { checkColumn, checkSummarizeOptions, metricsToRead, settleSummary } from "./settle-summary.js";
-import { samplesOf, strataOf } from "./strata.js";
-import type { CohortSummary, SummarizeOptions } from "./summary-types.js";
-import { volumeRows } from "./volume-rows.js";
+import { poolBySubject } from "./pool-subjects.js";
+import { checkSummarizeOptions, metricsToRead, settleSummary } from "./settle-summary.js";
+import { type SettledCohort, summaryOf } from "./settled-cohort.js";
+import type { SummarizeOptions } from "./summary-options.js";
+import type { CohortSummary } from "./summary-types.js";
 
 /**
  * Sums up a cohort: metrics over cases with bootstrap intervals, pooled values, comparison of models, recall by volume, best and
@@ -36,6 +36,9 @@ export class CohortCollector {
   readonly #done = new Map<string, CaseValues>();
   readonly #failed = new Map<string, FailedCase>();
 
+  /** Whether a case that a model has no record of is missing; else it is still to be evaluated, and left out for all. */
+  isFinished = true;
+
   /** @throws VoxmatchError `INVALID_OPTION` */
   constructor(options: SummarizeOptions = {}) {
     checkSummarizeOptions(options);
@@ -57,52 +60,18 @@ export class CohortCollector {
     else this.#failed.set(key, record);
   }
 
-  summarize(): CohortSummary {
+  /** What every number counts for, by the policy: what means, ranks, tests and figures are made of. */
+  settle(): SettledCohort {
+    const done = sortCases([...this.#done.values()]);
     const failed = [...this.#failed.values()].sort(compareKeys);
-    const { cases, notes } = this.#cases(failed);
-    const options = settleSummary(this.#options, cases);
-    for (const option of ["by", "cluster"] as const) {
-      const column = options[option];
-      if (column !== null) checkColumn(option, column, cases);
-    }
-    const strata = strataOf(cases, options.by).map((stratum) => samplesOf(stratum, options.cluster));
-    const samples = strata.flat();
-    const contests = strata.flatMap((own) => {
-      const groups = [...new Set(own.map(({ group }) => group))];
-      return groups.flatMap((group) =>
-        options.compare.map((metric) => ({ metric, samples: own.filter((sample) => sample.group === group) })),
-      );
-    });
-    return {
-      options,
-      notes,
-      counts: samples.map(countsRow),
-      metrics: samples.flatMap((sample) => metricRows(sample, options)),
-      comparisons: contests.flatMap((contest) => comparisonRows(contest.samples, contest.metric, options)),
-      ranks: contests.flatMap((contest) => rankRows(contest.samples, contest.metric, options)),
-      by_volume: samples.flatMap((sample) => volumeRows(sample, options)),
-      extremes: options.compare.flatMap((metric) => extremeRows(cases, metric, options.worst)),
-      failures: failed.map(({ case: id, model, error }) => ({ case: id, model, ...error })),
-    };
+    const policy = settlePolicy(this.#options);
+    const filled = fillMissing(done, failed, policy, this.isFinished);
+    const { cases, notes } = poolBySubject(filled, policy, this.#options.subject ?? null);
+    return { cases: settleValues(cases, policy), filled, failed, notes, options: settleSummary(this.#options, cases) };
   }
 
-  /** The cases to be summed up, patches of subjects pooled, and what is to be said of them. */
-  #cases(failed: readonly FailedCase[]): { readonly cases: readonly CaseValues[]; readonly notes: readonly string[] } {
-    const cases = sortCases([...this.#done.values()]);
-    const notes: string[] = [];
-    if (failed.length === 1) notes.push("1 case failed; no number includes it.");
-    else if (failed.length > 1) notes.push(`${failed.length} cases failed; no number includes them.`);
-    const column = this.#options.subject ?? null;
-    if (column === null) return { cases, notes };
-    checkColumn("subject", column, cases);
-    // What a failed patch would have added is not known, so its subject has no number.
-    const keyOfSubject = ({ columns, model }: Pick<CaseValues, "columns" | "model">) =>
-      JSON.stringify([columns[column], model]);
-    const broken = new Set(failed.map(keyOfSubject));
-    const whole = cases.filter((one) => !broken.has(keyOfSubject(one)));
-    if (broken.size === 1) notes.push("1 subject has a patch that failed and is left out.");
-    else if (broken.size > 1) notes.push(`${broken.size} subjects have a patch that failed and are left out.`);
-    return { cases: sortCases(poolSubjects(whole, column)), notes };
+  summarize(): CohortSummary {
+    return summaryOf(this.settle());
   }
 }
 

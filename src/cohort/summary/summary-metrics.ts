@@ -15,13 +15,17 @@ export interface SummaryMetric {
   readonly unit: "1" | "mm";
   /** Which end is the better one; null where neither is (a signed number, a volume). */
   readonly direction: "higher" | "lower" | null;
+  /** What it is of a case that is perfect; null where no number is. */
+  readonly best: number | null;
+  /** What it is of a case that could not be worse: a number, a distance across the grid, or null where there is no bound. */
+  readonly worst: number | "distance" | null;
   /** Whether it is summed up if nothing is asked for: qualities are, counts, volumes and deviations are not. */
   readonly isUsual: boolean;
   readonly read: (result: GroupResult) => unknown;
 }
 
-const QUALITY = { unit: "1", direction: "higher", isUsual: true } as const;
-const OTHER = { unit: "1", direction: null, isUsual: false } as const;
+const QUALITY = { unit: "1", direction: "higher", best: 1, worst: 0, isUsual: true } as const;
+const OTHER = { unit: "1", direction: null, best: null, worst: null, isUsual: false } as const;
 
 /** Those that readers look for first, then segmentation and whole foregrounds in the order of the registry. */
 export const SUMMARY_METRICS: readonly SummaryMetric[] = [
@@ -40,11 +44,13 @@ export const SUMMARY_METRICS: readonly SummaryMetric[] = [
     key: "lesion_wise_hd95",
     unit: "mm",
     direction: "lower",
+    best: 0,
+    worst: "distance",
     isUsual: true,
     read: ({ brats }) => brats?.lesion_wise_hd95,
   },
-  plain("tp", { ...OTHER, direction: "higher" }),
-  ...["fp", "fn"].map((key) => plain(key, { ...OTHER, direction: "lower" })),
+  plain("tp", { ...OTHER, direction: "higher", worst: 0 }),
+  ...["fp", "fn"].map((key) => plain(key, { ...OTHER, direction: "lower", best: 0 })),
   ...["n_ref_instances", "n_pred_instances", "instance_voxel_count_ref", "instance_volume_ref"].map((key) =>
     plain(key, OTHER),
   ),
@@ -72,6 +78,10 @@ function plain(key: string, rest: Omit<SummaryMetric, "key" | "read">): SummaryM
 
 function of(key: MetricKey): Omit<SummaryMetric, "key" | "read"> {
   const { unit, direction, bounds } = metricOf(key);
+  const [low, high] = bounds;
   // A signed difference is best at 0: neither end is.
-  return { unit, direction: bounds[0] < 0 ? null : direction, isUsual: true };
+  if (low < 0) return { ...OTHER, unit, isUsual: true };
+  if (direction === "higher") return { unit, direction, best: high, worst: low, isUsual: true };
+  const worst = unit === "mm" ? "distance" : Number.isFinite(high) ? high : null;
+  return { unit, direction, best: low, worst, isUsual: true };
 }

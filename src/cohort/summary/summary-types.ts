@@ -1,36 +1,21 @@
 import type { ErrorDetails } from "../../../base/error-details.js";
-import type { IntervalMethod } from "../statistics/bootstrap.js";
+import type { LeftOutCase, MissingCase } from "../policy/fill-missing.js";
+import type { Scheme } from "../ranking/schemes.js";
 import type { InstanceCounts } from "./case-values.js";
+import type { ResolvedSummarizeOptions } from "./summary-options.js";
 
-/** How a cohort is summed up; everything may be left out. */
-export interface SummarizeOptions {
-  /** A column of the manifest: everything is said of each of its values, too. */
-  readonly by?: string;
-  /** A column (patient, …): cases with the same value are drawn together by the bootstrap, and count once in tests. */
-  readonly cluster?: string;
-  /** A column: cases with the same value are patches of one subject and are pooled into one case before all else. */
-  readonly subject?: string;
-  /** Keys of {@link SUMMARY_METRICS}; default: every quality that the results have. */
-  readonly metrics?: readonly string[];
-  /** Metrics by which models are compared and ranked, and cases called best or worst. Default `pq`, else the first metric. */
-  readonly compare?: readonly string[];
-  /** Of random draws. Default 0. */
-  readonly seed?: number;
-  /** How many times cases are drawn anew. Default 9999, at least 99. */
-  readonly resamples?: number;
-  /** Default 0.95. */
-  readonly confidence?: number;
-  /** How intervals are made of the draws. Default `bca`. */
-  readonly interval?: IntervalMethod;
-  /** How many best and worst cases are named. Default 5. */
-  readonly worst?: number;
-}
-
-/** The choices that a summary was made with. */
-export interface ResolvedSummarizeOptions extends Required<Omit<SummarizeOptions, "by" | "cluster" | "subject">> {
-  readonly by: string | null;
-  readonly cluster: string | null;
-  readonly subject: string | null;
+/** What the cases of one model and group count for. */
+export interface PolicyRow extends RowKey {
+  /** Of the cohort, with those that a model has no prediction for. */
+  readonly n_cases: number;
+  /** Both sides have instances, and some match. */
+  readonly n_measured: number;
+  readonly n_correct_empty: number;
+  readonly n_false_alarm: number;
+  readonly n_missed: number;
+  readonly n_missing: number;
+  /** A prediction that cannot be read, or lies on another grid. */
+  readonly n_failed: number;
 }
 
 /** Whom a row is about. */
@@ -48,18 +33,23 @@ export interface CountsRow extends RowKey, InstanceCounts {
   readonly n_clusters: number;
 }
 
-/** One metric over the cases of a model and group. What is no finite number is counted and left out of what follows. */
+/** One metric over the cases of a model and group. What is no finite number counts as the policy says. */
 export interface MetricRow extends RowKey {
   readonly metric: string;
   readonly unit: "1" | "mm";
   readonly direction: "higher" | "lower" | null;
-  /** Finite values. */
+  /** Cases that count. */
   readonly n: number;
+  /** Of them, those that count as the best or the worst value because there is no number. */
+  readonly n_as_best: number;
+  readonly n_as_worst: number;
+  /** Cases that do not count, by choice or because there is no worst value. */
+  readonly n_left_out: number;
   readonly n_nan: number;
   readonly n_infinite: number;
   /** Cases in which the number has no meaning. */
   readonly n_null: number;
-  /** Why values were left out, and how many for each reason. */
+  /** Why there is no number, and of how many cases. */
   readonly reasons: Readonly<Record<string, number>>;
   readonly mean: number;
   readonly mean_low: number;
@@ -104,19 +94,101 @@ export interface ComparisonRow {
   readonly permutation_p: number;
   readonly permutation_p_holm: number;
   readonly permutation_method: "exact" | "random";
+  /** How many assignments of signs were tried. */
+  readonly permutation_draws: number;
+  /** Adjusted for all pairs by the step-down maximum of Westfall and Young. */
+  readonly permutation_p_step_down: number;
+  /** The smallest p that each test can give of so many cases and draws, before it is adjusted. */
+  readonly wilcoxon_p_min: number;
+  readonly permutation_p_min: number;
+  /** Which model the signed ranks favour. */
+  readonly wilcoxon_favours: "first" | "second" | null;
+  /** That a model is worse than the other by no more than the margin; NaN without a margin, as are the next. */
+  readonly noninferior_first_p: number;
+  readonly noninferior_second_p: number;
+  /** That they differ by less than the margin, by two one-sided tests. */
+  readonly equivalence_p: number;
+  readonly equivalence_p_holm: number;
+  /** Whether the better one is significantly so, by the test and level of the options. */
+  readonly significant: boolean;
 }
 
-/** How often a model keeps its rank when cases are drawn anew, over the cases in which every model has a value. */
+/** A place on a leaderboard, over the cases in which every model counts; the rows of a ranking come best first. */
 export interface RankRow extends RowKey {
   readonly metric: string;
+  readonly scheme: Scheme;
   readonly n_cases: number;
+  /** Cases without a usable prediction. */
+  readonly n_missing: number;
   readonly mean: number;
-  /** 1 is the best. */
+  /** What the scheme ranks by: a mean, median or quantile of the metric, a mean rank, or a number of models. */
+  readonly value: number;
+  readonly value_low: number;
+  readonly value_high: number;
+  /** 1 is the best; equal models share the smallest rank of theirs. */
   readonly rank: number;
+  /** Between which ranks the model lies in draws of cases. */
+  readonly rank_low: number;
+  readonly rank_high: number;
   /** The share of draws in which it had rank 1, 2, …. */
   readonly rank_shares: readonly number[];
+  readonly rank_draws: number;
   /** Kendall's τ between the ranking and those of the draws: mean over them, the same for all models. */
   readonly mean_tau: number;
+  /** The models that it is significantly better than. */
+  readonly better_than: readonly (string | null)[];
+  /** Its rank by each scheme. */
+  readonly ranks_by_scheme: Readonly<Record<Scheme, number>>;
+}
+
+/** Ranks by several metrics, groups and, with `by`, strata joined into one. */
+export interface ConsensusRow {
+  /** The stratum whose ranks are joined; null: all cases. */
+  readonly by: string | null;
+  /** Whether ranks of `metrics` and groups are joined, or those of all `strata`. */
+  readonly over: "metrics" | "strata";
+  readonly model: string | null;
+  readonly n_rankings: number;
+  /** The mean or median of the joined ranks. */
+  readonly value: number;
+  readonly rank: number;
+  readonly rank_low: number;
+  readonly rank_high: number;
+  readonly rank_shares: readonly number[];
+  readonly mean_tau: number;
+}
+
+/** How far a model's worst value of the column `by` lies from its best. */
+export interface GapRow {
+  readonly model: string | null;
+  readonly group: string;
+  readonly metric: string;
+  readonly worst_by: string;
+  readonly worst_mean: number;
+  readonly worst_n: number;
+  readonly best_by: string;
+  readonly best_mean: number;
+  readonly best_n: number;
+  /** Of the means, worst − best. */
+  readonly difference: number;
+  readonly difference_low: number;
+  readonly difference_high: number;
+}
+
+/** How the predicted number of instances, or their volume, agrees with the reference's (Bland, Altman 1986). */
+export interface AgreementRow extends RowKey {
+  /** Instances, or the volume of the foreground in mm³. */
+  readonly quantity: "instances" | "volume";
+  /** Cases with a prediction that could be used. */
+  readonly n: number;
+  /** Mean of prediction − reference. */
+  readonly bias: number;
+  readonly bias_low: number;
+  readonly bias_high: number;
+  /** Bias ∓ 1.96 standard deviations. */
+  readonly limit_low: number;
+  readonly limit_high: number;
+  readonly sd: number;
 }
 
 /** Recall and precision among instances of one range of volumes, added over cases. */
@@ -154,15 +226,32 @@ export interface FailureRow {
   readonly details: ErrorDetails;
 }
 
+/** A prediction that is not there or of no use. */
+export type MissingRow = Omit<MissingCase, "columns">;
+
 /** What is said of a cohort; plain data. It does not depend on the order of the records. */
 export interface CohortSummary {
   readonly options: ResolvedSummarizeOptions;
+  /** What must be known before any number is believed. */
+  readonly warnings: readonly string[];
   /** What a reader should know. */
   readonly notes: readonly string[];
+  /** Cases in all, of all models together. */
+  readonly n_cases: number;
+  /** What the cases count for. */
+  readonly policy: readonly PolicyRow[];
+  readonly missing: readonly MissingRow[];
+  /** Cases that no number includes. */
+  readonly left_out: readonly LeftOutCase[];
+  /** Whether rankings and comparisons are withheld until failed cases were run again. */
+  readonly is_withheld: boolean;
   readonly counts: readonly CountsRow[];
   readonly metrics: readonly MetricRow[];
   readonly comparisons: readonly ComparisonRow[];
   readonly ranks: readonly RankRow[];
+  readonly consensus: readonly ConsensusRow[];
+  readonly gaps: readonly GapRow[];
+  readonly agreement: readonly AgreementRow[];
   readonly by_volume: readonly VolumeRow[];
   readonly extremes: readonly ExtremeRow[];
   readonly failures: readonly FailureRow[];

@@ -2,7 +2,8 @@ import { bootstrapIntervals } from "../statistics/bootstrap.js";
 import { ofSums, type Statistic } from "../statistics/statistic.js";
 import type { BinCounts } from "./case-values.js";
 import type { Sample } from "./strata.js";
-import type { ResolvedSummarizeOptions, VolumeRow } from "./summary-types.js";
+import type { ResolvedSummarizeOptions } from "./summary-options.js";
+import type { VolumeRow } from "./summary-types.js";
 
 /** Recall and precision by volume, if the run was asked for bins. */
 export function volumeRows(sample: Sample, options: ResolvedSummarizeOptions): VolumeRow[] {

@@ -4,8 +4,9 @@ import { caseOf, failureOf } from "../../../support/records.js";
 import { refusal } from "../../../support/refusal.js";
 
 const FAST = { resamples: 99 } as const;
+const OMIT = { ...FAST, missing: "omit" } as const;
 
-/** Six cases, `a` better than `b` by 1, 2, … 6 hundredths; the last is missing in `b`. */
+/** Seven cases, `a` better than `b` by 1, 2, … 6 hundredths; the last is missing in `b`. */
 function models() {
   return Array.from({ length: 7 }, (_, i) => {
     const columns = { site: i % 2 === 0 ? "x" : "y", patient: String(Math.floor(i / 2)) };
@@ -16,8 +17,18 @@ function models() {
 }
 
 describe("comparison of models", () => {
-  it("compares on the cases that both have", () => {
-    const { comparisons, ranks } = summarizeCohort(models(), FAST);
+  it("counts a case that one model lacks as its worst", () => {
+    const { comparisons, missing } = summarizeCohort(models(), FAST);
+    expect(missing).toEqual([{ case: "c6", model: "b", cause: "missing" }]);
+    expect(comparisons[0]).toMatchObject({ n_cases: 7, n_left_out: 0, better: "first", n_clusters: 7 });
+    // The six hundredths of before, 0.21 together, and 0.77 − 0.
+    expect(comparisons[0].difference).toBeCloseTo((0.21 + 0.77) / 7, 12);
+    expect(comparisons[0].permutation_p).toBeCloseTo(2 / 128, 14);
+  });
+
+  it("compares on the cases that both have, if missing ones are omitted", () => {
+    const { comparisons, ranks, warnings } = summarizeCohort(models(), OMIT);
+    expect(warnings).toEqual([expect.stringMatching(/n of pq, sq, rq, rec, prec is a 7, b 6/)]);
     expect(comparisons).toHaveLength(1);
     const [row] = comparisons;
     expect(row).toMatchObject({ first: "a", second: "b", n_cases: 6, n_left_out: 1, better: "first" });
@@ -33,7 +44,7 @@ describe("comparison of models", () => {
   });
 
   it("tests one difference of each cluster", () => {
-    const [row] = summarizeCohort(models(), { ...FAST, cluster: "patient" }).comparisons;
+    const [row] = summarizeCohort(models(), { ...OMIT, cluster: "patient" }).comparisons;
     expect(row).toMatchObject({ n_cases: 6, n_clusters: 3 });
     // Three clusters: 2 of 2³.
     expect(row.wilcoxon_p).toBe(2 / 8);
@@ -43,7 +54,7 @@ describe("comparison of models", () => {
     const third = models()
       .filter(({ model }) => model === "b")
       .map((record) => ({ ...record, model: "c" }));
-    const { comparisons } = summarizeCohort([...models(), ...third], { ...FAST, compare: ["pq", "fp"] });
+    const { comparisons } = summarizeCohort([...models(), ...third], { ...OMIT, compare: ["pq", "fp"] });
     const pq = comparisons.filter(({ metric }) => metric === "pq");
     expect(pq.map(({ first, second }) => `${first}${second}`)).toEqual(["ab", "ac", "bc"]);
     // b and c are alike: no difference, no p-value, and no part in the correction.
@@ -55,7 +66,7 @@ describe("comparison of models", () => {
   });
 
   it("names best and worst cases, by case where they are equal", () => {
-    const { extremes } = summarizeCohort(models(), { ...FAST, worst: 2 });
+    const { extremes } = summarizeCohort(models(), { ...OMIT, worst: 2 });
     expect(extremes.map(({ model, end, place, case: id }) => `${model} ${end} ${place} ${id}`)).toEqual([
       "a best 1 c6",
       "a best 2 c5",
@@ -78,7 +89,7 @@ describe("a summary", () => {
   });
 
   it("says everything of each value of a column, after all together", () => {
-    const summary = summarizeCohort(models(), { ...FAST, by: "site" });
+    const summary = summarizeCohort(models(), { ...OMIT, by: "site" });
     expect(summary.counts.map(({ by, model, n_cases }) => `${by} ${model} ${n_cases}`)).toEqual([
       "null a 7",
       "null b 6",
@@ -135,6 +146,11 @@ describe("what is refused", () => {
     [{ confidence: 95 }, /Option confidence is 95, but must be between 0 and 1/],
     [{ seed: 0.5 }, /Option seed is 0.5/],
     [{ worst: -1 }, /Option worst is -1/],
+    [{ missing: "drop" }, /Option missing is drop, but must be one of worst, omit, refuse/],
+    [{ worstDistance: -3 }, /Option worstDistance is -3, but must be diagonal, or a finite number/],
+    [{ rankBy: "elo" }, /Option rankBy is elo/],
+    [{ margin: 0 }, /Option margin is 0/],
+    [{ alpha: 5 }, /Option alpha is 5/],
     [{ interval: "t" }, /Option interval is t, but must be one of bca, percentile, basic/],
   ])("%j", async (options, message) => {
     await refusal(() => summarizeCohort(models(), { ...FAST, ...(options as object) }), "INVALID_OPTION", message);

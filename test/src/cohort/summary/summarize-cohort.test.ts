@@ -66,10 +66,23 @@ describe("metrics over cases", () => {
       caseOf("graph", { lesion: { iou: [0.5], fp: 0, fn: 0, also: { pq: null, pq_reason: "many to many" } } }),
     ];
     const pq = row(summarizeCohort(cases, FAST), "pq");
-    expect(pq).toMatchObject({ n: 3, n_nan: 1, n_infinite: 0, n_null: 1, pooled: null });
+    // The empty case is rightly empty, the missed one has PQ 0; many to many has none and is left out.
+    expect(pq).toMatchObject({
+      n: 4,
+      n_as_best: 1,
+      n_as_worst: 0,
+      n_left_out: 1,
+      n_nan: 1,
+      n_infinite: 0,
+      n_null: 1,
+      pooled: null,
+    });
     expect(pq.reasons).toEqual({ "many to many": 1, "neither volume has an instance of this group": 1 });
+    // The grid of 2 × 2 × 2 voxels of 1 mm has a diagonal of √12 mm.
     const hd = row(summarizeCohort(cases, FAST), "sq_hd");
-    expect(hd).toMatchObject({ n: 0, n_infinite: 1, mean: Number.NaN, mean_low: Number.NaN });
+    expect(hd).toMatchObject({ n: 1, n_infinite: 1, n_as_worst: 1, mean: Math.hypot(2, 2, 2) });
+    const omitted = row(summarizeCohort(cases, { ...FAST, undefined: "omit" }), "sq_hd");
+    expect(omitted).toMatchObject({ n: 0, n_infinite: 1, mean: Number.NaN, mean_low: Number.NaN });
     expect(hd.reasons).toEqual({ "no reference is matched, so there is nothing to measure": 1 });
   });
 
@@ -175,23 +188,39 @@ describe("pooling", () => {
     );
   });
 
-  it("leaves out a subject with a patch that failed, and says so", () => {
-    const columns = { patient: "p" };
-    const other = { patient: "q" };
+  it("pools a missing patch as if nothing had been predicted, or leaves out its subject", () => {
+    const [p, q] = [{ patient: "p" }, { patient: "q" }];
     const sketch = { iou: [0.8], fp: 0, fn: 0 };
+    const patches = (model: string) => [
+      caseOf("p1", { g: sketch }, { model, columns: p }),
+      caseOf("p2", { g: sketch }, { model, columns: p }),
+      caseOf("q1", { g: sketch }, { model, columns: q }),
+    ];
+    const records = [...patches("a"), ...patches("b").filter((one) => one.case !== "p2")];
+    const worst = summarizeCohort(records, { ...FAST, subject: "patient" });
+    // One reference found with 0.8, one missed: SQ 0.8, RQ 1 / (1 + ½).
+    expect(row(worst, "pq", { model: "b" }).mean).toBeCloseTo((0.8 / 1.5 + 0.8) / 2, 14);
+    const omitted = summarizeCohort(records, { ...FAST, subject: "patient", missing: "omit" });
+    expect(omitted.counts.map(({ model, n_cases }) => [model, n_cases])).toEqual([
+      ["a", 2],
+      ["b", 1],
+    ]);
+    expect(omitted.notes[0]).toBe("1 subject has a patch without a number and is left out.");
+  });
+
+  it("leaves out a subject whose patch nobody could evaluate", () => {
+    const sketch = { iou: [0.8], fp: 0, fn: 0 };
+    const lost = { ...failureOf("p2", { columns: { patient: "p" } }), cause: "system" as const };
     const summary = summarizeCohort(
       [
-        caseOf("p1", { g: sketch }, { columns }),
-        failureOf("p2", { columns }),
-        caseOf("q1", { g: sketch }, { columns: other }),
+        caseOf("p1", { g: sketch }, { columns: { patient: "p" } }),
+        lost,
+        caseOf("q1", { g: sketch }, { columns: { patient: "q" } }),
       ],
       { ...FAST, subject: "patient" },
     );
     expect(summary.counts[0].n_cases).toBe(1);
-    expect(summary.notes).toEqual([
-      "1 case failed; no number includes it.",
-      "1 subject has a patch that failed and is left out.",
-    ]);
+    expect(summary.is_withheld).toBe(true);
     expect(summary.failures.map(({ case: id }) => id)).toEqual(["p2"]);
     expect(summary.extremes.map(({ case: id }) => id)).toEqual(["q", "q"]);
   });

@@ -1,0 +1,86 @@
+import { formatCount, wrap } from "../../../reports/case/text.js";
+import { policySentence } from "../../policy/policy-notes.js";
+import type { CohortSummary, PolicyRow } from "../summary-types.js";
+import { nameOf, plural, tableLines } from "./text-table.js";
+
+/** More models than these have a table; fewer a sentence each. */
+const MOST_SENTENCES = 4;
+
+/** What every number rests on: cases and models, the policy and its counts, and what must be known first. */
+export function headSection(summary: CohortSummary, width: number): string[] {
+  const { options, policy, warnings } = summary;
+  const models = new Set(policy.map(({ model }) => model));
+  const rows = policy.filter(({ by }) => by === null);
+  const what = models.size > 1 ? `, ${plural(models.size, "model")}` : "";
+  return [
+    ...warnings.flatMap((warning) => wrap(`Warning: ${warning}`, width, "  ")),
+    `${plural(summary.n_cases, "case")}${what}${summary.left_out.length > 0 ? `, of which ${plural(summary.left_out.length, "case")} left out for every model` : ""}`,
+    ...wrap(`What counts: ${policySentence(options)}`, width, "  "),
+    ...(rows.length <= MOST_SENTENCES
+      ? rows.flatMap((row) => wrap(policyLine(row, summary), width, "  "))
+      : policyTable(rows, summary, width)),
+  ];
+}
+
+/** `careful · lesion: 20 cases: 10 measured, 10 rightly empty (count as 1), 0 missing`. */
+export function policyLine(row: PolicyRow, { options }: CohortSummary): string {
+  const { correctEmpty, missing } = options;
+  const undefinedAs = options.undefined === "worst" ? "as 0" : "where a number is finite";
+  const parts = [
+    `${formatCount(row.n_measured)} measured`,
+    ...(row.n_correct_empty > 0
+      ? [`${formatCount(row.n_correct_empty)} rightly empty (${correctEmpty === "best" ? "count as 1" : "left out"})`]
+      : []),
+    ...(row.n_false_alarm > 0 ? [`${plural(row.n_false_alarm, "false alarm")} (count ${undefinedAs})`] : []),
+    ...(row.n_missed > 0 ? [`${formatCount(row.n_missed)} missed (count ${undefinedAs})`] : []),
+    ...(row.n_failed > 0 ? [`${formatCount(row.n_failed)} unusable${lackingAs(missing)}`] : []),
+    `${formatCount(row.n_missing)} missing${row.n_missing > 0 ? lackingAs(missing) : ""}`,
+  ];
+  return `${nameOf(row)}: ${plural(row.n_cases, "case")}: ${parts.join(", ")}`;
+}
+
+function lackingAs(missing: CohortSummary["options"]["missing"]): string {
+  return missing === "worst" ? " (count as 0)" : " (left out)";
+}
+
+function policyTable(rows: readonly PolicyRow[], summary: CohortSummary, width: number): string[] {
+  // Models for which something is amiss; the others have as many cases as all have.
+  const amiss = rows.filter((row) => row.n_missing + row.n_failed > 0);
+  const range = (key: keyof PolicyRow) => {
+    const values = rows.map((row) => Number(row[key]));
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    return low === high ? formatCount(low) : `${formatCount(low)}–${formatCount(high)}`;
+  };
+  const line =
+    `Of each model: ${range("n_cases")} cases: ${range("n_measured")} measured, ${range("n_correct_empty")} rightly empty, ` +
+    `${range("n_false_alarm")} false alarms, ${range("n_missed")} missed, ${range("n_failed")} unusable, ` +
+    `${range("n_missing")} missing`;
+  const shown = amiss.slice(0, summary.options.top);
+  return [
+    ...wrap(line, width, "  "),
+    ...(shown.length === 0
+      ? []
+      : tableLines(
+          {
+            head: [
+              "without all predictions",
+              "cases",
+              "measured",
+              "rightly empty",
+              "false alarms",
+              "missed",
+              "unusable",
+              "missing",
+            ],
+            rows: shown.map((row) => [
+              nameOf(row),
+              ...[row.n_cases, row.n_measured, row.n_correct_empty, row.n_false_alarm, row.n_missed].map(formatCount),
+              ...[row.n_failed, row.n_missing].map(formatCount),
+            ]),
+            dispensable: ["measured", "false alarms", "missed", "rightly empty"],
+          },
+          width,
+        )),
+    ...(amiss.length > shown.length ? [`  … and ${amiss.length - shown.length} more models`] : []),
+  ];
+}

@@ -1,0 +1,266 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { CaseRecord } from "../../../../src/cohort/case-record.js";
+import { Random } from "../../../../src/cohort/statistics/random.js";
+import { summarizeCohort } from "../../../../src/cohort/summary/summarize-cohort.js";
+import { evaluate } from "../../../../src/evaluation/evaluate.js";
+import { caseOf } from "../../../support/records.js";
+
+const OPTIONS = { metrics: ["iou", "dsc", "hd95"], input: "semantic" } as const;
+const SIZE = 16;
+
+/** A box of some slices along x in a small volume; empty if it has none. */
+function box(first: number, width: number) {
+  const data = new Uint8Array(SIZE ** 3);
+  for (let z = 4; z < 12; z++) {
+    for (let y = 4; y < 12; y++) data.fill(1, first + SIZE * (y + SIZE * z), first + width + SIZE * (y + SIZE * z));
+  }
+  return { data, shape: [SIZE, SIZE, SIZE], spacing: [1, 1, 2] };
+}
+
+async function record(
+  id: string,
+  model: string,
+  reference: ReturnType<typeof box>,
+  prediction: ReturnType<typeof box>,
+) {
+  const { inputs, groups } = await evaluate({ reference, prediction }, OPTIONS, { threads: 1 });
+  return { case: id, model, columns: {}, status: "done", inputs, groups } satisfies CaseRecord;
+}
+
+function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const random = new Random(seed);
+  return list
+    .map((item) => ({ item, key: random.next() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}
+
+/** Sick and healthy patients: `careful` finds nothing in the healthy, `alarmist` a lesion in every one. Else equal but for one case. */
+async function healthy(sick: number, well: number): Promise<CaseRecord[]> {
+  const records: CaseRecord[] = [];
+  for (let c = 0; c < sick + well; c++) {
+    const [id, isSick] = [`c${c}`, c < sick];
+    const reference = isSick ? box(4, 8) : box(0, 0);
+    records.push(await record(id, "careful", reference, isSick ? box(4, 6) : box(0, 0)));
+    records.push(await record(id, "alarmist", reference, isSick ? box(4, c === 0 ? 7 : 6) : box(2, 5)));
+  }
+  return records;
+}
+
+/** `lazy` is perfect in two cases and predicts nothing in the others; `honest` is good in all. */
+async function lazy(cases: number): Promise<CaseRecord[]> {
+  const records: CaseRecord[] = [];
+  for (let c = 0; c < cases; c++) {
+    records.push(await record(`c${c}`, "honest", box(4, 8), box(4, c < 2 ? 7 : 6)));
+    records.push(await record(`c${c}`, "lazy", box(4, 8), c < 2 ? box(4, 8) : box(0, 0)));
+  }
+  return records;
+}
+
+function expectWinner(records: readonly CaseRecord[], winner: string, metrics: readonly string[], cases: number): void {
+  for (const seed of [0, 3]) {
+    const summary = summarizeCohort(shuffled(records, seed), { compare: metrics, seed, resamples: 999 });
+    for (const metric of metrics) {
+      const means = summary.metrics.filter((row) => row.metric === metric && row.model !== null);
+      const best = [...means].sort((a, b) => (a.direction === "lower" ? a.mean - b.mean : b.mean - a.mean))[0];
+      expect(best.model, metric).toBe(winner);
+      expect(new Set(means.map(({ n }) => n))).toEqual(new Set([cases]));
+      const [first, second] = summary.ranks.filter((row) => row.metric === metric);
+      expect(first).toMatchObject({ model: winner, rank: 1, n_cases: cases });
+      expect(first.rank_shares[0]).toBeGreaterThan(0.9);
+      expect(first.better_than).toEqual([second.model]);
+      const [comparison] = summary.comparisons.filter((row) => row.metric === metric);
+      expect(comparison[comparison.better ?? "first"]).toBe(winner);
+      expect(comparison.wilcoxon_p).toBeLessThan(0.05);
+      expect(comparison.permutation_p).toBeLessThan(0.05);
+      expect(comparison.n_left_out).toBe(0);
+    }
+    expect(summary.warnings).toEqual([]);
+  }
+}
+
+describe("a false alarm in every healthy scan", () => {
+  it.each([
+    [6, 6],
+    [4, 9],
+    [10, 10],
+  ])("loses: %i sick, %i healthy", async (sick, well) => {
+    const records = await healthy(sick, well);
+    expectWinner(records, "careful", ["pq", "sq_hd95", "rec", "global_bin_dsc"], sick + well);
+    const summary = summarizeCohort(records, { worst: well, resamples: 99 });
+    const worst = summary.extremes.filter(({ end, model }) => end === "worst" && model === "alarmist");
+    expect(new Set(worst.map(({ case: id }) => id))).toEqual(
+      new Set(Array.from({ length: well }, (_, i) => `c${sick + i}`)),
+    );
+    expect(summary.policy).toMatchObject([
+      { model: "alarmist", n_cases: sick + well, n_measured: sick, n_false_alarm: well, n_correct_empty: 0 },
+      { model: "careful", n_cases: sick + well, n_measured: sick, n_false_alarm: 0, n_correct_empty: well },
+    ]);
+  });
+});
+
+describe("a model that predicts nothing where it is hard", () => {
+  it.each([9, 12])("loses every metric of %i cases, and those are its worst cases", async (cases) => {
+    const records = await lazy(cases);
+    expectWinner(records, "honest", ["pq", "sq_hd95", "global_bin_cedi", "prec"], cases);
+    const { extremes } = summarizeCohort(records, { compare: ["sq_hd95"], worst: 1, resamples: 99 });
+    // The grid is 16 × 16 voxels of 1 mm and 16 of 2 mm.
+    const worst = extremes.find(({ model, end }) => model === "lazy" && end === "worst");
+    expect(worst).toMatchObject({ value: Math.hypot(16, 16, 32) });
+    expect(worst?.case).toBe(cases > 10 ? "c10" : "c2");
+  });
+
+  it("counts a distance across the grid, or the number that a challenge has agreed on", async () => {
+    const records = await lazy(6);
+    const hd95 = (worstDistance: "diagonal" | number) =>
+      summarizeCohort(records, {
+        metrics: ["sq_hd95"],
+        compare: ["sq_hd95"],
+        worstDistance,
+        resamples: 99,
+      }).metrics.find(({ model }) => model === "lazy")?.mean;
+    expect(hd95("diagonal")).toBeCloseTo((4 * Math.hypot(16, 16, 32)) / 6, 12);
+    expect(hd95(374)).toBeCloseTo((4 * 374) / 6, 12);
+  });
+});
+
+/** A case with one instance on each side and a panoptic quality. */
+const pqOf = (model: string, i: number, pq: number) =>
+  caseOf(`c${String(i).padStart(3, "0")}`, { g: { iou: [pq], fp: 0, fn: 0 } }, { model });
+
+describe("a model that submits half of the cases", () => {
+  it.each([20, 8])("comes last and leaves the order of the others: %i cases", (cases) => {
+    const half = cases / 2;
+    const two = Array.from({ length: cases }, (_, i) => [
+      pqOf("A", i, i < half ? 0.9 : 0.7),
+      pqOf("B", i, i < half ? 0.3 : 0.8),
+    ]).flat();
+    const third = Array.from({ length: half }, (_, i) => pqOf("C", half + i, 0.9));
+    for (const rankBy of ["mean", "median", "quantile"] as const) {
+      const order = (records: readonly CaseRecord[]) =>
+        summarizeCohort(shuffled(records, 5), { rankBy, resamples: 99 }).ranks.map(({ model }) => model);
+      expect(order([...two, ...third]).filter((model) => model !== "C")).toEqual(order(two));
+    }
+    const summary = summarizeCohort([...two, ...third], { resamples: 99 });
+    expect(summary.ranks.map(({ model }) => model)).toEqual(["A", "B", "C"]);
+    expect(summary.missing).toHaveLength(half);
+    expect(summary.notes[0]).toContain(`${half} predictions by C are missing`);
+    const old = summarizeCohort([...two, ...third], { undefined: "omit", resamples: 99 });
+    expect(old.ranks[0]).toMatchObject({ model: "C", n_cases: half });
+    expect(old.warnings[0]).toMatch(/The models’ means are of different cases/);
+  });
+
+  it("is refused if that is asked for, by name", () => {
+    const records = [pqOf("A", 1, 0.5), pqOf("A", 2, 0.5), pqOf("B", 1, 0.5)];
+    expect(() => summarizeCohort(records, { missing: "refuse" })).toThrowError(/1 predictions.*c002 \(B\)/);
+  });
+});
+
+describe("forty models that differ beyond doubt", () => {
+  it.each([
+    [40, 30, 1],
+    [25, 18, 9],
+  ])("are told apart by every test: %i models, %i cases, seed %i", (models, cases, seed) => {
+    const random = new Random(seed);
+    const records = Array.from({ length: models }, (_, m) =>
+      Array.from({ length: cases }, (_, c) => pqOf(`t${m}`, c, 0.9 - 0.02 * m + (0.001 * random.next()) / 2 ** 32)),
+    ).flat();
+    const { comparisons, ranks } = summarizeCohort(records, { metrics: ["pq"], resamples: 999, seed });
+    expect(comparisons).toHaveLength((models * (models - 1)) / 2);
+    expect(Math.max(...comparisons.map(({ permutation_p_holm }) => permutation_p_holm))).toBeLessThan(0.05);
+    expect(Math.max(...comparisons.map(({ wilcoxon_p_holm }) => wilcoxon_p_holm))).toBeLessThan(0.05);
+    expect(Math.max(...comparisons.map(({ permutation_p_step_down }) => permutation_p_step_down))).toBeLessThan(0.05);
+    expect(ranks.map(({ model }) => model)).toEqual(Array.from({ length: models }, (_, m) => `t${m}`));
+    expect(ranks[0].better_than).toHaveLength(models - 1);
+  });
+
+  it("cannot be told apart by three cases, which is said", () => {
+    const records = [0, 1, 2].flatMap((m) => [0, 1, 2].map((c) => pqOf(`t${m}`, c, 0.9 - 0.1 * m - 0.01 * c)));
+    const { notes } = summarizeCohort(records, { resamples: 99 });
+    // Three differences of one sign: 2 of 2³; times three comparisons.
+    expect(notes).toContainEqual(
+      expect.stringMatching(/No difference of pq in g can .* smallest p is 0\.25, and 0\.75 once/),
+    );
+  });
+});
+
+/** Records of a few models over the same cases: scores, or empty predictions, or none at all. */
+const cohorts = fc.array(
+  fc.array(fc.oneof(fc.double({ min: 0.01, max: 1, noNaN: true }), fc.constant("empty"), fc.constant("missing")), {
+    minLength: 5,
+    maxLength: 5,
+  }),
+  { minLength: 2, maxLength: 4 },
+);
+type Cell = number | "empty" | "missing";
+
+function recordsOf(models: readonly (readonly Cell[])[]): CaseRecord[] {
+  const groupOf = (cell: number | "empty") =>
+    cell === "empty" ? { iou: [], fp: 0, fn: 1 } : { iou: [cell], fp: 0, fn: 0 };
+  const all = models.flatMap((cells, m) =>
+    cells.flatMap((cell, c) => (cell === "missing" ? [] : [caseOf(`c${c}`, { g: groupOf(cell) }, { model: `m${m}` })])),
+  );
+  // A case that nobody has is not known to exist.
+  const everything = [0, 1, 2, 3, 4].map((c) => caseOf(`c${c}`, { g: groupOf(0.5) }, { model: "z" }));
+  return [...all, ...everything];
+}
+
+const ranksOf = (records: readonly CaseRecord[], metric: string) =>
+  new Map(
+    summarizeCohort(records, { metrics: [metric], compare: [metric], resamples: 99 }).ranks.map(({ model, rank }) => [
+      model,
+      rank,
+    ]),
+  );
+
+describe("under any results", () => {
+  it("another model never changes the order of two", () => {
+    fc.assert(
+      fc.property(cohorts, fc.constantFrom("pq", "rec", "prec"), (models, metric) => {
+        const [all, fewer] = [ranksOf(recordsOf(models), metric), ranksOf(recordsOf(models.slice(0, -1)), metric)];
+        for (const [a, rankA] of fewer) {
+          for (const [b, rankB] of fewer) {
+            expect(Math.sign((all.get(a) ?? 0) - (all.get(b) ?? 0))).toBe(Math.sign(rankA - rankB));
+          }
+        }
+      }),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+
+  it("an empty or missing prediction in place of one never improves a rank", () => {
+    fc.assert(
+      fc.property(
+        cohorts,
+        fc.nat(4),
+        fc.constantFrom("empty", "missing"),
+        fc.constantFrom("pq", "sq", "rec", "prec"),
+        (models, place, worse, metric) => {
+          const changed = [models[0].map((cell, c) => (c === place ? (worse as Cell) : cell)), ...models.slice(1)];
+          const [before, after] = [ranksOf(recordsOf(models), metric), ranksOf(recordsOf(changed), metric)];
+          // A model without any record is not there.
+          if (!after.has("m0") || !before.has("m0")) return;
+          expect(after.get("m0")).toBeGreaterThanOrEqual(before.get("m0") ?? 0);
+        },
+      ),
+      { seed: 12, numRuns: 60 },
+    );
+  });
+
+  it("a copy of a model ties with it by every scheme", () => {
+    fc.assert(
+      fc.property(cohorts, fc.constantFrom("mean", "ranks", "median", "quantile", "test"), (models, rankBy) => {
+        const records = recordsOf([...models, models[0]]);
+        const { ranks } = summarizeCohort(records, { metrics: ["pq"], rankBy: rankBy as "mean", resamples: 99 });
+        const of = (model: string) => ranks.find((row) => row.model === model);
+        const copy = `m${models.length}`;
+        if (of("m0") === undefined) return;
+        expect(of(copy)?.rank).toBe(of("m0")?.rank);
+        expect(of(copy)?.value).toBe(of("m0")?.value);
+        expect(of(copy)?.better_than.includes("m0")).toBe(false);
+      }),
+      { seed: 13, numRuns: 40 },
+    );
+  });
+});
