@@ -21,6 +21,10 @@ export interface ErrorDetailsByCode {
   readonly COMPILE_REFUSED: CompileRefusedDetails;
   /** The thread or process that worked on a case ended before it had an answer. */
   readonly WORKER_LOST: WorkerLostDetails;
+  /** A case took longer than it may. */
+  readonly TIME_LIMIT: TimeLimitDetails;
+  /** A queue holds something that is no job of this version, or names files that a worker may not read. */
+  readonly INVALID_JOB: InvalidJobDetails;
   /** The server of a queue cannot be reached, or refuses what it is asked. */
   readonly QUEUE_ACCESS: QueueAccessDetails;
   /** A package that only this work needs is not installed. */
@@ -106,6 +110,15 @@ export interface CompileRefusedDetails extends ErrorDetails {
 export interface WorkerLostDetails extends ErrorDetails {
   readonly waitedMs?: number;
   readonly reason?: string;
+}
+
+export interface TimeLimitDetails extends ErrorDetails {
+  /** How long the case was allowed to take. */
+  readonly seconds: number;
+}
+
+export interface InvalidJobDetails extends ErrorDetails {
+  readonly reason: string;
 }
 
 export interface QueueAccessDetails extends ErrorDetails {

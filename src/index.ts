@@ -6,11 +6,13 @@ export type {
   GeometryMismatchDetails,
   InternalDetails,
   InvalidFileDetails,
+  InvalidJobDetails,
   InvalidOptionDetails,
   InvalidVolumeDetails,
   MissingPackageDetails,
   OutOfMemoryDetails,
   QueueAccessDetails,
+  TimeLimitDetails,
   WorkerLostDetails,
 } from "../base/error-details.js";
 export { type ErrorCode, isVoxmatchError, VoxmatchError } from "../base/errors.js";

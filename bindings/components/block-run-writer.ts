@@ -43,7 +43,7 @@ export class GrowingQuads {
         parents: this.#parents(),
         capacity: this.#capacity,
       };
-      const [row] = addQuadRows.run(this.#engine, { volume, ...room, firstRow, lastRow });
+      const row = addQuadRows(this.#engine, { volume, ...room, firstRow, lastRow });
       this.#row = row;
       if (row === lastRow) break;
       // The offsets of the rows that did not fit are known.

@@ -53,20 +53,20 @@ export interface QuadRoom extends QuadRange {
   readonly capacity: number;
 }
 
-/** Adds the runs of rows to those before, with which they are joined, as long as they fit; gives back the row that it came to. */
-export const addQuadRows: Job<QuadRoom> = {
-  name: "addQuadRows",
-  run: (engine, { volume, runs, rowOffsets, parents, capacity, firstRow, lastRow }) => {
-    for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
-      const range = { firstRow: row, lastRow: Math.min(lastRow, row + ROWS_PER_CALL) };
-      countQuadRuns.run(engine, { volume, rowOffsets, ...range });
-      const runCount = engine.kernels.sumOffsets(rowOffsets + 4 * row, range.lastRow - row) >>> 0;
-      if (runCount > capacity) return [row];
-      joinQuadRows.run(engine, { list: { volume, runs, rowOffsets, runCount }, parents, ...range, floor: 0 });
-    }
-    return [lastRow];
-  },
-};
+/** Adds the runs of rows to those before, with which they are joined, as long as they fit; returns the row that it came to. */
+export function addQuadRows(
+  engine: Engine,
+  { volume, runs, rowOffsets, parents, capacity, firstRow, lastRow }: QuadRoom,
+): number {
+  for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
+    const range = { firstRow: row, lastRow: Math.min(lastRow, row + ROWS_PER_CALL) };
+    countQuadRuns.run(engine, { volume, rowOffsets, ...range });
+    const runCount = engine.kernels.sumOffsets(rowOffsets + 4 * row, range.lastRow - row) >>> 0;
+    if (runCount > capacity) return row;
+    joinQuadRows.run(engine, { list: { volume, runs, rowOffsets, runCount }, parents, ...range, floor: 0 });
+  }
+  return lastRow;
+}
 
 /** Counts the runs of volumes and reserves room for them, all slabs of all volumes at once. */
 export function countQuads(engine: Engine, volumes: readonly BitList[]): QuadList[] {
@@ -89,31 +89,15 @@ export function countQuads(engine: Engine, volumes: readonly BitList[]): QuadLis
 
 /** Writes the runs that were counted and joins them, all slabs of all volumes at once. */
 export function joinQuads(engine: Engine, lists: readonly QuadList[]): JoinedQuads[] {
-  const works = lists.map((list) => reserveParents(engine, list));
-  joinFrom(
-    engine,
-    works.map((work) => ({ ...work, firstRow: 0 })),
-  );
-  return works;
-}
-
-/** Reserves room for what {@link joinQuadRows} writes. */
-export function reserveParents({ arena }: Engine, list: QuadList): JoinedQuads {
-  return { list, parents: arena.allocate(4 * list.runCount) };
-}
-
-/** Joins what is left of volumes whose rows before `firstRow`, where a slice (in 2D a row) begins, are joined already. */
-export function joinFrom(engine: Engine, works: readonly (JoinedQuads & Omit<QuadRange, "lastRow">)[]): void {
-  const slabs = works.flatMap(({ list, parents, firstRow }) =>
-    divideQuads(list.volume, slabsFor(engine), firstRow).map((range, i) => {
-      // Nobody else works on what was joined before.
-      return { list, parents, ...range, floor: i === 0 ? 0 : range.firstRow };
-    }),
+  const works = lists.map((list) => ({ list, parents: engine.arena.allocate(4 * list.runCount) }));
+  const slabs = works.flatMap(({ list, parents }) =>
+    divideQuads(list.volume, slabsFor(engine)).map((range) => ({ list, parents, ...range, floor: range.firstRow })),
   );
   runJobs(engine, joinQuadRows, slabs);
-  for (const { list, parents, firstRow, floor } of slabs) {
-    if (floor > 0) joinBorder(engine, { list, parents }, firstRow);
+  for (const { list, parents, firstRow } of slabs) {
+    if (firstRow > 0) joinBorder(engine, { list, parents }, firstRow);
   }
+  return works;
 }
 
 /** Joins the first rows of a slab with what comes before. */
@@ -130,13 +114,11 @@ function rowsOfSlice(volume: BitList): number {
   return slices > 1 ? rows : 1;
 }
 
-/** At most `parts` slabs of the rows from `from` on, which never cut a slice. */
-export function divideQuads(volume: BitList, parts: number, from = 0): QuadRange[] {
-  const rows = quadRowCount(volume);
-  if (from === rows) return [];
+/** At most `parts` slabs of rows, which never cut a slice. */
+export function divideQuads(volume: BitList, parts: number): QuadRange[] {
   const slice = rowsOfSlice(volume);
-  const ranges = divide((rows - from) / slice, parts);
-  return ranges.map(([first, last]) => ({ firstRow: from + first * slice, lastRow: from + last * slice }));
+  const ranges = divide(quadRowCount(volume) / slice, parts);
+  return ranges.map(([first, last]) => ({ firstRow: first * slice, lastRow: last * slice }));
 }
 
 /** A few thousand rows at a time. */

@@ -2,22 +2,10 @@ import type { Engine } from "../engine/engine.js";
 import { runJobs } from "../threads/job.js";
 import type { BitList } from "../volumes/bit-volume.js";
 import type { QuadList } from "./block-runs.js";
-import {
-  countQuads,
-  divideQuads,
-  type JoinedQuads,
-  joinFrom,
-  joinQuadRows,
-  joinQuads,
-  reserveParents,
-} from "./block-union-find.js";
+import { countQuads, type JoinedQuads, joinQuads } from "./block-union-find.js";
 import { numberRuns } from "./label-components.js";
 import { measureQuads, type NumberedQuads, type QuadMeasures } from "./measure-blocks.js";
 import type { LabelMeasures } from "./measure-labels.js";
-import type { QuadsAhead } from "./quads-ahead.js";
-
-/** In so many steps a volume is joined where after each one it is seen whether another thread is free. */
-const STEPS = 64;
 
 /** The components of a volume's only label where corners touch: 26 neighbours in 3D, 8 in 2D. */
 export interface QuadComponents {
@@ -66,38 +54,6 @@ export function componentsOf(engine: Engine, joined: readonly JoinedQuads[]): Qu
   } finally {
     arena.release(mark);
   }
-}
-
-/**
- * The components of two volumes, of which those of the first one are found ahead: until they are, the caller joins the second one,
- * as far as it comes.
- */
-export function labelBeside(engine: Engine, ahead: QuadsAhead, volumes: readonly [BitList, BitList]): QuadComponents[] {
-  const { arena } = engine;
-  const [, volume] = volumes;
-  const alone: Engine = { ...engine, crew: null };
-  const begin = arena.mark();
-  const [list] = countQuads(alone, [volume]);
-  const mark = arena.mark();
-  const second = reserveParents(engine, list);
-  const steps = divideQuads(volume, STEPS);
-  let firstRow = 0;
-  const first = ahead.finish(() => {
-    const range = steps.shift();
-    if (range === undefined) return false;
-    joinQuadRows.run(alone, { ...second, ...range, floor: 0 });
-    firstRow = range.lastRow;
-    return true;
-  });
-  if (first === null) {
-    arena.release(begin);
-    return labelQuads(engine, volumes);
-  }
-  joinFrom(engine, [{ ...second, firstRow }]);
-  const measured = first.measured ?? measureQuads(engine, [first])[0];
-  const components = [inScanOrder(engine, first, measured), ...componentsOf(engine, [second])];
-  arena.release(mark);
-  return components;
 }
 
 /** Gives the runs the numbers of their components; says how many of these there are. */

@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { type Job, runJobs, slabsFor } from "../threads/job.js";
-import { type QuadList, quadRowCount } from "./block-runs.js";
-import { divideQuads, eachPiece, type JoinedQuads, type QuadRange } from "./block-union-find.js";
+import type { QuadList } from "./block-runs.js";
+import { divideQuads, eachPiece, type QuadRange } from "./block-union-find.js";
 import { type LabelMeasures, RECORD_BYTES, readMeasures } from "./measure-labels.js";
 
 /** A volume is not divided into slabs with fewer runs a label: their records have to be added. */
@@ -30,24 +30,6 @@ export const measureQuadRuns: Job<{ readonly list: QuadList; readonly records: P
       rowRuns += kernels.measureQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, first, last, records) >>> 0;
     });
     return [rowRuns];
-  },
-};
-
-/**
- * Numbers the components of joined quads and measures them where their parents were, of which nothing is needed afterwards. Gives
- * back how many there are and, if their records had room, how many runs the volume has when each row is taken alone.
- */
-export const numberAndMeasureQuads: Job<JoinedQuads & { readonly parentBytes: number }> = {
-  name: "numberAndMeasureQuads",
-  run: (engine, { list, parents, parentBytes }) => {
-    const { kernels } = engine;
-    // Of one label nothing has to be written of what the components were.
-    const count = kernels.numberComponents(list.runs, list.runCount, parents, parents, 0) >>> 0;
-    const bytes = RECORD_BYTES * (count + 1);
-    if (bytes > parentBytes) return [count];
-    kernels.fillZeros(parents, bytes);
-    const rows = { firstRow: 0, lastRow: quadRowCount(list.volume) };
-    return [count, ...measureQuadRuns.run(engine, { list, records: parents, ...rows })];
   },
 };
 

@@ -2,7 +2,6 @@ import { VoxmatchError } from "../../base/errors.js";
 import { GrowingQuads } from "../components/block-run-writer.js";
 import { quadRowsBefore } from "../components/block-runs.js";
 import type { JoinedQuads } from "../components/block-union-find.js";
-import type { KnownBits } from "../components/quads-ahead.js";
 import type { ArenaMark } from "../engine/arena.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
@@ -111,12 +110,6 @@ export class VoxelScanner {
   /** True once as many bytes came as the shape asks for. */
   get complete(): boolean {
     return this.#staging.complete;
-  }
-
-  /** The bits as far as they are known; null once there is a second label. They stay where they are until then. */
-  get known(): KnownBits | null {
-    const found = this.#found;
-    return found instanceof GrowingRuns ? null : { volume: found.list(), rows: found.row };
   }
 
   /**

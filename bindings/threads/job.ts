@@ -15,8 +15,6 @@ export interface Job<Input> {
 
 /** Work that was given out; meanwhile the caller can do something else. */
 export interface RunningJobs {
-  /** Whether all is done already, so that there is nothing to wait for. */
-  readonly isDone: () => boolean;
   /** Helps until all is done, and says what each job gave back. */
   readonly finish: () => readonly (readonly number[])[];
 }
@@ -48,18 +46,7 @@ export function startJobs<Input>(
   scratchBytes = 0,
 ): RunningJobs {
   if (engine.crew !== null && engine.crew.threads > 1) return engine.crew.start(engine, job, inputs, scratchBytes);
-  return { isDone: () => inputs.length === 0, finish: () => inputs.map((input) => job.run(engine, input)) };
-}
-
-/** Does something else, step by step, until the jobs are done or there are no more steps; finishes them in any case. */
-export function finishBeside(running: RunningJobs, step: () => boolean): readonly (readonly number[])[] {
-  let results: readonly (readonly number[])[] = [];
-  try {
-    while (!running.isDone() && step());
-  } finally {
-    results = running.finish();
-  }
-  return results;
+  return { finish: () => inputs.map((input) => job.run(engine, input)) };
 }
 
 /** On how many threads the work of this engine is divided now. */

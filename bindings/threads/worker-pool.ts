@@ -123,7 +123,7 @@ export class Crew {
         job: job.name,
       });
     };
-    return { isDone: () => Atomics.load(control, DONE) >= inputs.length, finish };
+    return { finish };
   }
 
   async #startWorkers(): Promise<void> {

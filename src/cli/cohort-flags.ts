@@ -3,7 +3,7 @@ import { VoxmatchError } from "../../base/errors.js";
 import type { PredictionFolder } from "../runner/plan-folders.js";
 import { optionFlags } from "./option-flags.js";
 import { exitZeroOption } from "./run-summary.js";
-import { parseMemory, parseThreads } from "./run-values.js";
+import { parseMemory, parseSeconds, parseThreads } from "./run-values.js";
 
 /** What Commander parses for every command that evaluates a cohort, beside the options of the evaluation. */
 export interface CohortFlags {
@@ -71,6 +71,10 @@ export function poolFlags(): Option[] {
       "--memory <size>",
       "what cases under way may need together, such as 8G (default: 60 % of what is there)",
     ).argParser(parseMemory),
+    new Option(
+      "--case-timeout <seconds>",
+      "a case that takes longer fails, and the run goes on (default: no limit)",
+    ).argParser(parseSeconds("--case-timeout")),
   ];
 }
 

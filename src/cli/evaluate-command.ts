@@ -13,6 +13,7 @@ import { choice } from "./choice.js";
 import { chosenOptions } from "./chosen-options.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 import { optionFlags } from "./option-flags.js";
+import { standardInput } from "./standard-input.js";
 import { Progress, styleFor } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
@@ -45,8 +46,8 @@ export function addEvaluateCommand(program: Command): void {
     .description("Evaluates a prediction against a reference: two label volumes in NIfTI (.nii, .nii.gz).")
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
-    .option("-r, --reference <file>", "the annotation")
-    .option("-p, --prediction <file>", "what is to be judged")
+    .option("-r, --reference <file>", "the annotation; - for standard input")
+    .option("-p, --prediction <file>", "what is to be judged; - for standard input")
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
     .option("--print-config", "print all options as they were resolved, as a configuration, and evaluate nothing");
   for (const option of optionFlags()) command.addOption(option);
@@ -103,8 +104,11 @@ function requireFiles(parsed: Readonly<Record<string, unknown>>, command: Comman
   }
 }
 
-function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
-  const [reference, prediction] = [flags.reference, flags.prediction].map((file) => ({ file, hash: flags.hash }));
+async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
+  const input = await standardInput([flags.reference, flags.prediction]);
+  const [reference, prediction] = [flags.reference, flags.prediction].map((file) =>
+    file === "-" ? { file: input, name: "standard input", hash: flags.hash } : { file, hash: flags.hash },
+  );
   progress.stage(`Evaluating ${flags.prediction} against ${flags.reference}`);
   return evaluate({ reference, prediction }, options, { threads: flags.threads });
 }

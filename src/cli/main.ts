@@ -11,3 +11,15 @@ const words = process.argv.slice(2);
 // Scripts ask for the version often; it needs no parser of options.
 if (words.length === 1 && ["--version", "-V"].includes(words[0])) process.stdout.write(`${VERSION}\n`);
 else process.exitCode = await (await import("./run.js")).run(words);
+
+/** Milliseconds that what is left over may still take once the work is done. */
+const LEFT_OVER_MS = 10_000;
+
+// A thread that hangs on a disk which does not answer would keep the process for ever, and process.exit, too. What was
+// written is on its disk; whoever still reads our output is waited for.
+const end = setInterval(() => {
+  if (process.stdout.writableLength + process.stderr.writableLength > 0) return;
+  process.stderr.write("A disk does not answer: this process ends itself by SIGKILL. All results are written.\n");
+  process.kill(process.pid, "SIGKILL");
+}, LEFT_OVER_MS);
+end.unref();

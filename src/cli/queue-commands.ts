@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { VoxmatchError } from "../../base/errors.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import type { RecordedCase } from "../runner/case-failure.js";
 import { chosenOptions } from "./chosen-options.js";
@@ -8,6 +7,7 @@ import { manifestText, outOf, planCases } from "./plan-cases.js";
 import { EXIT_CODES } from "./report-error.js";
 import { RunProgressLine } from "./run-progress.js";
 import { runStatus, runSummaryText } from "./run-summary.js";
+import { parseSeconds } from "./run-values.js";
 import { StopSignals } from "./stop-signals.js";
 
 const QUEUE_EXAMPLES = `
@@ -49,6 +49,7 @@ interface WorkerFlags {
   readonly root?: string;
   readonly threads?: number;
   readonly memory?: number;
+  readonly caseTimeout?: number;
   readonly lostAfter?: number;
   readonly quiet?: boolean;
 }
@@ -97,7 +98,7 @@ export function addWorkerCommand(program: Command, end: (status: number) => void
     new Option(
       "--lost-after <seconds>",
       "a worker that is silent for so long is taken for dead, and its cases are given to others (default 30)",
-    ).argParser(parseSeconds),
+    ).argParser(parseSeconds("--lost-after")),
     new Option("-q, --quiet", "print nothing about cases"),
   ];
   for (const option of own) worker.addOption(option);
@@ -143,7 +144,15 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
   }
 }
 
-async function actWorker({ queue, root, threads, memory, lostAfter, quiet = false }: WorkerFlags): Promise<number> {
+async function actWorker({
+  queue,
+  root,
+  threads,
+  memory,
+  caseTimeout,
+  lostAfter,
+  quiet = false,
+}: WorkerFlags): Promise<number> {
   const tell = (message: string) => void process.stderr.write(`${message}\n`);
   const { serveQueue } = await import("../queue/serve-queue.js");
   const stop = new StopSignals(tell);
@@ -153,6 +162,7 @@ async function actWorker({ queue, root, threads, memory, lostAfter, quiet = fals
       ...(root !== undefined && { root }),
       ...(threads !== undefined && { threads }),
       ...(memory !== undefined && { memoryBytes: memory }),
+      ...(caseTimeout !== undefined && { caseTimeoutMs: 1000 * caseTimeout }),
       ...(lostAfter !== undefined && { lostAfterMs: 1000 * lostAfter }),
       drain: stop.drain,
       signal: stop.now,
@@ -171,13 +181,4 @@ async function actWorker({ queue, root, threads, memory, lostAfter, quiet = fals
 function caseText({ case: id, model, failure }: RecordedCase): string {
   const name = model === null ? id : `${id} (${model})`;
   return failure === null ? `evaluated: ${name}` : `failed: ${name}: ${failure}`;
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (seconds >= 1 && Number.isFinite(seconds)) return seconds;
-  throw new VoxmatchError("INVALID_OPTION", `Option --lost-after is "${text}", but must be at least 1 (seconds).`, {
-    option: "--lost-after",
-    value: text,
-  });
 }

@@ -31,6 +31,7 @@ interface Flags extends CohortFlags {
   readonly shard?: Shard;
   readonly threads?: number;
   readonly memory?: number;
+  readonly caseTimeout?: number;
 }
 
 /** Adds `voxmatch run`. */
@@ -82,6 +83,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       explore: flags.explore ?? false,
       ...(flags.threads !== undefined && { threads: flags.threads }),
       ...(flags.memory !== undefined && { memoryBytes: flags.memory }),
+      ...(flags.caseTimeout !== undefined && { caseTimeoutMs: 1000 * flags.caseTimeout }),
       ...(flags.shard !== undefined && { shard: flags.shard }),
       retryFailed: flags.retryFailed ?? false,
       fresh: flags.resume === false,

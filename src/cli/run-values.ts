@@ -28,6 +28,16 @@ export function parseShard(text: string): Shard {
   throw refused("--shard", text, "i/n with i from 0 to n − 1, such as 0/3, 1/3, 2/3");
 }
 
+/** Seconds, at least 1. */
+export function parseSeconds(option: string): (text: string) => number {
+  return (text) => {
+    const seconds = Number(text);
+    // Timers take no more than 2³¹ − 1 ms.
+    if (seconds >= 1 && seconds <= 2_000_000) return seconds;
+    throw refused(option, text, "a number of seconds, at least 1");
+  };
+}
+
 function refused(option: string, value: string, expected: string): VoxmatchError {
   return new VoxmatchError("INVALID_OPTION", `Option ${option} is "${value}", but must be ${expected}.`, {
     option,

@@ -1,6 +1,9 @@
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 type Name = keyof typeof SIGNALS;
 
+/** Milliseconds after the second signal until the process ends, whatever its threads do. */
+const GRACE_MS = 5000;
+
 /** Turns the first Ctrl-C, or a cluster's request to end, into a wish to stop soon, and the second into one to stop now. */
 export class StopSignals {
   readonly #drain = new AbortController();
@@ -10,7 +13,12 @@ export class StopSignals {
 
   constructor(tell: (message: string) => void) {
     this.#listener = (name: NodeJS.Signals) => {
-      if (this.#received !== null) return this.#now.abort();
+      if (this.#now.signal.aborted) return endBy(this.#received ?? "SIGINT");
+      if (this.#received !== null) {
+        // Threads that hang in the system, as on a disk that does not answer, keep even process.exit from ending.
+        setTimeout(() => endBy(this.#received ?? "SIGINT"), GRACE_MS).unref();
+        return this.#now.abort();
+      }
       this.#received = name as Name;
       tell("Stopping once the cases under way are finished; the same signal again stops at once.");
       this.#drain.abort();
@@ -32,6 +40,13 @@ export class StopSignals {
   }
 
   end(): void {
+    if (this.#now.signal.aborted) return;
     for (const name of Object.keys(SIGNALS)) process.off(name, this.#listener);
   }
+}
+
+/** Ends this process as a signal does that nobody handles: at once, and so that its parent sees which one it was. */
+function endBy(name: Name): void {
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
 }

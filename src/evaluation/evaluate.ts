@@ -65,14 +65,10 @@ export async function overGroups<T>(
       const { headers, ...loaded } = await loadInputs(engine, opened, options);
       stages.lap(opened.some(({ file }) => file !== null) ? "read" : "scan");
       const results: [CaseGroup, T][] = [];
-      try {
-        for (const group of groupsOfCase({ engine, header, ...loaded }, options, stages, false)) {
-          await ahead(engine, group, options);
-          results.push([group, visit(group, options)]);
-          stages.lap("match and measure");
-        }
-      } finally {
-        loaded.ahead?.abandon();
+      for (const group of groupsOfCase({ engine, header, ...loaded }, options, stages, false)) {
+        await ahead(engine, group, options);
+        results.push([group, visit(group, options)]);
+        stages.lap("match and measure");
       }
       const frame = frameOf(engine, headers, options, geometry);
       return { ...frame, groups: byGroup(results), timings: stages.timings };

@@ -1,7 +1,7 @@
-import { addQuadRows, countQuadRuns, joinQuadRows } from "../../bindings/components/block-union-find.js";
+import { countQuadRuns, joinQuadRows } from "../../bindings/components/block-union-find.js";
 import { countQuadRows, countRows } from "../../bindings/components/count-overlap.js";
 import { joinSlabRows, numberRuns } from "../../bindings/components/label-components.js";
-import { measureQuadRuns, numberAndMeasureQuads } from "../../bindings/components/measure-blocks.js";
+import { measureQuadRuns } from "../../bindings/components/measure-blocks.js";
 import { measureRuns } from "../../bindings/components/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../../bindings/distances/nearest-label.js";
 import { packRows } from "../../bindings/read/pack-array.js";
@@ -19,9 +19,7 @@ export const JOBS: readonly AnyJob[] = [
   countRows,
   countQuadRuns,
   joinQuadRows,
-  addQuadRows,
   measureQuadRuns,
-  numberAndMeasureQuads,
   countQuadRows,
   nearestInSlices,
   nearestAcrossSlices,

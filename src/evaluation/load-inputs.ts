@@ -1,15 +1,13 @@
 import type { Volume, VolumeHeader } from "../../base/types.js";
-import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsIn } from "../../bindings/volumes/arena-volume.js";
-import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import { joinsQuads, labelAhead } from "../instances/instance-source.js";
+import { joinsQuads } from "../instances/instance-source.js";
 import { closeFile, FILE_OPTIONS, type FileOptions, headerOf, type OpenedFile, openFile } from "../io/open-file.js";
 import { scanFile } from "../io/read-volume.js";
 import { scansTogether, scanTogether } from "../io/scan-files-in-parallel.js";
 import type { VolumeInput } from "../io/source/byte-source.js";
-import { type ArrayVolume, type CheckedArray, checkArray } from "../io/volume-from-array.js";
+import { type ArrayVolume, checkArray } from "../io/volume-from-array.js";
 import { type LoadedVoxels, roundingNote, withNotes } from "../io/volume-notes.js";
 import type { SettledOptions } from "../options/settle.js";
 import { refuseUnknown } from "../options/suggest.js";
@@ -34,7 +32,6 @@ export interface OpenedInput {
   /** Without the hash of a file, which is known once that is read to its end. */
   readonly header: VolumeHeader;
   readonly file: OpenedFile | null;
-  readonly array: CheckedArray | null;
   /** Brings the voxels into the engine's arena, whose top they are; `joins`: with their quads where that costs less than later. */
   readonly load: (joins: boolean) => Promise<LoadedVoxels>;
   /** What is known of the volume once its voxels are there. */
@@ -46,8 +43,6 @@ export interface OpenedInput {
 export interface LoadedInputs {
   readonly headers: readonly [reference: VolumeHeader, prediction: VolumeHeader];
   readonly scanned: readonly [reference: ScannedVoxels, prediction: ScannedVoxels];
-  /** The components of the reference, if another thread looks for them already. It must be abandoned. */
-  readonly ahead: QuadsAhead | null;
 }
 
 /** How volumes are read, where their own options do not say otherwise. */
@@ -90,37 +85,9 @@ export async function loadInputs(
   options: SettledOptions | null,
 ): Promise<LoadedInputs> {
   const [reference, prediction] = inputs;
-  const loaded =
-    reference.array !== null && prediction.array !== null && options !== null
-      ? scanArrays(engine, [reference.array, prediction.array], options)
-      : { scanned: await scanBoth(engine, inputs, options !== null && joinsQuads(options)), ahead: null };
-  const [first, second] = loaded.scanned;
-  return { ...loaded, headers: [await reference.describe(first), await prediction.describe(second)] };
-}
-
-interface Loaded {
-  readonly scanned: readonly [reference: LoadedVoxels, prediction: LoadedVoxels];
-  readonly ahead: QuadsAhead | null;
-}
-
-/** Only the caller can scan arrays; on two threads the other one looks for the components of the first meanwhile. */
-function scanArrays(
-  engine: Engine,
-  [reference, prediction]: readonly [CheckedArray, CheckedArray],
-  options: SettledOptions,
-): Loaded {
-  const ahead = labelAhead(engine, tripleOf(reference.header.shape), options);
-  if (ahead === null) return { scanned: [reference.scan(engine), prediction.scan(engine)], ahead };
-  // The crew cannot be asked for anything else.
-  const alone: Engine = { ...engine, crew: null };
-  try {
-    const first = reference.scan(alone, (known) => known && ahead.know(known));
-    const second = prediction.scan(alone, () => ahead.goOn());
-    return { scanned: [first, second], ahead };
-  } catch (error) {
-    ahead.abandon();
-    throw error;
-  }
+  const scanned = await scanBoth(engine, inputs, options !== null && joinsQuads(options));
+  const [first, second] = scanned;
+  return { scanned, headers: [await reference.describe(first), await prediction.describe(second)] };
 }
 
 async function scanBoth(
@@ -158,15 +125,15 @@ async function openInput(
     const header = { ...file.header, source: { path: file.source.path, sha256: null } };
     const load = (joins: boolean) => scanFile(engine, file, joins);
     const describe = (found: LoadedVoxels) => headerOf(file, found);
-    return { header, file, array: null, load, describe, close: () => closeFile(file) };
+    return { header, file, load, describe, close: () => closeFile(file) };
   }
   if ("data" in input) {
     const array = checkArray({ ...usual, ...input });
     const load = async () => array.scan(engine);
     const describe = async (found: LoadedVoxels) =>
       withNotes(array.header, [...(array.header.notes ?? []), ...roundingNote(side, found)]);
-    return { header: array.header, file: null, array, load, describe, close: nothing };
+    return { header: array.header, file: null, load, describe, close: nothing };
   }
   const load = async () => ({ voxels: copyVoxelsIn(engine, input), joined: null, rounding: null, trailingBytes: 0 });
-  return { header: input, file: null, array: null, load, describe: async () => input, close: nothing };
+  return { header: input, file: null, load, describe: async () => input, close: nothing };
 }

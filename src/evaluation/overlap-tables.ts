@@ -1,7 +1,6 @@
 import type { VolumeHeader } from "../../base/types.js";
 import { VERSION } from "../../base/version.js";
 import { countOverlap, countQuadOverlap } from "../../bindings/components/count-overlap.js";
-import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
@@ -20,8 +19,6 @@ export interface CaseVoxels {
   readonly engine: Engine;
   /** Reference and prediction. */
   readonly scanned: readonly [ScannedVoxels, ScannedVoxels];
-  /** The components of the reference, if another thread looks for them already. */
-  readonly ahead: QuadsAhead | null;
   /** The reference's, which holds for both. */
   readonly header: VolumeHeader;
 }
@@ -41,12 +38,12 @@ export interface CaseGroup {
  * layers in the arena; otherwise a layer is gone once the next is asked for, and the last one may take the volumes' place.
  */
 export function* groupsOfCase(
-  { engine, header, scanned, ahead }: CaseVoxels,
+  { engine, header, scanned }: CaseVoxels,
   options: SettledOptions,
   stages: Stopwatch,
   keep: boolean,
 ): Generator<CaseGroup> {
-  const source = instanceSource(engine, scanned, options, ahead);
+  const source = instanceSource(engine, scanned, options);
   const semantic = options.input === "semantic";
   const plan = planLayers(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;

@@ -1,13 +1,10 @@
 import { subtractRuns } from "../../bindings/components/combine-runs.js";
 import { indexLabels, listLabels } from "../../bindings/components/label-index.js";
-import { QuadsAhead } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { fitsBits } from "../../bindings/read/bit-writer.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
-import { threadsOf } from "../../bindings/threads/job.js";
 import { toRuns } from "../../bindings/volumes/arena-volume.js";
 import type { BitList } from "../../bindings/volumes/bit-volume.js";
-import { copyRunList, type RunList, type Triple } from "../../bindings/volumes/run-volume.js";
+import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
 import type { SettledOptions } from "../options/settle.js";
 import { labelBits, type QuadSource } from "./label-bits.js";
 import { type LayerInstances, labelInstances } from "./label-instances.js";
@@ -21,35 +18,21 @@ export interface InstanceSource {
   readonly label: (layer: Layer, isLast: boolean) => readonly LayerInstances[];
 }
 
-/**
- * Labels bits where they do, and runs otherwise. What is joined already is overwritten.
- * @param ahead the components of the first volume, if another thread looks for them already
- */
+/** Labels bits where they do, and runs otherwise. What is joined already is overwritten. */
 export function instanceSource(
   engine: Engine,
   volumes: readonly ScannedVoxels[],
   options: SettledOptions,
-  ahead: QuadsAhead | null = null,
 ): InstanceSource {
   const bits = volumes.flatMap(({ voxels, joined }) => ("bits" in voxels ? [{ volume: voxels, joined }] : []));
   const isServed =
     bits.length === volumes.length && joinsQuads(options) && bits.every(({ volume }) => hasNoIgnored(volume, options));
-  const isOneLabel = isServed && bits.every(({ volume }) => volume.label === bits[0].volume.label);
-  if (!isOneLabel) ahead?.abandon();
-  if (isServed) return bitSource(engine, bits, isOneLabel ? ahead : null);
+  if (isServed) return bitSource(engine, bits);
   return runSource(
     engine,
     volumes.map(({ voxels }) => toRuns(engine, voxels)),
     options,
   );
-}
-
-/**
- * Room to join the quads of the first volume ahead, where there is one other thread that would wait while the volumes are brought
- * into the arena: on two threads 0.6 of one thread's time for 0.7. More threads are of more use to packing.
- */
-export function labelAhead(engine: Engine, shape: Triple, options: SettledOptions): QuadsAhead | null {
-  return threadsOf(engine) === 2 && fitsBits(shape) && joinsQuads(options) ? new QuadsAhead(engine, shape) : null;
 }
 
 /** True if all instances are components that join at corners, of a single label each: then quads do, if there are bits. */
@@ -71,18 +54,9 @@ function voidLabel({ ignoreLabel }: SettledOptions): number | null {
   return ignoreLabel === null ? null : ignoreLabel >>> 0;
 }
 
-function bitSource(engine: Engine, volumes: readonly QuadSource[], ahead: QuadsAhead | null): InstanceSource {
+function bitSource(engine: Engine, volumes: readonly QuadSource[]): InstanceSource {
   const labels = [...new Set(volumes.map(({ volume }) => volume.label))].filter((label) => label !== 0);
-  let unused = ahead;
-  return {
-    labels: labels.sort((a, b) => a - b),
-    label: (layer) => {
-      const instances = labelBits(engine, volumes, layer, unused);
-      // Numbers were written over it.
-      unused = null;
-      return instances;
-    },
-  };
+  return { labels: labels.sort((a, b) => a - b), label: (layer) => labelBits(engine, volumes, layer) };
 }
 
 function runSource(engine: Engine, volumes: readonly RunList[], options: SettledOptions): InstanceSource {

@@ -1,7 +1,6 @@
 import type { JoinedQuads } from "../../bindings/components/block-union-find.js";
 import { rowRunsOf } from "../../bindings/components/component-runs.js";
-import { labelBeside, labelQuads, type QuadComponents } from "../../bindings/components/label-blocks.js";
-import type { QuadsAhead } from "../../bindings/components/quads-ahead.js";
+import { labelQuads, type QuadComponents } from "../../bindings/components/label-blocks.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { BitList } from "../../bindings/volumes/bit-volume.js";
 import { rowCount } from "../../bindings/volumes/run-volume.js";
@@ -14,29 +13,15 @@ export interface QuadSource {
   readonly joined: JoinedQuads | null;
 }
 
-/**
- * The components of volumes with one label each as a layer's instances, joined where corners touch.
- * @param ahead those of the first volume, if another thread looks for them already
- */
-export function labelBits(
-  engine: Engine,
-  volumes: readonly QuadSource[],
-  layer: Layer,
-  ahead: QuadsAhead | null,
-): readonly LayerInstances[] {
+/** The components of volumes with one label each as a layer's instances, joined where corners touch. */
+export function labelBits(engine: Engine, volumes: readonly QuadSource[], layer: Layer): readonly LayerInstances[] {
   const sides = volumes.map((source) => ({ ...source, code: layer.codeOfLabel.get(source.volume.label) }));
   const wanted = sides.filter(({ code }) => code !== undefined);
-  const bits = wanted.map(({ volume }) => volume);
-  const [first, second] = bits;
-  if (second === undefined) ahead?.abandon();
-  const found =
-    ahead === null || second === undefined
-      ? labelQuads(
-          engine,
-          bits,
-          wanted.map(({ joined }) => joined),
-        )
-      : labelBeside(engine, ahead, [first, second]);
+  const found = labelQuads(
+    engine,
+    wanted.map(({ volume }) => volume),
+    wanted.map(({ joined }) => joined),
+  );
   let next = 0;
   return sides.map(({ volume, code }) =>
     code === undefined ? noInstances(engine, volume) : instancesOf(engine, found[next++], code),

@@ -1,6 +1,5 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
-import type { KnownBits } from "../../bindings/components/quads-ahead.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { lendEngine } from "../../bindings/engine/engine-pool.js";
 import { packArray } from "../../bindings/read/pack-array.js";
@@ -27,17 +26,11 @@ export interface ArrayVolume {
   readonly negativeLabel?: number | null;
 }
 
-/** Told after each piece of a volume which bits are known; null where there is more than one label. */
-export type PieceListener = (known: KnownBits | null) => void;
-
-/** Who is told of pieces is told after each of so many bytes. */
-const PIECE_BYTES = 2 ** 19;
-
 /** A checked array, and how to scan it. */
 export interface CheckedArray {
   readonly header: VolumeHeader;
   /** Scans the voxels on an engine, on all threads that are enlisted; they lie in its arena until that releases them. */
-  readonly scan: (engine: Engine, onPiece?: PieceListener) => LoadedVoxels;
+  readonly scan: (engine: Engine) => LoadedVoxels;
 }
 
 /**
@@ -73,7 +66,7 @@ export function checkArray(array: ArrayVolume): CheckedArray {
     { shape: [...shape], spacing, affine: affine && [...affine], dataType, source: null },
     notes,
   );
-  return { header, scan: (engine, onPiece) => scanArray(engine, array, dataType, onPiece) };
+  return { header, scan: (engine) => scanArray(engine, array, dataType) };
 }
 
 /** Spacings that differ by more than this part of the larger one contradict each other. */
@@ -120,7 +113,6 @@ function scanArray(
   engine: Engine,
   { data, shape, roundLabels, negativeLabel }: ArrayVolume,
   dataType: DataType,
-  onPiece: PieceListener | undefined,
 ): LoadedVoxels {
   const stored = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
   const encoding = { ...stored, roundLabels, negativeLabel };
@@ -128,12 +120,7 @@ function scanArray(
   if (bits !== null) return { voxels: bits, joined: null, rounding: null, trailingBytes: 0 };
   const scanner = new VoxelScanner(engine, shape, encoding);
   try {
-    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-    const pieceBytes = onPiece === undefined ? bytes.length : PIECE_BYTES;
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-      scanner.push(bytes.subarray(at, at + pieceBytes));
-      onPiece?.(scanner.known);
-    }
+    scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     return { ...scanner.finish(), trailingBytes: 0 };
   } catch (error) {
     scanner.abandon();

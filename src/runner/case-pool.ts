@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Piscina } from "piscina";
 import { VoxmatchError } from "../../base/errors.js";
 import type { PlannedCase } from "../cohort/case-record.js";
@@ -15,6 +16,8 @@ export interface CasePoolOptions {
   readonly threads?: number;
   /** Bytes that the cases under way may need together, by their headers; by default 60 % of the memory that is there. */
   readonly memoryBytes?: number;
+  /** Milliseconds that reading a case's files may take, and evaluating it again; a case that takes longer fails. Without limit by default. */
+  readonly caseTimeoutMs?: number;
   /** The module that a thread runs; for tests. */
   readonly worker?: URL;
 }
@@ -31,6 +34,9 @@ const LEAST_HEAP_MEBIBYTES = 128;
 /** Files of cases that wait are kept in memory up to this share of what the cases may need. */
 const READ_AHEAD_SHARE = 1 / 8;
 
+/** A thread that hangs in the system, as on a disk that does not answer, cannot be ended: it is left behind after so many milliseconds. */
+const FAREWELL_MS = 2000;
+
 /**
  * Threads that evaluate cases. A case that is handed over has its files read at once, then waits, first come, first served,
  * until a thread is free and the memory that its headers ask for is, too; one that is larger than all there is runs alone.
@@ -40,12 +46,20 @@ export class CasePool {
   readonly #pool: Piscina<PoolTask, PoolAnswer>;
   readonly #admission: Admission;
   readonly #ahead: { bytes: number; readonly maximum: number };
+  readonly #limitMs: number | null;
 
   /** @throws VoxmatchError `INVALID_OPTION` */
-  constructor({ threads = availableParallelism(), memoryBytes = defaultMemory(), worker }: CasePoolOptions = {}) {
+  constructor({
+    threads = availableParallelism(),
+    memoryBytes = defaultMemory(),
+    caseTimeoutMs,
+    worker,
+  }: CasePoolOptions = {}) {
     checkWhole("threads", threads, 1);
     checkWhole("memoryBytes", memoryBytes, 1);
+    if (caseTimeoutMs !== undefined) checkWhole("caseTimeoutMs", caseTimeoutMs, 1);
     this.threads = threads;
+    this.#limitMs = caseTimeoutMs ?? null;
     this.#admission = new Admission(threads, memoryBytes);
     this.#ahead = { bytes: 0, maximum: memoryBytes * READ_AHEAD_SHARE };
     this.#pool = new Piscina({
@@ -70,7 +84,8 @@ export class CasePool {
    * @throws VoxmatchError `WORKER_LOST` if the pool was closed meanwhile
    */
   async run(planned: PlannedCase, work: CaseWork): Promise<EvaluatedCase> {
-    const files = await readAhead(planned, work.root, this.#ahead);
+    const files = await this.#inTime(readAhead(planned, work.root, this.#ahead));
+    if (files === null) return this.#tookTooLong(planned, "Reading the files of the case");
     const need = memoryNeed(files.shapes, work.options);
     await this.#admission.enter(need);
     try {
@@ -83,19 +98,47 @@ export class CasePool {
   /** Ends all threads at once; what they were evaluating is given up. */
   async close(): Promise<void> {
     this.#admission.close();
-    await this.#pool.destroy();
+    await Promise.race([this.#pool.destroy(), sleep(FAREWELL_MS, null, { ref: false })]);
   }
 
   async #evaluate(planned: PlannedCase, work: CaseWork, files: FilesAhead): Promise<EvaluatedCase> {
     const { bytes } = files;
     const transferList = [bytes.reference, bytes.prediction].flatMap((each) => (each === null ? [] : [each.buffer]));
     files.handOver();
+    const limit = new AbortController();
+    const timer = this.#limitMs === null ? undefined : setTimeout(() => limit.abort(), this.#limitMs);
     try {
-      return await this.#pool.run({ planned, work, bytes }, { transferList });
+      return await this.#pool.run({ planned, work, bytes }, { transferList, signal: limit.signal });
     } catch (error) {
       this.#admission.check();
+      if (limit.signal.aborted) return this.#tookTooLong(planned, "Evaluating the case");
       return answerOf(failedCase(planned, lostWorker(error)));
+    } finally {
+      clearTimeout(timer);
     }
+  }
+
+  /** What `work` gives; null if it takes longer than a case may. */
+  async #inTime<T>(work: Promise<T>): Promise<T | null> {
+    if (this.#limitMs === null) return work;
+    const timer = new AbortController();
+    const late = sleep(this.#limitMs, null, { signal: timer.signal }).catch(() => null);
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      timer.abort();
+    }
+  }
+
+  #tookTooLong(planned: PlannedCase, what: string): EvaluatedCase {
+    const seconds = (this.#limitMs ?? 0) / 1000;
+    const error = new VoxmatchError(
+      "TIME_LIMIT",
+      `${what} took longer than it may, ${seconds} s. Is its disk there, and is it larger than others? Allow more ` +
+        "(--case-timeout), and evaluate it again (--retry-failed).",
+      { seconds },
+    );
+    return answerOf(failedCase(planned, error));
   }
 }
 

@@ -1,4 +1,6 @@
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { VoxmatchError } from "../../base/errors.js";
 import type { Volume } from "../../base/types.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { evaluate } from "../evaluation/evaluate.js";
@@ -46,6 +48,9 @@ export async function evaluateCase(
   });
   const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
   try {
+    for (const side of ["reference", "prediction"] as const) {
+      if (bytes[side] === null) await refuseIrregular(resolve(work.root, planned[side]), planned[side]);
+    }
     // Cases fill the cores already.
     const alone = { threads: 1 };
     // What is evaluated twice is read once.
@@ -58,6 +63,19 @@ export async function evaluateCase(
   } catch (error) {
     return failedCase(planned, error, await blameFailure(error, files.reference, work.options));
   }
+}
+
+/** What is no file may never end, or never begin; a folder, or nothing at all, is said by who reads it. */
+async function refuseIrregular(path: string, name: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found === null || found.isFile() || found.isDirectory()) return;
+  const kind = found.isFIFO() ? "a pipe" : found.isSocket() ? "a socket" : "a device";
+  throw new VoxmatchError(
+    "FILE_ACCESS",
+    `${name} is ${kind}, and the files of a cohort must be files on a disk. Write it to a file, or evaluate it alone ` +
+      "(voxmatch evaluate).",
+    { path: name },
+  );
 }
 
 function readFile({ file, ...options }: VolumeFile): Promise<Volume> {

@@ -1,3 +1,4 @@
+import { constants as fileConstants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { constants, gunzipSync } from "node:zlib";
@@ -51,7 +52,8 @@ interface FileAhead {
 
 async function readFile(path: string, budget: AheadBudget): Promise<FileAhead> {
   // Whatever is wrong with a file is said, with its name, where it is evaluated.
-  const file = await open(path, "r").catch(() => null);
+  // A pipe without a writer would block a thread for ever.
+  const file = await open(path, fileConstants.O_RDONLY | fileConstants.O_NONBLOCK).catch(() => null);
   if (file === null) return NOTHING;
   try {
     return await readOpen(file, budget);
@@ -66,7 +68,6 @@ const NOTHING: FileAhead = { bytes: null, shape: null };
 
 async function readOpen(file: FileHandle, budget: AheadBudget): Promise<FileAhead> {
   const stat = await file.stat();
-  // A pipe gives its bytes once only: they are left to who evaluates them.
   if (!stat.isFile()) return NOTHING;
   const isWhole = budget.bytes + stat.size <= budget.maximum;
   const reserved = isWhole ? stat.size : 0;

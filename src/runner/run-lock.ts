@@ -22,6 +22,23 @@ interface Holder {
   readonly token: string;
 }
 
+/** What a lock asks of the machine that takes it. */
+export interface LockMachine {
+  readonly host: string;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  /** Repeats `work` until the function that it returns is called. */
+  readonly every: (ms: number, work: () => Promise<void>) => () => void;
+}
+
+const THIS_MACHINE: LockMachine = {
+  host: hostname(),
+  sleep,
+  every(ms, work) {
+    const timer = setInterval(() => void work(), ms).unref();
+    return () => clearInterval(timer);
+  },
+};
+
 /** The right to write into a run's folder, which one process has at a time. */
 export interface RunLock {
   /** @throws VoxmatchError `FILE_ACCESS` if another process took the lock, because this one seemed to be dead */
@@ -34,16 +51,21 @@ export interface RunLock {
  * once, from another machine once it was not touched for a while.
  *
  * @param onWait is told, if that takes long, what is waited for
+ * @param machine replaces host name and clock in tests
  * @throws VoxmatchError `FILE_ACCESS` if another run is under way, or the folder cannot be written to
  */
-export async function lockRun(folder: string, onWait: (message: string) => void = () => {}): Promise<RunLock> {
+export async function lockRun(
+  folder: string,
+  onWait: (message: string) => void = () => {},
+  machine = THIS_MACHINE,
+): Promise<RunLock> {
   const path = join(folder, LOCK_FILE);
-  const own: Holder = { host: hostname(), pid: process.pid, began: beginOf(process.pid), token: randomUUID() };
+  const own: Holder = { host: machine.host, pid: process.pid, began: beginOf(process.pid), token: randomUUID() };
   for (;;) {
     const file = await create(path);
-    if (file !== null) return holdLock(path, file, own);
-    const holder = await holderOf(path);
-    if (holder !== null && (await isAlive(path, holder, onWait))) {
+    if (file !== null) return holdLock(path, file, own, machine);
+    const holder = await holderOf(path, machine);
+    if (holder !== null && (await isAlive(path, holder, onWait, machine))) {
       throw new VoxmatchError(
         "FILE_ACCESS",
         `Another run is writing to ${folder} (process ${holder.pid} on ${holder.host}). Wait for its end, or choose another ` +
@@ -51,7 +73,7 @@ export async function lockRun(folder: string, onWait: (message: string) => void 
         { path, host: holder.host, pid: holder.pid },
       );
     }
-    await removeStale(path, holder);
+    await removeStale(path, holder, machine);
   }
 }
 
@@ -63,15 +85,15 @@ async function create(path: string): Promise<FileHandle | null> {
   });
 }
 
-async function holdLock(path: string, file: FileHandle, own: Holder): Promise<RunLock> {
+async function holdLock(path: string, file: FileHandle, own: Holder, machine: LockMachine): Promise<RunLock> {
   await file.writeFile(JSON.stringify(own));
   let isLost = false;
   const beat = async () => {
     const now = new Date();
     await file.utimes(now, now).catch(() => {});
-    isLost = (await holderOf(path))?.token !== own.token;
+    isLost = (await holderOf(path, machine))?.token !== own.token;
   };
-  const timer = setInterval(() => void beat(), BEAT_MS).unref();
+  const stop = machine.every(BEAT_MS, beat);
   return {
     check() {
       if (!isLost) return;
@@ -82,36 +104,42 @@ async function holdLock(path: string, file: FileHandle, own: Holder): Promise<Ru
       );
     },
     async release() {
-      clearInterval(timer);
+      stop();
       await file.close();
-      if ((await holderOf(path))?.token === own.token) await rm(path, { force: true });
+      if ((await holderOf(path, machine))?.token === own.token) await rm(path, { force: true });
     },
   };
 }
 
 /** Null if there is no lock, or none that says who holds it: its process was killed while it wrote it. */
-async function holderOf(path: string): Promise<Holder | null> {
+async function holderOf(path: string, machine: LockMachine): Promise<Holder | null> {
   for (let attempt = 0; attempt < 3; attempt++) {
     const text = await readFile(path, "utf8").catch(() => null);
     if (text === null) return null;
     try {
       return JSON.parse(text) as Holder;
     } catch {
-      await sleep(100);
+      await machine.sleep(100);
     }
   }
   return null;
 }
 
-async function isAlive(path: string, holder: Holder, onWait: (message: string) => void): Promise<boolean> {
+async function isAlive(
+  path: string,
+  holder: Holder,
+  onWait: (message: string) => void,
+  machine: LockMachine,
+): Promise<boolean> {
   // A container that is started again has the host's name and process numbers of its predecessor.
-  if (holder.host === hostname()) return holder.began === beginOf(holder.pid) && isRunning(holder.pid);
+  if (holder.host === machine.host) return holder.began === beginOf(holder.pid) && isRunning(holder.pid);
   onWait(`${path} is held by ${holder.host}: waiting ${SILENCE_MS / 1000} s to see whether its run is still alive.`);
   // Clocks of two machines differ: only that the time changes counts, not what it is.
-  const touched = () => touchedAt(path);
-  const before = await touched();
-  await sleep(SILENCE_MS);
-  return before !== undefined && before !== (await touched());
+  const before = await touchedAt(path);
+  await machine.sleep(SILENCE_MS);
+  const after = await touchedAt(path);
+  // A lock that is gone was given back in the meantime.
+  return after !== undefined && after !== before;
 }
 
 /** Opened for it, because network shares answer from memory otherwise. */
@@ -145,14 +173,14 @@ function beginOf(pid: number): string | null {
 }
 
 /** Removes a lock that was found stale, unless another process has replaced it since. */
-async function removeStale(path: string, judged: Holder | null): Promise<void> {
+async function removeStale(path: string, judged: Holder | null, machine: LockMachine): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
   } catch {
     return;
   }
-  const moved = await holderOf(aside);
+  const moved = await holderOf(aside, machine);
   if (moved?.token === judged?.token) await rm(aside, { force: true });
   else await rename(aside, path);
 }

@@ -1,5 +1,5 @@
 import type { MaskShape } from "../support/masks.js";
-import { componentsOf, eulerLoss } from "./topology.js";
+import { componentsOf, eulerLoss, type Indicator } from "./topology.js";
 
 type Voxel = readonly [number, number, number];
 
@@ -27,15 +27,7 @@ export function skeletonizeLeeSlowly(mask: Uint8Array, shape: MaskShape): Uint8A
     x >= 0 && x < nx && y >= 0 && y < ny && z >= 0 && z < nz && voxels[indexOf([x, y, z])] === 1;
   const inOrder: Voxel[] = [];
   for (let x = 0; x < nx; x++) for (let y = 0; y < ny; y++) for (let z = 0; z < nz; z++) inOrder.push([x, y, z]);
-
-  const neighboursOf = ([x, y, z]: Voxel): Voxel[] => {
-    const found: Voxel[] = [];
-    for (const i of [-1, 0, 1])
-      for (const j of [-1, 0, 1])
-        for (const k of [-1, 0, 1])
-          if ((i !== 0 || j !== 0 || k !== 0) && isForeground(x + i, y + j, z + k)) found.push([i, j, k]);
-    return found;
-  };
+  const judge = ([x, y, z]: Voxel) => judgementOf((i, j, k) => isForeground(x + i, y + j, z + k));
 
   const borders = nx === 1 ? BORDERS.slice(0, 4) : BORDERS;
   let changed = true;
@@ -44,18 +36,49 @@ export function skeletonizeLeeSlowly(mask: Uint8Array, shape: MaskShape): Uint8A
     for (const [i, j, k] of borders) {
       const candidates = inOrder.filter((voxel) => {
         const [x, y, z] = voxel;
-        if (!isForeground(x, y, z) || isForeground(x + i, y + j, z + k)) return false;
-        const neighbours = neighboursOf(voxel);
-        return neighbours.length !== 1 && componentsOf(neighbours).length <= 1 && eulerLoss(isForeground, voxel) === 0;
+        return isForeground(x, y, z) && !isForeground(x + i, y + j, z + k) && judge(voxel).isDeletable;
       });
       for (const voxel of candidates) {
-        if (componentsOf(neighboursOf(voxel)).length > 1) continue;
+        if (!judge(voxel).hangsTogether) continue;
         voxels[indexOf(voxel)] = 0;
         changed = true;
       }
     }
   }
   return voxels;
+}
+
+const AROUND = [-1, 0, 1];
+const NEIGHBOURS: readonly Voxel[] = AROUND.flatMap((i) =>
+  AROUND.flatMap((j) => AROUND.map((k): Voxel => [i, j, k])),
+).filter((step) => step.some((value) => value !== 0));
+
+/** What a voxel's 26 neighbours say of it. */
+interface Judgement {
+  /** They are one component, or none. */
+  readonly hangsTogether: boolean;
+  /** Moreover it is no line's end, and without it the Euler characteristic stays as it is. */
+  readonly isDeletable: boolean;
+}
+
+/** Judgements by neighbourhood, a bit for each neighbour: most neighbourhoods are met again, round after round. */
+const judgements = new Map<number, Judgement>();
+
+function judgementOf(isNeighbour: Indicator): Judgement {
+  let code = 0;
+  NEIGHBOURS.forEach(([i, j, k], bit) => {
+    if (isNeighbour(i, j, k)) code |= 1 << bit;
+  });
+  let judgement = judgements.get(code);
+  if (judgement === undefined) {
+    const neighbours = NEIGHBOURS.filter((_, bit) => (code >> bit) & 1);
+    const hangsTogether = componentsOf(neighbours).length <= 1;
+    const isInside: Indicator = (i, j, k) => neighbours.some(([a, b, c]) => a === i && b === j && c === k);
+    const isDeletable = hangsTogether && neighbours.length !== 1 && eulerLoss(isInside, [0, 0, 0]) === 0;
+    judgement = { hangsTogether, isDeletable };
+    judgements.set(code, judgement);
+  }
+  return judgement;
 }
 
 /** Where scikit-image departs from Zhang and Suen: the eight neighbours row by row, and the passes that delete. */

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { labelQuads } from "../../../bindings/components/label-blocks.js";
 import { at, type PlainVolume } from "../../oracle/label-volume.js";
 import { scanRuns } from "../../oracle/scan-runs.js";
 import { arbitraryMask, asMask, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
@@ -24,39 +23,53 @@ function quadsOf(volume: PlainVolume): PlainVolume {
 }
 
 describeBuilds("scan-quads", (engine) => {
-  const compare = (volume: PlainVolume) => {
-    const { arena } = engine();
+  /** Scans the quads in ranges of some rows, the last one first, into exactly as much room as there must be. */
+  const compare = (volume: PlainVolume, step = 1 << 20) => {
+    const { arena, kernels } = engine();
     const mark = arena.mark();
-    const [{ list }] = labelQuads(engine(), [bitsInto(engine(), volume)]);
-    const expected = scanRuns(quadsOf(volume));
-    expect(list.runCount).toBe(expected.length);
-    const words = arena.u32(list.runs, 2 * list.runCount);
-    expect(expected.map((_, i) => [words[2 * i] & 0xffff, words[2 * i] >>> 16])).toEqual(
-      expected.map(({ start, end }) => [start, end]),
-    );
+    const { bits, rowWords, label } = bitsInto(engine(), volume);
+    const [, ny, nz] = volume.shape;
     const [, rows, slices] = quadsOf(volume).shape;
-    const offsets = Array.from(arena.u32(list.rowOffsets, rows * slices + 1));
+    const last = rows * slices;
+    const ranges: [number, number][] = [];
+    for (let first = 0; first < last; first += step) ranges.unshift([first, Math.min(last, first + step)]);
+
+    const expected = scanRuns(quadsOf(volume));
+    const sizes = [4 * (last + 1), 8 * expected.length, 4 * expected.length];
+    const [rowOffsets, runs, parents] = sizes.map((bytes) => arena.allocate(bytes + 64));
+    for (const [i, block] of [rowOffsets, runs, parents].entries()) arena.u8(block, sizes[i] + 64).fill(0xa5);
+    arena.u32(rowOffsets, 1)[0] = 0;
+    for (const range of ranges) kernels.countQuads(bits, rowWords, ny, nz, ...range, rowOffsets);
+    expect(kernels.sumOffsets(rowOffsets, last) >>> 0).toBe(expected.length);
+    for (const range of ranges) kernels.scanQuads(bits, rowWords, ny, nz, ...range, label, runs, rowOffsets, parents);
+
+    const words = arena.u32(runs, 2 * expected.length);
+    expect(expected.map((_, i) => [words[2 * i] & 0xffff, words[2 * i] >>> 16, words[2 * i + 1]])).toEqual(
+      expected.map(({ start, end }) => [start, end, label]),
+    );
+    expect(Array.from(arena.u32(parents, expected.length))).toEqual(expected.map((_, i) => i));
+    const offsets = Array.from(arena.u32(rowOffsets, last + 1));
     expect(offsets).toEqual(offsets.map((_, row) => expected.filter((run) => run.row < row).length));
+    for (const [i, block] of [rowOffsets, runs, parents].entries()) {
+      expect(arena.u8(block + sizes[i], 64).every((byte) => byte === 0xa5)).toBe(true);
+    }
     arena.release(mark);
   };
 
   it("finds the runs of random masks", () => {
     fc.assert(
-      fc.property(arbitraryMask(), (volume) => {
+      fc.property(arbitraryMask(), fc.integer({ min: 1, max: 9 }), (volume, step) => {
         compare(volume);
-        compare(flatten(volume));
+        compare(flatten(volume), step);
       }),
       SEEDED,
     );
   });
 
-  it.each(Object.entries(worstMasks()))("finds the runs of: %s", (_name, volume) => compare(volume));
+  it.each(Object.entries(worstMasks()))("finds the runs of: %s", (_name, volume) => compare(volume, 2));
 
-  it("takes any label", () =>
-    compare(
-      asMask(
-        makeVolume([66, 3, 3], (x) => x % 5),
-        0xffff_ffff,
-      ),
-    ));
+  it("takes any label", () => {
+    const stripes = makeVolume([66, 3, 3], (x) => x % 5);
+    for (const label of [1, 0x8000_0000, 0xffff_ffff]) compare(asMask(stripes, label));
+  });
 });

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { countRows } from "../../../bindings/components/count-overlap.js";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
 import { divide, type Job, runJobs } from "../../../bindings/threads/job.js";
-import { Crew } from "../../../bindings/threads/worker-pool.js";
+import { engineWithCrew, noRows as input, noneListens, pause, watched } from "../../support/crew.js";
 
 describe("divide", () => {
   it("covers everything once, in order, with as many parts as there can be", () => {
@@ -25,31 +25,11 @@ describe("a crew", () => {
   let engine: Engine;
   afterEach(() => engine.crew?.dismiss());
 
-  async function engineWith(threads: number, limits = {}): Promise<Engine> {
-    const made = await createEngine();
-    if (made.crew === null) throw new Error("This machine has no threads on shared memory.");
-    engine = { ...made, crew: new Crew(made.crew.module, made.crew.memory, limits) };
-    await engine.crew?.enlist(threads);
-    await engine.crew?.listening(10_000);
-    return engine;
-  }
-
-  /** A job of the workers' program, on no rows: it gives back where it began. */
-  const input = (row: number) => {
-    const list = { runs: 0, rowOffsets: 0, runCount: 0, shape: [1, 1, 1] as const };
-    return { reference: list, prediction: list, firstRow: row, lastRow: row, table: 0 };
-  };
-
-  /** The same, but says what the caller did itself. */
-  function watched(done: number[], also: () => void = () => {}): Job<ReturnType<typeof input>> {
-    return {
-      name: countRows.name,
-      run: (own, job) => {
-        done.push(job.firstRow);
-        also();
-        return countRows.run(own, job);
-      },
-    };
+  async function engineWith(threads: number, limits = {}): Promise<void> {
+    const made = await engineWithCrew(limits);
+    engine = made.engine;
+    await made.crew.enlist(threads);
+    await made.crew.listening(10_000);
   }
 
   it("does every job once, the results in the jobs' order, and again with fewer and with more workers", async () => {
@@ -69,18 +49,21 @@ describe("a crew", () => {
     expect(runJobs(engine, countRows, inputs).map(([row]) => row)).toEqual(inputs.map(({ firstRow }) => firstRow));
   });
 
-  it("lets workers take part", async () => {
+  it("lets workers take part, and takes what they gave back", async () => {
     await engineWith(2);
-    const own: number[] = [];
-    const pause = new Int32Array(new SharedArrayBuffer(4));
-    const job = watched(own, () => void Atomics.wait(pause, 0, 0, 50));
-    runJobs(
-      engine,
-      job,
-      Array.from({ length: 8 }, (_, i) => input(i)),
-    );
-    expect(own.length).toBeLessThan(8);
-    expect(own.length).toBeGreaterThan(0);
+    const own = new Set<number>();
+    const job: Job<ReturnType<typeof input>> = {
+      name: countRows.name,
+      run: (_, { firstRow }) => {
+        own.add(firstRow);
+        pause(100);
+        return [1000 + firstRow];
+      },
+    };
+    const inputs = Array.from({ length: 12 }, (_, i) => input(i));
+    const results = runJobs(engine, job, inputs);
+    expect(results).toEqual(inputs.map(({ firstRow: row }) => [own.has(row) ? 1000 + row : row]));
+    expect(own.size).toBeLessThan(inputs.length);
   });
 
   it("does everything itself before workers listen, and after they were dismissed", async () => {
@@ -105,18 +88,19 @@ describe("a crew", () => {
 
   it("refuses with a tagged error what a worker fails at", async () => {
     await engineWith(2);
-    const pause = new Int32Array(new SharedArrayBuffer(4));
-    const unknown: Job<number> = { name: "unknown", run: () => [Number(Atomics.wait(pause, 0, 0, 30) === "ok")] };
+    const unknown: Job<number> = { name: "unknown", run: () => [Number(pause(30))] };
     const failure = { code: "INTERNAL", message: expect.stringContaining("at the job unknown") };
     expect(() => runJobs(engine, unknown, [1, 2, 3, 4])).toThrow(expect.objectContaining(failure));
   });
 
   it("ends workers that have nothing to do, and starts others when there is work", async () => {
     await engineWith(2, { idleMs: 50 });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(engine.crew?.present).toBe(0);
-    await engine.crew?.enlist(2);
-    await engine.crew?.listening(10_000);
+    if (engine.crew) await noneListens(engine.crew);
+    // A worker is missed once its thread has ended, shortly after it stopped listening.
+    for (let tries = 0; tries < 100 && engine.crew?.present === 0; tries++) {
+      await engine.crew.enlist(2);
+      await engine.crew.listening(100);
+    }
     expect(engine.crew?.present).toBe(1);
   });
 
@@ -130,11 +114,7 @@ describe("a crew", () => {
     arena.u32(list.runs, 2).set([1 << 16, 1]);
     arena.u32(list.rowOffsets, 2).set([0, 1]);
     const endless = { reference: list, prediction: list, firstRow: 0, lastRow: 1, table };
-    const pause = new Int32Array(new SharedArrayBuffer(4));
-    const job: Job<typeof endless> = {
-      name: countRows.name,
-      run: () => [Number(Atomics.wait(pause, 0, 0, 200) === "ok")],
-    };
+    const job: Job<typeof endless> = { name: countRows.name, run: () => [Number(pause(200))] };
     const lost = expect.objectContaining({ code: "WORKER_LOST" });
     expect(() => runJobs(engine, job, [endless, endless])).toThrow(lost);
     // A new crew goes on.

@@ -77,7 +77,7 @@ describe("threads", () => {
     );
   });
 
-  it("say the same where the first volume was labelled ahead in vain, or the second is none", async () => {
+  it("say the same where the volumes have other labels than each other, or the second is refused", async () => {
     const shape = [40, 30, 20];
     const of = (label: (i: number) => number) => ({
       data: Int32Array.from({ length: 24_000 }, (_, i) => label(i)),

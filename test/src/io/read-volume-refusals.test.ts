@@ -108,6 +108,19 @@ const HEADERS: Record<string, readonly [NiftiFile, ErrorCode, RegExp]> = {
     "INVALID_FILE",
     /cut off: its header promises 1000000012 bytes/,
   ],
+  "a vox_offset at the end of the header": [{ set: { vox_offset: 348 } }, "INVALID_FILE", /at byte 348 .*from 352 on/],
+  "a vox_offset one byte early": [{ set: { vox_offset: 351 } }, "INVALID_FILE", /begin at byte 351 .*from 352 on/],
+  "a vox_offset of half a byte": [
+    { set: { vox_offset: 352.5 } },
+    "INVALID_FILE",
+    /begin at byte 352\.5 .*whole number/,
+  ],
+  "a vox_offset at the end of NIfTI-2's header": [
+    { version: 2, set: { vox_offset: 540 } },
+    "INVALID_FILE",
+    /at byte 540 .*from 544 on/,
+  ],
+  "a vox_offset one byte early in NIfTI-2": [{ version: 2, set: { vox_offset: 543 } }, "INVALID_FILE", /at byte 543 /],
   "a vox_offset of 0": [{ set: { vox_offset: 0 } }, "INVALID_FILE", /begin at byte 0/],
   "a vox_offset in the header": [{ version: 2, set: { vox_offset: 352 } }, "INVALID_FILE", /from 544/],
   "a vox_offset past the end": [

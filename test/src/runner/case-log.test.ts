@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -52,6 +52,48 @@ describe("the file of a run's records", () => {
     const { records, isComplete } = await readRun(folder);
     expect(records.map((record) => record.case)).toEqual(["a", "b", "ä"]);
     expect(isComplete).toBe(null);
+  });
+
+  it.each(["a", "b", "c"])(
+    "leaves out what a case had before it was tried again: case %s of a, b, c",
+    async (again) => {
+      const folder = emptyFolder();
+      const log = await CaseLog.open(folder);
+      for (const id of ["a", "b", "c"]) await append(log, id, "first");
+      await append(log, again, "second");
+      await log.finish();
+      await log.close();
+      const lines = ["a", "b", "c"].map((id) => lineOf(id, id === again ? "second" : "first"));
+      expect(textIn(folder)).toBe(lines.join(""));
+    },
+  );
+
+  it("sorts cases that came in another order, each once", async () => {
+    const folder = emptyFolder();
+    const log = await CaseLog.open(folder);
+    for (const id of ["b", "c", "a"]) await append(log, id);
+    await log.finish();
+    await log.close();
+    expect(textIn(folder)).toBe(lineOf("a") + lineOf("b") + lineOf("c"));
+  });
+
+  it("leaves a file as it is that is sorted and whole, and drops what is no record", async () => {
+    const folder = emptyFolder();
+    const log = await CaseLog.open(folder);
+    for (const id of ["a", "b"]) await append(log, id);
+    const path = join(folder, "cases.jsonl");
+    const before = statSync(path).ino;
+    await log.finish();
+    await log.close();
+    expect(textIn(folder)).toBe(lineOf("a") + lineOf("b"));
+    // Another file would have taken its place.
+    expect(statSync(path).ino).toBe(before);
+    appendFileSync(path, "no record\n");
+    const damaged = await CaseLog.open(folder);
+    expect(damaged.damagedLines).toBe(1);
+    await damaged.finish();
+    await damaged.close();
+    expect(textIn(folder)).toBe(lineOf("a") + lineOf("b"));
   });
 
   it("goes on after a cut line, at any byte of it", async () => {

@@ -40,7 +40,7 @@ describe("toTsv", () => {
 
   it("keeps a group's name within its cell", async () => {
     const result = await sampleResult();
-    const [row] = cellsOf(toTsv({ ...result, groups: { "left\tlung\n\\": result.groups.ungrouped } }));
-    expect(row.group).toBe("left\\tlung\\n\\\\");
+    const [row] = cellsOf(toTsv({ ...result, groups: { "left\tlung\n\\\rlower\r\n": result.groups.ungrouped } }));
+    expect(row.group).toBe("left\\tlung\\n\\\\\\rlower\\r\\n");
   });
 });

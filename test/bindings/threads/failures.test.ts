@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { countRows } from "../../../bindings/components/count-overlap.js";
+import { nearestInSlices } from "../../../bindings/distances/nearest-label.js";
+import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { type Job, runJobs, startJobs } from "../../../bindings/threads/job.js";
+import { readOutcome, Status } from "../../../bindings/threads/job-queue.js";
+import { Crew } from "../../../bindings/threads/worker-pool.js";
+import { engineWithCrew, noRows, pause, watched } from "../../support/crew.js";
+
+const INPUTS = Array.from({ length: 12 }, (_, i) => noRows(i));
+const RESULTS = INPUTS.map(({ firstRow }) => [firstRow]);
+
+/** A module that no worker can instantiate: it imports `env.missing`. */
+const MISFIT = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0],
+  ...[1, 4, 1, 96, 0, 0],
+  ...[2, 15, 1, 3, ...Buffer.from("env"), 7, ...Buffer.from("missing"), 0, 0],
+];
+
+describe("a crew", () => {
+  let crew: Crew;
+  let engine: Engine;
+  afterEach(() => crew.dismiss());
+
+  async function enlist(threads: number, limits = {}): Promise<void> {
+    ({ engine, crew } = await engineWithCrew(limits));
+    await crew.enlist(threads);
+    await crew.listening(10_000);
+    expect(crew.present).toBe(threads - 1);
+  }
+
+  it("hears its own failure before any worker listens, and waits for none", async () => {
+    ({ engine, crew } = await engineWithCrew({ lostMs: 200 }));
+    crew.threads = 4;
+    const done: number[] = [];
+    const fail = () => {
+      throw new Error("a fault");
+    };
+    expect(() => runJobs(engine, watched(done, fail), INPUTS)).toThrow("a fault");
+    expect(done).toEqual([0]);
+    expect(engine.arena.used).toBe(64);
+    expect(runJobs(engine, countRows, INPUTS)).toEqual(RESULTS);
+  });
+
+  it("does everything itself where no worker can start", async () => {
+    const made = await createEngine();
+    crew = new Crew(new WebAssembly.Module(Uint8Array.from(MISFIT)), made.arena.memory, { lostMs: 200 });
+    engine = { ...made, crew };
+    for (let again = 0; again < 2; again++) {
+      await crew.enlist(3);
+      await crew.listening(200);
+      expect(crew.present).toBe(0);
+      const done: number[] = [];
+      expect(runJobs(engine, watched(done), INPUTS)).toEqual(RESULTS);
+      expect(done).toEqual(INPUTS.map(({ firstRow }) => firstRow));
+    }
+  });
+
+  it("gives jobs an engine without a crew, so that a job within a job is done where it is", async () => {
+    await enlist(3);
+    const crews = new Set<unknown>();
+    runJobs(
+      engine,
+      watched([], (own) => crews.add(own.crew)),
+      INPUTS,
+    );
+    expect([...crews]).toEqual([null]);
+    const nested: Job<ReturnType<typeof noRows>> = {
+      name: countRows.name,
+      run: (own, { firstRow }) => {
+        if (own.crew !== null) throw new Error("A job must not divide its work.");
+        return [runJobs(own, countRows, INPUTS.slice(firstRow)).length + firstRow - INPUTS.length + firstRow];
+      },
+    };
+    expect(runJobs(engine, nested, INPUTS)).toEqual(RESULTS);
+  });
+
+  it("does again, once and by itself, what workers refused", async () => {
+    await enlist(3);
+    // Without scratch the arena of a worker refuses, before the job has done anything.
+    const list = { runs: 0, rowOffsets: 0, runCount: 0, shape: [1, 1, 1] as const };
+    const piece = { list, heights: 0, labels: 0, weights: [1, 1, 1] as const };
+    const inputs = Array.from({ length: 12 }, (_, i) => ({ ...piece, range: [i, i] as const }));
+    const done: number[] = [];
+    const job: Job<(typeof inputs)[number]> = {
+      name: nearestInSlices.name,
+      run: (own, { range: [i] }) => {
+        expect(own.crew).toBeNull();
+        done.push(i);
+        return [i, i / 4];
+      },
+    };
+    const { arena } = engine;
+    // The next block: what is used ends with the guard, and blocks begin at multiples of 16.
+    const records = Math.ceil(arena.used / 16) * 16;
+    const running = startJobs(engine, job, inputs);
+    const isRefused = (_: unknown, i: number) => readOutcome(arena, records, i).status === Status.Refused;
+    for (let tries = 0; tries < 500 && !inputs.every(isRefused); tries++) pause(20);
+    expect(inputs.map(isRefused)).toEqual(inputs.map(() => true));
+    expect(done).toEqual([]);
+    expect(running.finish()).toEqual(inputs.map((_, i) => [i, i / 4]));
+    expect(done).toEqual(inputs.map((_, i) => i));
+  });
+});
