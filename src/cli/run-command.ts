@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import type { Shard } from "../cohort/run-description.js";
+import { SHARD_RULES, type Shard, type ShardRule } from "../cohort/run-description.js";
 import type { EvaluateOptions } from "../options/registry.js";
+import { choice } from "./choice.js";
 import { chosenOptions } from "./chosen-options.js";
 import { addCohortFlags, type CohortFlags, poolFlags, resultFlags } from "./cohort-flags.js";
 import { manifestText, outOf, planCases } from "./plan-cases.js";
@@ -29,6 +30,7 @@ Exit status: 0 every case was evaluated, 1 cases failed, 2 wrong input or usage,
 /** What Commander parses beside the options of the evaluation. */
 interface Flags extends CohortFlags {
   readonly shard?: Shard;
+  readonly shardBy?: ShardRule;
   readonly threads?: number;
   readonly memory?: number;
   readonly caseTimeout?: number;
@@ -45,6 +47,12 @@ export function addRunCommand(program: Command, end: (status: number) => void): 
     ...poolFlags(),
     new Option("--shard <i/n>", "evaluate only shard i, from 0, of n; models of one case stay together").argParser(
       parseShard,
+    ),
+    choice(
+      "--shard-by <what>",
+      "what shards have alike: bytes of files, or (as before) numbers of ids",
+      SHARD_RULES,
+      "bytes",
     ),
     ...resultFlags(),
   ];
@@ -84,7 +92,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       ...(flags.threads !== undefined && { threads: flags.threads }),
       ...(flags.memory !== undefined && { memoryBytes: flags.memory }),
       ...(flags.caseTimeout !== undefined && { caseTimeoutMs: 1000 * flags.caseTimeout }),
-      ...(flags.shard !== undefined && { shard: flags.shard }),
+      ...(flags.shard !== undefined && { shard: { ...flags.shard, by: flags.shardBy ?? "bytes" } }),
       retryFailed: flags.retryFailed ?? false,
       fresh: flags.resume === false,
       drain: stop.drain,

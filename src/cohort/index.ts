@@ -21,11 +21,13 @@ export { SCHEMES, type Scheme } from "./ranking/schemes.js";
 export {
   differencesOf,
   encodeRunDescription,
+  type PlannedShard,
   parseRunDescription,
   type RunDescription,
   type Shard,
+  type ShardRule,
 } from "./run-description.js";
-export { casesOfShard, shardOf } from "./shard.js";
+export { casesOfShard, dealBySize, shardOf } from "./shard.js";
 export { INTERVAL_METHODS, type IntervalMethod } from "./statistics/bootstrap.js";
 export { CohortCollector, summarizeCohort } from "./summary/summarize-cohort.js";
 export { summaryToDelimited } from "./summary/summary-delimited.js";

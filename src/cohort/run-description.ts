@@ -8,6 +8,18 @@ export interface Shard {
   /** From 0 to `count` − 1. */
   readonly index: number;
   readonly count: number;
+  /** What is dealt evenly: the bytes of the files (default), or, as by versions before, ids whatever their files hold. */
+  readonly by?: ShardRule;
+}
+
+export const SHARD_RULES = ["bytes", "name"] as const;
+export type ShardRule = (typeof SHARD_RULES)[number];
+
+/** A run's shard, and the cases that are in it. */
+export interface PlannedShard extends Shard {
+  readonly plannedCases: number;
+  /** By bytes: the ids of its cases, which stay in it whatever becomes of their files. */
+  readonly cases?: readonly string[];
 }
 
 /**
@@ -37,7 +49,7 @@ export interface RunDescription {
   /** How each metric in use is defined, by key. */
   readonly definitions: Readonly<Record<string, string>>;
   /** The part of the planned cases that this run takes, and how many those are; null: all of them. */
-  readonly shard: (Shard & { readonly plannedCases: number }) | null;
+  readonly shard: PlannedShard | null;
   /** The folder that the files' paths are relative to; null if shards had different ones. Of no consequence for the numbers. */
   readonly root: string | null;
 }

@@ -21,3 +21,32 @@ export function casesOfShard<C extends { readonly case: string }>(
 ): readonly C[] {
   return cases.filter((planned) => shardOf(planned.case, count) === index);
 }
+
+/**
+ * Deals cases into shards of about the same number of bytes: the largest first, each to the shard that has least (LPT,
+ * Graham 1969). It depends on ids and sizes alone, not on the order of the cases; all models of one case are in one shard.
+ * @param bytesOf a planned case's files together
+ * @returns the shard of each id
+ */
+export function dealBySize<C extends { readonly case: string }>(
+  cases: readonly C[],
+  bytesOf: (planned: C) => number,
+  count: number,
+): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const planned of cases) sizes.set(planned.case, (sizes.get(planned.case) ?? 0) + bytesOf(planned));
+  const sorted = [...sizes].sort(([idA, a], [idB, b]) => b - a || (idA < idB ? -1 : 1));
+  const loads = Array.from({ length: count }, () => ({ bytes: 0, cases: 0 }));
+  const shards = new Map<string, number>();
+  for (const [id, bytes] of sorted) {
+    let least = 0;
+    for (let shard = 1; shard < count; shard++) {
+      const difference = loads[shard].bytes - loads[least].bytes || loads[shard].cases - loads[least].cases;
+      if (difference < 0) least = shard;
+    }
+    loads[least].bytes += bytes;
+    loads[least].cases++;
+    shards.set(id, least);
+  }
+  return shards;
+}

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { VoxmatchError } from "../../base/errors.js";
 import { VERSION } from "../../base/version.js";
 import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
-import type { RunDescription, Shard } from "../cohort/run-description.js";
-import { casesOfShard } from "../cohort/shard.js";
+import type { PlannedShard, RunDescription, Shard } from "../cohort/run-description.js";
 import { definitionsInUse } from "../metrics/definitions.js";
 import { explorable, resolveExploration } from "../options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
@@ -25,11 +24,17 @@ export interface RunPlan {
   readonly shard?: Shard;
 }
 
-/** @throws VoxmatchError `INVALID_OPTION` for options that are refused (or leave nothing to explore), no cases, or two of one id and model */
-export function describeRun({ cases, root, options, hash = true, explore = false, shard }: RunPlan): RunDescription {
+/**
+ * @param own the cases that the run's shard takes; all of them if there is none
+ * @throws VoxmatchError `INVALID_OPTION` for options that are refused (or leave nothing to explore), no cases, or two of one id and model
+ */
+export function describeRun(
+  { cases, root, options, hash = true, explore = false, shard }: RunPlan,
+  own: readonly PlannedCase[] = cases,
+): RunDescription {
   const resolved = resolveOptions(options);
   if (explore) resolveExploration(explorable(options ?? {}));
-  const sorted = [...cases].sort(compareKeys);
+  const sorted = sortCases(cases);
   if (sorted.length === 0)
     throw new VoxmatchError("INVALID_OPTION", "A run needs at least one case, and cases is empty.");
   for (const [i, planned] of sorted.entries()) if (i > 0) refuseDoubled(sorted[i - 1], planned);
@@ -46,9 +51,21 @@ export function describeRun({ cases, root, options, hash = true, explore = false
     plannedCases: cases.length,
     manifestHash: manifestHash(sorted),
     definitions: definitionsInUse(resolved, null),
-    shard: shard === undefined ? null : { ...shard, plannedCases: casesOfShard(cases, shard).length },
+    shard: shard === undefined ? null : plannedShard(shard, own),
     root,
   };
+}
+
+/** Planned cases in the order of the records. */
+export function sortCases(cases: readonly PlannedCase[]): readonly PlannedCase[] {
+  return [...cases].sort(compareKeys);
+}
+
+/** A shard by name is described as it always was, so that one which was begun earlier goes on. */
+function plannedShard({ index, count, by = "bytes" }: Shard, own: readonly PlannedCase[]): PlannedShard {
+  const plannedCases = own.length;
+  if (by === "name") return { index, count, plannedCases };
+  return { index, count, by, plannedCases, cases: [...new Set(sortCases(own).map((planned) => planned.case))] };
 }
 
 /** SHA-256 of what decides about the records: version, options, hashing, exploring. */

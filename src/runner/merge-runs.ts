@@ -95,16 +95,22 @@ function checkConfigurations([first, ...others]: readonly Part[]): void {
 
 function checkShards(parts: readonly Part[]): void {
   const folderOf = new Map<number, string>();
-  const count = parts[0].description.shard?.count ?? 0;
+  const { count = 0, by } = parts[0].description.shard ?? {};
   for (const { folder, description, entries } of parts) {
     const { shard } = description;
     if (shard?.count !== count) {
       throw refusal(`${parts[0].folder} is one of ${count} shards, and ${folder} one of ${shard?.count}`);
     }
+    if (shard.by !== by) {
+      throw refusal(
+        `${parts[0].folder} was dealt by ${by ?? "name"}, and ${folder} by ${shard.by ?? "name"} (--shard-by)`,
+      );
+    }
     const other = folderOf.get(shard.index);
     if (other !== undefined) throw refusal(`${other} and ${folder} are both shard ${shard.index}/${count}`);
     folderOf.set(shard.index, folder);
-    const stranger = entries.find((entry) => shardOf(entry.case, count) !== shard.index);
+    const isOwn = by === "bytes" ? isAmong(shard.cases ?? []) : (id: string) => shardOf(id, count) === shard.index;
+    const stranger = entries.find((entry) => !isOwn(entry.case));
     if (stranger !== undefined) {
       throw refusal(`${folder} holds case ${stranger.case}, which is none of shard ${shard.index}/${count}`);
     }
@@ -113,6 +119,11 @@ function checkShards(parts: readonly Part[]): void {
   if (missing.length === 0) return;
   const names = missing.map((index) => `${index}/${count}`).join(", ");
   throw refusal(missing.length === 1 ? `shard ${names} is missing` : `shards ${names} are missing`, { missing, count });
+}
+
+function isAmong(ids: readonly string[]): (id: string) => boolean {
+  const own = new Set(ids);
+  return (id) => own.has(id);
 }
 
 function checkComplete({ folder, description, entries }: Part): void {
@@ -124,6 +135,10 @@ function checkComplete({ folder, description, entries }: Part): void {
   );
 }
 
+/** Why shards by bytes may not fit together. */
+const DEALT_ANEW =
+  "files were replaced between the starts of shards, which were dealt otherwise then: begin all of them anew, or with --shard-by name";
+
 function checkOverlaps(parts: readonly Part[]): Entry[] {
   const folderOf = new Map<string, string>();
   for (const { folder, entries } of parts) {
@@ -131,7 +146,8 @@ function checkOverlaps(parts: readonly Part[]): Entry[] {
       const other = folderOf.get(keyOf(entry));
       if (other !== undefined) {
         const whose = entry.model === null ? "" : ` of model ${entry.model}`;
-        throw refusal(`case ${entry.case}${whose} is both in ${other} and in ${folder}`, { case: entry.case });
+        const why = parts[0].description.shard?.by === "bytes" ? `; ${DEALT_ANEW}` : "";
+        throw refusal(`case ${entry.case}${whose} is both in ${other} and in ${folder}${why}`, { case: entry.case });
       }
       folderOf.set(keyOf(entry), folder);
     }
@@ -152,7 +168,9 @@ function joined(parts: readonly Part[], sorted: readonly Entry[]): RunDescriptio
   };
   // The records say what was planned: together they must be what each shard knows of the whole.
   if (description.shard !== null && merged.manifestHash !== description.manifestHash) {
-    throw refusal("the records are not those of the cases that were planned: a file was changed or damaged");
+    throw refusal(
+      `the records are not those of the cases that were planned: records were changed or damaged, or else ${DEALT_ANEW}`,
+    );
   }
   return merged;
 }

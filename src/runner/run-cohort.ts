@@ -1,11 +1,11 @@
 import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
-import { casesOfShard } from "../cohort/shard.js";
 import { type CaseFailure, failuresIn } from "./case-failure.js";
 import type { CaseLog } from "./case-log.js";
 import { CasePool, type CasePoolOptions } from "./case-pool.js";
 import { describeRun, type RunPlan } from "./describe-run.js";
 import { inRunFolder } from "./run-folder.js";
 import type { RunLock } from "./run-lock.js";
+import { casesTaken } from "./shard-cases.js";
 
 export interface RunCohortOptions extends RunPlan, CasePoolOptions {
   /** Where the results go; made if it is not there. */
@@ -58,39 +58,39 @@ export interface RunSummary extends RunProgress {
  *   plan, other options or another version; `FILE_ACCESS` if it cannot be written to, or another run is writing to it
  */
 export async function runCohort(options: RunCohortOptions): Promise<RunSummary> {
-  return inRunFolder({ ...options, description: describeRun(options) }, (log, lock) =>
-    new Run(options, log, lock).go(),
+  const own = await casesTaken(options, options.folder);
+  return inRunFolder({ ...options, description: describeRun(options, own) }, (log, lock) =>
+    new Run(options, own, log, lock).go(),
   );
 }
 
 /** The work of a run whose folder is ready. */
 class Run {
-  readonly #own: readonly PlannedCase[];
   readonly #todo: readonly PlannedCase[];
   #finished: number;
   #failed: number;
 
   constructor(
     readonly options: RunCohortOptions,
+    readonly own: readonly PlannedCase[],
     readonly log: CaseLog,
     readonly lock: RunLock,
   ) {
-    const { cases, shard, retryFailed = false } = options;
-    this.#own = shard === undefined ? cases : casesOfShard(cases, shard);
+    const { retryFailed = false } = options;
     const isOpen = (planned: PlannedCase) => {
       const found = log.find(planned);
       return found === null || (retryFailed && found.failure !== null);
     };
-    this.#todo = this.#own.filter(isOpen);
-    this.#finished = this.#own.length - this.#todo.length;
-    this.#failed = this.#own.filter((planned) => !isOpen(planned) && log.find(planned)?.failure !== null).length;
+    this.#todo = this.own.filter(isOpen);
+    this.#finished = this.own.length - this.#todo.length;
+    this.#failed = this.own.filter((planned) => !isOpen(planned) && log.find(planned)?.failure !== null).length;
   }
 
   async go(): Promise<RunSummary> {
     const before = this.#finished;
     this.#tell(before);
     if (this.#todo.length > 0) await this.#evaluate(before);
-    const isComplete = this.#finished === this.#own.length;
+    const isComplete = this.#finished === this.own.length;
     if (isComplete) await this.log.finish();
     return { ...this.#progress(before), isComplete, failures: failuresIn(this.log.cases).sort(compareKeys) };
   }
@@ -124,7 +124,7 @@ class Run {
   }
 
   #progress(before: number): RunProgress {
-    return { planned: this.#own.length, before, finished: this.#finished, failed: this.#failed };
+    return { planned: this.own.length, before, finished: this.#finished, failed: this.#failed };
   }
 
   #tell(before: number): void {

@@ -69,7 +69,9 @@ async function describeFolder(folder: string, description: RunDescription, fresh
 }
 
 function describeShard(shard: Shard | null): string {
-  return shard === null ? "all of the cases" : `shard ${shard.index}/${shard.count}`;
+  if (shard === null) return "all of the cases";
+  const rule = shard.by ?? "name";
+  return `shard ${shard.index}/${shard.count} by ${rule} (--shard-by ${rule})`;
 }
 
 function refusal(folder: string, reason: string, details: object = {}): VoxmatchError {
