@@ -49,7 +49,7 @@ export { printConfig } from "./options/config/print-config.js";
 export type { EdgeCasesOption } from "./options/edge-cases.js";
 export type { ExploreOptions } from "./options/exploration.js";
 export type { GroupOption, GroupsOption } from "./options/groups.js";
-export { PRESET_NAMES, type PresetName } from "./options/presets.js";
+export { PRESET_NAMES, type PresetName } from "./options/preset-names.js";
 export type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 export { fromJson, type JsonOptions, toJson } from "./reports/case/json.js";
 export type { Style } from "./reports/case/style.js";

@@ -1,4 +1,5 @@
-import { PRESET_NAMES, presetOf } from "../../src/options/presets.js";
+import { PRESET_NAMES } from "../../src/options/preset-names.js";
+import { presetOf } from "../../src/options/presets.js";
 
 /** What each preset chooses and where that is written down, as Markdown. */
 export function presetsText(): string {

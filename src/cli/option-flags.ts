@@ -7,7 +7,7 @@ export function flagOf(key: string): string {
 }
 
 /** An option of any command. */
-type Row = Omit<OptionRow, "key"> & { readonly key: string };
+type Row = Omit<OptionRow, "key" | "affects"> & { readonly key: string };
 
 /** Options as flags, with their help: the evaluation's, if no others are given. */
 export function optionFlags(rows: readonly Row[] = OPTIONS, heading = "Evaluation:"): Option[] {

@@ -3,13 +3,16 @@ import type { GroupPlan } from "../instances/label-passes.js";
 import { passes, type ScoredTable, scoreByCounts, scoreTable } from "../matching/candidate-graph.js";
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "../matching/match-instances.js";
 import { type MatchedReference, type Matching, matchedReferences, withoutReferences } from "../matching/matching.js";
-import { MATCHING_SCORE_NAMES, type MatchingScoreName, matchingScoreOf } from "../matching/matching-score.js";
+import { matchingScoreOf } from "../matching/matching-score.js";
 import type { MaskSource } from "../metrics/mask-source.js";
+import { isScoreOfCounts } from "../metrics/matching-metric.js";
 import { createMeasurer, type Measurer } from "../metrics/measurer.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
-import type { MatchingMetric, ResolvedOptions } from "../options/registry.js";
+import type { ResolvedOptions } from "../options/registry.js";
 import type { SettledOptions } from "../options/settle.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
+
+export { isScoreOfCounts };
 
 /** A group's instances, or those of one region, and how they were matched. */
 export interface MatchedTable {
@@ -53,10 +56,6 @@ export function scoreGroup(
   return scoreTable(table, metricOf(key).direction, (g, predictions, intersection) => {
     return measurer.ofUnion([key], g, predictions, intersection)[key] ?? Number.NaN;
   });
-}
-
-export function isScoreOfCounts(metric: MatchingMetric): metric is MatchingScoreName {
-  return MATCHING_SCORE_NAMES.some((name) => name === metric);
 }
 
 /** The decision metric of a matched reference against the union of its predictions. */

@@ -5,7 +5,7 @@ import { createEngine } from "../../bindings/engine/engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { checkGeometry } from "../io/geometry.js";
 import { type ExploreOptions, resolveExploration } from "../options/exploration.js";
-import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
+import { choicesAffecting, type EvaluateOptions, type ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { geometryRule, type SettledOptions, settleOptions } from "../options/settle.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
@@ -165,8 +165,7 @@ class KeptCase implements OpenCase {
 
   /** The groups by these options: those of the last call, unless these tell instances apart by other choices. */
   #groupsFor(voxels: CaseVoxels, options: SettledOptions, stages: Stopwatch): readonly CaseGroup[] {
-    const { input, groups, ignoreLabel, connectivity, touchingLabels } = options;
-    const key = JSON.stringify([input, groups, ignoreLabel, connectivity, touchingLabels]);
+    const key = choicesAffecting("instances", options);
     if (this.#groups?.key !== key) {
       this.#groups = null;
       voxels.engine.arena.release(this.#mark);

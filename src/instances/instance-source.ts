@@ -5,7 +5,7 @@ import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { toRuns } from "../../bindings/volumes/arena-volume.js";
 import type { BitList } from "../../bindings/volumes/bit-volume.js";
 import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { InstanceOptions } from "./instance-options.js";
 import { labelBits, type QuadSource } from "./label-bits.js";
 import { type LayerInstances, labelInstances } from "./label-instances.js";
 import type { Layer } from "./label-passes.js";
@@ -22,7 +22,7 @@ export interface InstanceSource {
 export function instanceSource(
   engine: Engine,
   volumes: readonly ScannedVoxels[],
-  options: SettledOptions,
+  options: InstanceOptions,
 ): InstanceSource {
   const bits = volumes.flatMap(({ voxels, joined }) => ("bits" in voxels ? [{ volume: voxels, joined }] : []));
   const isServed =
@@ -36,7 +36,7 @@ export function instanceSource(
 }
 
 /** True if all instances are components that join at corners, of a single label each: then quads do, if there are bits. */
-export function joinsQuads({ input, groups, connectivity }: SettledOptions): boolean {
+export function joinsQuads({ input, groups, connectivity }: InstanceOptions): boolean {
   const isPlain =
     groups === null ||
     groups === "each" ||
@@ -44,12 +44,12 @@ export function joinsQuads({ input, groups, connectivity }: SettledOptions): boo
   return input === "semantic" && isPlain && (connectivity === 26 || connectivity === 8);
 }
 
-function hasNoIgnored({ label }: BitList, options: SettledOptions): boolean {
+function hasNoIgnored({ label }: BitList, options: InstanceOptions): boolean {
   return label === 0 || label !== voidLabel(options);
 }
 
 /** The label that stands for voxels which are not judged; null if there is none. */
-function voidLabel({ ignoreLabel }: SettledOptions): number | null {
+function voidLabel({ ignoreLabel }: InstanceOptions): number | null {
   // A negative one was read as 2³² more.
   return ignoreLabel === null ? null : ignoreLabel >>> 0;
 }
@@ -59,7 +59,7 @@ function bitSource(engine: Engine, volumes: readonly QuadSource[]): InstanceSour
   return { labels: labels.sort((a, b) => a - b), label: (layer) => labelBits(engine, volumes, layer) };
 }
 
-function runSource(engine: Engine, volumes: readonly RunList[], options: SettledOptions): InstanceSource {
+function runSource(engine: Engine, volumes: readonly RunList[], options: InstanceOptions): InstanceSource {
   const lists = withoutIgnored(engine, volumes, voidLabel(options));
   const indexes = lists.map((list) => indexLabels(engine, list));
   return {

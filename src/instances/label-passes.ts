@@ -1,4 +1,4 @@
-import type { ResolvedGroup, ResolvedGroups } from "../options/groups.js";
+import type { ResolvedGroup, ResolvedGroups } from "./groups.js";
 
 /** What one label of a volume stands for within a layer. */
 export interface LabelCode {

@@ -6,7 +6,8 @@ import { inverseAffine, spanned } from "./affine-columns.js";
 export type GeometryOf = Pick<Volume, "shape" | "spacing" | "affine">;
 
 /** The parts of a geometry that are compared, and of which a difference can be ignored. */
-export type GeometryPart = "shape" | "spacing" | "affine";
+export const GEOMETRY_PARTS = ["shape", "spacing", "affine"] as const;
+export type GeometryPart = (typeof GEOMETRY_PARTS)[number];
 
 /** How two grids are compared. */
 export interface GeometryRule {

@@ -1,13 +1,20 @@
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../matching/matching-score.js";
-import type { ResolvedOptions } from "../options/registry.js";
-import { defaultTolerance } from "./formulas.js";
+import { defaultTolerance, type Pooling, type Space } from "./formulas.js";
+import type { MatchingMetric } from "./matching-metric.js";
 import { METRIC_KEYS, type MetricKey, metricOf } from "./registry.js";
 
 /** The choices on which definitions depend. */
-export type DefinitionOptions = Pick<
-  ResolvedOptions,
-  "metrics" | "globalMetrics" | "matchingMetric" | "decisionMetric" | "hd95" | "nsd" | "nsdTolerance" | "globalSpace"
->;
+export interface DefinitionOptions {
+  readonly metrics: readonly MetricKey[];
+  readonly globalMetrics: readonly MetricKey[];
+  readonly matchingMetric: MatchingMetric;
+  readonly decisionMetric: MetricKey | null;
+  readonly hd95: Pooling;
+  readonly nsd: Pooling;
+  /** mm; null: the smallest spacing. */
+  readonly nsdTolerance: number | null;
+  readonly globalSpace: Space;
+}
 
 /** What tools differ in, so that every number from surfaces says it. */
 const SURFACES =

@@ -8,6 +8,10 @@ import type { SurfaceDistances } from "./surface-distances.js";
 export const POOLINGS = ["pooled", "directed"] as const;
 export type Pooling = (typeof POOLINGS)[number];
 
+/** Whether lengths are in mm or in voxels. */
+export const SPACES = ["mm", "voxel"] as const;
+export type Space = (typeof SPACES)[number];
+
 /** What surface metrics may be told. */
 export interface SurfaceSettings {
   readonly hd95: Pooling;

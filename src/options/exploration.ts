@@ -1,7 +1,7 @@
 import { STRATEGY_NAMES, type StrategyName } from "../matching/registry.js";
+import { MATCHING_METRICS } from "../metrics/matching-metric.js";
 import type { EvaluateOptions, MatchingMetric, OptionRow, ResolvedOptions } from "./registry.js";
 import { checkBound, checkOption, contradiction, isRatio, resolveOptions } from "./resolve.js";
-import { MATCHING_METRICS } from "./types.js";
 
 /** Options of one evaluation that an exploration has lists for, or has no use for. */
 export const NOT_EXPLORED = ["strategy", "threshold", "matchingMetric", "autc", "autcDecision", "explain"] as const;
@@ -16,7 +16,7 @@ export interface Grid {
 /** The choices of an exploration: what is varied, and the options of an evaluation that are not. */
 export type ExploreOptions = Partial<Grid> & Omit<EvaluateOptions, (typeof NOT_EXPLORED)[number]>;
 
-export const EXPLORATION_OPTIONS: readonly (Omit<OptionRow, "key"> & { readonly key: keyof Grid })[] = [
+export const EXPLORATION_OPTIONS: readonly (Omit<OptionRow, "key" | "affects"> & { readonly key: keyof Grid })[] = [
   {
     key: "strategies",
     kind: { type: "list", choices: STRATEGY_NAMES },

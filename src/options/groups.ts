@@ -1,4 +1,5 @@
 import { VoxmatchError } from "../../base/errors.js";
+import type { ResolvedGroup, ResolvedGroups } from "../instances/groups.js";
 import { refuseUnknown } from "./suggest.js";
 
 /** A class group as a user writes it: a list of labels, or an object that also says how they belong together. */
@@ -19,20 +20,8 @@ export type GroupOption =
       readonly parts: readonly number[];
     };
 
-/** A class group with every choice made. */
-export interface ResolvedGroup {
-  /** All labels of the group; those of a thing and of its parts alike. */
-  readonly labels: readonly number[];
-  readonly merge: boolean;
-  readonly single: boolean;
-  /** The labels of parts; empty where the group's instances have none. */
-  readonly parts: readonly number[];
-}
-
 /** `"each"`: every label is a group of its own, named by its number. */
 export type GroupsOption = "each" | Readonly<Record<string, GroupOption>>;
-
-export type ResolvedGroups = "each" | null | Readonly<Record<string, ResolvedGroup>>;
 
 /** @throws VoxmatchError `INVALID_OPTION` that names the group, the key and what is allowed */
 export function resolveGroups(option: unknown): ResolvedGroups {

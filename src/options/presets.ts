@@ -1,4 +1,5 @@
-import type { EvaluateOptions } from "./types.js";
+import type { EvaluateOptions } from "./evaluate-options.js";
+import type { PresetName } from "./preset-names.js";
 
 /** What a preset chooses where the user has not. */
 export interface Preset {
@@ -16,7 +17,7 @@ const EVERYWHERE = { connectivity: "corners", touchingLabels: "separate" } as co
 
 const MASKS = { connectivity: "corners", touchingLabels: "merge" } as const;
 
-const PRESETS = {
+const PRESETS: Readonly<Record<PresetName, Preset>> = {
   framework: {
     name: "framework",
     summary: "the framework of instance matching strategies; the defaults of all options",
@@ -117,11 +118,7 @@ const PRESETS = {
     // Regions are masks: where a group of one's own has several labels, they too are one.
     byDimensions: { 2: MASKS, 3: MASKS },
   },
-} as const satisfies Record<string, Preset>;
-
-export type PresetName = keyof typeof PRESETS;
-
-export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[];
+};
 
 export function presetOf(name: PresetName): Preset {
   return PRESETS[name];

@@ -4,7 +4,8 @@ import { type MetricKey, metricOf } from "../metrics/registry.js";
 import { resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
 import { resolveNotes } from "./notes.js";
-import { PRESET_NAMES, presetDefaults } from "./presets.js";
+import { PRESET_NAMES } from "./preset-names.js";
+import { presetDefaults } from "./presets.js";
 import {
   type EvaluateOptions,
   type MatchingMetric,

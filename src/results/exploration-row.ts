@@ -1,5 +1,5 @@
 import type { StrategyName } from "../matching/registry.js";
-import type { MatchingMetric } from "../options/types.js";
+import type { MatchingMetric } from "../metrics/matching-metric.js";
 import type { BoundedQualities } from "./result-types.js";
 
 /** Counts and qualities of one group by one strategy, score and threshold. */

@@ -1,6 +1,7 @@
 import { isVoxmatchError } from "../../../base/errors.js";
+import type { InputKind } from "../../instances/instance-options.js";
 import { resolveGroups } from "../groups.js";
-import { type EvaluateOptions, type InputKind, OPTIONS } from "../registry.js";
+import { type EvaluateOptions, OPTIONS } from "../registry.js";
 import type { ConfigDocument } from "./locate.js";
 import { readEdgeCases } from "./panoptica-edge-cases.js";
 import { readGroups } from "./panoptica-groups.js";

@@ -1,5 +1,5 @@
+import { MATCHING_METRICS, type MatchingMetric } from "../../metrics/matching-metric.js";
 import { METRIC_KEYS, type MetricKey } from "../../metrics/registry.js";
-import { MATCHING_METRICS, type MatchingMetric } from "../types.js";
 import { enumName, numberOf, type PanopticaNode, refuseOtherKeys, valueAt } from "./panoptica-node.js";
 
 /** panoptica's names of metrics, and the keys that results and options have for them. */

@@ -1,4 +1,4 @@
-import type { ResolvedGroup, ResolvedGroups } from "../groups.js";
+import type { ResolvedGroup, ResolvedGroups } from "../../instances/groups.js";
 import type { EvaluateOptions, ResolvedOptions } from "../registry.js";
 import { OPTIONS } from "../registry.js";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
-import { PRESET_NAMES, presetOf } from "../../../src/options/presets.js";
+import { PRESET_NAMES } from "../../../src/options/preset-names.js";
+import { presetOf } from "../../../src/options/presets.js";
 import { resolveOptions } from "../../../src/options/resolve.js";
 import { drawn, drawnDeep } from "../../support/rows.js";
 

@@ -2,9 +2,9 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../../src/options/config/parse-config.js";
 import { printConfig } from "../../../../src/options/config/print-config.js";
+import type { EvaluateOptions } from "../../../../src/options/registry.js";
 import { OPTIONS, type OptionRow } from "../../../../src/options/registry.js";
 import { resolveOptions } from "../../../../src/options/resolve.js";
-import type { EvaluateOptions } from "../../../../src/options/types.js";
 
 const STRUCTURES: Readonly<Record<string, unknown>> = {
   groups: { 7: [1, 2], sacrum: { labels: [26], single: true }, cell: { thing: 3, parts: [4] } },

@@ -1,0 +1,101 @@
+import { OPTIONS, type OptionRow } from "../../src/options/registry.js";
+
+/** Where the types live that rows of options name, from `src/options/`. */
+const TYPE_SOURCES: Readonly<Record<string, string>> = {
+  AutcDecision: "./choices.js",
+  ConnectivityOption: "../instances/instance-options.js",
+  EdgeCasesOption: "./edge-cases.js",
+  GeometryPart: "../io/geometry.js",
+  GroupsOption: "./groups.js",
+  InputKind: "../instances/instance-options.js",
+  MatchingMetric: "../metrics/matching-metric.js",
+  MatchingObjective: "../matching/strategies/one-to-one.js",
+  MetricKey: "../metrics/registry.js",
+  PartScore: "../overlap/parts/part-score.js",
+  Pooling: "../metrics/formulas.js",
+  PresetName: "./preset-names.js",
+  ResolvedEdgeCases: "./edge-cases.js",
+  ResolvedGroups: "../instances/groups.js",
+  Space: "../metrics/formulas.js",
+  StrategyName: "../matching/registry.js",
+  ThresholdRule: "../matching/candidate-graph.js",
+  TouchingLabels: "../instances/instance-options.js",
+};
+
+const WIDTH = 120;
+
+/** The source of `src/options/evaluate-options.ts`: the types of all options, documented as their rows say. */
+export function optionTypes(): string {
+  const given = OPTIONS.map((row) => `${commentOf(row)}\n  readonly ${row.key}?: ${typeOf(row)};`);
+  const resolved = OPTIONS.map((row) => `${commentOf(row)}\n  readonly ${row.key}: ${resolvedTypeOf(row)};`);
+  return [
+    "// Written by `npm run docs` from the rows of options in `rows/`. Change those.",
+    "",
+    ...imports([...given, ...resolved].join("\n")),
+    "",
+    "/** The choices of an evaluation. All are optional. */",
+    "export interface EvaluateOptions {",
+    given.join("\n"),
+    "}",
+    "",
+    "/** The choices of an evaluation, all made. Null: not asked for, or open until the volumes are known. */",
+    "export interface ResolvedOptions {",
+    resolved.join("\n"),
+    "}",
+    "",
+  ].join("\n");
+}
+
+function imports(body: string): string[] {
+  const code = body.replace(/\/\*\*[\s\S]*?\*\//g, "");
+  const bySource = new Map<string, string[]>();
+  for (const name of [...new Set(code.match(/\b[A-Z]\w+/g))].sort()) {
+    const source = TYPE_SOURCES[name];
+    if (source === undefined)
+      throw new Error(`scripts/docs/option-types.ts does not say where the type ${name} lives.`);
+    bySource.set(source, [...(bySource.get(source) ?? []), name]);
+  }
+  // As Biome sorts imports: farther first, then by name.
+  const depth = (path: string) => (path.startsWith("../") ? 0 : 1);
+  return [...bySource]
+    .sort(([a], [b]) => depth(a) - depth(b) || (a < b ? -1 : 1))
+    .map(([source, names]) => `import type { ${names.join(", ")} } from "${source}";`);
+}
+
+function typeOf({ key, kind, type }: OptionRow): string {
+  if (type !== undefined) return type;
+  if (kind.type === "flag") return "boolean";
+  if (kind.type === "number") return "number";
+  if (kind.type === "numbers") return "readonly number[]";
+  throw new Error(`The row of option ${key} must say its type.`);
+}
+
+function resolvedTypeOf(row: OptionRow): string {
+  if (row.resolved !== undefined) return row.resolved;
+  return row.default === undefined ? `${typeOf(row)} | null` : typeOf(row);
+}
+
+function commentOf(row: OptionRow): string {
+  const { description, unit, source, kind } = row;
+  const range =
+    kind.type === "number" && Number.isFinite(kind.maximum) ? `From ${kind.minimum} to ${kind.maximum}.` : "";
+  const lines = [
+    ...wrapped(`${description[0].toUpperCase()}${description.slice(1)}. ${range}`.trim()),
+    ...(unit === undefined ? [] : wrapped(`Unit: ${unit}.`)),
+    ...(row.default === undefined ? [] : wrapped(`@defaultValue ${JSON.stringify(row.default)}`)),
+    ...(source === undefined ? [] : wrapped(`@see ${source}`)),
+  ];
+  return ["  /**", ...lines.map((line) => `   * ${line}`), "   */"].join("\n");
+}
+
+function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > WIDTH - 5) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

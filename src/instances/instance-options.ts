@@ -1,0 +1,22 @@
+import type { Connectivity } from "../../bindings/components/label-components.js";
+import type { ResolvedGroups } from "./groups.js";
+
+export const INPUT_KINDS = ["semantic", "unmatched", "matched"] as const;
+/** What labels mean: classes, instances numbered independently, or instances whose equal labels already match. */
+export type InputKind = (typeof INPUT_KINDS)[number];
+
+/** Neighbours by number, or by what they share, which holds for 2D and 3D alike. */
+export type ConnectivityOption = Connectivity | "faces" | "corners";
+
+export const TOUCHING_LABELS = ["separate", "merge"] as const;
+/** Whether components of different labels of a group stay apart where they touch. */
+export type TouchingLabels = (typeof TOUCHING_LABELS)[number];
+
+/** All that decides what an instance is. */
+export interface InstanceOptions {
+  readonly input: InputKind;
+  readonly groups: ResolvedGroups;
+  readonly connectivity: Connectivity;
+  readonly touchingLabels: TouchingLabels;
+  readonly ignoreLabel: number | null;
+}

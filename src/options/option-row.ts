@@ -1,0 +1,39 @@
+import type { EvaluateOptions } from "./evaluate-options.js";
+
+/** How an option's value is checked, and how the command line reads it. */
+export type OptionKind =
+  | { readonly type: "choice"; readonly choices: readonly (string | number)[] }
+  | { readonly type: "number"; readonly minimum: number; readonly maximum: number; readonly integer?: boolean }
+  /** A word, or a number above `minimum` up to `maximum`. */
+  | { readonly type: "word-or-number"; readonly word: string; readonly minimum: number; readonly maximum: number }
+  /** Rising numbers. */
+  | { readonly type: "numbers"; readonly minimum: number }
+  | { readonly type: "flag" }
+  | { readonly type: "list"; readonly choices: readonly string[] }
+  /** Checked by a function of its own; on the command line the name of a YAML or JSON file, or one of `words`. */
+  | { readonly type: "structure"; readonly words?: readonly string[] };
+
+/** What an option changes first; all that comes later in this order follows from it. */
+export const STAGES = ["inputs", "instances", "matching", "metrics", "report"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/**
+ * One option. The types of options with their documentation, checks, the command line's flags and help, the schema of
+ * configurations, the tables of the documentation and what an open case keeps all follow from these rows.
+ */
+export interface OptionRow {
+  readonly key: keyof EvaluateOptions;
+  readonly kind: OptionKind;
+  /** Undefined where the default depends on the input, or is "none". */
+  readonly default: unknown;
+  readonly description: string;
+  readonly affects: Stage;
+  /** Its TypeScript type, where the kind does not say it. */
+  readonly type?: string;
+  /** The type of what was chosen, where that differs. */
+  readonly resolved?: string;
+  /** The unit of its numbers. */
+  readonly unit?: string;
+  /** Where the choice comes from. */
+  readonly source?: string;
+}

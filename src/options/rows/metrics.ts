@@ -1,0 +1,83 @@
+import { POOLINGS, SPACES } from "../../metrics/formulas.js";
+import { DEFAULT_METRICS, METRIC_KEYS } from "../../metrics/registry.js";
+import type { OptionRow } from "../option-row.js";
+
+/** What is measured. */
+export const METRICS_ROWS: readonly OptionRow[] = [
+  {
+    key: "metrics",
+    kind: { type: "list", choices: METRIC_KEYS },
+    default: DEFAULT_METRICS,
+    description: "metrics of each matched reference; the default ones need no distances",
+    type: "readonly MetricKey[]",
+    affects: "metrics",
+  },
+  {
+    key: "globalMetrics",
+    kind: { type: "list", choices: METRIC_KEYS },
+    default: DEFAULT_METRICS,
+    description: "metrics of the whole foreground",
+    type: "readonly MetricKey[]",
+    affects: "metrics",
+  },
+  {
+    key: "hd95",
+    kind: { type: "choice", choices: POOLINGS },
+    default: "pooled",
+    description: "95th percentile of both directed distances together (pooled), or the larger of the two (directed)",
+    type: "Pooling",
+    affects: "metrics",
+    source: "Maier-Hein, Reinke et al. 2024 (Metrics Reloaded)",
+  },
+  {
+    key: "nsd",
+    kind: { type: "choice", choices: POOLINGS },
+    default: "pooled",
+    description: "share of all surface voxels that agree (pooled), or the mean of both sides' shares (directed)",
+    type: "Pooling",
+    affects: "metrics",
+    source: "Maier-Hein, Reinke et al. 2024 (Metrics Reloaded)",
+  },
+  {
+    key: "nsdTolerance",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: undefined,
+    description:
+      "surfaces this far apart still agree, in mm; default: the smallest spacing (half a voxel where lengths are in voxels)",
+    affects: "metrics",
+    unit: "mm",
+  },
+  {
+    key: "globalSpace",
+    kind: { type: "choice", choices: SPACES },
+    default: "mm",
+    description: "whether distances between whole foregrounds are in mm or, as panoptica has them, in voxels",
+    type: "Space",
+    affects: "metrics",
+  },
+  {
+    key: "regions",
+    kind: { type: "flag" },
+    default: false,
+    description: "also evaluate each reference in its own Voronoi region",
+    affects: "metrics",
+    source: "Jaus et al. 2024, arXiv 2410.18684",
+  },
+  {
+    key: "regionSpace",
+    kind: { type: "choice", choices: SPACES },
+    default: "mm",
+    description: "whether a region's voxels are nearest in mm or, as panoptica has them, in voxels",
+    type: "Space",
+    affects: "metrics",
+  },
+  {
+    key: "edgeCases",
+    kind: { type: "structure" },
+    default: undefined,
+    description: "values of metrics where there is nothing to measure, by metric and case",
+    type: "EdgeCasesOption",
+    resolved: "ResolvedEdgeCases",
+    affects: "metrics",
+  },
+];
