@@ -1,10 +1,13 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { optionTypes } from "../scripts/docs/option-types.js";
+import { evaluateOptionsSource, resolvedOptionsSource } from "../scripts/docs/option-types.js";
 
-// `npm run docs` writes the file anew.
-it("types and documents every option as its row says", async () => {
-  await expect(optionTypes()).toMatchFileSnapshot(
-    join(import.meta.dirname, "..", "src", "options", "evaluate-options.ts"),
-  );
+const FOLDER = join(import.meta.dirname, "..", "src", "options");
+
+// `npm run docs` writes the files anew.
+it.each([
+  ["evaluate-options.ts", evaluateOptionsSource],
+  ["resolved-options.ts", resolvedOptionsSource],
+])("%s types every option as its row says", async (name, sourceOf) => {
+  await expect(sourceOf()).toMatchFileSnapshot(join(FOLDER, name));
 });

@@ -9,7 +9,7 @@ const TYPE_SOURCES: Readonly<Record<string, string>> = {
   GroupsOption: "./groups.js",
   InputKind: "../instances/instance-options.js",
   MatchingMetric: "../metrics/matching-metric.js",
-  MatchingObjective: "../matching/strategies/one-to-one.js",
+  MatchingObjective: "../matching/strategy.js",
   MetricKey: "../metrics/registry.js",
   PartScore: "../overlap/parts/part-score.js",
   Pooling: "../metrics/formulas.js",
@@ -24,26 +24,28 @@ const TYPE_SOURCES: Readonly<Record<string, string>> = {
 
 const WIDTH = 120;
 
+const HEAD = "// Written by `npm run docs` from the rows of options in `rows/`. Change those.";
+
 /** The source of `src/options/evaluate-options.ts`: the types of all options, documented as their rows say. */
-export function optionTypes(): string {
-  const given = OPTIONS.map((row) => `${commentOf(row)}\n  readonly ${row.key}?: ${typeOf(row)};`);
-  const resolved = OPTIONS.map((row) => `${commentOf(row)}\n  readonly ${row.key}: ${resolvedTypeOf(row)};`);
-  return [
-    "// Written by `npm run docs` from the rows of options in `rows/`. Change those.",
-    "",
-    ...imports([...given, ...resolved].join("\n")),
-    "",
-    "/** The choices of an evaluation. All are optional. */",
-    "export interface EvaluateOptions {",
-    given.join("\n"),
-    "}",
-    "",
-    "/** The choices of an evaluation, all made. Null: not asked for, or open until the volumes are known. */",
-    "export interface ResolvedOptions {",
-    resolved.join("\n"),
-    "}",
-    "",
-  ].join("\n");
+export function evaluateOptionsSource(): string {
+  const fields = OPTIONS.map((row) => `${commentOf(row)}\n  readonly ${row.key}?: ${typeOf(row)};`);
+  return source("/** The choices of an evaluation. All are optional. */\nexport interface EvaluateOptions {", fields);
+}
+
+/** The source of `src/options/resolved-options.ts`. */
+export function resolvedOptionsSource(): string {
+  const comment = [
+    "/**",
+    " * The choices of an evaluation, all made; see `EvaluateOptions` for meanings. Null: not asked for, or open until the",
+    " * volumes are known.",
+    " */",
+  ];
+  const fields = OPTIONS.map((row) => `  readonly ${row.key}: ${resolvedTypeOf(row)};`);
+  return source([...comment, "export interface ResolvedOptions {"].join("\n"), fields);
+}
+
+function source(head: string, fields: readonly string[]): string {
+  return [HEAD, "", ...imports(fields.join("\n")), "", head, ...fields, "}", ""].join("\n");
 }
 
 function imports(body: string): string[] {

@@ -1,3 +1,4 @@
+import { strategyOf } from "../matching/registry.js";
 import { createMeasurer } from "../metrics/measurer.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "../options/exploration.js";
 import type { SettledOptions } from "../options/settle.js";
@@ -54,7 +55,7 @@ export function exploreGroup(
     const scored = scoreGroup(table, measurer, { ...options, matchingMetric });
     const unmatched = { table, group, measurer, scored };
     return strategies.flatMap((strategy) => {
-      const allowManyToOne = options.allowManyToOne && strategy === "greedy";
+      const allowManyToOne = options.allowManyToOne && strategyOf(strategy).options.includes("allowManyToOne");
       const { spans, request } = sweepGroup(masks.engine, unmatched, { ...options, strategy, allowManyToOne }, false);
       return thresholds.map((threshold): Cell => {
         const at = { value: threshold, rule: options.thresholdRule, direction: scored.direction };

@@ -1,5 +1,4 @@
 import { byScore, type CandidateGraph, isBetter } from "./candidate-graph.js";
-import { merge } from "./strategies/merge.js";
 import type { SpanRecorder } from "./threshold-interval.js";
 
 /** What a reference holds: pairs in the order in which they were visited, the seed first. */
@@ -12,11 +11,13 @@ type Holdings = Map<number, number[]>;
  * and the later pairs of a prediction that was set free. What lies elsewhere is never looked at.
  *
  * Time O(n log n) for n pairs to begin with, then for each seed what it touches; memory O(n).
+ *
+ * @param loosest what the strategy chooses at the loosest threshold
  */
-export function sweepSeeds(graph: CandidateGraph, spans: SpanRecorder): void {
+export function sweepSeeds(graph: CandidateGraph, loosest: readonly number[], spans: SpanRecorder): void {
   const { scores, table } = graph;
   const order = Array.from(graph.edges).sort(byScore(graph));
-  const replay = new Replay(graph, order);
+  const replay = new Replay(graph, order, loosest);
   for (const [g, pairs] of replay.holdings) spans.match(g, pairs, null);
   for (let last = order.length - 1; last >= 0; ) {
     const score = scores[order[last]];
@@ -50,7 +51,7 @@ class Replay {
   readonly #waiting = new RankHeap();
   #passed = Number.NaN;
 
-  constructor(graph: CandidateGraph, order: readonly number[]) {
+  constructor(graph: CandidateGraph, order: readonly number[], chosen: readonly number[]) {
     const { table, scores } = graph;
     this.#graph = graph;
     this.#order = order;
@@ -63,7 +64,7 @@ class Replay {
       this.#ofReference[table.pairReference[pair]].push(rank);
       this.#ofPrediction[table.pairPrediction[pair]].push(rank);
     });
-    for (const pair of merge(graph)) this.#take(pair);
+    for (const pair of chosen) this.#take(pair);
   }
 
   /** Tightens the threshold so that these seeds fail, and says which references hold something else now. */

@@ -1,8 +1,6 @@
 import { type CandidateGraph, isBetter } from "./candidate-graph.js";
-import { worstScore } from "./chosen-pairs.js";
+import { pairsByReference, worstScore } from "./chosen-pairs.js";
 import { graphComponents } from "./graph-components.js";
-import type { StrategyContext } from "./registry.js";
-import { oneToOne } from "./strategies/one-to-one.js";
 import type { SpanRecorder } from "./threshold-interval.js";
 
 /** Edges that are left from some threshold on, and what is known of them. */
@@ -18,10 +16,14 @@ interface Rest {
 /**
  * The strategy `one-to-one` at every threshold. In each component of the graph on its own the threshold passes the worst
  * of the chosen edges: until then the choice cannot change, because taking away an edge that was not chosen leaves the
- * best choice the best. Then the rest of the component falls into components again, and those that lost a match choose
- * anew.
+ * best choice the best (and, with `allowManyToOne`, what a prediction that is left takes its best). Then the rest of the
+ * component falls into components again, and those that lost a match choose anew.
  */
-export function sweepComponents(graph: CandidateGraph, context: StrategyContext, spans: SpanRecorder): void {
+export function sweepComponents(
+  graph: CandidateGraph,
+  choose: (graph: CandidateGraph) => readonly number[],
+  spans: SpanRecorder,
+): void {
   const { table, scores, threshold } = graph;
   const { pairReference, pairPrediction } = table;
   const references = table.reference.count;
@@ -34,11 +36,11 @@ export function sweepComponents(graph: CandidateGraph, context: StrategyContext,
         component.references.some((g) => lost.has(g)) ||
         component.predictions.some((p) => lost.has(references + p));
       const chosen = isTouched
-        ? oneToOne({ ...graph, edges: Uint32Array.from(component.edges) }, context)
+        ? choose({ ...graph, edges: Uint32Array.from(component.edges) })
         : component.edges.filter((edge) => kept.has(edge));
       if (isTouched) {
-        const matched = new Set(chosen.map((edge) => pairReference[edge]));
-        for (const edge of chosen) spans.match(pairReference[edge], [edge], loosest);
+        const matched = pairsByReference(graph, chosen);
+        for (const [reference, pairs] of matched) spans.match(reference, pairs, loosest);
         if (loosest !== null) for (const g of component.references) if (!matched.has(g)) spans.release(g, loosest);
       }
       const tightest = worstScore(graph, chosen);

@@ -1,36 +1,7 @@
-import { type CandidateGraph, candidateGraph, isBetter, type ScoredTable, type Threshold } from "./candidate-graph.js";
-import { pairsByReference, worstScore } from "./chosen-pairs.js";
+import { candidateGraph, type ScoredTable, type Threshold } from "./candidate-graph.js";
 import { type Matching, matchedReferences } from "./matching.js";
-import { sweepSeeds } from "./merge-breakpoints.js";
-import { sweepComponents } from "./one-to-one-breakpoints.js";
 import { type StrategyContext, type StrategyName, strategyOf } from "./registry.js";
-import { fragmentUnions } from "./strategies/union.js";
 import { type MatchedSpan, SpanRecorder } from "./threshold-interval.js";
-
-type Sweep = (graph: CandidateGraph, context: StrategyContext, spans: SpanRecorder) => void;
-
-/**
- * How each strategy's matching changes while the threshold grows tighter.
- *
- * Where every choice is "the best that is left", tightening only takes pairs away: `greedy` stops earlier in its list, a
- * vertex whose best pair fails has no other that passes. There the matching of the loosest threshold, each pair until its
- * own score, is the answer for all. A union stays or goes as a whole. Only `one-to-one` and `merge` choose anew, and only
- * near what they lost.
- */
-const SWEEPS: Readonly<Record<StrategyName, Sweep>> = {
-  "one-to-one": sweepComponents,
-  "many-to-one": takePairsAway("many-to-one"),
-  "one-to-many": takePairsAway("one-to-many"),
-  "many-to-many": takePairsAway("many-to-many"),
-  greedy: takePairsAway("greedy"),
-  merge: (graph, _context, spans) => sweepSeeds(graph, spans),
-  union: (graph, _context, spans) => {
-    for (const { reference, pairs, score } of fragmentUnions(graph)) {
-      spans.match(reference, pairs, null);
-      spans.release(reference, score);
-    }
-  },
-};
 
 /**
  * The matchings of a strategy at every threshold at once: for each reference to which predictions it is matched, and over
@@ -49,7 +20,7 @@ export function sweepThresholds(
   const loosest = direction === "higher" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const graph = candidateGraph(scored, { value: loosest, rule: "inclusive" });
   const spans = new SpanRecorder(graph);
-  SWEEPS[request.strategy](graph, request, spans);
+  strategyOf(request.strategy).breakpoints(graph, request, spans);
   return spans.spans();
 }
 
@@ -57,21 +28,4 @@ export function sweepThresholds(
 export function atEveryThreshold(matching: Matching, direction: Threshold["direction"]): MatchedSpan[] {
   const tightest = direction === "higher" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   return matchedReferences(matching).map((match) => ({ ...match, loosest: null, tightest }));
-}
-
-/** The matching of the loosest threshold, each of whose pairs lasts until its own score. */
-function takePairsAway(strategy: StrategyName): Sweep {
-  return (graph, context, spans) => {
-    const { scores, threshold } = graph;
-    for (const [reference, pairs] of pairsByReference(graph, strategyOf(strategy).match(graph, context))) {
-      let loosest: number | null = null;
-      for (let left: readonly number[] = pairs; left.length > 0; ) {
-        const tightest = worstScore(graph, left);
-        spans.match(reference, left, loosest);
-        spans.release(reference, tightest);
-        left = left.filter((pair) => isBetter(scores[pair], tightest, threshold));
-        loosest = tightest;
-      }
-    }
-  };
 }

@@ -1,17 +1,16 @@
 // Written by `npm run docs` from the rows of options in `rows/`. Change those.
 
-import type { ResolvedGroups } from "../instances/groups.js";
 import type { ConnectivityOption, InputKind, TouchingLabels } from "../instances/instance-options.js";
 import type { GeometryPart } from "../io/geometry.js";
 import type { ThresholdRule } from "../matching/candidate-graph.js";
 import type { StrategyName } from "../matching/registry.js";
-import type { MatchingObjective } from "../matching/strategies/one-to-one.js";
+import type { MatchingObjective } from "../matching/strategy.js";
 import type { Pooling, Space } from "../metrics/formulas.js";
 import type { MatchingMetric } from "../metrics/matching-metric.js";
 import type { MetricKey } from "../metrics/registry.js";
 import type { PartScore } from "../overlap/parts/part-score.js";
 import type { AutcDecision } from "./choices.js";
-import type { EdgeCasesOption, ResolvedEdgeCases } from "./edge-cases.js";
+import type { EdgeCasesOption } from "./edge-cases.js";
 import type { GroupsOption } from "./groups.js";
 import type { PresetName } from "./preset-names.js";
 
@@ -59,7 +58,7 @@ export interface EvaluateOptions {
    */
   readonly strategy?: StrategyName;
   /**
-   * Let the strategy greedy give a reference several predictions.
+   * Let one-to-one or greedy give a reference further predictions, which would else be left.
    * @defaultValue false
    */
   readonly allowManyToOne?: boolean;
@@ -207,198 +206,4 @@ export interface EvaluateOptions {
    * @defaultValue []
    */
   readonly notes?: readonly string[];
-}
-
-/** The choices of an evaluation, all made. Null: not asked for, or open until the volumes are known. */
-export interface ResolvedOptions {
-  /**
-   * Whose choices hold where no option says otherwise.
-   * @defaultValue "framework"
-   */
-  readonly preset: PresetName;
-  /**
-   * What labels mean: classes whose connected components are the instances (semantic), instances numbered independently
-   * in both volumes (unmatched), or instances whose equal labels already match (matched).
-   * @defaultValue "semantic"
-   * @see Kofler et al. 2023, arXiv 2312.02608
-   */
-  readonly input: InputKind;
-  /**
-   * Labels that are evaluated together, by name; "each": every label on its own; default: all as one.
-   */
-  readonly groups: ResolvedGroups;
-  /**
-   * Which neighbours belong together: 6, 18 or 26 in 3D, 4 or 8 in 2D; faces: 6 or 4; corners (default): 26 or 8.
-   */
-  readonly connectivity: ConnectivityOption | null;
-  /**
-   * Whether components of different labels of a group stay apart where they touch (separate, the default), or join.
-   */
-  readonly touchingLabels: TouchingLabels | null;
-  /**
-   * A label of the reference whose voxels are removed from both volumes before anything is counted. From 1 to
-   * 4294967295.
-   * @see Kirillov et al. 2019, arXiv 1801.00868, 4.2
-   */
-  readonly ignoreLabel: number | null;
-  /**
-   * Differences between the two volumes' grids that are not refused.
-   * @defaultValue []
-   */
-  readonly ignoreGeometry: readonly GeometryPart[];
-  /**
-   * How references and predictions are matched.
-   * @defaultValue "one-to-one"
-   * @see Großkopf et al. 2026, arXiv 2605.31094
-   */
-  readonly strategy: StrategyName;
-  /**
-   * Let the strategy greedy give a reference several predictions.
-   * @defaultValue false
-   */
-  readonly allowManyToOne: boolean;
-  /**
-   * What one-to-one maximises: the total score, or first the number of pairs (count).
-   * @defaultValue "score"
-   */
-  readonly objective: MatchingObjective;
-  /**
-   * The score by which pairs are compared with the threshold and with each other.
-   * @defaultValue "iou"
-   */
-  readonly matchingMetric: MatchingMetric;
-  /**
-   * The score that a pair must pass to be a candidate: 0 to 1, or mm if it is a distance.
-   * Unit: 1, or mm if the matching metric is a distance.
-   * @defaultValue 0.5
-   */
-  readonly threshold: number;
-  /**
-   * Strict: better than the threshold; inclusive: at least as good.
-   * @defaultValue "strict"
-   */
-  readonly thresholdRule: ThresholdRule;
-  /**
-   * After measuring, a matched reference counts as missed unless this metric passes decisionThreshold.
-   */
-  readonly decisionMetric: MetricKey | null;
-  /**
-   * The threshold of decisionMetric, by the same rule as threshold.
-   * Unit: that of the decision metric.
-   */
-  readonly decisionThreshold: number | null;
-  /**
-   * With matched input, let equal labels match even if they share no voxel.
-   * @defaultValue false
-   */
-  readonly matchWithoutOverlap: boolean;
-  /**
-   * How parts count: the mean over the part classes present (partpq), or panoptica's rule.
-   * @defaultValue "partpq"
-   * @see de Geus et al. 2021, arXiv 2106.06351
-   */
-  readonly partScore: PartScore;
-  /**
-   * Drop instances of either side that are smaller than this, in mm³ (mm² in 2D).
-   * Unit: mm³ (mm² in 2D).
-   * @defaultValue 0
-   */
-  readonly minVolume: number;
-  /**
-   * Drop instances of either side that have fewer voxels than this.
-   * Unit: voxels.
-   * @defaultValue 0
-   */
-  readonly minVoxels: number;
-  /**
-   * Metrics of each matched reference; the default ones need no distances.
-   * @defaultValue ["iou","dsc","rvd","rvae","cedi"]
-   */
-  readonly metrics: readonly MetricKey[];
-  /**
-   * Metrics of the whole foreground.
-   * @defaultValue ["iou","dsc","rvd","rvae","cedi"]
-   */
-  readonly globalMetrics: readonly MetricKey[];
-  /**
-   * 95th percentile of both directed distances together (pooled), or the larger of the two (directed).
-   * @defaultValue "pooled"
-   * @see Maier-Hein, Reinke et al. 2024 (Metrics Reloaded)
-   */
-  readonly hd95: Pooling;
-  /**
-   * Share of all surface voxels that agree (pooled), or the mean of both sides' shares (directed).
-   * @defaultValue "pooled"
-   * @see Maier-Hein, Reinke et al. 2024 (Metrics Reloaded)
-   */
-  readonly nsd: Pooling;
-  /**
-   * Surfaces this far apart still agree, in mm; default: the smallest spacing (half a voxel where lengths are in
-   * voxels).
-   * Unit: mm.
-   */
-  readonly nsdTolerance: number | null;
-  /**
-   * Whether distances between whole foregrounds are in mm or, as panoptica has them, in voxels.
-   * @defaultValue "mm"
-   */
-  readonly globalSpace: Space;
-  /**
-   * Also evaluate each reference in its own Voronoi region.
-   * @defaultValue false
-   * @see Jaus et al. 2024, arXiv 2410.18684
-   */
-  readonly regions: boolean;
-  /**
-   * Whether a region's voxels are nearest in mm or, as panoptica has them, in voxels.
-   * @defaultValue "mm"
-   */
-  readonly regionSpace: Space;
-  /**
-   * Values of metrics where there is nothing to measure, by metric and case.
-   */
-  readonly edgeCases: ResolvedEdgeCases;
-  /**
-   * Area under the threshold curve: exact, or by the trapezoid rule with this step.
-   */
-  readonly autc: "exact" | number | null;
-  /**
-   * Whether the decision threshold stays, or moves along with the threshold of the curve.
-   * @defaultValue "fixed"
-   */
-  readonly autcDecision: AutcDecision;
-  /**
-   * Name the kinds of error (split, merged, missed, spurious, …) and what each costs.
-   * @defaultValue true
-   */
-  readonly taxonomy: boolean;
-  /**
-   * Say of every candidate pair and every unmatched instance why it was matched or not.
-   * @defaultValue false
-   */
-  readonly explain: boolean;
-  /**
-   * Borders in mm³ (mm² in 2D) of the bins in which recall and precision are also given.
-   * Unit: mm³ (mm² in 2D).
-   */
-  readonly volumeBins: readonly number[] | null;
-  /**
-   * Also give BraTS's lesion-wise scores: references that touch once they are dilated by so many voxels are one lesion.
-   * From 0 to 100.
-   * Unit: voxels.
-   * @see BraTS 2023
-   */
-  readonly lesionDilation: number | null;
-  /**
-   * Lesion-wise scores leave out lesions of at most this volume, in mm³ (mm² in 2D).
-   * Unit: mm³ (mm² in 2D).
-   * @defaultValue 0
-   * @see BraTS 2023
-   */
-  readonly lesionVolume: number;
-  /**
-   * Remarks that the result repeats, such as whose protocol this is.
-   * @defaultValue []
-   */
-  readonly notes: readonly string[];
 }

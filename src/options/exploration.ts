@@ -1,7 +1,7 @@
-import { STRATEGY_NAMES, type StrategyName } from "../matching/registry.js";
+import { STRATEGY_NAMES, type StrategyName, strategyOf } from "../matching/registry.js";
 import { MATCHING_METRICS } from "../metrics/matching-metric.js";
 import type { EvaluateOptions, MatchingMetric, OptionRow, ResolvedOptions } from "./registry.js";
-import { checkBound, checkOption, contradiction, isRatio, resolveOptions } from "./resolve.js";
+import { checkBound, checkOption, contradiction, isRatio, resolveOptions, strategyOptionsGiven } from "./resolve.js";
 
 /** Options of one evaluation that an exploration has lists for, or has no use for. */
 export const NOT_EXPLORED = ["strategy", "threshold", "matchingMetric", "autc", "autcDecision", "explain"] as const;
@@ -59,10 +59,10 @@ export function resolveExploration(options: ExploreOptions): { grid: Grid; optio
     const instead = key in lists ? `. Use ${lists[key as keyof typeof lists]}` : "";
     throw contradiction(key, `belongs to an evaluation, not to an exploration${instead}`);
   }
-  const given: Partial<Record<keyof Grid, unknown>> = { strategies, thresholds, matchingMetrics };
+  const lists: Partial<Record<keyof Grid, unknown>> = { strategies, thresholds, matchingMetrics };
   const values = Object.fromEntries(
     EXPLORATION_OPTIONS.map((row) => {
-      const value = given[row.key] ?? row.default;
+      const value = lists[row.key] ?? row.default;
       checkOption(row, value);
       if (Array.isArray(value) && value.length === 0) throw contradiction(row.key, "is empty, so nothing is compared");
       return [row.key, value];
@@ -77,7 +77,8 @@ export function resolveExploration(options: ExploreOptions): { grid: Grid; optio
     for (const threshold of grid.thresholds) checkBound("thresholds", threshold, metric);
   }
   // Options of one strategy are checked with it; the others do not heed them.
-  const owner = rest.allowManyToOne ? "greedy" : rest.objective === "count" ? "one-to-one" : undefined;
+  const given = strategyOptionsGiven(rest);
+  const owner = STRATEGY_NAMES.find((name) => given.every((key) => strategyOf(name).options.includes(key)));
   const resolved = resolveOptions({ ...rest, strategy: owner });
   if (resolved.input === "matched") {
     throw contradiction("input", "is matched, which leaves strategies and thresholds nothing to choose");

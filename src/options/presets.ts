@@ -1,3 +1,4 @@
+import type { StrategyOptions } from "../matching/strategy.js";
 import type { EvaluateOptions } from "./evaluate-options.js";
 import type { PresetName } from "./preset-names.js";
 
@@ -125,7 +126,7 @@ export function presetOf(name: PresetName): Preset {
 }
 
 /** Options that mean something beside one strategy only; a preset's choice of them goes when its strategy does. */
-const OF_STRATEGY = ["objective", "allowManyToOne"] as const;
+const OF_STRATEGY: readonly (keyof StrategyOptions)[] = ["objective", "allowManyToOne"];
 
 /** What a preset chooses, given what the user chose. */
 export function presetDefaults(name: PresetName, given: EvaluateOptions): EvaluateOptions {

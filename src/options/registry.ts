@@ -1,13 +1,15 @@
-import type { EvaluateOptions, ResolvedOptions } from "./evaluate-options.js";
+import type { EvaluateOptions } from "./evaluate-options.js";
 import type { OptionRow, Stage } from "./option-row.js";
+import type { ResolvedOptions } from "./resolved-options.js";
 import { INSTANCES_ROWS } from "./rows/instances.js";
 import { MATCHING_ROWS } from "./rows/matching.js";
 import { METRICS_ROWS } from "./rows/metrics.js";
 import { PRESET_ROW, REPORT_ROWS } from "./rows/report.js";
 
 export type { MatchingMetric } from "../metrics/matching-metric.js";
-export type { EvaluateOptions, ResolvedOptions } from "./evaluate-options.js";
+export type { EvaluateOptions } from "./evaluate-options.js";
 export type { OptionKind, OptionRow } from "./option-row.js";
+export type { ResolvedOptions } from "./resolved-options.js";
 
 /** All options, in the order in which help, documentation and results list them. */
 export const OPTIONS: readonly OptionRow[] = [

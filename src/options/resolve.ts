@@ -1,5 +1,7 @@
 import { VoxmatchError } from "../../base/errors.js";
 import { MATCHING_SCORE_NAMES } from "../matching/matching-score.js";
+import { STRATEGY_NAMES, strategyOf } from "../matching/registry.js";
+import type { StrategyOptions } from "../matching/strategy.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
 import { resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
@@ -98,18 +100,23 @@ function isAbove(item: unknown, i: number, list: readonly unknown[], minimum: nu
   );
 }
 
+/** The options of strategies that are not at their default. */
+export function strategyOptionsGiven(options: Partial<StrategyOptions>): (keyof StrategyOptions)[] {
+  return [
+    ...(options.allowManyToOne === true ? (["allowManyToOne"] as const) : []),
+    ...(options.objective === "count" ? (["objective"] as const) : []),
+  ];
+}
+
 /** Choices that exclude or require each other. */
 function checkTogether(options: ResolvedOptions): void {
-  if (options.allowManyToOne && options.strategy !== "greedy") {
+  for (const key of strategyOptionsGiven(options)) {
+    if (strategyOf(options.strategy).options.includes(key)) continue;
+    const owners = STRATEGY_NAMES.filter((name) => strategyOf(name).options.includes(key));
     throw contradiction(
-      "allowManyToOne",
-      `belongs to the strategy greedy, but the strategy is ${options.strategy}. Leave it out, or set strategy to "greedy"`,
-    );
-  }
-  if (options.objective === "count" && options.strategy !== "one-to-one") {
-    throw contradiction(
-      "objective",
-      `is "count", which belongs to the strategy one-to-one, but the strategy is ${options.strategy}. Leave it out`,
+      key,
+      `belongs to the strategy ${owners.join(" or ")}, but the strategy is ${options.strategy}. Leave it out, or choose ` +
+        "another strategy",
     );
   }
   if (options.ignoreLabel === 0)

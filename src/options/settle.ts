@@ -1,8 +1,8 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Connectivity } from "../../bindings/components/label-components.js";
 import type { ConnectivityOption, TouchingLabels } from "../instances/instance-options.js";
-import type { ResolvedOptions } from "./evaluate-options.js";
 import { presetOf } from "./presets.js";
+import type { ResolvedOptions } from "./resolved-options.js";
 
 /** The choices of an evaluation once the volumes are known: nothing is left open. */
 export interface SettledOptions extends ResolvedOptions {

@@ -44,6 +44,22 @@ export interface Rivals {
   readonly atPrediction: readonly number[];
 }
 
+/** The chosen pairs that hold an end of a pair. */
+export function rivalsOf({ table }: CandidateGraph, chosen: ChosenPairs, pair: number): Rivals {
+  return {
+    atReference: chosen.atReference(table.pairReference[pair]),
+    atPrediction: chosen.atPrediction(table.pairPrediction[pair]),
+  };
+}
+
+export function rivalsAtReference(graph: CandidateGraph, chosen: ChosenPairs, pair: number): Rivals {
+  return { ...rivalsOf(graph, chosen, pair), atPrediction: [] };
+}
+
+export function rivalsAtPrediction(graph: CandidateGraph, chosen: ChosenPairs, pair: number): Rivals {
+  return { ...rivalsOf(graph, chosen, pair), atReference: [] };
+}
+
 /** Why a candidate lost to pairs that came before it: they are better, or as good with the smaller label. */
 export function lostTo({ scores, threshold }: CandidateGraph, pair: number, rivals: Rivals): Fate {
   const isBetterThan = (winner: number) => isBetter(scores[winner], scores[pair], threshold);

@@ -1,14 +1,14 @@
 import { type OverlapTable, pairIndex } from "../../overlap/overlap-table.js";
 import { candidateGraph, isBetter, passes, type ScoredTable, type Threshold } from "../candidate-graph.js";
 import type { Matching } from "../matching.js";
-import type { StrategyName } from "../registry.js";
+import { type StrategyName, strategyOf } from "../registry.js";
+import type { StrategyOptions } from "../strategy.js";
 import { CHOSEN, chosenPairs, type Fate, fate } from "./edge-outcome.js";
 import type { EdgeExplanation, Explanation, NamedEdge, UnmatchedInstance } from "./explanation.js";
-import { type FateContext, fatesOfStrategy } from "./outcomes-of-strategy.js";
 import { type Decision, edgeSentence, type ToldEdge, unmatchedSentence, type Wording } from "./sentences.js";
 
 /** What of a group's matching is to be explained. */
-export interface ExplainRequest extends FateContext {
+export interface ExplainRequest extends StrategyOptions {
   /** By a strategy, or without one: `equal-labels` (matched input), `overlap` (single groups). */
   readonly matchedBy: StrategyName | "equal-labels" | "overlap";
   readonly threshold: Pick<Threshold, "value" | "rule">;
@@ -112,7 +112,7 @@ function fatesOf(scored: ScoredTable, chosen: readonly number[], request: Explai
     return Array.from(scored.scores, (_, pair) => (hasEqualLabels(scored.table, pair) ? CHOSEN : DIFFERENT_LABEL));
   }
   const graph = candidateGraph(scored, request.threshold);
-  return fatesOfStrategy(matchedBy, graph, chosenPairs(graph, chosen), request);
+  return strategyOf(matchedBy).outcomes(graph, chosenPairs(graph, chosen), request);
 }
 
 const DIFFERENT_LABEL = fate("different-label");

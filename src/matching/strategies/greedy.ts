@@ -1,10 +1,13 @@
 import { byScore, type CandidateGraph } from "../candidate-graph.js";
+import { type ChosenPairs, type Fate, fatesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
+import type { Strategy, StrategyOptions } from "../strategy.js";
+import { takePairsAway } from "../take-pairs-away.js";
 
 /**
  * Pairs in falling score order, each taken if its reference and its prediction are still free; with `allowManyToOne` a
  * reference may take further predictions. (panoptica's NaiveThresholdMatching.)
  */
-export function greedy(graph: CandidateGraph, { allowManyToOne }: { readonly allowManyToOne: boolean }): number[] {
+function match(graph: CandidateGraph, { allowManyToOne }: { readonly allowManyToOne: boolean }): number[] {
   const { table, edges } = graph;
   const referenceTaken = new Uint8Array(table.reference.count);
   const predictionTaken = new Uint8Array(table.prediction.count);
@@ -19,3 +22,27 @@ export function greedy(graph: CandidateGraph, { allowManyToOne }: { readonly all
   }
   return chosen;
 }
+
+/** Only a pair whose turn came earlier can have taken the reference or the prediction away. */
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }: StrategyOptions): Fate[] {
+  const order = byScore(graph);
+  return fatesByThreshold(graph, chosen, (pair) => {
+    const { atReference, atPrediction } = rivalsOf(graph, chosen, pair);
+    const isEarlier = (winner: number) => order(winner, pair) < 0;
+    return lostTo(graph, pair, {
+      atReference: allowManyToOne ? [] : atReference.filter(isEarlier),
+      atPrediction: atPrediction.filter(isEarlier),
+    });
+  });
+}
+
+export const GREEDY = {
+  name: "greedy",
+  summary: "pairs in falling score order, one-to-one, or many-to-one with allowManyToOne",
+  degrees: { reference: "many", prediction: "one" },
+  options: ["allowManyToOne"],
+  match,
+  // Tightening makes it stop earlier in its list.
+  breakpoints: takePairsAway(match),
+  outcomes,
+} as const satisfies Strategy;

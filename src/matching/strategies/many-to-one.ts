@@ -1,17 +1,21 @@
-import { byScore, type CandidateGraph } from "../candidate-graph.js";
+import { bestEdges } from "../best-edges.js";
+import type { CandidateGraph } from "../candidate-graph.js";
+import { fatesByThreshold, lostTo, rivalsAtPrediction } from "../explain/edge-outcome.js";
+import type { Strategy } from "../strategy.js";
+import { takePairsAway } from "../take-pairs-away.js";
 
 /** Each prediction takes its best reference; a reference may be taken by several predictions. */
-export function manyToOne(graph: CandidateGraph): number[] {
-  return bestFor(graph, graph.table.pairPrediction, graph.table.prediction.count);
+function match(graph: CandidateGraph): number[] {
+  return bestEdges(graph, graph.table.pairPrediction, graph.table.prediction.count);
 }
 
-/** The best candidate edge of each vertex of one side; `endOf` says the vertex at which a pair ends. */
-export function bestFor(graph: CandidateGraph, endOf: Uint32Array, vertices: number): number[] {
-  const better = byScore(graph);
-  const best = new Int32Array(vertices).fill(-1);
-  for (const edge of graph.edges) {
-    const vertex = endOf[edge];
-    if (best[vertex] === -1 || better(edge, best[vertex]) < 0) best[vertex] = edge;
-  }
-  return Array.from(best).filter((edge) => edge !== -1);
-}
+export const MANY_TO_ONE = {
+  name: "many-to-one",
+  summary: "several predictions may match one reference: each prediction takes its best reference",
+  degrees: { reference: "many", prediction: "one" },
+  options: [],
+  match,
+  breakpoints: takePairsAway(match),
+  outcomes: (graph, chosen) =>
+    fatesByThreshold(graph, chosen, (pair) => lostTo(graph, pair, rivalsAtPrediction(graph, chosen, pair))),
+} as const satisfies Strategy;

@@ -1,7 +1,10 @@
 import { byScore, type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
+import { type ChosenPairs, type Fate, fate, lostTo, rivalsAtPrediction, rivalsOf } from "../explain/edge-outcome.js";
+import { sweepSeeds } from "../merge-breakpoints.js";
+import type { Strategy } from "../strategy.js";
 
 /** What became of a pair when its turn came: `before` and `after` are the scores of its reference's union. */
-export type MergeStep =
+type MergeStep =
   | { readonly outcome: "seeded" | "prediction-taken" | "never-seeded" }
   | { readonly outcome: "joined" | "not-better"; readonly before: number; readonly after: number };
 
@@ -14,7 +17,7 @@ const NEVER_SEEDED: MergeStep = { outcome: "never-seeded" };
  * score order: a pair that passes the threshold seeds its reference; later predictions, whether or not their own pair
  * passes, join a seeded reference if the score of the union rises. (panoptica's MaximizeMergeMatching.)
  */
-export function merge(graph: CandidateGraph): number[] {
+function match(graph: CandidateGraph): number[] {
   const chosen: number[] = [];
   forEachMergeStep(graph, (pair, { outcome }) => {
     if (outcome === "seeded" || outcome === "joined") chosen.push(pair);
@@ -22,8 +25,8 @@ export function merge(graph: CandidateGraph): number[] {
   return chosen;
 }
 
-/** Tells of every pair, in the order in which {@link merge} visits them, what became of it. */
-export function forEachMergeStep(graph: CandidateGraph, tell: (pair: number, step: MergeStep) => void): void {
+/** Tells of every pair, in the order in which {@link match} visits them, what became of it. */
+function forEachMergeStep(graph: CandidateGraph, tell: (pair: number, step: MergeStep) => void): void {
   const { table, scores, threshold, scoreUnion } = graph;
   const predictionTaken = new Uint8Array(table.prediction.count);
   const unions = new Map<number, { predictions: number[]; intersection: number; voxels: number; score: number }>();
@@ -62,3 +65,39 @@ export function forEachMergeStep(graph: CandidateGraph, tell: (pair: number, ste
     predictionTaken[p] = 1;
   }
 }
+
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs): Fate[] {
+  const fates: Fate[] = new Array(graph.scores.length);
+  forEachMergeStep(graph, (pair, step) => {
+    switch (step.outcome) {
+      case "seeded":
+        fates[pair] = { ...fate("chosen", "seeded"), union: { before: null, after: graph.scores[pair] } };
+        return;
+      case "joined":
+        fates[pair] = { ...fate("chosen", "joined"), union: { before: step.before, after: step.after } };
+        return;
+      case "prediction-taken":
+        fates[pair] = lostTo(graph, pair, rivalsAtPrediction(graph, chosen, pair));
+        return;
+      case "never-seeded":
+        fates[pair] = fate("below-threshold", "never-seeded");
+        return;
+      case "not-better":
+        fates[pair] = {
+          ...fate("union-not-better", null, rivalsOf(graph, chosen, pair).atReference),
+          union: { before: step.before, after: step.after },
+        };
+    }
+  });
+  return fates;
+}
+
+export const MERGE = {
+  name: "merge",
+  summary: "a pair that passes seeds its reference; further predictions join while the score of their union rises",
+  degrees: { reference: "many", prediction: "one" },
+  options: [],
+  match,
+  breakpoints: (graph, _context, spans) => sweepSeeds(graph, match(graph), spans),
+  outcomes,
+} as const satisfies Strategy;

@@ -1,34 +1,18 @@
-import { VoxmatchError } from "../../../base/errors.js";
-import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
-import type { Engine } from "../../../bindings/engine/engine.js";
-import { breakTies } from "../break-ties.js";
-import { byScore, type CandidateGraph } from "../candidate-graph.js";
-import { type GraphComponent, graphComponents, splitLone } from "../graph-components.js";
-import { type SparseAssignment, type SparseScores, solveSparseAssignment } from "../sparse-assignment.js";
-
-/**
- * A component is solved on a matrix if at least one cell in 32 is an edge and the matrix takes no more than 128 MB, else
- * on its edges. (Measured, 2048²: 7 edges a row 90 ms on the matrix, 15 on the edges; 32 a row 60 and 60; 512 a row 70
- * and 350.)
- */
-const DENSE_CELLS_PER_EDGE = 32;
-const DENSE_CELLS = 1 << 24;
-
-/** `score`: the total score; `count`: the number of pairs first, then their total score. */
-export const MATCHING_OBJECTIVES = ["score", "count"] as const;
-export type MatchingObjective = (typeof MATCHING_OBJECTIVES)[number];
-
-/** What the strategy needs beside the graph. */
-interface OneToOneContext {
-  readonly engine: Engine;
-  readonly objective?: MatchingObjective;
-}
+import { bestEdges } from "../best-edges.js";
+import { byScore, type CandidateGraph, isBetter } from "../candidate-graph.js";
+import { type ChosenPairs, type Fate, fate, fatesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
+import { graphComponents, splitLone } from "../graph-components.js";
+import { sweepComponents } from "../one-to-one-breakpoints.js";
+import { solveComponent } from "../solve-component.js";
+import type { Strategy, StrategyContext, StrategyOptions } from "../strategy.js";
 
 /**
  * The one-to-one matching of maximum total score: linear sum assignment on the candidate edges, component by component.
  * For scores where smaller is better, or if so asked: as many edges as possible first, then the best sum.
+ *
+ * With `allowManyToOne` each prediction that is left then takes its best reference (panoptica, issue 236).
  */
-export function oneToOne(graph: CandidateGraph, { engine, objective = "score" }: OneToOneContext): number[] {
+function match(graph: CandidateGraph, { engine, objective = "score", allowManyToOne }: StrategyContext): number[] {
   const { lone: chosen, joined } = splitLone(graph);
   const order = byScore(graph);
   for (const component of graphComponents({ ...graph, edges: joined })) {
@@ -39,76 +23,50 @@ export function oneToOne(graph: CandidateGraph, { engine, objective = "score" }:
       for (const edge of solveComponent(graph, component, objective, engine)) chosen.push(edge);
     }
   }
-  return chosen;
+  return allowManyToOne ? [...chosen, ...edgesOfRest(graph, chosen)] : chosen;
 }
 
-function solveComponent(
-  graph: CandidateGraph,
-  component: GraphComponent,
-  objective: MatchingObjective,
-  engine: Engine,
-): number[] {
-  const scores = sparseScores(graph, component, objective);
-  const cells = scores.rows * scores.columns;
-  const isDense = cells <= Math.min(DENSE_CELLS, DENSE_CELLS_PER_EDGE * component.edges.length);
-  const solution = isDense ? solveDense(engine, scores) : solveSparseAssignment(scores);
-  const columnOfRow = breakTies(scores, solution);
-  return component.edges.filter((_, e) => columnOfRow[scores.rowOfEdge[e]] === scores.column[e]);
+/** The best edge of each prediction that no chosen edge has. */
+function edgesOfRest(graph: CandidateGraph, chosen: readonly number[]): number[] {
+  const { pairPrediction, prediction } = graph.table;
+  const isTaken = new Uint8Array(prediction.count);
+  for (const edge of chosen) isTaken[pairPrediction[edge]] = 1;
+  const edges = graph.edges.filter((edge) => isTaken[pairPrediction[edge]] === 0);
+  return bestEdges({ ...graph, edges }, pairPrediction, prediction.count);
 }
 
 /**
- * The component's edges by row. A distance d becomes the score base − d with a base so large that one more edge always
- * outweighs all distances together, which is "as many edges as possible first"; likewise a score s becomes base + s if
- * the number of edges is to count first.
+ * The total of a maximum matching does not rise when a pair is put in the place of those that hold its two ends. So one
+ * winner alone is at least as good as the pair (for distances too), and of two either one is better, or the two
+ * together are: their sum is at least the pair's score, and two distances are more matches than one.
+ *
+ * With `allowManyToOne` a pair needs its prediction alone to be free; of those that hold its reference the best one is that
+ * of the maximum matching, because a prediction that was left would have taken its place if it were better.
  */
-function sparseScores(
-  graph: CandidateGraph,
-  { edges, references, predictions }: GraphComponent,
-  objective: MatchingObjective,
-) {
-  const { table, scores, threshold } = graph;
-  const rowOf = new Map(references.map((g, row) => [g, row]));
-  const columnOf = new Map(predictions.map((p, column) => [p, column]));
-  const count = edges.length;
-  const rowOfEdge = Uint32Array.from(edges, (e) => rowOf.get(table.pairReference[e]) ?? 0);
-  const column = Uint32Array.from(edges, (e) => columnOf.get(table.pairPrediction[e]) ?? 0);
-  const offsets = new Uint32Array(references.length + 1);
-  for (const row of rowOfEdge) offsets[row + 1]++;
-  for (let row = 0; row < references.length; row++) offsets[row + 1] += offsets[row];
-  let score = Float64Array.from(edges, (e) => scores[e]);
-  if (threshold.direction === "lower" || objective === "count") {
-    const largest = score.reduce((a, b) => Math.max(a, b), 0);
-    const base = (largest + 1) * (Math.min(references.length, predictions.length) + 1);
-    score = score.map((value) => (threshold.direction === "lower" ? base - value : base + value));
-  }
-  if (count > 0 && !score.every(Number.isFinite)) {
-    throw new VoxmatchError("INTERNAL", "A matching score is not finite. This is a defect of voxmatch.");
-  }
-  return { rows: references.length, columns: predictions.length, offsets, column, score, rowOfEdge };
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }: StrategyOptions): Fate[] {
+  const order = byScore(graph);
+  return fatesByThreshold(graph, chosen, (pair) => {
+    const rivals = rivalsOf(graph, chosen, pair);
+    const atReference = [...rivals.atReference].sort(order).slice(0, 1);
+    const winners = [...atReference, ...rivals.atPrediction];
+    if (winners.length === 0) return fate("lost", "adds-nothing");
+    const better = rivals.atPrediction.filter((winner) =>
+      isBetter(graph.scores[winner], graph.scores[pair], graph.threshold),
+    );
+    if (allowManyToOne && better.length > 0) return fate("lost", "better-at-prediction", better);
+    const alone = lostTo(graph, pair, { ...rivals, atReference });
+    return alone.name === "tie" && winners.length === 2 ? fate("lost", "optimal-total", winners) : alone;
+  });
 }
 
-/** By the assignment kernel; a cell without an edge costs 0 and stands for "unmatched". */
-function solveDense(engine: Engine, graph: SparseScores): SparseAssignment {
-  const { rows, columns, offsets, column, score } = graph;
-  const costs = new Float64Array(rows * columns);
-  const isEdge = new Uint8Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let e = offsets[row]; e < offsets[row + 1]; e++) {
-      costs[row * columns + column[e]] = -score[e];
-      isEdge[row * columns + column[e]] = 1;
-    }
-  }
-  const solution = solveAssignment(engine, costs, rows, columns);
-  if (solution === null) {
-    throw new VoxmatchError("INTERNAL", "An assignment without forbidden pairs has no solution.");
-  }
-  const rowDuals = solution.rowDuals.map((dual) => -dual);
-  const columnDuals = solution.columnDuals.map((dual) => -dual);
-  // In a square matrix nothing is unmatched, so the duals are free by a constant; this one makes them not negative.
-  const shift = rows === columns ? columnDuals.reduce((a, b) => Math.min(a, b)) : 0;
-  return {
-    columnOfRow: solution.columnOfRow.map((j, row) => (j !== -1 && isEdge[row * columns + j] ? j : -1)),
-    rowDuals: rowDuals.map((dual) => dual + shift),
-    columnDuals: columnDuals.map((dual) => dual - shift),
-  };
-}
+export const ONE_TO_ONE = {
+  name: "one-to-one",
+  summary:
+    "each reference and each prediction at most once; maximises the total score; with allowManyToOne each prediction " +
+    "left then takes its best reference",
+  degrees: { reference: "one", prediction: "one" },
+  options: ["allowManyToOne", "objective"],
+  match,
+  breakpoints: (graph, context, spans) => sweepComponents(graph, (part) => match(part, context), spans),
+  outcomes,
+} as const satisfies Strategy;

@@ -1,4 +1,6 @@
 import { byScore, type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
+import { type ChosenPairs, type Fate, fate } from "../explain/edge-outcome.js";
+import type { Strategy } from "../strategy.js";
 
 /** The fragments of one reference, judged together. */
 export interface FragmentUnion {
@@ -16,7 +18,7 @@ export interface FragmentUnion {
  * are joined in falling order of overlap while the score of the union rises; the reference is matched to all of them
  * if that score passes the threshold. A perfect 40/33/27 split, no part of which reaches one half, is found.
  */
-export function union(graph: CandidateGraph): number[] {
+function match(graph: CandidateGraph): number[] {
   return fragmentUnions(graph).flatMap(({ pairs, score }) => (passes(score, graph.threshold) ? pairs : []));
 }
 
@@ -62,7 +64,7 @@ function fragmentsOf(graph: Omit<CandidateGraph, "edges">): Map<number, number[]
 }
 
 /** The pair of each prediction with the reference that it overlaps most; −1 if it overlaps none. */
-export function homes(graph: Omit<CandidateGraph, "edges">): Int32Array {
+function homes(graph: Omit<CandidateGraph, "edges">): Int32Array {
   const { pairPrediction, pairVoxels, prediction } = graph.table;
   const before = byOverlap(graph);
   const home = new Int32Array(prediction.count).fill(-1);
@@ -79,3 +81,44 @@ function byOverlap(graph: Omit<CandidateGraph, "edges">): (a: number, b: number)
   const { pairVoxels } = graph.table;
   return (a, b) => pairVoxels[b] - pairVoxels[a] || better(a, b);
 }
+
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs): Fate[] {
+  const { table, threshold } = graph;
+  const { pairReference, pairPrediction, pairVoxels } = table;
+  const home = homes(graph);
+  const fates = Array.from(pairVoxels, (voxels, pair) => {
+    const own = home[pairPrediction[pair]];
+    if (own === pair) return fate("union-not-better", "joining-ended", chosen.atReference(pairReference[pair]));
+    return fate("other-reference", pairVoxels[own] > voxels ? "larger-overlap" : "smaller-reference-label", [own]);
+  });
+  for (const { reference, pairs, score, refused } of fragmentUnions(graph)) {
+    const isMatched = passes(score, threshold);
+    const union = { before: null, after: score };
+    pairs.forEach((pair, i) => {
+      const own = isMatched ? fate("chosen", i === 0 ? "seeded" : "joined") : fate("union-below-threshold");
+      fates[pair] = { ...own, union };
+    });
+    if (refused !== null) {
+      const own = fate("union-not-better", null, chosen.atReference(reference));
+      fates[refused.pair] = { ...own, union: { before: score, after: refused.score } };
+    }
+  }
+  return fates;
+}
+
+export const UNION = {
+  name: "union",
+  summary:
+    "fragments are judged together: predictions join the reference that they overlap most, then the union must pass",
+  degrees: { reference: "many", prediction: "one" },
+  options: [],
+  match,
+  // A union stays or goes as a whole.
+  breakpoints: (graph, _context, spans) => {
+    for (const { reference, pairs, score } of fragmentUnions(graph)) {
+      spans.match(reference, pairs, null);
+      spans.release(reference, score);
+    }
+  },
+  outcomes,
+} as const satisfies Strategy;

@@ -1,6 +1,6 @@
 import { THRESHOLD_RULES } from "../../matching/candidate-graph.js";
 import { STRATEGY_NAMES } from "../../matching/registry.js";
-import { MATCHING_OBJECTIVES } from "../../matching/strategies/one-to-one.js";
+import { MATCHING_OBJECTIVES } from "../../matching/strategy.js";
 import { MATCHING_METRICS } from "../../metrics/matching-metric.js";
 import { METRIC_KEYS } from "../../metrics/registry.js";
 import { PART_SCORES } from "../../overlap/parts/part-score.js";
@@ -21,7 +21,7 @@ export const MATCHING_ROWS: readonly OptionRow[] = [
     key: "allowManyToOne",
     kind: { type: "flag" },
     default: false,
-    description: "let the strategy greedy give a reference several predictions",
+    description: "let one-to-one or greedy give a reference further predictions, which would else be left",
     affects: "matching",
   },
   {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createEngine } from "../../../bindings/engine/engine.js";
-import { oneToOne } from "../../../src/matching/strategies/one-to-one.js";
+import { ONE_TO_ONE } from "../../../src/matching/strategies/one-to-one.js";
 import { chooseEdges } from "../../oracle/choose-edges.js";
 import { LEVELS, randomPairs } from "../../support/graphs.js";
 import { scoredGraph } from "../../support/tables.js";
@@ -26,7 +26,9 @@ it("one-to-one with the objective count has as many pairs as can be, and the bes
           score: 1 - score,
         }));
         const best = chooseEdges(edges, { reference: "one", prediction: "one" }, "lower");
-        const found = oneToOne(graph, { engine, objective: "count" }).sort((a, b) => a - b);
+        const found = ONE_TO_ONE.match(graph, { engine, objective: "count", allowManyToOne: false }).sort(
+          (a, b) => a - b,
+        );
         const total = (chosen: readonly number[]) => chosen.reduce((sum, edge) => sum + graph.scores[edge], 0);
         expect(found.length).toBe(best.length);
         expect(Math.abs(total(found) - total(best))).toBeLessThanOrEqual(1e-9);
