@@ -1,5 +1,5 @@
 import { bestEdges } from "../best-edges.js";
-import { byScore, type CandidateGraph, isBetter } from "../candidate-graph.js";
+import { byScore, type CandidateGraph } from "../candidate-graph.js";
 import { type ChosenPairs, type Fate, fate, fatesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
 import { graphComponents, splitLone } from "../graph-components.js";
 import { sweepComponents } from "../one-to-one-breakpoints.js";
@@ -50,10 +50,13 @@ function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }
     const atReference = [...rivals.atReference].sort(order).slice(0, 1);
     const winners = [...atReference, ...rivals.atPrediction];
     if (winners.length === 0) return fate("lost", "adds-nothing");
-    const better = rivals.atPrediction.filter((winner) =>
-      isBetter(graph.scores[winner], graph.scores[pair], graph.threshold),
-    );
-    if (allowManyToOne && better.length > 0) return fate("lost", "better-at-prediction", better);
+    if (allowManyToOne) {
+      const [holder] = rivals.atPrediction;
+      const isEarlier = order(holder, pair) < 0;
+      return isEarlier
+        ? lostTo(graph, pair, { atReference: [], atPrediction: [holder] })
+        : fate("lost", "optimal-total", winners);
+    }
     const alone = lostTo(graph, pair, { ...rivals, atReference });
     return alone.name === "tie" && winners.length === 2 ? fate("lost", "optimal-total", winners) : alone;
   });
