@@ -41,8 +41,8 @@ export interface EvaluateOptions {
    */
   readonly touchingLabels?: TouchingLabels;
   /**
-   * A label of the reference whose voxels are removed from both volumes before anything is counted. From 1 to
-   * 4294967295.
+   * A label of the reference, negative in signed files if need be, whose voxels are removed from both volumes before
+   * anything is counted. From -2147483648 to 4294967295.
    * @see Kirillov et al. 2019, arXiv 1801.00868, 4.2
    */
   readonly ignoreLabel?: number;
@@ -51,6 +51,23 @@ export interface EvaluateOptions {
    * @defaultValue []
    */
   readonly ignoreGeometry?: readonly GeometryPart[];
+  /**
+   * Voxels by which a corner of the prediction's grid may be displaced from the reference's.
+   * Unit: voxels.
+   * @defaultValue 0.02
+   */
+  readonly geometryTolerance?: number;
+  /**
+   * Round every voxel to the nearest label, however far off it is, instead of refusing fractions.
+   * @defaultValue false
+   */
+  readonly roundLabels?: boolean;
+  /**
+   * Refuse files whose headers claim more voxels than this. From 1 to 9007199254740991.
+   * Unit: voxels.
+   * @defaultValue 4294967296
+   */
+  readonly maximumVoxels?: number;
   /**
    * How references and predictions are matched.
    * @defaultValue "one-to-one"

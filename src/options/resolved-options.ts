@@ -26,6 +26,9 @@ export interface ResolvedOptions {
   readonly touchingLabels: TouchingLabels | null;
   readonly ignoreLabel: number | null;
   readonly ignoreGeometry: readonly GeometryPart[];
+  readonly geometryTolerance: number;
+  readonly roundLabels: boolean;
+  readonly maximumVoxels: number;
   readonly strategy: StrategyName;
   readonly allowManyToOne: boolean;
   readonly objective: MatchingObjective;

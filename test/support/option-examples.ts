@@ -1,4 +1,5 @@
 import type { EvaluateInputs } from "../../src/evaluation/load-inputs.js";
+import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 import { splitmix64 } from "./random.js";
 
@@ -51,6 +52,21 @@ export const OPTION_EXAMPLES: Readonly<Record<keyof EvaluateOptions, OptionExamp
   connectivity: { changed: { connectivity: "faces" } },
   touchingLabels: { changed: { touchingLabels: "merge" } },
   ignoreLabel: { changed: { ignoreLabel: 2 } },
+  geometryTolerance: { pair: line([1, 1, 1, 1], [1, 1, 1, 1], [1, 1.1]), changed: { geometryTolerance: 0.5 } },
+  roundLabels: {
+    pair: {
+      reference: { shape: [2, 1], data: Float32Array.of(0.75, 0) },
+      prediction: { shape: [2, 1], data: Uint8Array.of(1, 0) },
+    },
+    changed: { roundLabels: true },
+  },
+  maximumVoxels: {
+    pair: {
+      reference: { file: encodeNifti({ shape: [2, 2, 2], spacing: [1, 1, 1], data: new Uint8Array(8).fill(1) }) },
+      prediction: { file: encodeNifti({ shape: [2, 2, 2], spacing: [1, 1, 1], data: new Uint8Array(8).fill(1) }) },
+    },
+    changed: { maximumVoxels: 7 },
+  },
   ignoreGeometry: { pair: line([1, 1], [1, 1], [1, 2]), changed: { ignoreGeometry: ["spacing"] } },
   strategy: { base: { threshold: 0.2 }, changed: { strategy: "many-to-one" } },
   allowManyToOne: { base: { strategy: "greedy", threshold: 0 }, changed: { allowManyToOne: true } },
