@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
@@ -5,7 +6,7 @@ import { evaluate } from "../evaluation/evaluate.js";
 import { printConfig } from "../options/config/print-config.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
-import { toJson } from "../reports/case/json.js";
+import { toJsonChunks } from "../reports/case/json.js";
 import { toTable } from "../reports/case/table.js";
 import { toTsv } from "../reports/case/tsv.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
@@ -15,7 +16,7 @@ import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 import { optionFlags } from "./option-flags.js";
 import { standardInput } from "./standard-input.js";
 import { Progress, styleFor } from "./terminal.js";
-import { checkOutput, writeOutput } from "./write-output.js";
+import { checkOutput, type OutputContent, writeOutput } from "./write-output.js";
 
 const FORMATS = ["table", "json", "tsv"] as const;
 type Format = (typeof FORMATS)[number];
@@ -86,8 +87,8 @@ async function act(parsed: Readonly<Record<string, unknown>>, command: Command):
   try {
     const result = await evaluateFiles(flags, options, progress);
     if (flags.output !== undefined) await writeOutput(flags.output, write(result, format, flags));
-    if (flags.output === undefined) print(result, format, flags);
-    else if (!flags.quiet) print(result, "table", flags);
+    if (flags.output === undefined) await print(result, format, flags);
+    else if (!flags.quiet) await print(result, "table", flags);
   } finally {
     progress.end();
   }
@@ -113,19 +114,22 @@ async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: P
   return evaluate({ reference, prediction }, options, { threads: flags.threads });
 }
 
-function print(result: EvaluationResult, format: Format, flags: Flags): void {
+/** In chunks, each once the reader has taken the one before. */
+async function print(result: EvaluationResult, format: Format, flags: Flags): Promise<void> {
   const { stdout } = process;
-  stdout.write(
+  const content =
     format === "table"
       ? toTable(result, { width: stdout.columns || 80, style: styleFor(stdout) })
-      : write(result, format, flags),
-  );
+      : write(result, format, flags);
+  for (const chunk of typeof content === "string" ? [content] : content) {
+    if (!stdout.write(chunk)) await once(stdout, "drain");
+  }
 }
 
-function write(result: EvaluationResult, format: Format, { jsonNumbers }: Flags): string {
+function write(result: EvaluationResult, format: Format, { jsonNumbers }: Flags): Exclude<OutputContent, Uint8Array> {
   switch (format) {
     case "json":
-      return toJson(result, { numbers: jsonNumbers });
+      return toJsonChunks(result, { numbers: jsonNumbers });
     case "tsv":
       return toTsv(result);
     case "table":

@@ -7,7 +7,8 @@
 
 import type { ErrorDetails } from "../../base/error-details.js";
 import { VoxmatchError } from "../../base/errors.js";
-import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
+import { decodeNumbers } from "../reports/case/json-numbers.js";
+import { compactJson } from "../reports/case/write-json.js";
 import type { InputDescription } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupResult } from "../results/result-types.js";
@@ -89,18 +90,9 @@ export function encodeCaseRecord(record: CaseRecord): string {
   const { case: id, model, columns, status } = record;
   const rest =
     record.status === "done"
-      ? {
-          inputs: record.inputs,
-          groups: encodeNumbers(record.groups, "reason"),
-          ...(record.exploration && { exploration: encodeNumbers(record.exploration, "reason") }),
-        }
-      : {
-          ...(record.cause && { cause: record.cause }),
-          ...(record.reference && { reference: record.reference }),
-          files: record.files,
-          error: encodeNumbers(record.error, "reason"),
-        };
-  return `${JSON.stringify({ case: id, model, columns, status, ...rest })}\n`;
+      ? { inputs: record.inputs, groups: record.groups, exploration: record.exploration }
+      : { cause: record.cause, reference: record.reference, files: record.files, error: record.error };
+  return `${compactJson({ case: id, model, columns, status, ...rest })}\n`;
 }
 
 /**

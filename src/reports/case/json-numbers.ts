@@ -12,7 +12,8 @@ const NUMBERS: ReadonlyMap<unknown, number> = new Map([
   ["-Infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-const SUFFIX = "_reason";
+/** What the key of a number's reason ends in. */
+export const REASON_SUFFIX = "_reason";
 
 /** Plain data as JSON can hold it; the same object where it holds finite numbers only. */
 export function encodeNumbers(value: unknown, numbers: JsonNumbers): unknown {
@@ -25,9 +26,9 @@ export function encodeNumbers(value: unknown, numbers: JsonNumbers): unknown {
   for (const [key, item] of Object.entries(value)) {
     encoded.push([key, encodeNumbers(item, numbers)]);
     if (numbers === "string") continue;
-    if (isNotFinite(item)) encoded.push([key + SUFFIX, String(item)]);
+    if (isNotFinite(item)) encoded.push([key + REASON_SUFFIX, String(item)]);
     const places = Array.isArray(item) ? placesIn(item) : [];
-    if (places.length > 0) encoded.push([key + SUFFIX, Object.fromEntries(places)]);
+    if (places.length > 0) encoded.push([key + REASON_SUFFIX, Object.fromEntries(places)]);
   }
   return Object.fromEntries(encoded);
 }
@@ -40,8 +41,8 @@ export function decodeNumbers(value: unknown): unknown {
   if (!isObject(value)) return value;
   const decoded: [string, unknown][] = [];
   for (const [key, item] of Object.entries(value)) {
-    if (key.endsWith(SUFFIX) && isReasonOf(value[key.slice(0, -SUFFIX.length)], item)) continue;
-    const reason = value[key + SUFFIX];
+    if (key.endsWith(REASON_SUFFIX) && isReasonOf(value[key.slice(0, -REASON_SUFFIX.length)], item)) continue;
+    const reason = value[key + REASON_SUFFIX];
     if (isReasonOf(item, reason)) decoded.push([key, restore(item, reason)]);
     else decoded.push([key, decodeNumbers(item)]);
   }
@@ -49,7 +50,8 @@ export function decodeNumbers(value: unknown): unknown {
 }
 
 /** Entries of a list that are not finite, by their indices joined with dots: `["3", "NaN"]`, `["0.1", "Infinity"]`. */
-function placesIn(items: readonly unknown[]): [string, string][] {
+export function placesIn(items: readonly unknown[]): [string, string][] {
+  if (!items.some((item) => isNotFinite(item) || Array.isArray(item))) return [];
   return items.flatMap((item, index): [string, string][] => {
     if (isNotFinite(item)) return [[String(index), String(item)]];
     return Array.isArray(item) ? placesIn(item).map(([place, name]) => [`${index}.${place}`, name]) : [];
@@ -68,7 +70,8 @@ function restore(item: unknown, reason: unknown, place = ""): unknown {
   return item.map((each, index) => restore(each, reason, place === "" ? String(index) : `${place}.${index}`));
 }
 
-function isFiniteThroughout(value: unknown): boolean {
+/** True if no number within is NaN or infinite. */
+export function isFiniteThroughout(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return !isNotFinite(value);
   return Array.isArray(value) ? value.every(isFiniteThroughout) : Object.values(value).every(isFiniteThroughout);
 }
@@ -78,10 +81,11 @@ function holdsEncoded(value: unknown): boolean {
   if (typeof value === "string") return NUMBERS.has(value);
   if (typeof value !== "object" || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsEncoded);
-  return Object.entries(value).some(([key, item]) => key.endsWith(SUFFIX) || holdsEncoded(item));
+  return Object.entries(value).some(([key, item]) => key.endsWith(REASON_SUFFIX) || holdsEncoded(item));
 }
 
-function isNotFinite(value: unknown): value is number {
+/** True for NaN and the infinities. */
+export function isNotFinite(value: unknown): value is number {
   return typeof value === "number" && !Number.isFinite(value);
 }
 

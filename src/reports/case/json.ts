@@ -1,6 +1,7 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import type { EvaluationResult } from "../../results/evaluation-result.js";
-import { decodeNumbers, encodeNumbers, type JsonNumbers } from "./json-numbers.js";
+import { decodeNumbers, type JsonNumbers } from "./json-numbers.js";
+import { jsonChunks } from "./write-json.js";
 
 /** How {@link toJson} writes. */
 export interface JsonOptions {
@@ -8,15 +9,21 @@ export interface JsonOptions {
   readonly numbers?: JsonNumbers;
 }
 
-/** What fits into this many characters stands on one line. */
-const LINE_LENGTH = 120;
 const SECTIONS = ["engine", "inputs", "options", "notes", "definitions", "groups", "timings"] as const;
 
 /** A result as JSON, ending in a newline. NaN and Infinity survive; {@link fromJson} restores them. */
-export function toJson(result: EvaluationResult, { numbers = "reason" }: JsonOptions = {}): string {
+export function toJson(result: EvaluationResult, options: JsonOptions = {}): string {
+  return [...toJsonChunks(result, options)].join("");
+}
+
+/** The text of {@link toJson} in chunks of about 64 kB, for results whose text is too long to hold at once. */
+export function* toJsonChunks(
+  result: EvaluationResult,
+  { numbers = "reason" }: JsonOptions = {},
+): Generator<string, void> {
   const known: [string, unknown][] = SECTIONS.map((section) => [section, result[section]]);
-  const document = Object.fromEntries([...known, ...Object.entries(result)]);
-  return `${format(encodeNumbers(document, numbers), "")}\n`;
+  yield* jsonChunks(Object.fromEntries([...known, ...Object.entries(result)]), numbers);
+  yield "\n";
 }
 
 /**
@@ -49,27 +56,4 @@ function parse(text: string): Record<string, unknown> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VoxmatchError("INVALID_FILE", `The text is not JSON: ${reason}. It may be cut off.`, {}, { cause });
   }
-}
-
-/** JSON with a line for each thing that fits on one, so that an instance is a line and a difference shows which. */
-function format(value: unknown, indent: string): string {
-  const flat = onOneLine(value);
-  if (typeof value !== "object" || value === null || indent.length + flat.length <= LINE_LENGTH) return flat;
-  const inner = `${indent}  `;
-  const lines = Array.isArray(value)
-    ? value.map((item) => inner + format(item, inner))
-    : definedEntries(value).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${format(item, inner)}`);
-  const [open, close] = Array.isArray(value) ? "[]" : "{}";
-  return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
-}
-
-function onOneLine(value: unknown): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  if (Array.isArray(value)) return `[${value.map(onOneLine).join(", ")}]`;
-  const entries = definedEntries(value).map(([key, item]) => `${JSON.stringify(key)}: ${onOneLine(item)}`);
-  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
-}
-
-function definedEntries(value: object): [string, unknown][] {
-  return Object.entries(value).filter(([, item]) => item !== undefined);
 }
