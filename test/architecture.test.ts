@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 // @ts-expect-error: a script without types
+import { checkExports } from "../scripts/check-exports.mjs";
+// @ts-expect-error: a script without types
 import { checkImports } from "../scripts/check-imports.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -42,6 +44,33 @@ describe("the check of imports", () => {
     expect(check({ "src/other/a.ts": "", "src/index.ts": "" })).toEqual([
       "src/other/a.ts is in no room of rooms.json.",
     ]);
+  });
+});
+
+describe("the check of exports", () => {
+  const unused = (files: Record<string, string>): string[] => checkExports(new Map(Object.entries(files)));
+
+  it.each([
+    ["a name", 'import { type b, a } from "./a.js";'],
+    ["all names", 'import * as all from "./a.js";'],
+    ["a name for others", 'export { a as c, b } from "./a.js";'],
+    ["a module late", 'const { a } = await import("./a.js");'],
+  ])("lets a file export what another takes as %s", (_, text) => {
+    expect(unused({ "src/a.ts": "export const a = 1;\nexport type b = 2;", "src/index.ts": text })).toEqual([]);
+  });
+
+  it.each([
+    "export const a = 1;",
+    "export async function a() {}",
+    "export interface a {}",
+    "const a = 1;\nexport { a };",
+  ])("finds what nothing takes: %s", (text) => {
+    expect(unused({ "src/x/a.ts": text, "src/index.ts": "" })).toHaveLength(1);
+  });
+
+  it("lets a file name types that its own exports speak of", () => {
+    const text = "export interface Options {}\nexport function a(options: Options) {}";
+    expect(unused({ "src/x/a.ts": text, "src/index.ts": 'import { a } from "./x/a.js";' })).toEqual([]);
   });
 });
 
