@@ -1,7 +1,7 @@
 /** What can be measured in a page as in Node. */
 
 import { benchAssignment } from "./assignment/solve-assignment.js";
-import { benchQuadKernels } from "./components/blocks.js";
+import { benchBlockKernels } from "./components/blocks.js";
 import { benchRunKernels } from "./components/run-kernels.js";
 import { benchNearestLabel } from "./distances/nearest-label.js";
 import { benchInstanceMetrics } from "./evaluation/instance-metrics.js";
@@ -27,7 +27,7 @@ export const PAGE_PARTS: Readonly<Record<string, Bench>> = {
   "open-case": benchOpenCase,
   scan: benchScanRuns,
   kernels: benchRunKernels,
-  quads: benchQuadKernels,
+  blocks: benchBlockKernels,
   assignment: benchAssignment,
   "nearest-label": benchNearestLabel,
   skeletonize: benchSkeletonize,

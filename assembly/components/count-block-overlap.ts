@@ -1,11 +1,11 @@
-// How many voxels each pair of labels shares, on runs of quads (block-rows.ts): as count-overlap.ts, whose table this is.
+// How many voxels each pair of labels shares, on runs of blocks (block-rows.ts): as count-overlap.ts, whose table this is.
 //
 // Idea: where a run of one side and one of the other overlap along x, the voxels that both have are counted on the bits of
 // both sides, joined by AND, a window at a time in each of the four rows. They may be none.
 //
 // Cost: O(runs of both sides · windows of a run) expected.
 
-import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "../volumes/block-rows";
+import { blocksAlong, firstRowOf, rowBytes, WINDOW } from "../volumes/block-rows";
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 import { addPair } from "./count-overlap";
 
@@ -30,8 +30,8 @@ function countShared(p: usize, q: usize, beside: usize, above: usize, start: u32
   return count;
 }
 
-/** As `countOverlap`, for quad rows. */
-export function countQuadOverlap(
+/** As `countOverlap`, for block rows. */
+export function countBlockOverlap(
   referenceBits: usize,
   referenceRuns: usize,
   referenceOffsets: usize,
@@ -45,21 +45,21 @@ export function countQuadOverlap(
   last: u32,
   table: usize,
 ): u32 {
-  const quadsY = quadsAlong(ny);
+  const blocksY = blocksAlong(ny);
   const mask = load<u32>(table);
   let pair: u64 = 0;
   let voxels: u32 = 0;
-  let quad = first;
-  for (; quad < last; quad++) {
-    const offset = (<usize>quad) << 2;
+  let block = first;
+  for (; block < last; block++) {
+    const offset = (<usize>block) << 2;
     const a = load<u32>(referenceOffsets + offset);
     const aEnd = load<u32>(referenceOffsets + offset, 4);
     const b = load<u32>(predictionOffsets + offset);
     const bEnd = load<u32>(predictionOffsets + offset, 4);
     if (a == aEnd || b == bEnd) continue;
     if (load<u32>(table, 4) + (aEnd - a) + (bEnd - b) > mask >> 1) break;
-    const Y = quad % quadsY;
-    const Z = quad / quadsY;
+    const Y = block % blocksY;
+    const Z = block / blocksY;
     const beside = (Y << 1) + 1 < ny ? rowBytes(rowWords) : 0;
     const above = (Z << 1) + 1 < nz ? rowBytes(rowWords) * ny : 0;
     const p = firstRowOf(referenceBits, rowWords, ny, Y, Z);
@@ -90,5 +90,5 @@ export function countQuadOverlap(
     }
   }
   addPair(table, mask, pair, voxels);
-  return quad;
+  return block;
 }

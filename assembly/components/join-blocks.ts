@@ -1,11 +1,11 @@
-// Connected components of runs of quads (block-rows.ts), where corners touch: 26 neighbours in 3D, 8 in 2D.
+// Connected components of runs of blocks (block-rows.ts), where corners touch: 26 neighbours in 3D, 8 in 2D.
 //
-// Idea: union-find as in label-components.ts, on a quarter of the runs. Two runs of neighbouring quads touch if a voxel
+// Idea: union-find as in label-components.ts, on a quarter of the runs. Two runs of neighbouring blocks touch if a voxel
 // of one does a voxel of the other: of the rows that face each other, joined by OR, one is widened by a voxel and held
 // against the other, a window at a time. That is asked only where the two runs are not known to belong together.
 // Along y and z two rows face two, at the edges one faces one:
 //
-//      y →                            rows of this quad  o, of its neighbours  ·
+//      y →                            rows of this block  o, of its neighbours  ·
 //   z    · ·|· ·|· ·
 //   ↓    · ·|· ·|· ·    Z − 1:  before  below  after
 //        ---+---+---
@@ -15,7 +15,7 @@
 // Cost: time O(runs · 4); memory four bytes a run. Rows before `floor` count as outside, so that slabs can be joined on their
 // own; joining again what is joined changes nothing, so that the first rows of a slab are then joined with those before.
 
-import { firstRowOf, quadsAlong, rowBytes } from "../volumes/block-rows";
+import { blocksAlong, firstRowOf, rowBytes } from "../volumes/block-rows";
 import { RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
 import { find } from "./label-components";
 
@@ -77,8 +77,8 @@ function isApart(runs: usize, parents: usize, root: u32, p: usize): bool {
   return load<u32>(parents + ((p - runs) >> 1)) != root;
 }
 
-/** Joins the runs of quad rows first … last − 1 with each other and with earlier rows from `floor` on. */
-export function joinQuads(
+/** Joins the runs of block rows first … last − 1 with each other and with earlier rows from `floor` on. */
+export function joinBlocks(
   bits: usize,
   rowWords: u32,
   ny: u32,
@@ -90,13 +90,13 @@ export function joinQuads(
   last: u32,
   floor: u32,
 ): void {
-  const quadsY = quadsAlong(ny);
+  const blocksY = blocksAlong(ny);
   const row = rowBytes(rowWords);
   const slice = row * ny;
-  let Y = first % quadsY;
-  let Z = first / quadsY;
-  for (let quad = first; quad < last; quad++) {
-    const offset = rowOffsets + ((<usize>quad) << 2);
+  let Y = first % blocksY;
+  let Z = first / blocksY;
+  for (let block = first; block < last; block++) {
+    const offset = rowOffsets + ((<usize>block) << 2);
     const begin = runs + ((<usize>load<u32>(offset)) << RUN_SHIFT);
     const end = runs + ((<usize>load<u32>(offset, 4)) << RUN_SHIFT);
     if (begin != end) {
@@ -111,16 +111,16 @@ export function joinQuads(
       let beforeEnd: usize = 0;
       let after: usize = 0;
       let afterEnd: usize = 0;
-      if (Y > 0 && quad > floor) beside = runs + ((<usize>load<u32>(offset - 4)) << RUN_SHIFT);
-      if (quad >= floor + quadsY) {
-        const under = offset - ((<usize>quadsY) << 2);
+      if (Y > 0 && block > floor) beside = runs + ((<usize>load<u32>(offset - 4)) << RUN_SHIFT);
+      if (block >= floor + blocksY) {
+        const under = offset - ((<usize>blocksY) << 2);
         below = runs + ((<usize>load<u32>(under)) << RUN_SHIFT);
         belowEnd = runs + ((<usize>load<u32>(under, 4)) << RUN_SHIFT);
         if (Y > 0) {
           before = runs + ((<usize>load<u32>(under - 4)) << RUN_SHIFT);
           beforeEnd = below;
         }
-        if (Y + 1 < quadsY) {
+        if (Y + 1 < blocksY) {
           after = belowEnd;
           afterEnd = runs + ((<usize>load<u32>(under, 8)) << RUN_SHIFT);
         }
@@ -150,7 +150,7 @@ export function joinQuads(
         store<u32>(parents + ((at - runs) >> 1), root);
       }
     }
-    if (++Y == quadsY) {
+    if (++Y == blocksY) {
       Y = 0;
       Z++;
     }

@@ -1,4 +1,4 @@
-// What runs of quads (block-rows.ts) say of each label: as measure-labels.ts, whose records these are, counted on bits.
+// What runs of blocks (block-rows.ts) say of each label: as measure-labels.ts, whose records these are, counted on bits.
 //
 // Idea: the voxels of a run are counted by population count, a window at a time, in each of its four rows. The sum of their x
 // is that of the window for each, and of the bits' places in it: one population count for each binary digit of a place.
@@ -6,9 +6,9 @@
 //
 // Cost: O(runs · windows of a run); one cache line for each label.
 //
-// Runs of quads do not come in the order of their first voxels, so that the first voxel of a label is the least of all.
+// Runs of blocks do not come in the order of their first voxels, so that the first voxel of a label is the least of all.
 
-import { firstRowOf, quadsAlong, rowBytes, WINDOW } from "../volumes/block-rows";
+import { blocksAlong, firstRowOf, rowBytes, WINDOW } from "../volumes/block-rows";
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 const RECORD_SHIFT: usize = 6;
@@ -42,10 +42,10 @@ function firstBit(row: usize, start: u32, stop: u32): u32 {
 }
 
 /**
- * Adds the quad rows first … last − 1 to the records, which must have been zeroed before the first, and returns how many
- * stretches of voxels along x they have: as many runs as there are without quads.
+ * Adds the block rows first … last − 1 to the records, which must have been zeroed before the first, and returns how many
+ * stretches of voxels along x they have: as many runs as there are without blocks.
  */
-export function measureQuads(
+export function measureBlocks(
   bits: usize,
   rowWords: u32,
   ny: u32,
@@ -56,14 +56,14 @@ export function measureQuads(
   last: u32,
   records: usize,
 ): u32 {
-  const quadsY = quadsAlong(ny);
+  const blocksY = blocksAlong(ny);
   const row = rowBytes(rowWords);
   const slice = row * ny;
   let stretches: u32 = 0;
-  let Y = first % quadsY;
-  let Z = first / quadsY;
-  for (let quad = first; quad < last; quad++) {
-    const offset = rowOffsets + ((<usize>quad) << 2);
+  let Y = first % blocksY;
+  let Z = first / blocksY;
+  for (let block = first; block < last; block++) {
+    const offset = rowOffsets + ((<usize>block) << 2);
     const end = load<u32>(offset, 4);
     const y = Y << 1;
     const z = Z << 1;
@@ -145,7 +145,7 @@ export function measureQuads(
         store<u32>(record, min(load<u32>(record, 48), minZ), 48);
         store<u32>(record, max(load<u32>(record, 52), maxZ), 52);
       }
-      // Only the first quads of a label can have a voxel before all those known.
+      // Only the first blocks of a label can have a voxel before all those known.
       if (load<u32>(record, 56) > y + z * ny) {
         for (let j: u32 = 0; j < 4; j++) {
           const inRow = y + (j & 1) + (z + (j >> 1)) * ny;
@@ -158,7 +158,7 @@ export function measureQuads(
         }
       }
     }
-    if (++Y == quadsY) {
+    if (++Y == blocksY) {
       Y = 0;
       Z++;
     }

@@ -1,20 +1,20 @@
-// Bits to runs of quads (block-rows.ts).
+// Bits to runs of blocks (block-rows.ts).
 //
-// Idea: the four rows of a quad are joined by OR, a word at a time; a run begins where a bit follows none and ends where
+// Idea: the four rows of a block are joined by OR, a word at a time; a run begins where a bit follows none and ends where
 // none follows a bit. Runs are counted first, so that they need exactly as much room as they take, any range of rows can be
 // scanned on its own, and rows without a voxel, most of a clinical volume, are left alone the second time.
 //
 // Cost: two reads of the bits, twelve bytes written for each run. No scratch.
 //
-//   rowOffsets  | 0 | runs of quad row 0 | of quad row 1 | …  after sumOffsets: runs before each        u32[quad rows + 1]
+//   rowOffsets  | 0 | runs of block row 0 | of block row 1 | …  after sumOffsets: runs before each        u32[block rows + 1]
 //   runs        | start end label | …                                       8 bytes each, see run-record.ts
 //   parents     | each run's own index |                                    u32[runs], as join-blocks.ts begins with
 
-import { firstRowOf, quadsAlong, rowBytes } from "../volumes/block-rows";
+import { blocksAlong, firstRowOf, rowBytes } from "../volumes/block-rows";
 import { packRun, RUN_SHIFT } from "../volumes/run-record";
 
-/** Writes how many runs each of the quad rows first … last − 1 has. */
-export function countQuads(
+/** Writes how many runs each of the block rows first … last − 1 has. */
+export function countBlocks(
   bits: usize,
   rowWords: u32,
   ny: u32,
@@ -23,10 +23,10 @@ export function countQuads(
   last: u32,
   rowOffsets: usize,
 ): void {
-  const quadsY = quadsAlong(ny);
-  let Y = first % quadsY;
-  let Z = first / quadsY;
-  for (let quad = first; quad < last; quad++) {
+  const blocksY = blocksAlong(ny);
+  let Y = first % blocksY;
+  let Z = first / blocksY;
+  for (let block = first; block < last; block++) {
     let p = firstRowOf(bits, rowWords, ny, Y, Z);
     const beside = (Y << 1) + 1 < ny ? rowBytes(rowWords) : 0;
     const above = (Z << 1) + 1 < nz ? rowBytes(rowWords) * ny : 0;
@@ -38,8 +38,8 @@ export function countQuads(
       before = word >> 63;
       p += 8;
     }
-    store<u32>(rowOffsets + ((<usize>quad) << 2), count, 4);
-    if (++Y == quadsY) {
+    store<u32>(rowOffsets + ((<usize>block) << 2), count, 4);
+    if (++Y == blocksY) {
       Y = 0;
       Z++;
     }
@@ -60,8 +60,8 @@ export function sumOffsets(rowOffsets: usize, rows: u32): u32 {
   return sum;
 }
 
-/** Writes the runs of the quad rows first … last − 1, all with `label`, where the offsets say. */
-export function scanQuads(
+/** Writes the runs of the block rows first … last − 1, all with `label`, where the offsets say. */
+export function scanBlocks(
   bits: usize,
   rowWords: u32,
   ny: u32,
@@ -73,11 +73,11 @@ export function scanQuads(
   rowOffsets: usize,
   parents: usize,
 ): void {
-  const quadsY = quadsAlong(ny);
-  let Y = first % quadsY;
-  let Z = first / quadsY;
-  for (let quad = first; quad < last; quad++) {
-    const offset = rowOffsets + ((<usize>quad) << 2);
+  const blocksY = blocksAlong(ny);
+  let Y = first % blocksY;
+  let Z = first / blocksY;
+  for (let block = first; block < last; block++) {
+    const offset = rowOffsets + ((<usize>block) << 2);
     let index = load<u32>(offset);
     if (index != load<u32>(offset, 4)) {
       let p = firstRowOf(bits, rowWords, ny, Y, Z);
@@ -110,7 +110,7 @@ export function scanQuads(
         store<u32>(parents + ((<usize>index) << 2), index);
       }
     }
-    if (++Y == quadsY) {
+    if (++Y == blocksY) {
       Y = 0;
       Z++;
     }

@@ -1,8 +1,8 @@
-/** The kernels that work on quads: components with their measures, overlap, and the way back to runs of rows. */
+/** The kernels that work on blocks: components with their measures, overlap, and the way back to runs of rows. */
 
 import { rowRunsOf } from "../../bindings/components/component-runs.js";
-import { countQuadOverlap } from "../../bindings/components/count-overlap.js";
-import { labelQuads } from "../../bindings/components/label-blocks.js";
+import { countBlockOverlap } from "../../bindings/components/count-overlap.js";
+import { labelBlocks } from "../../bindings/components/label-blocks.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
 import { describePair, LARGE } from "../design.js";
@@ -15,11 +15,11 @@ import { bitsOf, checkArrays, checkRuns, checkSame, makeEngines, scan, sortedOve
 import { type MeasureOptions, measure } from "../support/measure.js";
 import type { Result } from "../support/result.js";
 
-const LABEL = "label and measure components on quads, 26";
-const OVERLAP = "count overlap on quads";
+const LABEL = "label and measure components on blocks, 26";
+const OVERLAP = "count overlap on blocks";
 
 /** The TypeScript beside it works on runs of rows. */
-export async function benchQuadKernels(options: MeasureOptions, quick: boolean): Promise<Result[]> {
+export async function benchBlockKernels(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const shape = quick ? ([64, 64, 64] as const) : LARGE;
   const small = quick ? ([32, 32, 32] as const) : ([256, 256, 128] as const);
   const workloads: readonly PairOptions[] = [
@@ -71,18 +71,18 @@ async function benchEngine(
   const mark = arena.mark();
   const label = () => {
     arena.release(mark);
-    return labelQuads(engine, [g])[0].count;
+    return labelBlocks(engine, [g])[0].count;
   };
   const rows: Row[] = [{ work: LABEL, ...(await measure(label, options)) }];
   arena.release(mark);
-  const components = labelQuads(engine, [g, p]);
+  const components = labelBlocks(engine, [g, p]);
   for (const [i, { count, measures }] of components.entries()) {
     checkSame(count === twins[i].count, `${workload}, components`);
     for (const key of ["voxels", "sums", "boxes", "firstVoxels"] as const) {
       checkArrays(measures[key], twins[i].measures[key], `${workload}, measures, ${key}`);
     }
   }
-  const overlap = () => countQuadOverlap(engine, components[0].list, components[1].list);
+  const overlap = () => countBlockOverlap(engine, components[0].list, components[1].list);
   const pairs = countOverlapTwin(twins[0].runs, twins[1].runs);
   checkArrays(sortedOverlap(overlap()), sortedOverlap(pairs), `${workload}, overlap`);
   rows.push({ work: OVERLAP, ...(await measure(() => overlap().voxels.length, options)) });
@@ -92,7 +92,7 @@ async function benchEngine(
     return rowRunsOf(engine, components[0])();
   };
   checkRuns(engine, unpack(), twins[0].runs, `${workload}, runs of rows`);
-  rows.push({ work: "runs of rows from quads", ...(await measure(() => unpack().runCount, options)) });
+  rows.push({ work: "runs of rows from blocks", ...(await measure(() => unpack().runCount, options)) });
   arena.release(begin);
   return rows;
 }

@@ -5,7 +5,7 @@ import { indexLabels, listLabels, relabelRuns, setCodes } from "../../bindings/c
 import { measureLabels } from "../../bindings/components/measure-labels.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { paintLabels } from "../../bindings/volumes/paint-labels.js";
-import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
+import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
 import { describePair, LARGE } from "../design.js";
 import { countOverlapTwin } from "../oracle/count-overlap.js";
@@ -89,10 +89,10 @@ async function benchEngine(
   const rows: Row[] = [];
   const mark = arena.mark();
   // Kernels that write in place get a fresh copy each time, made outside the measured time.
-  let own: RunList = scanned;
+  let own: RunVolume = scanned;
   const copy = () => {
     arena.release(mark);
-    own = copyRunList(engine, scanned);
+    own = copyRunVolume(engine, scanned);
   };
   for (const connectivity of [6, 18, 26] as const) {
     copy();

@@ -1,6 +1,6 @@
 /** The label of the nearest labelled voxel, and squared distances to a mask. */
 import { distanceTransform } from "../../bindings/distances/distance-transform.js";
-import { integerWeights } from "../../bindings/distances/integer-spacing.js";
+import { integerSpacing } from "../../bindings/distances/integer-spacing.js";
 import { nearestLabels } from "../../bindings/distances/nearest-label.js";
 import { createEngine, type Engine } from "../../bindings/engine/engine.js";
 import { makePair, type PairOptions } from "../data.js";
@@ -36,7 +36,7 @@ function cases(quick: boolean): Case[] {
 export async function benchNearestLabel(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const engine = await createEngine();
   const divided = await createEngine();
-  await divided.crew?.enlist(2);
+  await divided.workerPool?.resize(2);
   const results: Result[] = [];
   for (const { pair, spacing } of cases(quick)) {
     const workload = `${describePair(pair)}, spacing ${spacing.join("×")}`;
@@ -45,7 +45,7 @@ export async function benchNearestLabel(options: MeasureOptions, quick: boolean)
     const begin = engine.arena.mark();
     const list = scanToRuns(engine, reference, shape);
     const release = releasing(engine, () => nearestLabels(engine, list, spacing));
-    const { weights } = integerWeights(shape, spacing);
+    const { weights } = integerSpacing(shape, spacing);
     const twin = () => nearestLabelsTwin(labels, shape, weights);
     const mark = engine.arena.mark();
     checkArrays(engine.arena.u32(nearestLabels(engine, list, spacing), labels.length), twin(), workload);

@@ -132,10 +132,10 @@ ${compare(part("scan"), [RELEASE, SCALAR, TWIN, READ, TIMES_READ, GAIN])}
 
 ${compare(part("kernels"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
 
-### On quads
+### On blocks
 Of volumes with one label, where corners touch; the TypeScript beside it works on runs of rows.
 
-${compare(part("quads"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
+${compare(part("blocks"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
 
 ### Nearest label and distance transform
 

@@ -1,16 +1,16 @@
 /** The kernels that are guarded, each beside what it is compared with. */
 
 import { solveAssignment } from "../../bindings/assignment/solve-assignment.js";
-import { countOverlap, countQuadOverlap } from "../../bindings/components/count-overlap.js";
-import { labelQuads } from "../../bindings/components/label-blocks.js";
+import { countBlockOverlap, countOverlap } from "../../bindings/components/count-overlap.js";
+import { labelBlocks } from "../../bindings/components/label-blocks.js";
 import { labelComponents } from "../../bindings/components/label-components.js";
 import { measureLabels } from "../../bindings/components/measure-labels.js";
 import { distanceTransform } from "../../bindings/distances/distance-transform.js";
 import { nearestLabels } from "../../bindings/distances/nearest-label.js";
 import { createEngine, type Engine } from "../../bindings/engine/engine.js";
-import { toRuns } from "../../bindings/volumes/arena-volume.js";
+import { asRunVolume } from "../../bindings/volumes/arena-volume.js";
 import { paintLabels } from "../../bindings/volumes/paint-labels.js";
-import { copyRunList } from "../../bindings/volumes/run-volume.js";
+import { copyRunVolume } from "../../bindings/volumes/run-volume.js";
 import { evaluate } from "../../src/index.js";
 import { METRIC_KEYS } from "../../src/metrics/registry.js";
 import { uniformCosts } from "../assignment/solve-assignment.js";
@@ -62,19 +62,19 @@ export async function guardCases(): Promise<GuardCase[]> {
   const before = engine.arena.mark();
   const unlabelled = () => {
     engine.arena.release(before);
-    own = copyRunList(engine, runs.scanned);
+    own = copyRunVolume(engine, runs.scanned);
   };
   const box = { origin: [0, 0, 0], shape: [EDGE, EDGE, EDGE / 2] } as const;
   return [
     ...scans,
     against("label components", { work: () => labelComponents(engine, own, 26).classes.length, reset: unlabelled }),
     against(
-      "label and measure quads",
-      inArena(() => labelQuads(engine, [runs.bits])[0].count),
+      "label and measure blocks",
+      inArena(() => labelBlocks(engine, [runs.bits])[0].count),
     ),
     against(
-      "count overlap on quads",
-      inArena(() => countQuadOverlap(engine, runs.quads[0].list, runs.quads[1].list).voxels.length),
+      "count overlap on blocks",
+      inArena(() => countBlockOverlap(engine, runs.blocks[0].list, runs.blocks[1].list).voxels.length),
     ),
     against(
       "measure labels",
@@ -106,14 +106,14 @@ export async function guardCases(): Promise<GuardCase[]> {
 function makeRuns(engine: Engine) {
   const { reference, prediction, shape } = makePair({ ...PAIR, classes: 1 });
   const bits = [reference, prediction].map((data) => bitsOf(scan(engine, data, shape)));
-  const scanned = toRuns(engine, bits[0]);
-  const labelled = labelComponents(engine, copyRunList(engine, scanned), 26);
+  const scanned = asRunVolume(engine, bits[0]);
+  const labelled = labelComponents(engine, copyRunVolume(engine, scanned), 26);
   return {
     bits: bits[0],
-    quads: labelQuads(engine, bits),
+    blocks: labelBlocks(engine, bits),
     scanned,
     reference: labelled,
-    prediction: labelComponents(engine, toRuns(engine, bits[1]), 26),
+    prediction: labelComponents(engine, asRunVolume(engine, bits[1]), 26),
     count: labelled.classes.length,
   };
 }

@@ -24,7 +24,7 @@ export const PANOPTICA = {
 export const NATIVE = {
   "label components, 26": { release: 49.7, plain: 33.8, native: 33.7 },
   "count overlap": { release: 8.46, plain: 6.64, native: 6.48 },
-  "label components on quads, 26": { release: 27.4, plain: 20.2, native: 19.0 },
-  "measure quads": { release: 11.2, plain: 40.7, native: 9.6 },
-  "count overlap on quads": { release: 4.6, plain: 5.0, native: 3.1 },
+  "label components on blocks, 26": { release: 27.4, plain: 20.2, native: 19.0 },
+  "measure blocks": { release: 11.2, plain: 40.7, native: 9.6 },
+  "count overlap on blocks": { release: 4.6, plain: 5.0, native: 3.1 },
 } as const;

@@ -1,8 +1,8 @@
 import { createEngine, type Engine } from "../../bindings/engine/engine.js";
-import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
-import { toRuns, type VoxelList } from "../../bindings/volumes/arena-volume.js";
-import type { BitList } from "../../bindings/volumes/bit-volume.js";
-import type { RunList } from "../../bindings/volumes/run-volume.js";
+import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
+import { type ArenaVolume, asRunVolume } from "../../bindings/volumes/arena-volume.js";
+import type { BitVolume } from "../../bindings/volumes/bit-volume.js";
+import type { RunVolume } from "../../bindings/volumes/run-volume.js";
 import type { LabelArray, Shape } from "../data.js";
 import type { TwinOverlap } from "../oracle/count-overlap.js";
 import type { TwinRuns } from "../oracle/run-list.js";
@@ -15,26 +15,26 @@ export function makeEngines(): Promise<Engine[]> {
 }
 
 /** Scans voxels into the engine's arena, to what voxmatch makes of them. */
-export function scan(engine: Engine, data: LabelArray, shape: Shape): VoxelList {
+export function scan(engine: Engine, data: LabelArray, shape: Shape): ArenaVolume {
   const dataType = DATA_TYPES[data.BYTES_PER_ELEMENT as 1 | 2 | 4];
-  const scanner = new VoxelScanner(engine, shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
+  const scanner = new VolumeEncoder(engine, shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
   scanner.push(new Uint8Array(data.buffer));
   return scanner.finish().voxels;
 }
 
 /** Voxels that were kept as bits, as those of a single label are. */
-export function bitsOf(voxels: VoxelList): BitList {
+export function bitsOf(voxels: ArenaVolume): BitVolume {
   if (!("bits" in voxels)) throw new Error("This volume has more than one label.");
   return voxels;
 }
 
 /** {@link scan}, to runs. */
-export function scanToRuns(engine: Engine, data: LabelArray, shape: Shape): RunList {
-  return toRuns(engine, scan(engine, data, shape));
+export function scanToRuns(engine: Engine, data: LabelArray, shape: Shape): RunVolume {
+  return asRunVolume(engine, scan(engine, data, shape));
 }
 
 /** Refuses to time programs that disagree. */
-export function checkRuns(engine: Engine, list: RunList, twin: TwinRuns, what: string): void {
+export function checkRuns(engine: Engine, list: RunVolume, twin: TwinRuns, what: string): void {
   const words = engine.arena.u32(list.runs, 2 * list.runCount);
   let same = list.runCount === twin.count;
   for (let i = 0; same && i < twin.count; i++) {

@@ -1,9 +1,9 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import type { BitList } from "../volumes/bit-volume.js";
+import type { BitVolume } from "../volumes/bit-volume.js";
 import { ROWS_PER_CALL, type Triple } from "../volumes/run-volume.js";
-import { quadRowCount } from "./block-runs.js";
-import { addQuadRows, type JoinedQuads } from "./block-union-find.js";
+import { blockRowCount } from "./block-runs.js";
+import { addBlockRows, type BlockUnionFind } from "./block-union-find.js";
 
 const FIRST_CAPACITY = 16_384;
 
@@ -11,13 +11,13 @@ const FIRST_CAPACITY = 16_384;
 const GUARD_BYTES = 64;
 
 /**
- * Runs of quads, joined while the bits of their volume become known. They are the top of the arena and grow.
+ * Runs of blocks, joined while the bits of their volume become known. They are the top of the arena and grow.
  *
  * ```
  *  arena:  | row offsets | runs, room for more | parents, room for more |
  * ```
  */
-export class GrowingQuads {
+export class BlockRunWriter {
   readonly #engine: Engine;
   readonly #rowOffsets: Pointer;
   readonly #runs: Pointer;
@@ -28,13 +28,13 @@ export class GrowingQuads {
   constructor(engine: Engine, shape: Triple) {
     const { arena } = engine;
     this.#engine = engine;
-    this.#rowOffsets = arena.allocate(4 * (quadRowCount({ shape }) + 1));
+    this.#rowOffsets = arena.allocate(4 * (blockRowCount({ shape }) + 1));
     this.#runs = arena.allocate(bytesFor(this.#capacity));
     arena.u32(this.#rowOffsets, 1)[0] = 0;
   }
 
-  /** Adds the runs of all quad rows before `lastRow`, whose bits are known (`quadRowsBefore`). */
-  addUntil(volume: BitList, lastRow: number): void {
+  /** Adds the runs of all block rows before `lastRow`, whose bits are known (`blockRowsBefore`). */
+  addUntil(volume: BitVolume, lastRow: number): void {
     while (this.#row < lastRow) {
       const firstRow = this.#row;
       const room = {
@@ -43,7 +43,7 @@ export class GrowingQuads {
         parents: this.#parents(),
         capacity: this.#capacity,
       };
-      const row = addQuadRows(this.#engine, { volume, ...room, firstRow, lastRow });
+      const row = addBlockRows(this.#engine, { volume, ...room, firstRow, lastRow });
       this.#row = row;
       if (row === lastRow) break;
       // The offsets of the rows that did not fit are known.
@@ -52,13 +52,13 @@ export class GrowingQuads {
     }
   }
 
-  /** Quad rows that are done. */
+  /** Block rows that are done. */
   get row(): number {
     return this.#row;
   }
 
   /** All runs, once all rows are done. */
-  joined(volume: BitList): JoinedQuads {
+  joined(volume: BitVolume): BlockUnionFind {
     const list = { volume, runs: this.#runs, rowOffsets: this.#rowOffsets, runCount: this.#runCount() };
     return { list, parents: this.#parents() };
   }

@@ -1,52 +1,52 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
-import type { BitList } from "../volumes/bit-volume.js";
+import type { BitVolume } from "../volumes/bit-volume.js";
 import { ROWS_PER_CALL } from "../volumes/run-volume.js";
-import { type QuadList, quadGrid, quadRowCount } from "./block-runs.js";
+import { type BlockRuns, blockGrid, blockRowCount } from "./block-runs.js";
 
-/** The runs of a volume's quads, and which of them belong together. */
-export interface JoinedQuads {
+/** The runs of a volume's blocks, and which of them belong together. */
+export interface BlockUnionFind {
   /** Its runs carry the volume's label. */
-  readonly list: QuadList;
+  readonly list: BlockRuns;
   /** Of each run the index of an earlier one of its component, or its own. */
   readonly parents: Pointer;
 }
 
-/** Some quad rows of a volume. */
-export interface QuadRange {
+/** Some block rows of a volume. */
+export interface BlockRange {
   readonly firstRow: number;
   readonly lastRow: number;
 }
 
 /** Counts the runs of some rows. */
-export const countQuadRuns: Job<Omit<QuadList, "runs" | "runCount"> & QuadRange> = {
-  name: "countQuadRuns",
+export const countBlockRuns: Job<Omit<BlockRuns, "runs" | "runCount"> & BlockRange> = {
+  name: "countBlockRuns",
   run: ({ kernels }, { volume: { bits, rowWords, shape }, rowOffsets, firstRow, lastRow }) => {
     eachPiece(firstRow, lastRow, (first, last) => {
-      kernels.countQuads(bits, rowWords, shape[1], shape[2], first, last, rowOffsets);
+      kernels.countBlocks(bits, rowWords, shape[1], shape[2], first, last, rowOffsets);
     });
     return [];
   },
 };
 
 /** Writes the runs of some rows, which begin with a slice (in 2D with any row), and joins them with those from `floor` on. */
-export const joinQuadRows: Job<JoinedQuads & QuadRange & { readonly floor: number }> = {
-  name: "joinQuadRows",
+export const joinBlockRows: Job<BlockUnionFind & BlockRange & { readonly floor: number }> = {
+  name: "joinBlockRows",
   run: ({ kernels }, { list: { volume, runs, rowOffsets }, parents, firstRow, lastRow, floor }) => {
     const { bits, rowWords, label, shape } = volume;
     const [, ny, nz] = shape;
     eachPiece(firstRow, lastRow, (first, last) => {
-      kernels.scanQuads(bits, rowWords, ny, nz, first, last, label, runs, rowOffsets, parents);
-      kernels.joinQuads(bits, rowWords, ny, nz, runs, rowOffsets, parents, first, last, floor);
+      kernels.scanBlocks(bits, rowWords, ny, nz, first, last, label, runs, rowOffsets, parents);
+      kernels.joinBlocks(bits, rowWords, ny, nz, runs, rowOffsets, parents, first, last, floor);
     });
     return [];
   },
 };
 
 /** Rows whose runs are not counted yet, and how many there is room for, those of the rows before included. */
-export interface QuadRoom extends QuadRange {
-  readonly volume: BitList;
+export interface BlockRoom extends BlockRange {
+  readonly volume: BitVolume;
   readonly runs: Pointer;
   readonly rowOffsets: Pointer;
   readonly parents: Pointer;
@@ -54,46 +54,46 @@ export interface QuadRoom extends QuadRange {
 }
 
 /** Adds the runs of rows to those before, with which they are joined, as long as they fit; returns the row that it came to. */
-export function addQuadRows(
+export function addBlockRows(
   engine: Engine,
-  { volume, runs, rowOffsets, parents, capacity, firstRow, lastRow }: QuadRoom,
+  { volume, runs, rowOffsets, parents, capacity, firstRow, lastRow }: BlockRoom,
 ): number {
   for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
     const range = { firstRow: row, lastRow: Math.min(lastRow, row + ROWS_PER_CALL) };
-    countQuadRuns.run(engine, { volume, rowOffsets, ...range });
+    countBlockRuns.run(engine, { volume, rowOffsets, ...range });
     const runCount = engine.kernels.sumOffsets(rowOffsets + 4 * row, range.lastRow - row) >>> 0;
     if (runCount > capacity) return row;
-    joinQuadRows.run(engine, { list: { volume, runs, rowOffsets, runCount }, parents, ...range, floor: 0 });
+    joinBlockRows.run(engine, { list: { volume, runs, rowOffsets, runCount }, parents, ...range, floor: 0 });
   }
   return lastRow;
 }
 
 /** Counts the runs of volumes and reserves room for them, all slabs of all volumes at once. */
-export function countQuads(engine: Engine, volumes: readonly BitList[]): QuadList[] {
+export function countBlocks(engine: Engine, volumes: readonly BitVolume[]): BlockRuns[] {
   const { arena, kernels } = engine;
   const counted = volumes.map((volume) => {
-    const rowOffsets = arena.allocate(4 * (quadRowCount(volume) + 1));
+    const rowOffsets = arena.allocate(4 * (blockRowCount(volume) + 1));
     arena.u32(rowOffsets, 1)[0] = 0;
     return { volume, rowOffsets };
   });
   runJobs(
     engine,
-    countQuadRuns,
-    counted.flatMap((work) => divideQuads(work.volume, slabsFor(engine)).map((range) => ({ ...work, ...range }))),
+    countBlockRuns,
+    counted.flatMap((work) => divideBlockRows(work.volume, slabsFor(engine)).map((range) => ({ ...work, ...range }))),
   );
   return counted.map(({ volume, rowOffsets }) => {
-    const runCount = kernels.sumOffsets(rowOffsets, quadRowCount(volume)) >>> 0;
+    const runCount = kernels.sumOffsets(rowOffsets, blockRowCount(volume)) >>> 0;
     return { volume, rowOffsets, runCount, runs: arena.allocate(8 * runCount) };
   });
 }
 
 /** Writes the runs that were counted and joins them, all slabs of all volumes at once. */
-export function joinQuads(engine: Engine, lists: readonly QuadList[]): JoinedQuads[] {
+export function joinBlocks(engine: Engine, lists: readonly BlockRuns[]): BlockUnionFind[] {
   const works = lists.map((list) => ({ list, parents: engine.arena.allocate(4 * list.runCount) }));
   const slabs = works.flatMap(({ list, parents }) =>
-    divideQuads(list.volume, slabsFor(engine)).map((range) => ({ list, parents, ...range, floor: range.firstRow })),
+    divideBlockRows(list.volume, slabsFor(engine)).map((range) => ({ list, parents, ...range, floor: range.firstRow })),
   );
-  runJobs(engine, joinQuadRows, slabs);
+  runJobs(engine, joinBlockRows, slabs);
   for (const { list, parents, firstRow } of slabs) {
     if (firstRow > 0) joinBorder(engine, { list, parents }, firstRow);
   }
@@ -101,23 +101,23 @@ export function joinQuads(engine: Engine, lists: readonly QuadList[]): JoinedQua
 }
 
 /** Joins the first rows of a slab with what comes before. */
-function joinBorder({ kernels }: Engine, { list, parents }: JoinedQuads, firstRow: number): void {
+function joinBorder({ kernels }: Engine, { list, parents }: BlockUnionFind, firstRow: number): void {
   const { volume, runs, rowOffsets } = list;
   const { bits, rowWords, shape } = volume;
   const last = firstRow + rowsOfSlice(volume);
-  kernels.joinQuads(bits, rowWords, shape[1], shape[2], runs, rowOffsets, parents, firstRow, last, 0);
+  kernels.joinBlocks(bits, rowWords, shape[1], shape[2], runs, rowOffsets, parents, firstRow, last, 0);
 }
 
-/** Quad rows that touch the rows before a border between slabs. */
-function rowsOfSlice(volume: BitList): number {
-  const [rows, slices] = quadGrid(volume);
+/** Block rows that touch the rows before a border between slabs. */
+function rowsOfSlice(volume: BitVolume): number {
+  const [rows, slices] = blockGrid(volume);
   return slices > 1 ? rows : 1;
 }
 
 /** At most `parts` slabs of rows, which never cut a slice. */
-export function divideQuads(volume: BitList, parts: number): QuadRange[] {
+export function divideBlockRows(volume: BitVolume, parts: number): BlockRange[] {
   const slice = rowsOfSlice(volume);
-  const ranges = divide(quadRowCount(volume) / slice, parts);
+  const ranges = divide(blockRowCount(volume) / slice, parts);
   return ranges.map(([first, last]) => ({ firstRow: first * slice, lastRow: last * slice }));
 }
 

@@ -1,26 +1,26 @@
 import type { Engine } from "../engine/engine.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
 
 /**
  * The voxels where both lists have a label, labelled `(label of the first − 1) · factor + label of the second`. With
  * `factor` at least the largest label of the second list, every pair of labels gets its own number.
  */
-export function intersectRuns(engine: Engine, first: RunList, second: RunList, factor: number): RunList {
+export function intersectRuns(engine: Engine, first: RunVolume, second: RunVolume, factor: number): RunVolume {
   return combine(engine, "intersectRuns", first, second, factor);
 }
 
 /** The voxels of the first list that are not of `label` in the second (0: of no label at all there). */
-export function subtractRuns(engine: Engine, first: RunList, second: RunList, label: number): RunList {
+export function subtractRuns(engine: Engine, first: RunVolume, second: RunVolume, label: number): RunVolume {
   return combine(engine, "subtractRuns", first, second, label);
 }
 
 function combine(
   engine: Engine,
   kernel: "intersectRuns" | "subtractRuns",
-  first: RunList,
-  second: RunList,
+  first: RunVolume,
+  second: RunVolume,
   parameter: number,
-): RunList {
+): RunVolume {
   const { arena, kernels } = engine;
   const rows = rowCount(first.shape);
   // Both lists together bound the pieces, so nothing has to grow.

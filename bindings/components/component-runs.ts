@@ -1,12 +1,12 @@
 import type { Engine } from "../engine/engine.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
-import type { QuadComponents } from "./label-blocks.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
+import type { BlockComponents } from "./label-blocks.js";
 
 /**
  * The runs of single rows with the numbers of the components that they belong to. Room for them is reserved at once, as
  * the arena is a stack; they are written when they are first asked for, which counts alone never do.
  */
-export function rowRunsOf(engine: Engine, { list, rowRuns }: QuadComponents): () => RunList {
+export function rowRunsOf(engine: Engine, { list, rowRuns }: BlockComponents): () => RunVolume {
   const { arena, kernels } = engine;
   const { bits, label, shape } = list.volume;
   const [nx, ny] = shape;
@@ -15,7 +15,7 @@ export function rowRunsOf(engine: Engine, { list, rowRuns }: QuadComponents): ()
   // The kernel stops where the longest possible row might not fit.
   const capacity = rowRuns + Math.ceil(nx / 2);
   const runs = arena.allocate(8 * capacity);
-  let written: RunList | null = null;
+  let written: RunVolume | null = null;
   return () => {
     if (written !== null) return written;
     arena.u32(rowOffsets, 1)[0] = 0;

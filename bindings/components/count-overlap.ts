@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
-import { type QuadList, quadGrid } from "./block-runs.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
+import { type BlockRuns, blockGrid } from "./block-runs.js";
 
 const HEADER_BYTES = 16;
 const FIRST_SLOTS = 1024;
@@ -31,7 +31,7 @@ interface Sides<List> {
 }
 
 /** Adds rows to the table until it is full; gives back the row that it came to. */
-export const countRows: Job<Sides<RunList> & OverlapRows> = {
+export const countRows: Job<Sides<RunVolume> & OverlapRows> = {
   name: "countRows",
   run: ({ kernels }, { reference, prediction, firstRow, lastRow, table }) => {
     let row = firstRow;
@@ -45,9 +45,9 @@ export const countRows: Job<Sides<RunList> & OverlapRows> = {
   },
 };
 
-/** The same with quads. */
-export const countQuadRows: Job<Sides<QuadList> & OverlapRows> = {
-  name: "countQuadRows",
+/** The same with blocks. */
+export const countBlockRows: Job<Sides<BlockRuns> & OverlapRows> = {
+  name: "countBlockRows",
   run: ({ kernels }, { reference, prediction, firstRow, lastRow, table }) => {
     const [a, b] = [reference.volume, prediction.volume];
     const [, ny, nz] = a.shape;
@@ -55,7 +55,7 @@ export const countQuadRows: Job<Sides<QuadList> & OverlapRows> = {
     while (row < lastRow) {
       const last = Math.min(lastRow, row + ROWS_PER_CALL);
       row =
-        kernels.countQuadOverlap(
+        kernels.countBlockOverlap(
           a.bits,
           reference.runs,
           reference.rowOffsets,
@@ -76,14 +76,14 @@ export const countQuadRows: Job<Sides<QuadList> & OverlapRows> = {
 };
 
 /** Counts the voxels that each pair of labels shares. Both lists must be of the same shape. */
-export function countOverlap(engine: Engine, reference: RunList, prediction: RunList): OverlapList {
+export function countOverlap(engine: Engine, reference: RunVolume, prediction: RunVolume): OverlapList {
   return countInTables(engine, countRows, { reference, prediction }, rowCount(reference.shape));
 }
 
-/** {@link countOverlap} of components that were found on quads. */
-export function countQuadOverlap(engine: Engine, reference: QuadList, prediction: QuadList): OverlapList {
-  const [rows, slices] = quadGrid(reference.volume);
-  return countInTables(engine, countQuadRows, { reference, prediction }, rows * slices);
+/** {@link countOverlap} of components that were found on blocks. */
+export function countBlockOverlap(engine: Engine, reference: BlockRuns, prediction: BlockRuns): OverlapList {
+  const [rows, slices] = blockGrid(reference.volume);
+  return countInTables(engine, countBlockRows, { reference, prediction }, rows * slices);
 }
 
 function countInTables<Lists>(engine: Engine, job: Job<Lists & OverlapRows>, sides: Lists, rows: number): OverlapList {

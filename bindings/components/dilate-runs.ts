@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
 
 const CURSOR_BYTES = 9 * 16;
 
@@ -10,7 +10,7 @@ const FIRST_CAPACITY = 1024;
  * The voxels that lie in a run or are a neighbour of one along at most two axes at once (the 18-neighbourhood; in one
  * slice the eight neighbours), all labelled 1. The new list is the block allocated last.
  */
-export function dilateRuns(engine: Engine, list: RunList): RunList {
+export function dilateRuns(engine: Engine, list: RunVolume): RunVolume {
   const { arena, kernels } = engine;
   const [nx, ny, nz] = list.shape;
   const rows = rowCount(list.shape);

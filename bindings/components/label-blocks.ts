@@ -1,16 +1,16 @@
 import type { Engine } from "../engine/engine.js";
 import { runJobs } from "../threads/job.js";
-import type { BitList } from "../volumes/bit-volume.js";
-import type { QuadList } from "./block-runs.js";
-import { countQuads, type JoinedQuads, joinQuads } from "./block-union-find.js";
+import type { BitVolume } from "../volumes/bit-volume.js";
+import type { BlockRuns } from "./block-runs.js";
+import { type BlockUnionFind, countBlocks, joinBlocks } from "./block-union-find.js";
 import { numberRuns } from "./label-components.js";
-import { measureQuads, type NumberedQuads, type QuadMeasures } from "./measure-blocks.js";
+import { type BlockMeasures, measureBlocks, type NumberedBlocks } from "./measure-blocks.js";
 import type { LabelMeasures } from "./measure-labels.js";
 
 /** The components of a volume's only label where corners touch: 26 neighbours in 3D, 8 in 2D. */
-export interface QuadComponents {
+export interface BlockComponents {
   /** Its runs carry the numbers 1, 2, … by first voxel in scan order. */
-  readonly list: QuadList;
+  readonly list: BlockRuns;
   readonly count: number;
   readonly measures: LabelMeasures;
   /** How many runs the volume has when each row is taken alone. */
@@ -19,21 +19,21 @@ export interface QuadComponents {
 
 /**
  * Labels the components of volumes with one label each, all slabs of all volumes at once.
- * @param known the quads of these volumes where they are joined already; they are overwritten
+ * @param known the blocks of these volumes where they are joined already; they are overwritten
  */
-export function labelQuads(
+export function labelBlocks(
   engine: Engine,
-  volumes: readonly BitList[],
-  known: readonly (JoinedQuads | null)[] = [],
-): QuadComponents[] {
+  volumes: readonly BitVolume[],
+  known: readonly (BlockUnionFind | null)[] = [],
+): BlockComponents[] {
   const { arena } = engine;
-  const lists = countQuads(
+  const lists = countBlocks(
     engine,
     volumes.filter((_, i) => !known[i]),
   );
   const mark = arena.mark();
   try {
-    const others = joinQuads(engine, lists);
+    const others = joinBlocks(engine, lists);
     return componentsOf(
       engine,
       volumes.flatMap((_, i) => known[i] ?? others.shift() ?? []),
@@ -44,31 +44,31 @@ export function labelQuads(
 }
 
 /** Numbers and measures what was joined. Parents are not needed afterwards. */
-export function componentsOf(engine: Engine, joined: readonly JoinedQuads[]): QuadComponents[] {
+export function componentsOf(engine: Engine, joined: readonly BlockUnionFind[]): BlockComponents[] {
   const { arena } = engine;
   const mark = arena.mark();
   try {
-    const counts = numberQuads(engine, joined);
+    const counts = numberBlocks(engine, joined);
     const numbered = joined.map(({ list }, i) => ({ list, count: counts[i] }));
-    return measureQuads(engine, numbered).map((measured, i) => inScanOrder(engine, numbered[i], measured));
+    return measureBlocks(engine, numbered).map((measured, i) => inScanOrder(engine, numbered[i], measured));
   } finally {
     arena.release(mark);
   }
 }
 
 /** Gives the runs the numbers of their components; says how many of these there are. */
-function numberQuads(engine: Engine, joined: readonly JoinedQuads[]): number[] {
+function numberBlocks(engine: Engine, joined: readonly BlockUnionFind[]): number[] {
   const { arena } = engine;
   const works = joined.map(({ list, parents }) => ({ list, parents, classes: arena.allocate(4 * list.runCount) }));
   return runJobs(engine, numberRuns, works).map(([count]) => count);
 }
 
-/** Quads are not visited in the order of their voxels: renumbers the components by their first voxels. */
+/** Blocks are not visited in the order of their voxels: renumbers the components by their first voxels. */
 function inScanOrder(
   engine: Engine,
-  { list, count }: NumberedQuads,
-  { measures, rowRuns }: QuadMeasures,
-): QuadComponents {
+  { list, count }: NumberedBlocks,
+  { measures, rowRuns }: BlockMeasures,
+): BlockComponents {
   const { firstVoxels } = measures;
   if (firstVoxels.every((voxel, i) => i === 0 || firstVoxels[i - 1] < voxel)) return { list, count, measures, rowRuns };
   const sorted = firstVoxels.slice().sort();

@@ -1,20 +1,20 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
 
 /** Which neighbours touch: 6, 18 or 26 in 3D; 4 or 8 in 2D. */
 export type Connectivity = 4 | 6 | 8 | 18 | 26;
 
 /** Runs whose labels are component numbers 1, 2, … by first voxel in scan order, and what each component was. */
-export interface ComponentList extends RunList {
+export interface ComponentList extends RunVolume {
   /** The label that component `i + 1` had. */
   readonly classes: Uint32Array;
 }
 
 /** Some rows of a list, which begin with a slice (in 2D with a row). */
 interface Slab {
-  readonly list: RunList;
+  readonly list: RunVolume;
   readonly parents: Pointer;
   readonly connectivity: Connectivity;
   readonly firstRow: number;
@@ -35,7 +35,7 @@ export const joinSlabRows: Job<Slab> = {
 
 /** Numbers the components of a list, once all its slabs are joined. */
 export const numberRuns: Job<{
-  readonly list: Pick<RunList, "runs" | "runCount">;
+  readonly list: Pick<RunVolume, "runs" | "runCount">;
   readonly parents: Pointer;
   readonly classes: Pointer;
 }> = {
@@ -46,12 +46,12 @@ export const numberRuns: Job<{
 };
 
 /** Replaces, in place, each run's label by the number of its connected component. Different labels never join. */
-export function labelComponents(engine: Engine, list: RunList, connectivity: Connectivity): ComponentList {
+export function labelComponents(engine: Engine, list: RunVolume, connectivity: Connectivity): ComponentList {
   return labelEach(engine, [list], connectivity)[0];
 }
 
 /** {@link labelComponents} of several lists, all slabs of all of them at once. */
-export function labelEach(engine: Engine, lists: readonly RunList[], connectivity: Connectivity): ComponentList[] {
+export function labelEach(engine: Engine, lists: readonly RunVolume[], connectivity: Connectivity): ComponentList[] {
   const { arena, kernels } = engine;
   const mark = arena.mark();
   try {
@@ -86,12 +86,12 @@ export function labelEach(engine: Engine, lists: readonly RunList[], connectivit
 }
 
 /** Rows that touch the rows before a border between slabs. */
-function rowsOfSlice({ shape: [, ny, nz] }: RunList): number {
+function rowsOfSlice({ shape: [, ny, nz] }: RunVolume): number {
   return nz > 1 ? ny : 1;
 }
 
 /** Rows of at most `parts` slabs, which never cut a slice. */
-function divideSlices(list: RunList, parts: number): (readonly [number, number])[] {
+function divideSlices(list: RunVolume, parts: number): (readonly [number, number])[] {
   const rows = rowsOfSlice(list);
   return divide(rowCount(list.shape) / rows, parts).map(([first, last]) => [first * rows, last * rows]);
 }

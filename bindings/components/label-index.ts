@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
 
 const HEADER_BYTES = 16;
 const FIRST_SLOTS = 256;
@@ -12,7 +12,7 @@ export interface LabelIndex {
 }
 
 /** Collects the labels that occur in `list`. The table stays in the arena until the caller releases it. */
-export function indexLabels(engine: Engine, list: RunList): LabelIndex {
+export function indexLabels(engine: Engine, list: RunVolume): LabelIndex {
   const { arena, kernels } = engine;
   const allocate = (slots: number): LabelIndex => {
     const table = arena.allocate(HEADER_BYTES + 8 * slots);
@@ -44,7 +44,7 @@ export function setCodes(engine: Engine, index: LabelIndex, codeOf: (label: numb
 }
 
 /** Replaces labels by their codes, in place: runs of code 0 vanish, runs that come to be equal and touch become one. */
-export function relabelRuns(engine: Engine, list: RunList, index: LabelIndex): RunList {
+export function relabelRuns(engine: Engine, list: RunVolume, index: LabelIndex): RunVolume {
   const rows = rowCount(list.shape);
   const { runs, rowOffsets } = list;
   // In place, the end of a piece's last row is overwritten before the next piece reads its beginning there.

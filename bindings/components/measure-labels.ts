@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { type Job, runJobs } from "../threads/job.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
 
 /** Bytes of a label's record (`assembly/components/measure-labels.ts`). */
 export const RECORD_BYTES = 64;
@@ -19,12 +19,12 @@ export interface LabelMeasures {
 
 /** Runs and how many labels they carry. */
 export interface LabelledRuns {
-  readonly list: RunList;
+  readonly list: RunVolume;
   readonly count: number;
 }
 
 /** Fills zeroed records with what all rows say. */
-export const measureRuns: Job<{ readonly list: RunList; readonly records: Pointer }> = {
+export const measureRuns: Job<{ readonly list: RunVolume; readonly records: Pointer }> = {
   name: "measureRuns",
   run: ({ kernels }, { list: { runs, rowOffsets, shape }, records }) => {
     const rows = rowCount(shape);
@@ -36,7 +36,7 @@ export const measureRuns: Job<{ readonly list: RunList; readonly records: Pointe
 };
 
 /** Counts, coordinate sums, boxes and first voxels of the labels 1 … count. */
-export function measureLabels(engine: Engine, list: RunList, count: number): LabelMeasures {
+export function measureLabels(engine: Engine, list: RunVolume, count: number): LabelMeasures {
   return measureEach(engine, [{ list, count }])[0];
 }
 

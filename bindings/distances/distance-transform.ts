@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import type { Triple } from "../volumes/run-volume.js";
-import { integerWeights, planarWeights } from "./integer-spacing.js";
+import { integerSpacing, planarWeights } from "./integer-spacing.js";
 import { inPieces } from "./nearest-label.js";
 
 /**
@@ -11,7 +11,7 @@ import { inPieces } from "./nearest-label.js";
 export function distanceTransform(engine: Engine, mask: Pointer, shape: Triple, spacing: readonly number[]): Pointer {
   const { arena, kernels } = engine;
   const [nx, ny, nz] = shape;
-  const { weights, unit } = integerWeights(shape, spacing);
+  const { weights, unit } = integerSpacing(shape, spacing);
   const { planar, scale } = planarWeights(weights);
   const squared = arena.allocate(8 * nx * ny * nz, 64);
   const mark = arena.mark();

@@ -34,7 +34,7 @@ const SAME = 2 ** -49;
  * convergents' denominators; the error is then that of rounding, about 10⁻¹⁰ for a clinical volume.
  * @throws VoxmatchError `INVALID_VOLUME` for spacings that are not positive, or so unlike that no whole weights fit
  */
-export function integerWeights(shape: Triple, spacing: readonly number[]): IntegerWeights {
+export function integerSpacing(shape: Triple, spacing: readonly number[]): IntegerWeights {
   const squares = shape.map((n, axis) => (n > 1 ? Math.max(0, spacing[axis]) ** 2 : Number.POSITIVE_INFINITY));
   const least = Math.min(...squares);
   if (least === Number.POSITIVE_INFINITY) return { weights: [1, 1, 1], unit: 1, relativeError: 0 };

@@ -1,8 +1,8 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { type Job, runJobs } from "../threads/job.js";
-import type { RunList, Triple } from "../volumes/run-volume.js";
-import { integerWeights, planarWeights } from "./integer-spacing.js";
+import type { RunVolume, Triple } from "../volumes/run-volume.js";
+import { integerSpacing, planarWeights } from "./integer-spacing.js";
 
 /** Voxels that one call of a kernel works on, so that the first call does not stay in unoptimised code for long. */
 const VOXELS_PER_CALL = 1 << 19;
@@ -25,7 +25,7 @@ function piecesOf(n: number, voxelsOfLayer: number): (readonly [first: number, l
 
 /** What all pieces of a nearest-label transform share, and the layers of this one. */
 interface Piece {
-  readonly list: RunList;
+  readonly list: RunVolume;
   readonly heights: Pointer;
   readonly labels: Pointer;
   readonly weights: Triple;
@@ -64,10 +64,10 @@ export const nearestAcrossSlices: Job<Piece> = {
  * The label of the nearest labelled voxel for every voxel, x fastest, u32, in mm with the given spacing; of equally near
  * labels the smallest; 0 everywhere if nothing is labelled. Left in the arena until the caller releases it.
  */
-export function nearestLabels(engine: Engine, list: RunList, spacing: readonly number[]): Pointer {
+export function nearestLabels(engine: Engine, list: RunVolume, spacing: readonly number[]): Pointer {
   const { arena, kernels } = engine;
   const [nx, ny, nz] = list.shape;
-  const { weights } = integerWeights(list.shape, spacing);
+  const { weights } = integerSpacing(list.shape, spacing);
   const labels = arena.allocate(4 * nx * ny * nz, 64);
   const mark = arena.mark();
   try {

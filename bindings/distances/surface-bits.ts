@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import type { Box } from "../volumes/paint-labels.js";
-import type { RunList, Triple } from "../volumes/run-volume.js";
+import type { RunVolume, Triple } from "../volumes/run-volume.js";
 import { inPieces } from "./nearest-label.js";
 
 /** From so many labels on, one walk with a table of them is cheaper than a walk for each. */
@@ -16,7 +16,7 @@ export interface SurfaceBits {
 }
 
 /** Paints the voxels of some labels into a box of bits, left in the arena until the caller releases it. */
-export function paintBits(engine: Engine, list: RunList, box: Box, labels: readonly number[]): Pointer {
+export function paintBits(engine: Engine, list: RunVolume, box: Box, labels: readonly number[]): Pointer {
   const { arena, kernels } = engine;
   const bits = arena.allocateZeroed(kernels.bitsBytes(...box.shape) >>> 0);
   const paint = (label: number, members: Pointer) =>

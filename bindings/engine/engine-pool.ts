@@ -18,7 +18,7 @@ const queues = new WeakMap<Engine, Promise<unknown>>();
  * one would lie in each other's way. `own` is waited for; without it one of a small pool is lent, whose pages are warm.
  * Whatever the work allocates is released.
  */
-export async function lendEngine<T>(own: Engine | undefined, work: (engine: Engine) => Promise<T>): Promise<T> {
+export async function withEngine<T>(own: Engine | undefined, work: (engine: Engine) => Promise<T>): Promise<T> {
   if (own !== undefined) {
     const turn = (queues.get(own) ?? Promise.resolve()).then(() => releasing(own, work));
     queues.set(
@@ -35,7 +35,7 @@ export async function lendEngine<T>(own: Engine | undefined, work: (engine: Engi
       return await releasing(engine, work);
     } finally {
       if (engine.arena.memory.buffer.byteLength <= KEPT_BYTES) idle.push(engine);
-      else engine.crew?.dismiss();
+      else engine.workerPool?.terminate();
     }
   } finally {
     // The place passes straight to who waits longest.

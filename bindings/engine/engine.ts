@@ -1,7 +1,7 @@
 import { demangle } from "@assemblyscript/loader";
 import { VoxmatchError } from "../../base/errors.js";
 import { mayWait } from "../threads/start-worker.js";
-import { Crew } from "../threads/worker-pool.js";
+import { WorkerPool } from "../threads/worker-pool.js";
 import { makeAbort } from "./abort.js";
 import { Arena, MAXIMUM_PAGES } from "./arena.js";
 import type { Kernels } from "./kernels.js";
@@ -18,7 +18,7 @@ export interface Engine {
   readonly arena: Arena;
   readonly kernels: Kernels;
   /** Further threads on the same memory; null where there can be none. */
-  readonly crew: Crew | null;
+  readonly workerPool: WorkerPool | null;
 }
 
 export interface EngineOptions {
@@ -60,7 +60,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     build: build ?? (shared ? "release" : "simd"),
     arena: new Arena(memory, maximumPages * 65_536, kernels.fillZeros),
     kernels,
-    crew: shared && !hasAssertions(module) && mayWait() ? new Crew(module, memory) : null,
+    workerPool: shared && !hasAssertions(module) && mayWait() ? new WorkerPool(module, memory) : null,
   };
 }
 

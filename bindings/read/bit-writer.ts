@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import type { KernelFamily, Pointer } from "../engine/kernels.js";
-import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
+import { type BitVolume, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
 import type { Triple } from "../volumes/run-volume.js";
 
 /** Volumes whose bits take more are kept as runs from the start: memory grows with what is labelled, not with the volume. */
@@ -18,7 +18,7 @@ export function fitsBits(shape: Triple): boolean {
  *  arena:  | state: the label | bits |
  * ```
  */
-export class PackedRows {
+export class BitWriter {
   readonly #engine: Engine;
   readonly #shape: Triple;
   readonly #kernel: KernelFamily<"packBits">;
@@ -57,7 +57,7 @@ export class PackedRows {
   }
 
   /** The bits, of which only the rows that are done are known. */
-  list(): BitList {
+  list(): BitVolume {
     const [label] = this.#engine.arena.u32(this.#state, 1);
     return { bits: this.#bits, rowWords: wordsOfRow(this.#shape[0]), shape: this.#shape, label };
   }

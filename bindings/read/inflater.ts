@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 
 /** Takes bytes in linear memory, which are only valid until it returns. */
-export type TakeBytes = (at: Pointer, bytes: number) => void;
+export type OnBytes = (at: Pointer, bytes: number) => void;
 
 /** A match refers at most so far back. */
 const HISTORY_BYTES = 1 << 15;
@@ -63,7 +63,7 @@ export class Inflater {
    * @param isLast whether nothing follows what lies from `input` to `end`; `STORED_SLACK_BYTES` of memory must follow in any case
    * @returns whether the stream is finished, broken, or needs input, and the first byte that was not used
    */
-  inflate(input: Pointer, end: Pointer, isLast: boolean, take: TakeBytes): { next: Pointer; inflation: Inflation } {
+  inflate(input: Pointer, end: Pointer, isLast: boolean, take: OnBytes): { next: Pointer; inflation: Inflation } {
     const { arena, kernels } = this.#engine;
     const roomEnd = this.#history + HISTORY_BYTES + ROOM_BYTES;
     for (let next = input; ; ) {

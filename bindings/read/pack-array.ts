@@ -2,10 +2,10 @@ import { copyBytes } from "../engine/copy-bytes.js";
 import type { Engine } from "../engine/engine.js";
 import type { KernelFamily, Pointer } from "../engine/kernels.js";
 import { divide, type Job, type RunningJobs, startJobs, threadsOf } from "../threads/job.js";
-import { type BitList, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
+import { type BitVolume, bitBytes, wordsOfRow } from "../volumes/bit-volume.js";
 import { rowCount, type Triple } from "../volumes/run-volume.js";
 import { fitsBits } from "./bit-writer.js";
-import { readingOf, type VoxelEncoding } from "./voxel-encoding.js";
+import { type VoxelEncoding, voxelCodec } from "./voxel-encoding.js";
 
 /** Voxels are copied and packed in pieces of about so many bytes: long beside the 30 µs that waking a thread takes. */
 const PIECE_BYTES = 3 * 2 ** 20;
@@ -53,10 +53,10 @@ export function packArray(
   engine: Engine,
   { data, shape, encoding }: StoredVoxels,
   pieceBytes = PIECE_BYTES,
-): BitList | null {
+): BitVolume | null {
   const { arena } = engine;
   const [nx] = shape;
-  const { pack: kernel, decode, bytes } = readingOf(encoding);
+  const { pack: kernel, decode, bytes } = voxelCodec(encoding);
   const rowBytes = nx * bytes;
   const rows = rowCount(shape);
   const pieceRows = Math.max(1, Math.floor(pieceBytes / rowBytes));

@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { rowCount, type Triple } from "../volumes/run-volume.js";
 import { LabelTally, type Rounding } from "./label-tally.js";
-import { bytesPerVoxel, decodeKernelOf, readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
+import { bytesPerVoxel, decodeKernelOf, type VoxelCodec, type VoxelEncoding, voxelCodec } from "./voxel-encoding.js";
 
 /** Voxels pass through a piece of linear memory small enough to stay in the second-level cache between copy and scan. */
 const STAGING_BYTES = 256 * 1024;
@@ -21,7 +21,7 @@ export interface Piece {
 }
 
 /** Takes voxels; false if one of these, or of those before, is no label. */
-export type TakeRows = (piece: Piece) => boolean;
+export type OnRows = (piece: Piece) => boolean;
 
 /**
  * Brings the bytes of a volume, given in pieces of any length, into linear memory and passes them on in whole rows.
@@ -30,12 +30,12 @@ export type TakeRows = (piece: Piece) => boolean;
  *  arena:  | tally | staging: some whole rows | decoded rows (odd types only) |
  * ```
  */
-export class RowStaging {
+export class RowBuffer {
   readonly #engine: Engine;
   readonly #shape: Triple;
   readonly #encoding: VoxelEncoding;
-  readonly #decodes: VoxelReading["decode"];
-  readonly #take: TakeRows;
+  readonly #decodes: VoxelCodec["decode"];
+  readonly #take: OnRows;
   readonly #rows: number;
   readonly #rowBytes: number;
   readonly #stagingRows: number;
@@ -48,7 +48,7 @@ export class RowStaging {
   #row = 0;
 
   /** @throws VoxmatchError `OUT_OF_MEMORY` */
-  constructor(engine: Engine, shape: Triple, encoding: VoxelEncoding, take: TakeRows) {
+  constructor(engine: Engine, shape: Triple, encoding: VoxelEncoding, take: OnRows) {
     const { arena } = engine;
     this.#engine = engine;
     this.#shape = shape;
@@ -60,7 +60,7 @@ export class RowStaging {
     this.#tally = new LabelTally(engine);
     this.#staging = arena.allocate(this.#stagingRows * this.#rowBytes + COPY_ALIGNMENT);
     this.#origin = this.#staging;
-    this.#decodes = readingOf(encoding).decode;
+    this.#decodes = voxelCodec(encoding).decode;
     this.#decoded = this.#decodes ? arena.allocate(this.#stagingRows * shape[0] * 4) : 0;
   }
 
@@ -157,7 +157,7 @@ export class RowStaging {
     this.#row += rows;
   }
 
-  #decode(kernel: NonNullable<VoxelReading["decode"]>, stored: Pointer, count: number, out: Pointer): void {
+  #decode(kernel: NonNullable<VoxelCodec["decode"]>, stored: Pointer, count: number, out: Pointer): void {
     const { littleEndian, slope, intercept, roundLabels = false, negativeLabel = null } = this.#encoding;
     const first = this.#row * this.#shape[0];
     const slack = roundLabels ? 0.5 : 0;

@@ -1,33 +1,33 @@
 import { VoxmatchError } from "../../base/errors.js";
-import { GrowingQuads } from "../components/block-run-writer.js";
-import { quadRowsBefore } from "../components/block-runs.js";
-import type { JoinedQuads } from "../components/block-union-find.js";
+import { BlockRunWriter } from "../components/block-run-writer.js";
+import { blockRowsBefore } from "../components/block-runs.js";
+import type { BlockUnionFind } from "../components/block-union-find.js";
 import type { ArenaMark } from "../engine/arena.js";
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import type { VoxelList } from "../volumes/arena-volume.js";
+import type { ArenaVolume } from "../volumes/arena-volume.js";
 import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "../volumes/run-volume.js";
-import { GrowingRuns } from "../volumes/run-writer.js";
+import { RunWriter } from "../volumes/run-writer.js";
 import { unpackRuns } from "../volumes/unpack-runs.js";
-import { fitsBits, PackedRows } from "./bit-writer.js";
+import { BitWriter, fitsBits } from "./bit-writer.js";
 import type { Rounding } from "./label-tally.js";
-import { type Piece, RowStaging } from "./row-buffer.js";
-import { type SumBefore, VoxelSum } from "./voxel-crc.js";
-import { readingOf, type VoxelEncoding, type VoxelReading } from "./voxel-encoding.js";
+import { type Piece, RowBuffer } from "./row-buffer.js";
+import { type CrcBefore, VoxelCrc } from "./voxel-crc.js";
+import { type VoxelCodec, type VoxelEncoding, voxelCodec } from "./voxel-encoding.js";
 
 /** What is to be known of the voxels beside themselves. */
 export interface ScanOptions {
   /** What their CRC-32 begins with, if it is to be known. */
-  readonly sumBefore?: SumBefore | null;
-  /** Join their quads as they come, as long as they are bits. */
+  readonly sumBefore?: CrcBefore | null;
+  /** Join their blocks as they come, as long as they are bits. */
   readonly joins?: boolean;
 }
 
 /** The voxels of a volume in the arena. */
 export interface ScannedVoxels {
-  readonly voxels: VoxelList;
-  /** Their quads, where these were asked for and the voxels are bits. */
-  readonly joined: JoinedQuads | null;
+  readonly voxels: ArenaVolume;
+  /** Their blocks, where these were asked for and the voxels are bits. */
+  readonly joined: BlockUnionFind | null;
   /** Null if every stored number was a whole one. */
   readonly rounding: Rounding | null;
 }
@@ -36,21 +36,21 @@ export interface ScannedVoxels {
  * Turns the bytes of a volume, given in pieces of any length, into bits, and into runs as soon as there is a second label.
  *
  * ```
- *  arena:  | ends for the sum | staging | bits | quads, growing → |    as long as there is one label
+ *  arena:  | ends for the sum | staging | bits | blocks, growing → |    as long as there is one label
  *          | ends for the sum | staging | bits of the rows before | row offsets | runs, growing → |
  * ```
  */
-export class VoxelScanner {
+export class VolumeEncoder {
   readonly #engine: Engine;
   readonly #shape: Triple;
-  readonly #reading: VoxelReading;
+  readonly #reading: VoxelCodec;
   readonly #start: ArenaMark;
-  readonly #sum: VoxelSum | null;
-  readonly #staging: RowStaging;
-  #found: PackedRows | GrowingRuns;
+  readonly #sum: VoxelCrc | null;
+  readonly #staging: RowBuffer;
+  #found: BitWriter | RunWriter;
   #isRefused = false;
-  #quads: GrowingQuads | null = null;
-  readonly #quadsMark: ArenaMark;
+  #blocks: BlockRunWriter | null = null;
+  readonly #blocksMark: ArenaMark;
 
   /**
    * @param shape voxels along x, y (and z)
@@ -72,16 +72,16 @@ export class VoxelScanner {
     }
     this.#engine = engine;
     this.#shape = tripleOf(shape);
-    this.#reading = readingOf(encoding);
+    this.#reading = voxelCodec(encoding);
     this.#start = engine.arena.mark();
     try {
-      this.#sum = sumBefore === null ? null : new VoxelSum(engine, nx, sumBefore);
-      this.#staging = new RowStaging(engine, this.#shape, encoding, (piece) => this.#take(piece));
+      this.#sum = sumBefore === null ? null : new VoxelCrc(engine, nx, sumBefore);
+      this.#staging = new RowBuffer(engine, this.#shape, encoding, (piece) => this.#take(piece));
       this.#found = fitsBits(this.#shape)
-        ? new PackedRows(engine, this.#shape, this.#reading.pack)
-        : new GrowingRuns(engine, this.#shape);
-      this.#quadsMark = engine.arena.mark();
-      if (joins && this.#found instanceof PackedRows) this.#quads = new GrowingQuads(engine, this.#shape);
+        ? new BitWriter(engine, this.#shape, this.#reading.pack)
+        : new RunWriter(engine, this.#shape);
+      this.#blocksMark = engine.arena.mark();
+      if (joins && this.#found instanceof BitWriter) this.#blocks = new BlockRunWriter(engine, this.#shape);
     } catch (error) {
       this.abandon();
       throw error;
@@ -120,7 +120,7 @@ export class VoxelScanner {
     if (!this.complete) throw new VoxmatchError("INTERNAL", "A volume was closed before all its voxels had come.");
     const rounding = this.#staging.close();
     const voxels = this.#found.list();
-    const joined = "bits" in voxels && this.#quads !== null ? this.#quads.joined(voxels) : null;
+    const joined = "bits" in voxels && this.#blocks !== null ? this.#blocks.joined(voxels) : null;
     return { voxels, joined, rounding };
   }
 
@@ -142,7 +142,7 @@ export class VoxelScanner {
   #add(piece: Piece): boolean {
     const found = this.#found;
     const { bytes, decode } = this.#reading;
-    if (found instanceof GrowingRuns) {
+    if (found instanceof RunWriter) {
       this.#sum?.addBytes(piece.stored, piece.storedBytes);
       return this.#scan(found, piece.source, piece.rows);
     }
@@ -163,22 +163,22 @@ export class VoxelScanner {
     return this.#scan(runs, piece.source + packed * this.#shape[0] * bytes, piece.rows - packed);
   }
 
-  /** Joins the quads whose rows are all there. */
-  #join(packed: PackedRows): void {
-    this.#quads?.addUntil(packed.list(), quadRowsBefore(this.#shape, packed.row));
+  /** Joins the blocks whose rows are all there. */
+  #join(packed: BitWriter): void {
+    this.#blocks?.addUntil(packed.list(), blockRowsBefore(this.#shape, packed.row));
   }
 
   /** The runs of the rows that were packed until the second label came. */
-  #goOnWithRuns(packed: PackedRows): GrowingRuns {
-    this.#quads = null;
-    this.#engine.arena.release(this.#quadsMark);
+  #goOnWithRuns(packed: BitWriter): RunWriter {
+    this.#blocks = null;
+    this.#engine.arena.release(this.#blocksMark);
     packed.close();
-    const runs = new GrowingRuns(this.#engine, this.#shape);
+    const runs = new RunWriter(this.#engine, this.#shape);
     unpackRuns(this.#engine, packed.list(), runs, packed.row);
     return runs;
   }
 
-  #scan(found: GrowingRuns, source: Pointer, rows: number): boolean {
+  #scan(found: RunWriter, source: Pointer, rows: number): boolean {
     const [nx] = this.#shape;
     const { scan, bytes } = this.#reading;
     const first = found.row;

@@ -1,10 +1,10 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import type { BitList } from "../volumes/bit-volume.js";
+import type { BitVolume } from "../volumes/bit-volume.js";
 import type { Crc } from "./crc.js";
 
 /** What a sum of voxels begins with. */
-export interface SumBefore {
+export interface CrcBefore {
   readonly crc: Crc;
   /** The sum of the bytes before the voxels. */
   readonly sum: number;
@@ -17,7 +17,7 @@ export interface SumBefore {
  *  arena:  | what ends of runs add, u32 for each voxel of a row |
  * ```
  */
-export class VoxelSum {
+export class VoxelCrc {
   readonly #engine: Engine;
   readonly #crc: Crc;
   readonly #ends: Pointer;
@@ -25,7 +25,7 @@ export class VoxelSum {
   #sum: number;
 
   /** @throws VoxmatchError `OUT_OF_MEMORY` */
-  constructor(engine: Engine, nx: number, { crc, sum }: SumBefore) {
+  constructor(engine: Engine, nx: number, { crc, sum }: CrcBefore) {
     this.#engine = engine;
     this.#crc = crc;
     this.#ends = engine.arena.allocate(4 * (nx + 1));
@@ -43,7 +43,7 @@ export class VoxelSum {
   }
 
   /** Adds rows of voxels that take so many bytes each, the lowest first, by their bits. */
-  addBits({ bits, rowWords, shape: [nx], label }: BitList, firstRow: number, rows: number, voxelBytes: number): void {
+  addBits({ bits, rowWords, shape: [nx], label }: BitVolume, firstRow: number, rows: number, voxelBytes: number): void {
     const { kernels } = this.#engine;
     const { tables } = this.#crc;
     if (label !== this.#label) {

@@ -48,7 +48,7 @@ export function bytesPerVoxel(dataType: DataType): number {
 }
 
 /** How kernels read voxels. */
-export interface VoxelReading extends PlainKernels {
+export interface VoxelCodec extends PlainKernels {
   /** Turns stored voxels into u32 before; null where kernels read them as they are. */
   readonly decode: KernelFamily<"decode"> | null;
   /** Of a voxel as kernels read it. */
@@ -58,13 +58,13 @@ export interface VoxelReading extends PlainKernels {
 /** Types that can hold a negative number, or the label that one is read as. */
 const CAN_CLASH: readonly DataType[] = ["int8", "int16", "int32", "uint32"];
 
-export function readingOf({
+export function voxelCodec({
   dataType,
   littleEndian,
   slope,
   intercept,
   negativeLabel = null,
-}: VoxelEncoding): VoxelReading {
+}: VoxelEncoding): VoxelCodec {
   const { bytes, plain, decode } = TYPES[dataType];
   const clashes = negativeLabel !== null && CAN_CLASH.includes(dataType);
   const isPlain = slope === 1 && intercept === 0 && (littleEndian || bytes === 1) && !clashes;

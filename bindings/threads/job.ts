@@ -19,7 +19,7 @@ export interface RunningJobs {
   readonly finish: () => readonly (readonly number[])[];
 }
 
-/** Does jobs on all threads of the engine's crew, the first ones first; on one thread where there is no crew. */
+/** Does jobs on all threads of the engine's workerPool, the first ones first; on one thread where there is no workerPool. */
 export function runJobs<Input>(
   engine: Engine,
   job: Job<Input>,
@@ -45,13 +45,14 @@ export function startJobs<Input>(
   inputs: readonly Input[],
   scratchBytes = 0,
 ): RunningJobs {
-  if (engine.crew !== null && engine.crew.threads > 1) return engine.crew.start(engine, job, inputs, scratchBytes);
+  if (engine.workerPool !== null && engine.workerPool.threads > 1)
+    return engine.workerPool.start(engine, job, inputs, scratchBytes);
   return { finish: () => inputs.map((input) => job.run(engine, input)) };
 }
 
 /** On how many threads the work of this engine is divided now. */
 export function threadsOf(engine: Engine): number {
-  return engine.crew?.threads ?? 1;
+  return engine.workerPool?.threads ?? 1;
 }
 
 /**

@@ -27,7 +27,7 @@ const LOST_MS = 600_000;
  * Workers on the memory of one engine. They are started when first asked for and never waited for: whoever is there takes
  * jobs, the caller does what is left, so that a worker which comes late, or never, costs nothing but speed.
  */
-export class Crew {
+export class WorkerPool {
   /** Threads that the work is divided on, the caller among them. */
   threads = 1;
   #control = newControl();
@@ -50,7 +50,7 @@ export class Crew {
    * Divides what follows on so many threads, and starts the workers that are missing.
    * @returns what settles once they were started, which says nothing of when they listen
    */
-  enlist(threads: number): Promise<void> {
+  resize(threads: number): Promise<void> {
     this.threads = threads;
     if (this.#missing().length === 0) return Promise.resolve();
     this.#starting ??= this.#startWorkers().finally(() => {
@@ -60,15 +60,15 @@ export class Crew {
   }
 
   /** Resolves once all workers listen, or `milliseconds` have passed. */
-  async listening(milliseconds: number): Promise<void> {
+  async waitUntilReady(milliseconds: number): Promise<void> {
     const end = performance.now() + milliseconds;
     while (this.present < this.threads - 1 && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
-  /** Ends the workers. The crew can be enlisted again. */
-  dismiss(): void {
+  /** Ends the workers. The workerPool can be enlisted again. */
+  terminate(): void {
     Atomics.store(this.#control, STOP, 1);
     Atomics.add(this.#control, WORK, 1 << 12);
     Atomics.notify(this.#control, WORK);
@@ -81,7 +81,7 @@ export class Crew {
     const { arena } = engine;
     const control = this.#control;
     // A job within a job is done where it is.
-    const alone: Engine = { ...engine, crew: null };
+    const alone: Engine = { ...engine, workerPool: null };
     const mark = arena.mark();
     const named = inputs.map((input) => ({ job: job.name, input }));
     const records = writeRecords(arena, named);
@@ -154,7 +154,7 @@ export class Crew {
     for (let done = Atomics.load(control, DONE); done < count; done = Atomics.load(control, DONE)) {
       if (Atomics.wait(control, DONE, done, lostMs) !== "timed-out") continue;
       for (const worker of this.#workers) worker?.terminate();
-      this.dismiss();
+      this.terminate();
       throw new VoxmatchError(
         "WORKER_LOST",
         `A worker thread has not answered for ${lostMs / 1000} s. Evaluate again; with threads: 1 if it recurs.`,

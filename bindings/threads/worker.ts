@@ -59,7 +59,7 @@ export function serve({ module, memory, control, index, idleMs }: WorkerStart, j
   function work(place: BatchPlace, job: number): void {
     const start = place.scratch + index * place.scratchBytes;
     const arena = new Arena(memory, start + place.scratchBytes, kernels.fillZeros, start);
-    const engine: Engine = { build: "release", arena, kernels, crew: null };
+    const engine: Engine = { build: "release", arena, kernels, workerPool: null };
     let status = Status.Failed;
     let outputs: readonly number[] = [];
     try {

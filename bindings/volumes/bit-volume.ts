@@ -12,7 +12,7 @@ import { rowCount, type Triple, tripleOf } from "./run-volume.js";
  *  row r = y + ny·z:   | `rowWords` words of 64 bits: bit x % 64 of word x / 64, zeros past nx |     no gap between rows
  * ```
  */
-export interface BitList {
+export interface BitVolume {
   readonly bits: Pointer;
   /** 64-bit words in a row. */
   readonly rowWords: number;
@@ -33,12 +33,12 @@ export function bitBytes(shape: Triple): number {
 }
 
 /** Copies a volume's bits into the arena. */
-export function copyBitsIn(engine: Engine, volume: LabelBits & { readonly shape: readonly number[] }): BitList {
+export function copyBitsIn(engine: Engine, volume: LabelBits & { readonly shape: readonly number[] }): BitVolume {
   const shape = tripleOf(volume.shape);
   return { bits: engine.arena.copyIn(volume.bits), rowWords: wordsOfRow(shape[0]), shape, label: volume.label };
 }
 
 /** Copies bits out of the arena. */
-export function copyBitsOut(engine: Engine, { bits, shape, label }: BitList): LabelBits {
+export function copyBitsOut(engine: Engine, { bits, shape, label }: BitVolume): LabelBits {
   return { bits: copyWordsOut(engine.arena.memory, bits, bitBytes(shape) / 4), label };
 }

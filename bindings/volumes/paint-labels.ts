@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine.js";
-import type { RunList, Triple } from "./run-volume.js";
+import type { RunVolume, Triple } from "./run-volume.js";
 
 /** A box of voxels: its first corner and its extent. */
 export interface Box {
@@ -11,7 +11,7 @@ export interface Box {
 export type DenseLabels = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** Paints the runs inside `box` into a dense array, x fastest, later lists over earlier ones. `maximumLabel` decides its type. */
-export function paintLabels(engine: Engine, lists: readonly RunList[], box: Box, maximumLabel: number): DenseLabels {
+export function paintLabels(engine: Engine, lists: readonly RunVolume[], box: Box, maximumLabel: number): DenseLabels {
   const { arena, kernels } = engine;
   const count = box.shape[0] * box.shape[1] * box.shape[2];
   const bytes = maximumLabel <= 0xff ? 1 : maximumLabel <= 0xffff ? 2 : 4;

@@ -7,7 +7,7 @@ import type { Pointer } from "../engine/kernels.js";
 export type Triple = readonly [number, number, number];
 
 /** Runs in an engine's linear memory (`CONTRIBUTING.md` draws the record); valid until the arena releases them. */
-export interface RunList {
+export interface RunVolume {
   readonly runs: Pointer;
   readonly rowOffsets: Pointer;
   readonly runCount: number;
@@ -32,7 +32,7 @@ export function tripleOf(shape: readonly number[]): Triple {
 }
 
 /** Copies a volume's runs into the arena. */
-export function copyRunsIn(engine: Engine, volume: LabelRuns & { readonly shape: readonly number[] }): RunList {
+export function copyRunsIn(engine: Engine, volume: LabelRuns & { readonly shape: readonly number[] }): RunVolume {
   return {
     rowOffsets: engine.arena.copyIn(volume.rowOffsets),
     runs: engine.arena.copyIn(volume.runs),
@@ -42,7 +42,7 @@ export function copyRunsIn(engine: Engine, volume: LabelRuns & { readonly shape:
 }
 
 /** Copies runs out of the arena. */
-export function copyRunsOut(engine: Engine, list: RunList): LabelRuns {
+export function copyRunsOut(engine: Engine, list: RunVolume): LabelRuns {
   return {
     runs: copyWordsOut(engine.arena.memory, list.runs, 2 * list.runCount),
     rowOffsets: copyWordsOut(engine.arena.memory, list.rowOffsets, rowCount(list.shape) + 1),
@@ -50,7 +50,7 @@ export function copyRunsOut(engine: Engine, list: RunList): LabelRuns {
 }
 
 /** A second copy of runs within the arena. */
-export function copyRunList(engine: Engine, list: RunList): RunList {
+export function copyRunVolume(engine: Engine, list: RunVolume): RunVolume {
   const { arena } = engine;
   const offsetBytes = 4 * (rowCount(list.shape) + 1);
   const rowOffsets = arena.allocate(offsetBytes);

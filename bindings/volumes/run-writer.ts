@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount, type Triple } from "./run-volume.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount, type Triple } from "./run-volume.js";
 
 const FIRST_CAPACITY = 16_384;
 
@@ -24,7 +24,7 @@ export interface RunRoom {
  *  arena:  | row offsets | runs, growing → |
  * ```
  */
-export class GrowingRuns {
+export class RunWriter {
   readonly #engine: Engine;
   readonly #shape: Triple;
   readonly #rowOffsets: Pointer;
@@ -70,7 +70,7 @@ export class GrowingRuns {
   }
 
   /** All runs, once all rows are done. */
-  list(): RunList {
+  list(): RunVolume {
     const runCount = this.#runCount();
     this.#engine.arena.resizeLast(this.#runs, 8 * runCount);
     return { runs: this.#runs, rowOffsets: this.#rowOffsets, runCount, shape: this.#shape };

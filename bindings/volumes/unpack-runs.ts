@@ -1,9 +1,9 @@
 import type { Engine } from "../engine/engine.js";
-import type { BitList } from "./bit-volume.js";
-import type { GrowingRuns } from "./run-writer.js";
+import type { BitVolume } from "./bit-volume.js";
+import type { RunWriter } from "./run-writer.js";
 
 /** Adds the runs of all rows of bits before `lastRow` to those that are there. */
-export function unpackRuns(engine: Engine, { bits, shape, label }: BitList, found: GrowingRuns, lastRow: number): void {
+export function unpackRuns(engine: Engine, { bits, shape, label }: BitVolume, found: RunWriter, lastRow: number): void {
   found.addUntil(lastRow, ({ row, last, runs, rowOffsets, capacity }) => {
     return engine.kernels.unpackRuns(bits, shape[0], label, row, last, runs, rowOffsets, capacity) >>> 0;
   });

@@ -1,7 +1,7 @@
 import { mergeNear } from "../instances/merge-near.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { createMeasurer } from "../metrics/measurer.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { lesionTable } from "../overlap/lesion-table.js";
 import { type OverlapTable, pairIndex, voxelVolume } from "../overlap/overlap-table.js";
 import { type BratsScores, bratsScores, type MeasurableLesion } from "../results/brats-scores.js";
@@ -10,7 +10,7 @@ import { type BratsScores, bratsScores, type MeasurableLesion } from "../results
 export function bratsOfGroup(
   masks: MaskSource,
   whole: OverlapTable,
-  options: SettledOptions,
+  options: VolumeOptions,
   dilation: number,
 ): BratsScores {
   const { engine } = masks;

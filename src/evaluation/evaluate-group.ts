@@ -3,9 +3,9 @@ import type { GroupPlan } from "../instances/label-passes.js";
 import type { ScoredTable } from "../matching/candidate-graph.js";
 import { matchByStrategy } from "../matching/match-instances.js";
 import { matchedReferences } from "../matching/matching.js";
-import { whyWithoutQuality } from "../matching/registry.js";
+import { qualityUndefinedReason } from "../matching/registry.js";
 import type { MaskSource } from "../metrics/mask-source.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import { foregroundOf } from "../overlap/foreground.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
@@ -19,12 +19,12 @@ import { taxonomyOf } from "../results/taxonomy/taxonomy.js";
 import { volumeBins } from "../results/volume-bins.js";
 import { bratsOfGroup } from "./brats-group.js";
 import { explainGroup, trialOf } from "./explain-group.js";
-import { isMatchedByStrategy, type MatchedTable, matchTable } from "./match-table.js";
-import type { CaseGroup } from "./overlap-tables.js";
+import { type GroupMatching, isMatchedByStrategy, matchTable } from "./match-table.js";
+import type { GroupTable } from "./overlap-tables.js";
 import { areaOfGroup } from "./sweep-group.js";
 
 /** Everything that follows from one group's overlap table. */
-export function evaluateGroup({ masks, table: whole, plan: group }: CaseGroup, options: SettledOptions): GroupResult {
+export function evaluateGroup({ masks, table: whole, plan: group }: GroupTable, options: VolumeOptions): GroupResult {
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const matched = matchTable(masks, table, group, options);
   const showsStardist = options.preset === "stardist" && isMatchedByStrategy(group, options);
@@ -42,13 +42,13 @@ export function evaluateGroup({ masks, table: whole, plan: group }: CaseGroup, o
 }
 
 /** Counts, qualities and rows of a matched table. */
-function evaluateTable({ table, group, measurer, matching }: MatchedTable, options: SettledOptions): GroupResult {
+function evaluateTable({ table, group, measurer, matching }: GroupMatching, options: VolumeOptions): GroupResult {
   const matched = matchedReferences(matching);
   const instances = matched.map(({ reference, predictions, intersection }) =>
     measurer.ofUnion(options.metrics, reference, predictions, intersection),
   );
   const foreground = measurer.ofForeground(options.globalMetrics, ...foregroundOf(table));
-  const withoutQuality = isMatchedByStrategy(group, options) ? whyWithoutQuality(options.strategy) : null;
+  const withoutQuality = isMatchedByStrategy(group, options) ? qualityUndefinedReason(options.strategy) : null;
   const result = groupResult({ table, matching, instances, foreground }, { ...options, withoutQuality });
   return table.parts === null ? result : { ...result, parts: partRows(table, matched) };
 }
@@ -58,7 +58,7 @@ function evaluateRegions(
   masks: MaskSource,
   table: OverlapTable,
   group: GroupPlan,
-  options: SettledOptions,
+  options: VolumeOptions,
 ): RegionResult {
   const { engine } = masks;
   const mark = engine.arena.mark();
@@ -76,7 +76,7 @@ function evaluateRegions(
 }
 
 /** stardist's results at its usual thresholds and at the one asked for, all from one table. */
-function stardistRows(engine: Engine, scored: ScoredTable, options: SettledOptions): StardistRow[] {
+function stardistRows(engine: Engine, scored: ScoredTable, options: VolumeOptions): StardistRow[] {
   const { table } = scored;
   const counts = { references: table.reference.count, predictions: table.prediction.count };
   const thresholds = [...new Set([...STARDIST_THRESHOLDS, options.threshold])].sort((a, b) => a - b);

@@ -1,14 +1,14 @@
 import type { Engine } from "../../bindings/engine/engine.js";
-import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../bindings/engine/engine-pool.js";
 import { checkGeometry } from "../io/geometry.js";
+import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
-import { geometryRule, type SettledOptions, settleOptions } from "../options/settle.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
-import { byGroup, type CaseGroup, frameOf, groupsOfCase, Stopwatch } from "./overlap-tables.js";
-import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
+import { byGroup, type GroupTable, overlapTables, resultHeader, Stopwatch } from "./overlap-tables.js";
+import { checkWork, measureInSteps, resize, type WorkOptions } from "./work-options.js";
 
 /**
  * Evaluates a prediction against a reference, instance by instance: counts, recognition and segmentation quality,
@@ -41,10 +41,10 @@ export async function evaluate(
 }
 
 /** What is done before each group is visited. */
-type Ahead = (engine: Engine, group: CaseGroup, options: SettledOptions) => Promise<void>;
+type Ahead = (engine: Engine, group: GroupTable, options: VolumeOptions) => Promise<void>;
 
 /** What is done with each group. */
-export type GroupVisit<T> = (group: CaseGroup, options: SettledOptions) => T;
+export type GroupVisit<T> = (group: GroupTable, options: VolumeOptions) => T;
 
 /** Reads both volumes once, makes the overlap table of each group, and says what `visit` makes of it. */
 export async function overGroups<T>(
@@ -54,23 +54,23 @@ export async function overGroups<T>(
   work: WorkOptions = {},
   ahead: Ahead = async () => {},
 ): Promise<Omit<EvaluationResult, "groups"> & { readonly groups: Readonly<Record<string, T>> }> {
-  return lendEngine(undefined, (engine) =>
+  return withEngine(undefined, (engine) =>
     withInputs(engine, inputs, { ...resolved, signal: work.signal }, async (opened) => {
       const [{ header }, prediction] = opened;
       const geometry = checkGeometry(header, prediction.header, geometryRule(resolved));
-      const options = settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
+      const options = bindToVolume(resolved, header.shape.length === 2 ? 2 : 3);
       work.signal?.throwIfAborted();
-      await enlist(engine, header.shape, options, work);
+      await resize(engine, header.shape, options, work);
       const stages = new Stopwatch();
       const { headers, ...loaded } = await loadInputs(engine, opened, options);
       stages.lap(opened.some(({ file }) => file !== null) ? "read" : "scan");
-      const results: [CaseGroup, T][] = [];
-      for (const group of groupsOfCase({ engine, header, ...loaded }, options, stages, false)) {
+      const results: [GroupTable, T][] = [];
+      for (const group of overlapTables({ engine, header, ...loaded }, options, stages, false)) {
         await ahead(engine, group, options);
         results.push([group, visit(group, options)]);
         stages.lap("match and measure");
       }
-      const frame = frameOf(engine, headers, options, geometry);
+      const frame = resultHeader(engine, headers, options, geometry);
       return { ...frame, groups: byGroup(results), timings: stages.timings };
     }),
   );

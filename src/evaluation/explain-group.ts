@@ -3,16 +3,16 @@ import type { Explanation } from "../matching/explain/explanation.js";
 import type { Decision } from "../matching/explain/sentences.js";
 import { eachMatchedReference, matchedReferences } from "../matching/matching.js";
 import { matchingScoreOf } from "../matching/matching-score.js";
-import { whyWithoutQuality } from "../matching/registry.js";
+import { qualityUndefinedReason } from "../matching/registry.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { metricOf, needOf } from "../metrics/registry.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { MatchingMetric } from "../options/registry.js";
-import type { SettledOptions } from "../options/settle.js";
 import type { Trial, TrialResult } from "../results/taxonomy/taxonomy.js";
-import { decisionValue, isMatchedByStrategy, isScoreOfCounts, type MatchedTable, matchTable } from "./match-table.js";
+import { decisionValue, type GroupMatching, isMatchedByStrategy, isScoreOfCounts, matchTable } from "./match-table.js";
 
 /** Why the pairs of a group were matched or not. */
-export function explainGroup(matched: MatchedTable, options: SettledOptions): Explanation {
+export function explainGroup(matched: GroupMatching, options: VolumeOptions): Explanation {
   const { scored, group, before, matching, measurer } = matched;
   const { matchingMetric: metric, decisionMetric: key, decisionThreshold: threshold } = options;
   const kept = new Set(matching.reference);
@@ -36,10 +36,10 @@ export function explainGroup(matched: MatchedTable, options: SettledOptions): Ex
 }
 
 /** Matches a repaired table as the group was matched, or says why counts alone cannot. */
-export function trialOf(masks: MaskSource, matched: MatchedTable, options: SettledOptions): Trial | string {
+export function trialOf(masks: MaskSource, matched: GroupMatching, options: VolumeOptions): Trial | string {
   const { group } = matched;
   const { matchingMetric, decisionMetric } = options;
-  const withoutQuality = isMatchedByStrategy(group, options) ? whyWithoutQuality(options.strategy) : null;
+  const withoutQuality = isMatchedByStrategy(group, options) ? qualityUndefinedReason(options.strategy) : null;
   if (withoutQuality !== null) return withoutQuality;
   const isCounted = (key: MatchingMetric) => isScoreOfCounts(key) || needOf(key) === "counts";
   const needsVoxels = [matchingMetric, decisionMetric].find((key) => key !== null && !isCounted(key));
@@ -47,7 +47,7 @@ export function trialOf(masks: MaskSource, matched: MatchedTable, options: Settl
   return (table) => trialResult(table === matched.table ? matched : matchTable(masks, table, group, options));
 }
 
-function trialResult({ table, measurer, matching }: MatchedTable): TrialResult {
+function trialResult({ table, measurer, matching }: GroupMatching): TrialResult {
   const ious = new Float64Array(table.reference.count).fill(Number.NaN);
   for (const { reference, predictions, intersection } of eachMatchedReference(matching)) {
     ious[reference] = measurer.ofUnion(["iou"], reference, predictions, intersection).iou ?? 0;

@@ -1,14 +1,14 @@
 import { strategyOf } from "../matching/registry.js";
 import { createMeasurer } from "../metrics/measurer.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "../options/exploration.js";
-import type { SettledOptions } from "../options/settle.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import { valuesAt } from "../results/threshold-values.js";
 import { overGroups } from "./evaluate.js";
 import type { EvaluateInputs } from "./load-inputs.js";
 import { scoreGroup } from "./match-table.js";
-import type { CaseGroup } from "./overlap-tables.js";
+import type { GroupTable } from "./overlap-tables.js";
 import { sweepGroup } from "./sweep-group.js";
 import { checkWork, type WorkOptions } from "./work-options.js";
 
@@ -45,8 +45,8 @@ export function rowsOf(groups: Readonly<Record<string, readonly Cell[]>>): Explo
 
 /** The rows of one group. */
 export function exploreGroup(
-  { masks, table: whole, plan: group }: CaseGroup,
-  options: SettledOptions,
+  { masks, table: whole, plan: group }: GroupTable,
+  options: VolumeOptions,
   { strategies, thresholds, matchingMetrics }: Grid,
 ): Cell[] {
   const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });

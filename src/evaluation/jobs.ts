@@ -1,7 +1,7 @@
-import { countQuadRuns, joinQuadRows } from "../../bindings/components/block-union-find.js";
-import { countQuadRows, countRows } from "../../bindings/components/count-overlap.js";
+import { countBlockRuns, joinBlockRows } from "../../bindings/components/block-union-find.js";
+import { countBlockRows, countRows } from "../../bindings/components/count-overlap.js";
 import { joinSlabRows, numberRuns } from "../../bindings/components/label-components.js";
-import { measureQuadRuns } from "../../bindings/components/measure-blocks.js";
+import { measureBlockRuns } from "../../bindings/components/measure-blocks.js";
 import { measureRuns } from "../../bindings/components/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../../bindings/distances/nearest-label.js";
 import { packRows } from "../../bindings/read/pack-array.js";
@@ -17,10 +17,10 @@ export const JOBS: readonly AnyJob[] = [
   numberRuns,
   measureRuns,
   countRows,
-  countQuadRuns,
-  joinQuadRows,
-  measureQuadRuns,
-  countQuadRows,
+  countBlockRuns,
+  joinBlockRows,
+  measureBlockRuns,
+  countBlockRows,
   nearestInSlices,
   nearestAcrossSlices,
   measurePair,

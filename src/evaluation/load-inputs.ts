@@ -2,14 +2,14 @@ import type { Volume, VolumeHeader } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsIn } from "../../bindings/volumes/arena-volume.js";
-import { joinsQuads } from "../instances/instance-source.js";
+import { usesBlocks } from "../instances/instance-source.js";
 import { closeFile, FILE_OPTIONS, type FileOptions, headerOf, type OpenedFile, openFile } from "../io/open-file.js";
 import { scanFile } from "../io/read-volume.js";
-import { scansTogether, scanTogether } from "../io/scan-files-in-parallel.js";
+import { canScanInParallel, scanFilesInParallel } from "../io/scan-files-in-parallel.js";
 import type { VolumeInput } from "../io/source/byte-source.js";
 import { type ArrayVolume, checkArray } from "../io/volume-from-array.js";
 import { type LoadedVoxels, roundingNote, withNotes } from "../io/volume-notes.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { refuseUnknown } from "../options/suggest.js";
 
 /**
@@ -32,7 +32,7 @@ export interface OpenedInput {
   /** Without the hash of a file, which is known once that is read to its end. */
   readonly header: VolumeHeader;
   readonly file: OpenedFile | null;
-  /** Brings the voxels into the engine's arena, whose top they are; `joins`: with their quads where that costs less than later. */
+  /** Brings the voxels into the engine's arena, whose top they are; `joins`: with their blocks where that costs less than later. */
   readonly load: (joins: boolean) => Promise<LoadedVoxels>;
   /** What is known of the volume once its voxels are there. */
   readonly describe: (found: LoadedVoxels) => Promise<VolumeHeader>;
@@ -82,10 +82,10 @@ export async function withInputs<T>(
 export async function loadInputs(
   engine: Engine,
   inputs: readonly [OpenedInput, OpenedInput],
-  options: SettledOptions | null,
+  options: VolumeOptions | null,
 ): Promise<LoadedInputs> {
   const [reference, prediction] = inputs;
-  const scanned = await scanBoth(engine, inputs, options !== null && joinsQuads(options));
+  const scanned = await scanBoth(engine, inputs, options !== null && usesBlocks(options));
   const [first, second] = scanned;
   return { scanned, headers: [await reference.describe(first), await prediction.describe(second)] };
 }
@@ -97,8 +97,8 @@ async function scanBoth(
 ): Promise<readonly [LoadedVoxels, LoadedVoxels]> {
   if (reference.file !== null && prediction.file !== null) {
     const files = [reference.file, prediction.file];
-    if (scansTogether(engine, files)) {
-      const [first, second] = await scanTogether(engine, files, joins);
+    if (canScanInParallel(engine, files)) {
+      const [first, second] = await scanFilesInParallel(engine, files, joins);
       return [first, second];
     }
   }

@@ -8,14 +8,14 @@ import type { MaskSource } from "../metrics/mask-source.js";
 import { isScoreOfCounts } from "../metrics/matching-metric.js";
 import { createMeasurer, type Measurer } from "../metrics/measurer.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
-import type { SettledOptions } from "../options/settle.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 
 export { isScoreOfCounts };
 
 /** A group's instances, or those of one region, and how they were matched. */
-export interface MatchedTable {
+export interface GroupMatching {
   readonly table: OverlapTable;
   readonly group: GroupPlan;
   readonly measurer: Measurer;
@@ -30,8 +30,8 @@ export function matchTable(
   masks: MaskSource,
   table: OverlapTable,
   group: GroupPlan,
-  options: SettledOptions,
-): MatchedTable {
+  options: VolumeOptions,
+): GroupMatching {
   const measurer = createMeasurer(table, masks, options);
   const scored = scoreGroup(table, measurer, options);
   const before = matchGroup(masks.engine, scored, group, options);
@@ -64,7 +64,7 @@ export function decisionValue(measurer: Measurer, key: MetricKey, match: Matched
 }
 
 /** What the strategy chooses, or labels give, at the options' threshold. */
-export function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: SettledOptions): Matching {
+export function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: VolumeOptions): Matching {
   if (group.single && !options.matchWithoutOverlap) return matchOverlapping(scored);
   if (group.single) return matchEqualLabels(scored, true);
   if (options.input === "matched") return matchEqualLabels(scored, options.matchWithoutOverlap);
@@ -73,7 +73,7 @@ export function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan
 }
 
 /** Takes the match from references whose decision metric does not pass. */
-function decide(matching: Matching, measurer: Measurer, options: SettledOptions): Matching {
+function decide(matching: Matching, measurer: Measurer, options: VolumeOptions): Matching {
   const { decisionMetric: key, decisionThreshold: value, thresholdRule: rule } = options;
   if (key === null || value === null) return matching;
   const dropped = matchedReferences(matching).filter(

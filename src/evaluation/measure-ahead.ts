@@ -2,11 +2,11 @@ import { matchedReferences } from "../matching/matching.js";
 import { boxVoxels } from "../metrics/measure-pair.js";
 import { createMeasurer, measureMissing, type NamedRequest } from "../metrics/measurer.js";
 import { metricsNeedingVoxels } from "../metrics/registry.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import { foregroundOf } from "../overlap/foreground.js";
 import { isScoreOfCounts, matchTable } from "./match-table.js";
-import type { CaseGroup } from "./overlap-tables.js";
+import type { GroupTable } from "./overlap-tables.js";
 
 /** How much of the work of one group is done. */
 export interface Progress {
@@ -20,8 +20,8 @@ export interface Progress {
  * finds it done. Nothing happens where counts say everything.
  */
 export function* measureAhead(
-  { masks, table: whole, plan }: CaseGroup,
-  options: SettledOptions,
+  { masks, table: whole, plan }: GroupTable,
+  options: VolumeOptions,
   stepVoxels: number,
 ): Generator<Progress, void> {
   const { matchingMetric, decisionMetric } = options;

@@ -4,19 +4,19 @@ import type { ArenaMark } from "../../bindings/engine/arena.js";
 import { createEngine } from "../../bindings/engine/engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { checkGeometry } from "../io/geometry.js";
+import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, resolveExploration } from "../options/exploration.js";
 import { choicesAffecting, type EvaluateOptions, type ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
-import { geometryRule, type SettledOptions, settleOptions } from "../options/settle.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupVisit } from "./evaluate.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { exploreGroup, rowsOf } from "./explore.js";
 import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
-import { byGroup, type CaseGroup, type CaseVoxels, frameOf, groupsOfCase, Stopwatch } from "./overlap-tables.js";
+import { byGroup, type CaseVoxels, type GroupTable, overlapTables, resultHeader, Stopwatch } from "./overlap-tables.js";
 import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
-import { checkWork, enlist, measureInSteps, type WorkOptions } from "./work-options.js";
+import { checkWork, measureInSteps, resize, type WorkOptions } from "./work-options.js";
 
 export type { InstanceName, Side } from "./paint-case.js";
 
@@ -77,7 +77,7 @@ class KeptCase implements OpenCase {
   /** Where in the arena the groups begin. */
   readonly #mark: ArenaMark;
   /** The groups as they were told apart last, and by which choices. */
-  #groups: { readonly key: string; readonly list: readonly CaseGroup[]; readonly end: ArenaMark } | null = null;
+  #groups: { readonly key: string; readonly list: readonly GroupTable[]; readonly end: ArenaMark } | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(voxels: CaseVoxels, predictionHeader: VolumeHeader) {
@@ -92,11 +92,16 @@ class KeptCase implements OpenCase {
     return this.#inTurn(async (voxels) => {
       work.signal?.throwIfAborted();
       const settled = this.#settle(voxels, resolved);
-      await enlist(voxels.engine, voxels.header.shape, settled, work);
+      await resize(voxels.engine, voxels.header.shape, settled, work);
       const stages = new Stopwatch();
       await measureInSteps(voxels.engine, this.#groupsFor(voxels, settled, stages), settled, work);
       const groups = this.#visit(voxels, settled, stages, evaluateGroup);
-      const frame = frameOf(voxels.engine, [voxels.header, this.#predictionHeader], settled, this.#geometry(resolved));
+      const frame = resultHeader(
+        voxels.engine,
+        [voxels.header, this.#predictionHeader],
+        settled,
+        this.#geometry(resolved),
+      );
       return { ...frame, groups, timings: stages.timings };
     });
   };
@@ -106,7 +111,7 @@ class KeptCase implements OpenCase {
     const { grid, options: resolved } = resolveExploration(options);
     return this.#inTurn(async (voxels) => {
       const settled = this.#settle(voxels, resolved);
-      await enlist(voxels.engine, voxels.header.shape, settled, work);
+      await resize(voxels.engine, voxels.header.shape, settled, work);
       const visit: GroupVisit<ReturnType<typeof exploreGroup>> = (group, settled) => exploreGroup(group, settled, grid);
       return rowsOf(this.#visit(voxels, settled, new Stopwatch(), visit));
     });
@@ -123,7 +128,7 @@ class KeptCase implements OpenCase {
 
   close = async (): Promise<void> => {
     await this.#last;
-    this.#voxels?.engine.crew?.dismiss();
+    this.#voxels?.engine.workerPool?.terminate();
     this.#voxels = null;
     this.#groups = null;
   };
@@ -151,25 +156,25 @@ class KeptCase implements OpenCase {
     return checkGeometry(this.#voxels.header, this.#predictionHeader, geometryRule(resolved));
   }
 
-  #settle({ header }: CaseVoxels, resolved: ResolvedOptions): SettledOptions {
+  #settle({ header }: CaseVoxels, resolved: ResolvedOptions): VolumeOptions {
     this.#geometry(resolved);
-    return settleOptions(resolved, header.shape.length === 2 ? 2 : 3);
+    return bindToVolume(resolved, header.shape.length === 2 ? 2 : 3);
   }
 
-  #visit<T>(voxels: CaseVoxels, options: SettledOptions, stages: Stopwatch, visit: GroupVisit<T>): Record<string, T> {
+  #visit<T>(voxels: CaseVoxels, options: VolumeOptions, stages: Stopwatch, visit: GroupVisit<T>): Record<string, T> {
     const groups = this.#groupsFor(voxels, options, stages);
-    const results = groups.map((group): [CaseGroup, T] => [group, visit(group, options)]);
+    const results = groups.map((group): [GroupTable, T] => [group, visit(group, options)]);
     stages.lap("match and measure");
     return byGroup(results);
   }
 
   /** The groups by these options: those of the last call, unless these tell instances apart by other choices. */
-  #groupsFor(voxels: CaseVoxels, options: SettledOptions, stages: Stopwatch): readonly CaseGroup[] {
+  #groupsFor(voxels: CaseVoxels, options: VolumeOptions, stages: Stopwatch): readonly GroupTable[] {
     const key = choicesAffecting("instances", options);
     if (this.#groups?.key !== key) {
       this.#groups = null;
       voxels.engine.arena.release(this.#mark);
-      const list = [...groupsOfCase(voxels, options, stages, true)];
+      const list = [...overlapTables(voxels, options, stages, true)];
       this.#groups = { key, list, end: voxels.engine.arena.mark() };
     }
     return this.#groups.list;

@@ -1,16 +1,16 @@
 import type { VolumeHeader } from "../../base/types.js";
 import { VERSION } from "../../base/version.js";
-import { countOverlap, countQuadOverlap } from "../../bindings/components/count-overlap.js";
+import { countBlockOverlap, countOverlap } from "../../bindings/components/count-overlap.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { instanceSource } from "../instances/instance-source.js";
-import type { LayerInstances } from "../instances/label-instances.js";
-import { type GroupPlan, planLayers } from "../instances/label-passes.js";
+import type { Instances } from "../instances/label-instances.js";
+import { type GroupPlan, planLabelPasses } from "../instances/label-passes.js";
 import { definitionsInUse } from "../metrics/definitions.js";
 import type { MaskSource } from "../metrics/mask-source.js";
-import type { SettledOptions } from "../options/settle.js";
-import { buildTables, type LayerOverlap } from "../overlap/build-tables.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
+import { buildTables, type PassOverlap } from "../overlap/build-tables.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import type { EvaluationResult, InputDescription } from "../results/evaluation-result.js";
 
@@ -24,7 +24,7 @@ export interface CaseVoxels {
 }
 
 /** A group of a case: all that matching and measuring need of it. */
-export interface CaseGroup {
+export interface GroupTable {
   /** Its place among the groups. */
   readonly index: number;
   readonly plan: GroupPlan;
@@ -37,15 +37,15 @@ export interface CaseGroup {
  * Labels both volumes as the options say and overlaps them, layer by layer. `keep` leaves the volumes as they are and all
  * layers in the arena; otherwise a layer is gone once the next is asked for, and the last one may take the volumes' place.
  */
-export function* groupsOfCase(
+export function* overlapTables(
   { engine, header, scanned }: CaseVoxels,
-  options: SettledOptions,
+  options: VolumeOptions,
   stages: Stopwatch,
   keep: boolean,
-): Generator<CaseGroup> {
+): Generator<GroupTable> {
   const source = instanceSource(engine, scanned, options);
   const semantic = options.input === "semantic";
-  const plan = planLayers(options.groups, semantic, source.labels, options.touchingLabels === "merge");
+  const plan = planLabelPasses(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;
   const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions } as const;
 
@@ -61,16 +61,17 @@ export function* groupsOfCase(
   }
 }
 
-/** How many voxels the two sides share. Counts need no more than quads, where both sides have them. */
-function overlapOf(engine: Engine, g: LayerInstances, p: LayerInstances): LayerOverlap {
+/** How many voxels the two sides share. Counts need no more than blocks, where both sides have them. */
+function overlapOf(engine: Engine, g: Instances, p: Instances): PassOverlap {
   return {
-    instances: g.quads && p.quads ? countQuadOverlap(engine, g.quads, p.quads) : countOverlap(engine, g.list, p.list),
+    instances:
+      g.blocks && p.blocks ? countBlockOverlap(engine, g.blocks, p.blocks) : countOverlap(engine, g.list, p.list),
     parts: g.parts && p.parts && countOverlap(engine, g.parts.list, p.parts.list),
   };
 }
 
 /** Lists are asked for only where something is painted. */
-function masksOf(engine: Engine, g: LayerInstances, p: LayerInstances): MaskSource {
+function masksOf(engine: Engine, g: Instances, p: Instances): MaskSource {
   return {
     engine,
     get reference() {
@@ -84,16 +85,16 @@ function masksOf(engine: Engine, g: LayerInstances, p: LayerInstances): MaskSour
 }
 
 /** Results by the groups' names, in the groups' order. */
-export function byGroup<T>(results: readonly (readonly [group: CaseGroup, result: T])[]): Record<string, T> {
+export function byGroup<T>(results: readonly (readonly [group: GroupTable, result: T])[]): Record<string, T> {
   const ordered = [...results].sort(([a], [b]) => a.index - b.index);
   return Object.fromEntries(ordered.map(([{ plan }, result]) => [plan.name, result]));
 }
 
 /** What a result says beside its groups. */
-export function frameOf(
+export function resultHeader(
   engine: Engine,
   [reference, prediction]: readonly [VolumeHeader, VolumeHeader],
-  options: SettledOptions,
+  options: VolumeOptions,
   notes: readonly string[],
 ): Omit<EvaluationResult, "groups" | "timings"> {
   return {

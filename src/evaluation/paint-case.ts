@@ -1,8 +1,8 @@
 import { indexLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { type DenseLabels, paintLabels } from "../../bindings/volumes/paint-labels.js";
-import { copyRunList, type RunList, type Triple } from "../../bindings/volumes/run-volume.js";
-import type { CaseGroup } from "./overlap-tables.js";
+import { copyRunVolume, type RunVolume, type Triple } from "../../bindings/volumes/run-volume.js";
+import type { GroupTable } from "./overlap-tables.js";
 
 /** One of the two volumes of a case. */
 export type Side = "reference" | "prediction";
@@ -21,9 +21,9 @@ export interface PaintedInstances {
 }
 
 /** Paints all instances of a side. Where groups share voxels, those of the earlier group are seen. */
-export function paintCase(engine: Engine, shape: Triple, groups: readonly CaseGroup[], side: Side): PaintedInstances {
+export function paintCase(engine: Engine, shape: Triple, groups: readonly GroupTable[], side: Side): PaintedInstances {
   const instances: InstanceName[] = [];
-  const codes = new Map<RunList, Map<number, number>>();
+  const codes = new Map<RunVolume, Map<number, number>>();
   for (const { plan, table, masks } of [...groups].sort((a, b) => a.index - b.index)) {
     const own = codes.get(masks[side]) ?? new Map<number, number>();
     codes.set(masks[side], own);
@@ -43,8 +43,8 @@ export function paintCase(engine: Engine, shape: Triple, groups: readonly CaseGr
   }
 }
 
-function relabelled(engine: Engine, list: RunList, codes: ReadonlyMap<number, number>): RunList {
-  const copy = copyRunList(engine, list);
+function relabelled(engine: Engine, list: RunVolume, codes: ReadonlyMap<number, number>): RunVolume {
+  const copy = copyRunVolume(engine, list);
   const index = indexLabels(engine, copy);
   setCodes(engine, index, (label) => codes.get(label) ?? 0);
   return relabelRuns(engine, copy, index);

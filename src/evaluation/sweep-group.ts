@@ -1,12 +1,12 @@
 import type { Engine } from "../../bindings/engine/engine.js";
-import { whyWithoutQuality } from "../matching/registry.js";
+import { qualityUndefinedReason } from "../matching/registry.js";
 import { atEveryThreshold, sweepThresholds } from "../matching/sweep-thresholds.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { type MeasuredSpan, measureSpans } from "../results/measure-spans.js";
 import type { Autc } from "../results/result-types.js";
 import { areaUnderCurve } from "../results/threshold-curve.js";
 import { boundedMetrics, type ThresholdRequest } from "../results/threshold-values.js";
-import { isMatchedByStrategy, type MatchedTable, matchGroup } from "./match-table.js";
+import { type GroupMatching, isMatchedByStrategy, matchGroup } from "./match-table.js";
 
 /** A group's matchings at every threshold, measured, and what is to be summed up of them. */
 export interface SweptGroup {
@@ -17,8 +17,8 @@ export interface SweptGroup {
 /** Matches by `options.strategy` and decides at every threshold, where these have a say. */
 export function sweepGroup(
   engine: Engine,
-  { table, group, measurer, scored }: Pick<MatchedTable, "table" | "group" | "measurer" | "scored">,
-  options: SettledOptions,
+  { table, group, measurer, scored }: Pick<GroupMatching, "table" | "group" | "measurer" | "scored">,
+  options: VolumeOptions,
   movesDecision: boolean,
 ): SweptGroup {
   const { strategy, edgeCases, decisionMetric: metric, decisionThreshold, thresholdRule: rule } = options;
@@ -28,7 +28,7 @@ export function sweepGroup(
     const spans = measureSpans(always, metrics, null, measurer.ofUnion);
     return { spans, request: { table, metrics, edgeCases, withoutQuality: null } };
   }
-  const withoutQuality = whyWithoutQuality(strategy);
+  const withoutQuality = qualityUndefinedReason(strategy);
   const threshold = movesDecision ? null : decisionThreshold;
   const decision = metric === null ? null : { metric, threshold, rule };
   const measured = withoutQuality === null ? metrics : [];
@@ -39,8 +39,8 @@ export function sweepGroup(
 /** The areas under a group's threshold curve, and the curve. */
 export function areaOfGroup(
   engine: Engine,
-  matched: MatchedTable,
-  options: SettledOptions & { readonly autc: "exact" | number },
+  matched: GroupMatching,
+  options: VolumeOptions & { readonly autc: "exact" | number },
 ): Autc {
   const { spans, request } = sweepGroup(engine, matched, options, options.autcDecision === "moving");
   return areaUnderCurve(spans, options.autc, options.thresholdRule, request);

@@ -1,11 +1,11 @@
 import { VoxmatchError } from "../../base/errors.js";
 import { type Engine, useModule } from "../../bindings/engine/engine.js";
 import { metricsNeedingVoxels } from "../metrics/registry.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { refuseUnknown } from "../options/suggest.js";
 import { isScoreOfCounts } from "./match-table.js";
 import { measureAhead } from "./measure-ahead.js";
-import type { CaseGroup } from "./overlap-tables.js";
+import type { GroupTable } from "./overlap-tables.js";
 
 /** How the work is done. None of it shows in the numbers. */
 export interface WorkOptions {
@@ -65,24 +65,24 @@ function invalid(option: string, value: unknown, expected: string): VoxmatchErro
 }
 
 /** Brings the threads that the work asks for to an engine; they stay until the work of another call asks for other ones. */
-export async function enlist(
-  { crew }: Engine,
+export async function resize(
+  { workerPool }: Engine,
   shape: readonly number[],
-  options: SettledOptions,
+  options: VolumeOptions,
   { threads = "auto" }: WorkOptions,
 ): Promise<void> {
-  if (crew === null) return;
-  await crew.enlist(threads === "auto" ? automaticThreads(shape, options) : threads);
+  if (workerPool === null) return;
+  await workerPool.resize(threads === "auto" ? automaticThreads(shape, options) : threads);
 }
 
-function automaticThreads(shape: readonly number[], options: SettledOptions): number {
+function automaticThreads(shape: readonly number[], options: VolumeOptions): number {
   const voxels = shape.reduce((product, length) => product * length, 1);
   const enough = paintsMasks(options) ? AUTO_VOXELS.masks : AUTO_VOXELS.counts;
   return voxels < enough ? 1 : Math.min(AUTO_THREADS, machineThreads());
 }
 
 /** Whether anything is asked for that counts do not say. */
-function paintsMasks({ metrics, globalMetrics, decisionMetric, matchingMetric, regions }: SettledOptions): boolean {
+function paintsMasks({ metrics, globalMetrics, decisionMetric, matchingMetric, regions }: VolumeOptions): boolean {
   const asked = [...metrics, ...globalMetrics, ...(decisionMetric === null ? [] : [decisionMetric])];
   return regions || !isScoreOfCounts(matchingMetric) || metricsNeedingVoxels(asked).length > 0;
 }
@@ -104,11 +104,11 @@ const SLICE_MS = 20;
  */
 export async function measureInSteps(
   engine: Engine,
-  groups: readonly CaseGroup[],
-  options: SettledOptions,
+  groups: readonly GroupTable[],
+  options: VolumeOptions,
   { signal, onProgress }: WorkOptions,
 ): Promise<void> {
-  const threads = engine.crew?.threads ?? 1;
+  const threads = engine.workerPool?.threads ?? 1;
   const isWatched = signal !== undefined || onProgress !== undefined;
   if (threads === 1 && !isWatched) return;
   const stepVoxels = isWatched ? (threads === 1 ? 0 : threads * STEP_VOXELS) : Number.POSITIVE_INFINITY;

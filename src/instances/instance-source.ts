@@ -2,20 +2,20 @@ import { subtractRuns } from "../../bindings/components/combine-runs.js";
 import { indexLabels, listLabels } from "../../bindings/components/label-index.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
-import { toRuns } from "../../bindings/volumes/arena-volume.js";
-import type { BitList } from "../../bindings/volumes/bit-volume.js";
-import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
+import { asRunVolume } from "../../bindings/volumes/arena-volume.js";
+import type { BitVolume } from "../../bindings/volumes/bit-volume.js";
+import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume.js";
 import type { InstanceOptions } from "./instance-options.js";
-import { labelBits, type QuadSource } from "./label-bits.js";
-import { type LayerInstances, labelInstances } from "./label-instances.js";
-import type { Layer } from "./label-passes.js";
+import { type BlockSource, labelBits } from "./label-bits.js";
+import { type Instances, labelInstances } from "./label-instances.js";
+import type { LabelPass } from "./label-passes.js";
 
 /** Both volumes of a case, of which layer after layer is labelled. */
 export interface InstanceSource {
   /** All labels of either volume, rising. */
   readonly labels: readonly number[];
   /** The instances of both sides. `isLast`: what the volumes hold is not needed afterwards, and may be overwritten. */
-  readonly label: (layer: Layer, isLast: boolean) => readonly LayerInstances[];
+  readonly label: (layer: LabelPass, isLast: boolean) => readonly Instances[];
 }
 
 /** Labels bits where they do, and runs otherwise. What is joined already is overwritten. */
@@ -26,17 +26,17 @@ export function instanceSource(
 ): InstanceSource {
   const bits = volumes.flatMap(({ voxels, joined }) => ("bits" in voxels ? [{ volume: voxels, joined }] : []));
   const isServed =
-    bits.length === volumes.length && joinsQuads(options) && bits.every(({ volume }) => hasNoIgnored(volume, options));
+    bits.length === volumes.length && usesBlocks(options) && bits.every(({ volume }) => hasNoIgnored(volume, options));
   if (isServed) return bitSource(engine, bits);
   return runSource(
     engine,
-    volumes.map(({ voxels }) => toRuns(engine, voxels)),
+    volumes.map(({ voxels }) => asRunVolume(engine, voxels)),
     options,
   );
 }
 
-/** True if all instances are components that join at corners, of a single label each: then quads do, if there are bits. */
-export function joinsQuads({ input, groups, connectivity }: InstanceOptions): boolean {
+/** True if all instances are components that join at corners, of a single label each: then blocks do, if there are bits. */
+export function usesBlocks({ input, groups, connectivity }: InstanceOptions): boolean {
   const isPlain =
     groups === null ||
     groups === "each" ||
@@ -44,7 +44,7 @@ export function joinsQuads({ input, groups, connectivity }: InstanceOptions): bo
   return input === "semantic" && isPlain && (connectivity === 26 || connectivity === 8);
 }
 
-function hasNoIgnored({ label }: BitList, options: InstanceOptions): boolean {
+function hasNoIgnored({ label }: BitVolume, options: InstanceOptions): boolean {
   return label === 0 || label !== voidLabel(options);
 }
 
@@ -54,19 +54,19 @@ function voidLabel({ ignoreLabel }: InstanceOptions): number | null {
   return ignoreLabel === null ? null : ignoreLabel >>> 0;
 }
 
-function bitSource(engine: Engine, volumes: readonly QuadSource[]): InstanceSource {
+function bitSource(engine: Engine, volumes: readonly BlockSource[]): InstanceSource {
   const labels = [...new Set(volumes.map(({ volume }) => volume.label))].filter((label) => label !== 0);
   return { labels: labels.sort((a, b) => a - b), label: (layer) => labelBits(engine, volumes, layer) };
 }
 
-function runSource(engine: Engine, volumes: readonly RunList[], options: InstanceOptions): InstanceSource {
+function runSource(engine: Engine, volumes: readonly RunVolume[], options: InstanceOptions): InstanceSource {
   const lists = withoutIgnored(engine, volumes, voidLabel(options));
   const indexes = lists.map((list) => indexLabels(engine, list));
   return {
     labels: [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b),
     label: (layer, isLast) => {
       // Labels are replaced in place, so whoever needs the runs again works on a copy.
-      const own = isLast ? lists : lists.map((list) => copyRunList(engine, list));
+      const own = isLast ? lists : lists.map((list) => copyRunVolume(engine, list));
       return labelInstances(engine, own, indexes, layer, options.connectivity);
     },
   };
@@ -76,7 +76,7 @@ function runSource(engine: Engine, volumes: readonly RunList[], options: Instanc
  * Both volumes without the voxels that carry the ignored label in the reference; where only the prediction has it, it is
  * no instance either.
  */
-function withoutIgnored(engine: Engine, volumes: readonly RunList[], label: number | null): readonly RunList[] {
+function withoutIgnored(engine: Engine, volumes: readonly RunVolume[], label: number | null): readonly RunVolume[] {
   if (label === null) return volumes;
   const [reference, prediction] = volumes;
   return [

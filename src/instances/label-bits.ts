@@ -1,23 +1,23 @@
-import type { JoinedQuads } from "../../bindings/components/block-union-find.js";
+import type { BlockUnionFind } from "../../bindings/components/block-union-find.js";
 import { rowRunsOf } from "../../bindings/components/component-runs.js";
-import { labelQuads, type QuadComponents } from "../../bindings/components/label-blocks.js";
+import { type BlockComponents, labelBlocks } from "../../bindings/components/label-blocks.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import type { BitList } from "../../bindings/volumes/bit-volume.js";
+import type { BitVolume } from "../../bindings/volumes/bit-volume.js";
 import { rowCount } from "../../bindings/volumes/run-volume.js";
-import type { LayerInstances } from "./label-instances.js";
-import type { Layer } from "./label-passes.js";
+import type { Instances } from "./label-instances.js";
+import type { LabelPass } from "./label-passes.js";
 
-/** A volume with one label, and its quads if they are joined already. */
-export interface QuadSource {
-  readonly volume: BitList;
-  readonly joined: JoinedQuads | null;
+/** A volume with one label, and its blocks if they are joined already. */
+export interface BlockSource {
+  readonly volume: BitVolume;
+  readonly joined: BlockUnionFind | null;
 }
 
 /** The components of volumes with one label each as a layer's instances, joined where corners touch. */
-export function labelBits(engine: Engine, volumes: readonly QuadSource[], layer: Layer): readonly LayerInstances[] {
+export function labelBits(engine: Engine, volumes: readonly BlockSource[], layer: LabelPass): readonly Instances[] {
   const sides = volumes.map((source) => ({ ...source, code: layer.codeOfLabel.get(source.volume.label) }));
   const wanted = sides.filter(({ code }) => code !== undefined);
-  const found = labelQuads(
+  const found = labelBlocks(
     engine,
     wanted.map(({ volume }) => volume),
     wanted.map(({ joined }) => joined),
@@ -28,13 +28,13 @@ export function labelBits(engine: Engine, volumes: readonly QuadSource[], layer:
   );
 }
 
-function instancesOf(engine: Engine, components: QuadComponents, code: number): LayerInstances {
+function instancesOf(engine: Engine, components: BlockComponents, code: number): Instances {
   const runs = rowRunsOf(engine, components);
   return {
     get list() {
       return runs();
     },
-    quads: components.list,
+    blocks: components.list,
     measures: components.measures,
     codes: new Uint32Array(components.count).fill(code),
     parts: null,
@@ -42,11 +42,11 @@ function instancesOf(engine: Engine, components: QuadComponents, code: number): 
 }
 
 /** A volume none of whose voxels belongs to the layer. */
-function noInstances({ arena }: Engine, { shape }: BitList): LayerInstances {
+function noInstances({ arena }: Engine, { shape }: BitVolume): Instances {
   const rowOffsets = arena.allocateZeroed(4 * (rowCount(shape) + 1));
   return {
     list: { runs: rowOffsets, rowOffsets, runCount: 0, shape },
-    quads: null,
+    blocks: null,
     measures: {
       voxels: new Float64Array(),
       sums: new Float64Array(),

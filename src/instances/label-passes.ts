@@ -11,7 +11,7 @@ export interface LabelCode {
  * Groups whose labels do not collide, and which are therefore evaluated in one pass over the runs. Each label is
  * replaced by a code; code `c` stands for `codes[c − 1]`.
  */
-export interface Layer {
+export interface LabelPass {
   readonly instances: InstanceRule;
   /** The groups of the layer, by index. */
   readonly groups: readonly number[];
@@ -33,7 +33,7 @@ export interface GroupPlan {
 
 export interface EvaluationPlan {
   readonly groups: readonly GroupPlan[];
-  readonly layers: readonly Layer[];
+  readonly layers: readonly LabelPass[];
 }
 
 interface PendingGroup extends GroupPlan, ResolvedGroup {}
@@ -45,14 +45,14 @@ interface PendingGroup extends GroupPlan, ResolvedGroup {}
  * @param labels every label that occurs in either volume, rising
  * @param joinTouching whether components join across the labels of their group, which is to label them as one
  */
-export function planLayers(
+export function planLabelPasses(
   groups: ResolvedGroups,
   semantic: boolean,
   labels: readonly number[],
   joinTouching = false,
 ): EvaluationPlan {
   const pending = pendingGroups(groups, labels);
-  const layers: (Layer & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
+  const layers: (LabelPass & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
   pending.forEach((group, index) => {
     const instances = group.parts.length > 0 ? "things" : semantic && !group.single ? "components" : "labels";
     // Things with parts get a layer of their own: their components join across labels.

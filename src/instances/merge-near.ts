@@ -3,15 +3,15 @@ import { dilateRuns } from "../../bindings/components/dilate-runs.js";
 import { type Connectivity, labelComponents } from "../../bindings/components/label-components.js";
 import { indexLabels, relabelRuns, setCodes } from "../../bindings/components/label-index.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
+import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume.js";
 
 /** Components that were merged because they lie near each other; both lists are in the arena. */
 export interface NearComponents {
   readonly count: number;
   /** The voxels as they were, labelled 1 … count. */
-  readonly merged: RunList;
+  readonly merged: RunVolume;
   /** The same with everything that they grew into: what overlaps `reach` lies near. */
-  readonly reach: RunList;
+  readonly reach: RunVolume;
 }
 
 /**
@@ -25,13 +25,13 @@ export interface NearComponents {
  */
 export function mergeNear(
   engine: Engine,
-  list: RunList,
+  list: RunVolume,
   labels: Uint32Array,
   steps: number,
   connectivity: Connectivity,
 ): NearComponents {
   const foreground = foregroundOf(engine, list, labels);
-  let grown = copyRunList(engine, foreground);
+  let grown = copyRunVolume(engine, foreground);
   for (let step = 0; step < steps; step++) grown = dilateRuns(engine, grown);
   const reach = labelComponents(engine, grown, connectivity);
   // All of the foreground is labelled 1, so that a pair of labels is numbered as the second is.
@@ -39,8 +39,8 @@ export function mergeNear(
 }
 
 /** A copy of the runs with these labels, all labelled 1. */
-function foregroundOf(engine: Engine, list: RunList, labels: Uint32Array): RunList {
-  const copy = copyRunList(engine, list);
+function foregroundOf(engine: Engine, list: RunVolume, labels: Uint32Array): RunVolume {
+  const copy = copyRunVolume(engine, list);
   const index = indexLabels(engine, copy);
   const wanted = new Set(labels);
   setCodes(engine, index, (label) => Number(wanted.has(label)));

@@ -3,7 +3,7 @@ import type { VolumeHeader } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import { Crc } from "../../bindings/read/crc.js";
-import type { SumBefore } from "../../bindings/read/voxel-crc.js";
+import type { CrcBefore } from "../../bindings/read/voxel-crc.js";
 import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
 import { Gunzip } from "./gzip/gunzip.js";
 import { isGzip } from "./gzip/gzip-member.js";
@@ -102,15 +102,15 @@ export async function headerOf({ header, source, hash }: OpenedFile, found: Load
   return withNotes({ shape, spacing, affine, dataType, source: { path: source.path, sha256 } }, notes);
 }
 
-/** Passes the voxels of an opened file on to what `openSink` makes, and reads it to its end. */
-export async function pourVoxels<Found>(
+/** Passes the voxels of an opened file on to what `createSink` makes, and reads it to its end. */
+export async function streamVoxels<Found>(
   engine: Engine,
   { source: { label }, header, isCompressed, stored }: OpenedFile,
   sums: boolean,
-  openSink: (sumBefore: SumBefore | null) => VoxelSink<Found>,
+  createSink: (sumBefore: CrcBefore | null) => VoxelSink<Found>,
 ): Promise<{ readonly found: Found } & TrailingCount> {
   const crc = isCompressed ? new Crc(engine) : null;
-  const stream = new VoxelStream(engine, { ...header, label }, openSink, sums ? crc : null);
+  const stream = new VoxelStream(engine, { ...header, label }, createSink, sums ? crc : null);
   try {
     if (crc === null) {
       for await (const chunk of stored) stream.push(chunk);

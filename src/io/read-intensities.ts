@@ -1,9 +1,9 @@
 import type { Affine, DataType } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../bindings/engine/engine-pool.js";
 import { MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES } from "./nifti/data-types.js";
 import type { NiftiHeader } from "./nifti/header.js";
-import { closeFile, openFile, pourVoxels } from "./open-file.js";
+import { closeFile, openFile, streamVoxels } from "./open-file.js";
 import type { VolumeInput } from "./source/byte-source.js";
 import type { VoxelSink } from "./voxel-stream.js";
 
@@ -23,13 +23,13 @@ export interface Intensities {
  * @throws VoxmatchError as `readVolume`
  */
 export async function readIntensities(input: VolumeInput): Promise<Intensities> {
-  return lendEngine(undefined, async (engine) => {
+  return withEngine(undefined, async (engine) => {
     const file = await openFile(engine, input, { hash: false });
     try {
       const { slope, intercept, shape, spacing } = file.header;
       const [dx, dy, dz = 1] = spacing;
       const affine = file.header.affine ?? [dx, 0, 0, 0, 0, dy, 0, 0, 0, 0, dz, 0, 0, 0, 0, 1];
-      const { found: data } = await pourVoxels(engine, file, false, () => gather(engine, file.header));
+      const { found: data } = await streamVoxels(engine, file, false, () => gather(engine, file.header));
       return { data, slope, intercept, shape, affine };
     } finally {
       await closeFile(file);

@@ -1,9 +1,9 @@
 import type { Volume } from "../../base/types.js";
 import { type Engine, useModule } from "../../bindings/engine/engine.js";
-import { lendEngine } from "../../bindings/engine/engine-pool.js";
-import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import { withEngine } from "../../bindings/engine/engine-pool.js";
+import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
-import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile, pourVoxels } from "./open-file.js";
+import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile, streamVoxels } from "./open-file.js";
 import type { VolumeInput } from "./source/byte-source.js";
 import type { LoadedVoxels } from "./volume-notes.js";
 
@@ -30,7 +30,7 @@ export async function readVolume(
   { engine: own, module, ...options }: ReadVolumeOptions = {},
 ): Promise<Volume> {
   if (module !== undefined) useModule(module);
-  return lendEngine(own, async (engine) => {
+  return withEngine(own, async (engine) => {
     const file = await openFile(engine, input, options);
     try {
       const scanned = await scanFile(engine, file);
@@ -44,12 +44,12 @@ export async function readVolume(
 
 /**
  * Scans the voxels of a file piece by piece; they lie in the engine's arena, whose top they are.
- * @param joins whether quads of theirs are joined as they come
+ * @param joins whether blocks of theirs are joined as they come
  */
 export async function scanFile(engine: Engine, file: OpenedFile, joins = false): Promise<LoadedVoxels> {
   const { header, encoding } = file;
-  const { found, trailingBytes } = await pourVoxels(engine, file, true, (sumBefore) => {
-    return new VoxelScanner(engine, header.shape, encoding, { sumBefore, joins });
+  const { found, trailingBytes } = await streamVoxels(engine, file, true, (sumBefore) => {
+    return new VolumeEncoder(engine, header.shape, encoding, { sumBefore, joins });
   });
   return { ...found, trailingBytes };
 }

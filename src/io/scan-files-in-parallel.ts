@@ -1,12 +1,12 @@
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
-import type { JoinedQuads } from "../../bindings/components/block-union-find.js";
+import type { BlockUnionFind } from "../../bindings/components/block-union-find.js";
 import { Arena } from "../../bindings/engine/arena.js";
 import { copyBytes } from "../../bindings/engine/copy-bytes.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import { Crc } from "../../bindings/read/crc.js";
 import { STORED_SLACK_BYTES } from "../../bindings/read/inflater.js";
-import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
 import { type Job, runJobs, threadsOf } from "../../bindings/threads/job.js";
 import { bitBytes } from "../../bindings/volumes/bit-volume.js";
@@ -30,7 +30,7 @@ interface StoredFile {
   readonly encoding: VoxelEncoding;
   readonly stored: Pointer;
   readonly storedBytes: number;
-  /** Join the quads of bits. */
+  /** Join the blocks of bits. */
   readonly joins: boolean;
 }
 
@@ -40,8 +40,8 @@ interface Block {
   readonly blockBytes: number;
 }
 
-/** Whether {@link scanTogether} serves these files on this engine. */
-export function scansTogether(engine: Engine, files: readonly OpenedFile[]): boolean {
+/** Whether {@link scanFilesInParallel} serves these files on this engine. */
+export function canScanInParallel(engine: Engine, files: readonly OpenedFile[]): boolean {
   return (
     threadsOf(engine) > 1 &&
     files.every(({ isCompressed, source: { size } }) => isCompressed && size !== null && size <= MAXIMUM_STORED_BYTES)
@@ -53,7 +53,7 @@ export function scansTogether(engine: Engine, files: readonly OpenedFile[]): boo
  * time, which never leave the cache of the core.
  * @throws VoxmatchError what is wrong with the first file of those that something is wrong with
  */
-export async function scanTogether(
+export async function scanFilesInParallel(
   engine: Engine,
   files: readonly OpenedFile[],
   joins: boolean,
@@ -80,7 +80,7 @@ export const scanStored: Job<StoredFile & Block> = {
     const { memory, fillZeros } = engine.arena;
     const arena = new Arena(memory, block + blockBytes, fillZeros, block);
     try {
-      return numbersOf(scanGzip({ ...engine, arena, crew: null }, file));
+      return numbersOf(scanGzip({ ...engine, arena, workerPool: null }, file));
     } catch (error) {
       if (isVoxmatchError(error)) return [];
       throw error;
@@ -93,7 +93,7 @@ function scanGzip(engine: Engine, { label, header, encoding, stored, storedBytes
   const stream = new VoxelStream(
     engine,
     { ...header, label },
-    (sumBefore) => new VoxelScanner(engine, header.shape, encoding, { sumBefore, joins }),
+    (sumBefore) => new VolumeEncoder(engine, header.shape, encoding, { sumBefore, joins }),
     crc,
   );
   const take = (at: Pointer, bytes: number) => stream.pushAt(at, bytes);
@@ -123,8 +123,8 @@ async function copyStored({ arena }: Engine, { source, stored }: OpenedFile, pla
 function numbersOf({ voxels, joined, rounding, trailingBytes }: LoadedVoxels): readonly number[] {
   const remarks = [trailingBytes, rounding?.voxels ?? 0, rounding?.farthest ?? 0];
   if ("runs" in voxels) return [...remarks, voxels.runs, voxels.rowOffsets, voxels.runCount];
-  const quads = joined && [joined.list.runs, joined.list.rowOffsets, joined.list.runCount, joined.parents];
-  return [...remarks, voxels.bits, voxels.label, voxels.rowWords, ...(quads ?? [0, 0, 0, 0])];
+  const blocks = joined && [joined.list.runs, joined.list.rowOffsets, joined.list.runCount, joined.parents];
+  return [...remarks, voxels.bits, voxels.label, voxels.rowWords, ...(blocks ?? [0, 0, 0, 0])];
 }
 
 /** Null if it was refused. */
@@ -139,6 +139,6 @@ function scannedFrom(numbers: readonly number[], { header, joins }: StoredFile):
   }
   const [bits, label, rowWords, runs, rowOffsets, runCount, parents] = places;
   const voxels = { bits, label, rowWords, shape };
-  const joined: JoinedQuads = { list: { volume: voxels, runs, rowOffsets, runCount }, parents };
+  const joined: BlockUnionFind = { list: { volume: voxels, runs, rowOffsets, runCount }, parents };
   return { voxels, joined: joins ? joined : null, ...remarks };
 }

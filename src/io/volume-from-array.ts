@@ -1,9 +1,9 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../bindings/engine/engine-pool.js";
 import { packArray } from "../../bindings/read/pack-array.js";
-import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
+import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./nifti/data-types.js";
@@ -100,7 +100,7 @@ const ROUNDING = 1e-6;
  */
 export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Promise<Volume> {
   const { header, scan } = checkArray(array);
-  return lendEngine(engine, async (lent) => {
+  return withEngine(engine, async (lent) => {
     const scanned = scan(lent);
     return {
       ...withNotes(header, [...(header.notes ?? []), ...roundingNote("The array", scanned)]),
@@ -118,7 +118,7 @@ function scanArray(
   const encoding = { ...stored, roundLabels, negativeLabel };
   const bits = packArray(engine, { data, shape: tripleOf(shape), encoding });
   if (bits !== null) return { voxels: bits, joined: null, rounding: null, trailingBytes: 0 };
-  const scanner = new VoxelScanner(engine, shape, encoding);
+  const scanner = new VolumeEncoder(engine, shape, encoding);
   try {
     scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     return { ...scanner.finish(), trailingBytes: 0 };

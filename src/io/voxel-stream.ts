@@ -2,12 +2,12 @@ import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import type { Crc } from "../../bindings/read/crc.js";
-import type { SumBefore } from "../../bindings/read/voxel-crc.js";
+import type { CrcBefore } from "../../bindings/read/voxel-crc.js";
 import { ExtensionWalk } from "./nifti/extensions.js";
 import type { NiftiHeader } from "./nifti/header.js";
 import { TrailingBytes } from "./trailing-bytes.js";
 
-/** What takes the voxels' bytes: a `VoxelScanner`, or what gathers the voxels of an image. */
+/** What takes the voxels' bytes: a `VolumeEncoder`, or what gathers the voxels of an image. */
 export interface VoxelSink<Found> {
   push(bytes: Uint8Array): void;
   /** Takes bytes in linear memory, which are only valid until it returns. */
@@ -31,7 +31,7 @@ export type VoxelPlace = { readonly label: string } & Pick<
 export class VoxelStream<Found> {
   readonly #engine: Engine;
   readonly #place: VoxelPlace;
-  readonly #openSink: (sumBefore: SumBefore | null) => VoxelSink<Found>;
+  readonly #createSink: (sumBefore: CrcBefore | null) => VoxelSink<Found>;
   readonly #crc: Crc | null;
   readonly #extensions: ExtensionWalk;
   readonly #trailing: TrailingBytes;
@@ -45,12 +45,12 @@ export class VoxelStream<Found> {
   constructor(
     engine: Engine,
     place: VoxelPlace,
-    openSink: (sumBefore: SumBefore | null) => VoxelSink<Found>,
+    createSink: (sumBefore: CrcBefore | null) => VoxelSink<Found>,
     crc: Crc | null = null,
   ) {
     this.#engine = engine;
     this.#place = place;
-    this.#openSink = openSink;
+    this.#createSink = createSink;
     this.#crc = crc;
     this.#extensions = new ExtensionWalk(place);
     this.#trailing = new TrailingBytes(place);
@@ -137,7 +137,7 @@ export class VoxelStream<Found> {
   }
 
   #opened(): VoxelSink<Found> {
-    this.#sink ??= this.#openSink(this.#crc && { crc: this.#crc, sum: this.#frontSum });
+    this.#sink ??= this.#createSink(this.#crc && { crc: this.#crc, sum: this.#frontSum });
     return this.#sink;
   }
 }

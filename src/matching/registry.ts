@@ -28,7 +28,7 @@ export function strategyOf(name: StrategyName): Strategy {
 }
 
 /** Why recognition, segmentation and panoptic quality have no meaning under a strategy; null if they have. */
-export function whyWithoutQuality(name: StrategyName): string | null {
+export function qualityUndefinedReason(name: StrategyName): string | null {
   const { degrees } = strategyOf(name);
   if (degrees.reference === "one" || degrees.prediction === "one") return null;
   // Moreover, voxels may be counted in several unions.

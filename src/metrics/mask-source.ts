@@ -1,15 +1,15 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
-import type { RunList } from "../../bindings/volumes/run-volume.js";
-import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
+import type { RunVolume } from "../../bindings/volumes/run-volume.js";
+import type { GroupInstances, OverlapTable } from "../overlap/overlap-table.js";
 import type { MetricKey } from "./registry.js";
 
 /** Where the voxels of a group's instances can be painted from, for what counts cannot say. */
 export interface MaskRuns {
   readonly engine: Engine;
-  /** Runs that carry the instances' {@link Instances.runLabels}. */
-  readonly reference: RunList;
-  readonly prediction: RunList;
+  /** Runs that carry the instances' {@link GroupInstances.runLabels}. */
+  readonly reference: RunVolume;
+  readonly prediction: RunVolume;
 }
 
 /** The same, and what is known of it. */
@@ -51,7 +51,7 @@ export function pairOfMasks(
   };
 }
 
-function boxAround(sides: readonly (readonly [Instances, readonly number[]])[]): Box {
+function boxAround(sides: readonly (readonly [GroupInstances, readonly number[]])[]): Box {
   const first = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const last = [0, 0, 0];
   for (const [{ boxes }, members] of sides) {

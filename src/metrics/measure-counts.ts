@@ -1,5 +1,5 @@
 import type { Triple } from "../../bindings/volumes/run-volume.js";
-import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
+import type { GroupInstances, OverlapTable } from "../overlap/overlap-table.js";
 import type { PairCounts } from "./registry.js";
 
 /** The counts of some references together against some predictions together, whose overlaps sum to `intersection`. */
@@ -29,14 +29,14 @@ export function centreDistance(
 }
 
 /** Voxels of some instances of a side, which are disjoint. */
-function voxelsOf({ voxels }: Instances, members: readonly number[]): number {
+function voxelsOf({ voxels }: GroupInstances, members: readonly number[]): number {
   let sum = 0;
   for (const i of members) sum += voxels[i];
   return sum;
 }
 
 /** Their centre of mass in units of `spacing`. */
-function centreOf(instances: Instances, members: readonly number[], spacing: Triple): Triple {
+function centreOf(instances: GroupInstances, members: readonly number[], spacing: Triple): Triple {
   const voxels = voxelsOf(instances, members);
   let [x, y, z] = [0, 0, 0];
   for (const i of members) {

@@ -1,5 +1,5 @@
 import type { Job } from "../../bindings/threads/job.js";
-import type { RunList, Triple } from "../../bindings/volumes/run-volume.js";
+import type { RunVolume, Triple } from "../../bindings/volumes/run-volume.js";
 import { centrelineCounts } from "./centreline.js";
 import type { SurfaceSettings } from "./formulas.js";
 import type { PairOfMasks } from "./mask-source.js";
@@ -10,8 +10,8 @@ import { surfaceDistances } from "./surface-distances.js";
 
 /** What is to be measured of the voxels of a pair of masks. */
 export interface PairRequest {
-  readonly reference: RunList;
-  readonly prediction: RunList;
+  readonly reference: RunVolume;
+  readonly prediction: RunVolume;
   readonly pair: PairOfMasks;
   readonly keys: readonly MetricKey[];
   readonly spacing: Triple;

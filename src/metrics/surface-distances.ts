@@ -1,4 +1,4 @@
-import { integerWeights } from "../../bindings/distances/integer-spacing.js";
+import { integerSpacing } from "../../bindings/distances/integer-spacing.js";
 import { writeDistances } from "../../bindings/distances/search-surface.js";
 import {
   type DistanceSummary,
@@ -41,7 +41,7 @@ export function surfaceDistances(
   try {
     const reference = findSurface(engine, masks.reference, box.shape, dimensions === 2);
     const prediction = findSurface(engine, masks.prediction, box.shape, dimensions === 2);
-    const grid = { shape: box.shape, spacing, ...integerWeights(box.shape, spacing) };
+    const grid = { shape: box.shape, spacing, ...integerSpacing(box.shape, spacing) };
     // One behind the other, so that both can be taken for one list.
     const first = arena.allocate(8 * (reference.count + prediction.count));
     const second = first + 8 * reference.count;

@@ -1,12 +1,12 @@
 import type { OverlapList } from "../../bindings/components/count-overlap.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
-import type { LayerInstances } from "../instances/label-instances.js";
-import type { Layer } from "../instances/label-passes.js";
+import type { Instances } from "../instances/label-instances.js";
+import type { LabelPass } from "../instances/label-passes.js";
 import { gather } from "./gather.js";
-import { type Instances, indexesTo, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
+import { type GroupInstances, indexesTo, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
 
 /** How many voxels the two sides of a layer share: by instance, and by instance and class where there are parts. */
-export interface LayerOverlap {
+export interface PassOverlap {
   readonly instances: OverlapList;
   readonly parts: OverlapList | null;
 }
@@ -22,10 +22,10 @@ interface Placement {
  * instances without voxels (a label that only the other side has).
  */
 export function buildTables(
-  layer: Layer,
-  reference: LayerInstances,
-  prediction: LayerInstances,
-  { instances: overlap, parts }: LayerOverlap,
+  layer: LabelPass,
+  reference: Instances,
+  prediction: Instances,
+  { instances: overlap, parts }: PassOverlap,
   grid: { readonly spacing: Triple; readonly dimensions: 2 | 3 },
 ): Map<number, OverlapTable> {
   const { groups } = layer;
@@ -90,14 +90,14 @@ function indexesOf(pairs: readonly number[], numbers: Uint32Array, { index }: Pl
 
 /** The voxels of the instances and pairs of a table by class. */
 function partCounts(
-  layer: Layer,
+  layer: LabelPass,
   table: OverlapTable,
-  reference: LayerInstances,
-  prediction: LayerInstances,
+  reference: Instances,
+  prediction: Instances,
   overlap: OverlapList,
 ): PartCounts {
   const classes = layer.codes.length;
-  const indexOf = (instances: Instances) => new Map(Array.from(instances.runLabels, (label, i) => [label, i]));
+  const indexOf = (instances: GroupInstances) => new Map(Array.from(instances.runLabels, (label, i) => [label, i]));
   const [references, predictions] = [indexOf(table.reference), indexOf(table.prediction)];
   const pairs = new Float64Array(classes * table.pairVoxels.length);
   overlap.voxels.forEach((voxels, i) => {
@@ -107,7 +107,7 @@ function partCounts(
     if (row === undefined || column === undefined) return;
     pairs[classes * pairIndex(table, row, column) + (g % classes)] += voxels;
   });
-  const ofSide = (instances: Instances, side: LayerInstances) =>
+  const ofSide = (instances: GroupInstances, side: Instances) =>
     gather(
       new Float64Array(classes * instances.count),
       side.parts?.voxels ?? new Float64Array(),
@@ -128,10 +128,10 @@ function partCounts(
  * its label (1 where several labels became one). Either way labels rise with the index, which is the order of ties.
  */
 function splitInstances(
-  layer: Layer,
-  side: LayerInstances,
+  layer: LabelPass,
+  side: Instances,
   groups: readonly number[],
-): [Map<number, Instances>, Placement] {
+): [Map<number, GroupInstances>, Placement] {
   const count = side.codes.length;
   const place = { group: new Int32Array(count).fill(-1), index: new Uint32Array(count) };
   const members = new Map<number, number[]>(groups.map((group) => [group, []]));
@@ -144,7 +144,7 @@ function splitInstances(
     list.push(i);
   }
   const { voxels, sums, boxes, firstVoxels } = side.measures;
-  const split = new Map<number, Instances>();
+  const split = new Map<number, GroupInstances>();
   for (const [group, list] of members) {
     const [labels, classes, runLabels] = [0, 1, 2].map(() => new Uint32Array(list.length));
     for (let k = 0; k < list.length; k++) {
@@ -166,7 +166,7 @@ function splitInstances(
   return [split, place];
 }
 
-function emptyInstances(): Instances {
+function emptyInstances(): GroupInstances {
   return {
     count: 0,
     labels: new Uint32Array(),

@@ -1,5 +1,5 @@
 import { gather } from "./gather.js";
-import { type Instances, type OverlapTable, voxelVolume } from "./overlap-table.js";
+import { type GroupInstances, type OverlapTable, voxelVolume } from "./overlap-table.js";
 
 /** The smallest instance that counts; whatever is smaller in either measure is dropped. */
 export interface SmallestInstance {
@@ -26,7 +26,7 @@ export function dropSmall(
   smallest: SmallestInstance,
 ): { table: OverlapTable; dropped: DroppedInstances } {
   const unit = voxelVolume(table);
-  const keptOf = ({ count, voxels }: Instances): number[] => {
+  const keptOf = ({ count, voxels }: GroupInstances): number[] => {
     const kept: number[] = [];
     for (let i = 0; i < count; i++) {
       if (voxels[i] >= smallest.voxels && voxels[i] * unit >= smallest.volume) kept.push(i);
@@ -45,7 +45,11 @@ export function dropSmall(
 }
 
 /** All instances but those kept, which rise. */
-function droppedOf({ count, labels, voxels }: Instances, kept: readonly number[], unit: number): DroppedInstance[] {
+function droppedOf(
+  { count, labels, voxels }: GroupInstances,
+  kept: readonly number[],
+  unit: number,
+): DroppedInstance[] {
   const dropped: DroppedInstance[] = [];
   let next = 0;
   for (let i = 0; i < count; i++) {
@@ -109,7 +113,7 @@ function newIndexes(kept: readonly number[], count: number): Int32Array {
   return indexes;
 }
 
-function pick(instances: Instances, kept: readonly number[]): Instances {
+function pick(instances: GroupInstances, kept: readonly number[]): GroupInstances {
   return {
     count: kept.length,
     labels: gather(new Uint32Array(kept.length), instances.labels, kept, 1),

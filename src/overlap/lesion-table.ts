@@ -1,9 +1,9 @@
 import { countOverlap, type OverlapList } from "../../bindings/components/count-overlap.js";
 import { measureLabels } from "../../bindings/components/measure-labels.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import type { RunList } from "../../bindings/volumes/run-volume.js";
+import type { RunVolume } from "../../bindings/volumes/run-volume.js";
 import type { NearComponents } from "../instances/merge-near.js";
-import type { Instances, OverlapTable } from "./overlap-table.js";
+import type { GroupInstances, OverlapTable } from "./overlap-table.js";
 
 /** Merged references (lesions) and the predictions as they are. Lesion `i` is the reference instance `i` of the table. */
 export interface LesionTable {
@@ -18,7 +18,7 @@ export interface LesionTable {
 export function lesionTable(
   engine: Engine,
   whole: OverlapTable,
-  lists: { readonly reference: RunList; readonly prediction: RunList },
+  lists: { readonly reference: RunVolume; readonly prediction: RunVolume },
   lesions: NearComponents,
 ): LesionTable {
   const { count, merged, reach } = lesions;
@@ -51,7 +51,7 @@ interface LesionPair {
   readonly voxels: number;
 }
 
-function indexByRunLabel({ runLabels }: Instances): ReadonlyMap<number, number> {
+function indexByRunLabel({ runLabels }: GroupInstances): ReadonlyMap<number, number> {
   return new Map(Array.from(runLabels, (label, i) => [label, i]));
 }
 

@@ -1,7 +1,7 @@
 import type { Triple } from "../../bindings/volumes/run-volume.js";
 
 /** The instances of one side of a group. Index `i` of every array is the same instance; labels rise with the index. */
-export interface Instances {
+export interface GroupInstances {
   readonly count: number;
   /** What the result calls each instance: its label, or the number of its component. */
   readonly labels: Uint32Array;
@@ -25,8 +25,8 @@ export interface Instances {
  * `offsets[g] … offsets[g + 1] − 1`.
  */
 export interface OverlapTable {
-  readonly reference: Instances;
-  readonly prediction: Instances;
+  readonly reference: GroupInstances;
+  readonly prediction: GroupInstances;
   readonly offsets: Uint32Array;
   /** Index of each pair's reference instance. */
   readonly pairReference: Uint32Array;
@@ -85,7 +85,7 @@ export function pairIndex(table: OverlapTable, g: number, p: number): number {
 }
 
 /** Voxels of all instances of a side together (instances are disjoint). */
-export function totalVoxels(instances: Instances): number {
+export function totalVoxels(instances: GroupInstances): number {
   return instances.voxels.reduce((sum, voxels) => sum + voxels, 0);
 }
 

@@ -7,9 +7,9 @@ import { type LabelMeasures, measureLabels } from "../../bindings/components/mea
 import { nearestLabels } from "../../bindings/distances/nearest-label.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { scanDense } from "../../bindings/read/scan-dense.js";
-import { copyRunList, type RunList } from "../../bindings/volumes/run-volume.js";
+import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume.js";
 import { gather } from "../overlap/gather.js";
-import type { Instances, OverlapTable } from "../overlap/overlap-table.js";
+import type { GroupInstances, OverlapTable } from "../overlap/overlap-table.js";
 
 /** How the volume is divided among the references. */
 export interface RegionRequest {
@@ -19,10 +19,10 @@ export interface RegionRequest {
   readonly connectivity: Connectivity | null;
 }
 
-/** Runs of both sides, carrying the {@link Instances.runLabels} of the tables. */
+/** Runs of both sides, carrying the {@link GroupInstances.runLabels} of the tables. */
 export interface RegionLists {
-  readonly reference: RunList;
-  readonly prediction: RunList;
+  readonly reference: RunVolume;
+  readonly prediction: RunVolume;
 }
 
 /** Runs that carry, as labels, the indexes of a table's instances plus one. */
@@ -75,8 +75,8 @@ export function regionTables(engine: Engine, table: OverlapTable, lists: RegionL
 }
 
 /** A copy of the runs in which instance `i` of the table is labelled `i + 1` and nothing else is left. */
-function onlyInstances(engine: Engine, list: RunList, instances: Instances): RunList {
-  const copy = copyRunList(engine, list);
+function onlyInstances(engine: Engine, list: RunVolume, instances: GroupInstances): RunVolume {
+  const copy = copyRunVolume(engine, list);
   const index = indexLabels(engine, copy);
   const codes = new Map(Array.from(instances.runLabels, (label, i) => [label, i + 1]));
   setCodes(engine, index, (label) => codes.get(label) ?? 0);
@@ -84,7 +84,7 @@ function onlyInstances(engine: Engine, list: RunList, instances: Instances): Run
 }
 
 /** Numbers the pieces 1, 2, …; `codes[i]` is the pair (prediction · references + region + 1) of piece `i + 1`. */
-function cutPieces(engine: Engine, cut: RunList, connectivity: Connectivity | null) {
+function cutPieces(engine: Engine, cut: RunVolume, connectivity: Connectivity | null) {
   if (connectivity !== null) {
     const list = labelComponents(engine, cut, connectivity);
     return { list, codes: list.classes };

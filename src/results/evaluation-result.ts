@@ -1,5 +1,5 @@
 import type { DataType } from "../../base/types.js";
-import type { SettledOptions } from "../options/settle.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { GroupResult } from "./result-types.js";
 
 /** What the result says of an input. */
@@ -17,7 +17,7 @@ export interface EvaluationResult {
   readonly engine: { readonly name: "voxmatch"; readonly version: string; readonly build: string };
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
   /** Every choice that was made, defaults included. */
-  readonly options: SettledOptions;
+  readonly options: VolumeOptions;
   /** What a reader of the numbers should know of how they were asked for. */
   readonly notes: readonly string[];
   /** How each metric and matching score in use is defined, by key, with the choices that were made filled in. */

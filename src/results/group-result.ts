@@ -2,7 +2,7 @@ import { type MatchedReference, type Matching, matchedReferences } from "../matc
 import type { MetricValues } from "../metrics/measurer.js";
 import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
 import type { ResolvedEdgeCases } from "../options/edge-cases.js";
-import { type Instances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
+import { type GroupInstances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
 import { emptyCase, panopticQuality, recognitionQuality } from "./panoptic-quality.js";
 import type { GroupResult, MatchRow, PredictionRow, ReferenceRow } from "./result-types.js";
 import { mean, populationDeviation } from "./statistics.js";
@@ -162,13 +162,13 @@ function predictionRows(table: OverlapTable, matching: Matching): PredictionRow[
   }));
 }
 
-function centreOf({ dimensions }: OverlapTable, { sums, voxels }: Instances, i: number): number[] {
+function centreOf({ dimensions }: OverlapTable, { sums, voxels }: GroupInstances, i: number): number[] {
   const x = sums[3 * i] / voxels[i];
   const y = sums[3 * i + 1] / voxels[i];
   return dimensions === 2 ? [x, y] : [x, y, sums[3 * i + 2] / voxels[i]];
 }
 
-function boxOf({ dimensions }: OverlapTable, { boxes }: Instances, i: number): [number, number][] {
+function boxOf({ dimensions }: OverlapTable, { boxes }: GroupInstances, i: number): [number, number][] {
   const at = 6 * i;
   const x: [number, number] = [boxes[at], boxes[at + 1]];
   const y: [number, number] = [boxes[at + 2], boxes[at + 3]];

@@ -1,5 +1,5 @@
 import type { Matching } from "../matching/matching.js";
-import { type Instances, type OverlapTable, voxelVolume } from "../overlap/overlap-table.js";
+import { type GroupInstances, type OverlapTable, voxelVolume } from "../overlap/overlap-table.js";
 
 /** Recall and precision among the instances of one range of volumes, `low ≤ volume < high`. */
 export interface VolumeBinRow {
@@ -40,7 +40,7 @@ export function volumeBins(table: OverlapTable, matching: Matching, borders: rea
   }));
 }
 
-function countByBin(instances: Instances, isMatched: ReadonlySet<number>, unit: number, lows: readonly number[]) {
+function countByBin(instances: GroupInstances, isMatched: ReadonlySet<number>, unit: number, lows: readonly number[]) {
   const all = lows.map(() => 0);
   const matched = lows.map(() => 0);
   for (let i = 0; i < instances.count; i++) {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createEngine } from "../../bindings/engine/engine.js";
 
 it("works on one thread where the page itself calls, which must not wait", async () => {
-  expect((await createEngine()).crew).toBeNull();
+  expect((await createEngine()).workerPool).toBeNull();
 });
 
 it("works on several threads where a worker calls, with the same numbers", async () => {

@@ -1,12 +1,12 @@
 import type fc from "fast-check";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { type BitList, wordsOfRow } from "../../bindings/volumes/bit-volume.js";
+import { type BitVolume, wordsOfRow } from "../../bindings/volumes/bit-volume.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 import { packBits } from "../oracle/pack-bits.js";
 import { arbitraryPair, arbitraryVolume, makeVolume, worstVolumes } from "./volumes.js";
 
 /** A volume with one label as bits in the arena. */
-export function bitsInto({ arena }: Engine, volume: PlainVolume): BitList {
+export function bitsInto({ arena }: Engine, volume: PlainVolume): BitVolume {
   const { words, label } = packBits(volume);
   const bits = arena.copyIn(BigUint64Array.from(words));
   return { bits, rowWords: wordsOfRow(volume.shape[0]), shape: volume.shape, label };
@@ -27,7 +27,7 @@ export const arbitraryMask = () => arbitraryVolume(9).map((volume) => asMask(vol
 export const arbitraryMasks = (): fc.Arbitrary<[PlainVolume, PlainVolume]> =>
   arbitraryPair(9).map(([reference, prediction]) => [asMask(reference), asMask(prediction)]);
 
-/** What strains quads most: runs over many words, over windows of 48 and 56 bits, contact at a corner only. */
+/** What strains blocks most: runs over many words, over windows of 48 and 56 bits, contact at a corner only. */
 export function worstMasks(): Record<string, PlainVolume> {
   const worst = Object.entries(worstVolumes()).map(([name, volume]) => [name, asMask(volume)] as const);
   return {
@@ -38,10 +38,10 @@ export function worstMasks(): Record<string, PlainVolume> {
     "long rows that miss each other by one": makeVolume([300, 4, 2], (x, y) =>
       Number(y === 1 ? x < 150 : y === 2 && x > 150),
     ),
-    "rows of one quad with a gap that another row fills": makeVolume([130, 6, 4], (x, y, z) =>
+    "rows of one block with a gap that another row fills": makeVolume([130, 6, 4], (x, y, z) =>
       Number(y === 0 ? x < 60 : y === 1 ? x >= 60 && z % 2 === 1 : y === 3 && x === 64),
     ),
-    "runs of a quad whose neighbours touch only one of its rows": makeVolume([200, 5, 5], (x, y, z) =>
+    "runs of a block whose neighbours touch only one of its rows": makeVolume([200, 5, 5], (x, y, z) =>
       Number((y === 1 && z === 1 && x % 70 < 66) || (y === 2 && z === 2 && x % 70 === 66) || (y === 3 && z === 1)),
     ),
     "full rows": makeVolume([129, 3, 3], () => 1),

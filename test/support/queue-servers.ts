@@ -116,7 +116,7 @@ async function answers(port: number): Promise<boolean> {
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
+  await once(server, "waitUntilReady");
   const address = server.address();
   server.close();
   await once(server, "close");

@@ -1,5 +1,5 @@
 import { type CandidateGraph, candidateGraph, type Threshold } from "../../src/matching/candidate-graph.js";
-import type { Instances, OverlapTable } from "../../src/overlap/overlap-table.js";
+import type { GroupInstances, OverlapTable } from "../../src/overlap/overlap-table.js";
 
 /** Reference index, prediction index, and a number of theirs: shared voxels, or a score. */
 export type Pair = readonly [reference: number, prediction: number, value: number];
@@ -27,8 +27,8 @@ export function tableOf(
   };
 }
 
-/** Instances of which only the sizes matter: matching looks at nothing else. */
-function instancesOf(voxels: readonly number[]): Instances {
+/** GroupInstances of which only the sizes matter: matching looks at nothing else. */
+function instancesOf(voxels: readonly number[]): GroupInstances {
   const count = voxels.length;
   return {
     count,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { VoxelScanner } from "../../bindings/read/volume-encoder.js";
-import { toRuns } from "../../bindings/volumes/arena-volume.js";
-import { type RunList, rowCount } from "../../bindings/volumes/run-volume.js";
+import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
+import { asRunVolume } from "../../bindings/volumes/arena-volume.js";
+import { type RunVolume, rowCount } from "../../bindings/volumes/run-volume.js";
 import type { PlainVolume } from "../oracle/label-volume.js";
 import type { PlainRun } from "../oracle/scan-runs.js";
 import { splitmix64 } from "./random.js";
@@ -151,14 +151,14 @@ export function bytesOf(volume: PlainVolume, dataType: IntegerType): Uint8Array 
 }
 
 /** The volume's runs, in the engine's arena. */
-export function scanInto(engine: Engine, volume: PlainVolume, dataType: IntegerType = "uint32"): RunList {
-  const scanner = new VoxelScanner(engine, volume.shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
+export function scanInto(engine: Engine, volume: PlainVolume, dataType: IntegerType = "uint32"): RunVolume {
+  const scanner = new VolumeEncoder(engine, volume.shape, { dataType, littleEndian: true, slope: 1, intercept: 0 });
   scanner.push(bytesOf(volume, dataType));
-  return toRuns(engine, scanner.finish().voxels);
+  return asRunVolume(engine, scanner.finish().voxels);
 }
 
 /** Runs in the arena as plain objects. */
-export function listedRuns({ arena }: Engine, list: RunList): PlainRun[] {
+export function listedRuns({ arena }: Engine, list: RunVolume): PlainRun[] {
   const runs = arena.u32(list.runs, 2 * list.runCount);
   const rowOffsets = arena.u32(list.rowOffsets, rowCount(list.shape) + 1);
   const found: PlainRun[] = [];

@@ -2,7 +2,7 @@ import { copyBytes } from "../../../bindings/engine/copy-bytes.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import type { Pointer } from "../../../bindings/engine/kernels.js";
 import type { Crc } from "../../../bindings/read/crc.js";
-import { Inflater, Inflation, STORED_SLACK_BYTES, type TakeBytes } from "../../../bindings/read/inflater.js";
+import { Inflater, Inflation, type OnBytes, STORED_SLACK_BYTES } from "../../../bindings/read/inflater.js";
 import { brokenGzip } from "./gzip-error.js";
 import { isTrailer, memberBegin, TRAILER_BYTES } from "./gzip-member.js";
 
@@ -17,7 +17,7 @@ const PIECE_BYTES = 1 << 18;
 
 /** What takes the inflated bytes. */
 export interface GunzipSink {
-  readonly take: TakeBytes;
+  readonly take: OnBytes;
   /** The CRC-32 of all bytes that were taken, if the sink knows it; asked for once, at the end of the first member. */
   readonly sum: (() => number | null) | null;
 }

@@ -1,4 +1,4 @@
-import { whyWithoutQuality } from "../../matching/registry.js";
+import { qualityUndefinedReason } from "../../matching/registry.js";
 import type { ExplorationRow } from "../../results/exploration-row.js";
 import { encodeNumbers } from "./json-numbers.js";
 import { columns, formatNumber, UNDEFINED_MARK } from "./text.js";
@@ -30,7 +30,7 @@ export function toExplorationTable(rows: readonly ExplorationRow[], value: Explo
     return `${lines.join("\n")}\n`;
   });
   const strategies = new Set(rows.filter((row) => row[value] === null).map((row) => row.strategy));
-  const notes = [...strategies].map((strategy) => `${UNDEFINED_MARK} ${whyWithoutQuality(strategy)}\n`);
+  const notes = [...strategies].map((strategy) => `${UNDEFINED_MARK} ${qualityUndefinedReason(strategy)}\n`);
   return [...tables, ...notes].join("\n");
 }
 

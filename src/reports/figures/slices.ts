@@ -87,7 +87,7 @@ function lengthOf(spans: Spans): number {
 }
 
 /** The box around everything in a slice, with a margin; ends exclusive. */
-function frameOf(rows: readonly RowParts[], nx: number): { x0: number; x1: number; y0: number; y1: number } {
+function resultHeader(rows: readonly RowParts[], nx: number): { x0: number; x1: number; y0: number; y1: number } {
   let [x0, x1, y0, y1] = [nx, 0, rows.length, 0];
   for (const [y, { both, missed, spurious }] of rows.entries()) {
     for (const spans of [both, missed, spurious]) {
@@ -110,7 +110,7 @@ function drawSlice(reference: Volume, prediction: Volume, total: Omit<Slice, "sv
   const [nx, ny] = reference.shape;
   const [sx, sy] = reference.spacing;
   const rows = Array.from({ length: ny }, (_, y) => partsOfRow(reference, prediction, total.z * ny + y));
-  const { x0, x1, y0, y1 } = frameOf(rows, nx);
+  const { x0, x1, y0, y1 } = resultHeader(rows, nx);
   const [width, height] = [(x1 - x0) * sx, (y1 - y0) * sy];
   const scale = SIDE / Math.max(width, height);
   // y rises upwards, as on a light box: the reference's axes say which way that is in the patient.

@@ -1,5 +1,5 @@
 import { gather } from "../../overlap/gather.js";
-import type { Instances, OverlapTable, PartCounts } from "../../overlap/overlap-table.js";
+import type { GroupInstances, OverlapTable, PartCounts } from "../../overlap/overlap-table.js";
 import type { Area } from "./affected-area.js";
 
 /** A prediction that a repair makes: it overlaps one reference and nothing else. */
@@ -108,7 +108,7 @@ function withAdded(
   { reference, prediction }: OverlapTable,
   kept: readonly number[],
   added: readonly NewPrediction[],
-): Instances {
+): GroupInstances {
   const instances = withoutPlaces(prediction, kept, added.length);
   for (let i = 0; i < added.length; i++) {
     instances.labels[kept.length + i] = reference.labels[added[i].reference];
@@ -119,7 +119,7 @@ function withAdded(
 }
 
 /** Some instances of a side, and room for more; nothing of where they lie, which is most of what a table holds. */
-function withoutPlaces({ labels, classes, voxels }: Instances, kept: readonly number[], more = 0): Instances {
+function withoutPlaces({ labels, classes, voxels }: GroupInstances, kept: readonly number[], more = 0): GroupInstances {
   const count = kept.length + more;
   return {
     count,

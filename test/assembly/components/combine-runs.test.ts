@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { intersectRuns, subtractRuns } from "../../../bindings/components/combine-runs.js";
 import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
-import type { RunList } from "../../../bindings/volumes/run-volume.js";
+import type { RunVolume } from "../../../bindings/volumes/run-volume.js";
 import { intersect, subtract } from "../../oracle/combine-runs.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { describeBuilds } from "../../support/builds.js";
 import { arbitraryPair, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("combine-runs", (engine) => {
-  const painted = (list: RunList) =>
+  const painted = (list: RunVolume) =>
     Array.from(paintLabels(engine(), [list], { origin: [0, 0, 0], shape: list.shape }, 0xffff_ffff));
 
   const compare = (first: PlainVolume, second: PlainVolume) => {

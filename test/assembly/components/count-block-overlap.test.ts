@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { countQuadOverlap } from "../../../bindings/components/count-overlap.js";
-import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { countBlockOverlap } from "../../../bindings/components/count-overlap.js";
+import { labelBlocks } from "../../../bindings/components/label-blocks.js";
 import { countOverlap as oracle } from "../../oracle/count-overlap.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
@@ -9,12 +9,12 @@ import { arbitraryMasks, bitsInto, flatten, worstMasks } from "../../support/blo
 import { describeBuilds } from "../../support/builds.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";
 
-describeBuilds("count-quad-overlap", (engine) => {
+describeBuilds("count-block-overlap", (engine) => {
   const compare = (reference: PlainVolume, prediction: PlainVolume) => {
     const mark = engine().arena.mark();
     const sides = [reference, prediction].map((volume) => bitsInto(engine(), volume));
-    const [g, p] = labelQuads(engine(), sides);
-    const list = countQuadOverlap(engine(), g.list, p.list);
+    const [g, p] = labelBlocks(engine(), sides);
+    const list = countBlockOverlap(engine(), g.list, p.list);
     const found = new Map(Array.from(list.voxels, (n, i) => [`${list.reference[i]} ${list.prediction[i]}`, n]));
     expect(found.size).toBe(list.voxels.length);
     const filled = [reference, prediction].map((volume) => {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { dilateRuns } from "../../../bindings/components/dilate-runs.js";
-import { copyRunsOut, type RunList } from "../../../bindings/volumes/run-volume.js";
+import { copyRunsOut, type RunVolume } from "../../../bindings/volumes/run-volume.js";
 import { dilate } from "../../oracle/dilate-runs.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { describeBuilds } from "../../support/builds.js";
 import { arbitraryVolume, makeVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 describeBuilds("dilate-runs", (engine) => {
-  const runsOf = (list: RunList) => copyRunsOut(engine(), list);
+  const runsOf = (list: RunVolume) => copyRunsOut(engine(), list);
 
   /** The same runs as a scan of the oracle's volume: the same voxels, and runs that touch are one. */
   const compare = (volume: PlainVolume) => {

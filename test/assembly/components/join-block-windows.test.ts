@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { labelBlocks } from "../../../bindings/components/label-blocks.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { type BitList, bitBytes, wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
+import { type BitVolume, bitBytes, wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
 import { describeBuilds } from "../../support/builds.js";
 
 /** A stretch of voxels of the row y + ny·z, `end` not included. */
@@ -12,7 +12,7 @@ interface Bar {
 }
 
 /** Bars as bits in the arena. */
-function barsInto({ arena }: Engine, shape: readonly [number, number, number], bars: readonly Bar[]): BitList {
+function barsInto({ arena }: Engine, shape: readonly [number, number, number], bars: readonly Bar[]): BitVolume {
   const rowWords = wordsOfRow(shape[0]);
   const bits = arena.allocateZeroed(bitBytes(shape));
   const bytes = arena.u8(bits, bitBytes(shape));
@@ -85,7 +85,7 @@ describeBuilds("join-blocks, where windows end", (engine) => {
         if (Math.abs(x - other) > 1) firstVoxels.push(other + NX * otherVoxel);
       }
       const mark = engine().arena.mark();
-      const [{ measures }] = labelQuads(engine(), [barsInto(engine(), shape, bars)]);
+      const [{ measures }] = labelBlocks(engine(), [barsInto(engine(), shape, bars)]);
       expect([...measures.firstVoxels]).toEqual(firstVoxels.sort((p, q) => p - q));
       engine().arena.release(mark);
     });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinQuadRows } from "../../../bindings/components/block-union-find.js";
+import { joinBlockRows } from "../../../bindings/components/block-union-find.js";
 import { rowRunsOf } from "../../../bindings/components/component-runs.js";
-import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { labelBlocks } from "../../../bindings/components/label-blocks.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
@@ -12,17 +12,17 @@ import { arbitraryMask, bitsInto, flatten, nearMisses, worstMasks } from "../../
 import { describeBuilds } from "../../support/builds.js";
 import { SEEDED } from "../../support/volumes.js";
 
-/** Component numbers by quads, and how many runs rows have. */
-function byQuads(engine: Engine, volume: PlainVolume): { painted: number[]; rowRuns: number } {
+/** Component numbers by blocks, and how many runs rows have. */
+function byBlocks(engine: Engine, volume: PlainVolume): { painted: number[]; rowRuns: number } {
   const mark = engine.arena.mark();
-  const [components] = labelQuads(engine, [bitsInto(engine, volume)]);
+  const [components] = labelBlocks(engine, [bitsInto(engine, volume)]);
   const list = rowRunsOf(engine, components)();
   const painted = Array.from(paintLabels(engine, [list], { origin: [0, 0, 0], shape: volume.shape }, 0xffff_ffff));
   engine.arena.release(mark);
   return { painted, rowRuns: components.rowRuns };
 }
 
-/** The number of components when slabs of some slices of quads are joined each on its own, and then with each other. */
+/** The number of components when slabs of some slices of blocks are joined each on its own, and then with each other. */
 function countInSlabs(engine: Engine, volume: PlainVolume, thickness: number): number {
   const { arena, kernels } = engine;
   const mark = arena.mark();
@@ -30,7 +30,7 @@ function countInSlabs(engine: Engine, volume: PlainVolume, thickness: number): n
   const [, ny, nz] = volume.shape;
   const [rows, slices] = [Math.ceil(ny / 2), Math.ceil(nz / 2)];
   const rowOffsets = arena.allocateZeroed(4 * (rows * slices + 1));
-  kernels.countQuads(bits.bits, bits.rowWords, ny, nz, 0, rows * slices, rowOffsets);
+  kernels.countBlocks(bits.bits, bits.rowWords, ny, nz, 0, rows * slices, rowOffsets);
   const runCount = kernels.sumOffsets(rowOffsets, rows * slices);
   const [runs, parents, classes] = [8, 4, 4].map((bytes) => arena.allocate(bytes * runCount));
   const list = { volume: bits, runs, rowOffsets, runCount };
@@ -38,11 +38,11 @@ function countInSlabs(engine: Engine, volume: PlainVolume, thickness: number): n
   const slabs = Array.from({ length: Math.ceil((rows * slices) / step) }, (_, i) => i * step);
   for (const firstRow of [...slabs].reverse()) {
     const lastRow = Math.min(rows * slices, firstRow + step);
-    joinQuadRows.run(engine, { list, parents, firstRow, lastRow, floor: firstRow });
+    joinBlockRows.run(engine, { list, parents, firstRow, lastRow, floor: firstRow });
   }
   for (const row of slabs.slice(1)) {
     const last = row + (slices > 1 ? rows : 1);
-    kernels.joinQuads(bits.bits, bits.rowWords, ny, nz, runs, rowOffsets, parents, row, last, 0);
+    kernels.joinBlocks(bits.bits, bits.rowWords, ny, nz, runs, rowOffsets, parents, row, last, 0);
   }
   const count = kernels.numberComponents(runs, runCount, parents, classes, runCount);
   arena.release(mark);
@@ -51,9 +51,9 @@ function countInSlabs(engine: Engine, volume: PlainVolume, thickness: number): n
 
 const largest = (numbers: readonly number[]) => numbers.reduce((most, n) => Math.max(most, n), 0);
 
-describeBuilds("join-quads", (engine) => {
+describeBuilds("join-blocks", (engine) => {
   const compare = (volume: PlainVolume, connectivity: 8 | 26 = 26) => {
-    const { painted, rowRuns } = byQuads(engine(), volume);
+    const { painted, rowRuns } = byBlocks(engine(), volume);
     expect(painted).toEqual(floodFill(volume, connectivity));
     expect(rowRuns).toBe(scanRuns(volume).length);
   };
@@ -82,7 +82,7 @@ describeBuilds("join-quads", (engine) => {
     ["along z", [0, 1], [0, 2]],
     ["along both", [1, 1], [2, 2]],
     ["along both, backwards", [2, 1], [1, 2]],
-    ["within a quad", [0, 0], [1, 1]],
+    ["within a block", [0, 0], [1, 1]],
     ["too far", [0, 0], [2, 2]],
   ] as const)("%s", (_name, a, b) => {
     it("tells contact from a near miss", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { labelQuads } from "../../../bindings/components/label-blocks.js";
+import { labelBlocks } from "../../../bindings/components/label-blocks.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { measureLabels as oracle } from "../../oracle/measure-labels.js";
@@ -8,10 +8,10 @@ import { arbitraryMask, bitsInto, flatten, worstMasks } from "../../support/bloc
 import { describeBuilds } from "../../support/builds.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";
 
-describeBuilds("measure-quads", (engine) => {
+describeBuilds("measure-blocks", (engine) => {
   const compare = (volume: PlainVolume) => {
     const mark = engine().arena.mark();
-    const [{ count, measures }] = labelQuads(engine(), [bitsInto(engine(), volume)]);
+    const [{ count, measures }] = labelBlocks(engine(), [bitsInto(engine(), volume)]);
     const expected = oracle({ ...volume, labels: floodFill(volume, volume.shape[2] === 1 ? 8 : 26) });
     expect(count).toBe(expected.size);
     for (const [label, measure] of expected) {
@@ -41,7 +41,7 @@ describeBuilds("measure-quads", (engine) => {
   it("sums exactly where 32 bits would not do", () => {
     // Σx = 120 rows · (65534 · 65535 / 2) = 120 · 2147385345 = 257686241400 > 2³².
     const mark = engine().arena.mark();
-    const [{ measures }] = labelQuads(engine(), [
+    const [{ measures }] = labelBlocks(engine(), [
       bitsInto(
         engine(),
         makeVolume([65_535, 12, 10], () => 1),

@@ -6,8 +6,8 @@ import { arbitraryMask, asMask, bitsInto, flatten, worstMasks } from "../../supp
 import { describeBuilds } from "../../support/builds.js";
 import { makeVolume, SEEDED } from "../../support/volumes.js";
 
-/** A volume whose rows are those of the quads: a voxel where any of the four rows has one. */
-function quadsOf(volume: PlainVolume): PlainVolume {
+/** A volume whose rows are those of the blocks: a voxel where any of the four rows has one. */
+function blocksOf(volume: PlainVolume): PlainVolume {
   const [nx, ny, nz] = volume.shape;
   return makeVolume([nx, Math.ceil(ny / 2), Math.ceil(nz / 2)], (x, Y, Z) => {
     for (const [y, z] of [
@@ -22,26 +22,26 @@ function quadsOf(volume: PlainVolume): PlainVolume {
   });
 }
 
-describeBuilds("scan-quads", (engine) => {
-  /** Scans the quads in ranges of some rows, the last one first, into exactly as much room as there must be. */
+describeBuilds("scan-blocks", (engine) => {
+  /** Scans the blocks in ranges of some rows, the last one first, into exactly as much room as there must be. */
   const compare = (volume: PlainVolume, step = 1 << 20) => {
     const { arena, kernels } = engine();
     const mark = arena.mark();
     const { bits, rowWords, label } = bitsInto(engine(), volume);
     const [, ny, nz] = volume.shape;
-    const [, rows, slices] = quadsOf(volume).shape;
+    const [, rows, slices] = blocksOf(volume).shape;
     const last = rows * slices;
     const ranges: [number, number][] = [];
     for (let first = 0; first < last; first += step) ranges.unshift([first, Math.min(last, first + step)]);
 
-    const expected = scanRuns(quadsOf(volume));
+    const expected = scanRuns(blocksOf(volume));
     const sizes = [4 * (last + 1), 8 * expected.length, 4 * expected.length];
     const [rowOffsets, runs, parents] = sizes.map((bytes) => arena.allocate(bytes + 64));
     for (const [i, block] of [rowOffsets, runs, parents].entries()) arena.u8(block, sizes[i] + 64).fill(0xa5);
     arena.u32(rowOffsets, 1)[0] = 0;
-    for (const range of ranges) kernels.countQuads(bits, rowWords, ny, nz, ...range, rowOffsets);
+    for (const range of ranges) kernels.countBlocks(bits, rowWords, ny, nz, ...range, rowOffsets);
     expect(kernels.sumOffsets(rowOffsets, last) >>> 0).toBe(expected.length);
-    for (const range of ranges) kernels.scanQuads(bits, rowWords, ny, nz, ...range, label, runs, rowOffsets, parents);
+    for (const range of ranges) kernels.scanBlocks(bits, rowWords, ny, nz, ...range, label, runs, rowOffsets, parents);
 
     const words = arena.u32(runs, 2 * expected.length);
     expect(expected.map((_, i) => [words[2 * i] & 0xffff, words[2 * i] >>> 16, words[2 * i + 1]])).toEqual(

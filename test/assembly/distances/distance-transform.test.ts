@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { distanceTransform } from "../../../bindings/distances/distance-transform.js";
-import { integerWeights } from "../../../bindings/distances/integer-spacing.js";
+import { integerSpacing } from "../../../bindings/distances/integer-spacing.js";
 import { squaredDistances } from "../../oracle/distance-transform.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { describeBuilds } from "../../support/builds.js";
@@ -19,7 +19,7 @@ describeBuilds("distance-transform", (engine) => {
     return distances;
   };
   const compare = (volume: PlainVolume, spacing: readonly number[]) => {
-    const { weights, unit } = integerWeights(volume.shape, spacing);
+    const { weights, unit } = integerSpacing(volume.shape, spacing);
     expect([...run(volume, spacing)]).toEqual(squaredDistances(volume, weights, unit));
   };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { integerWeights, planarWeights } from "../../../bindings/distances/integer-spacing.js";
+import { integerSpacing, planarWeights } from "../../../bindings/distances/integer-spacing.js";
 import { nearestLabels } from "../../../bindings/distances/nearest-label.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { nearestLabels as oracle } from "../../oracle/nearest-label.js";
@@ -17,7 +17,7 @@ describeBuilds("nearest-label", (engine) => {
     return labels;
   };
   const compare = (volume: PlainVolume, spacing: readonly number[]) => {
-    const { weights } = integerWeights(volume.shape, spacing);
+    const { weights } = integerSpacing(volume.shape, spacing);
     expect(run(volume, spacing)).toEqual(oracle(volume, weights));
   };
 
@@ -40,7 +40,7 @@ describeBuilds("nearest-label", (engine) => {
     const { arena, kernels } = engine();
     const volume = worstSites()["sphere, mixed labels"];
     const [nx, ny, nz] = volume.shape;
-    const { weights } = integerWeights(volume.shape, [1, 1, 1]);
+    const { weights } = integerSpacing(volume.shape, [1, 1, 1]);
     const mark = arena.mark();
     const list = scanInto(engine(), volume);
     const bytes = 4 * nx * ny * nz;

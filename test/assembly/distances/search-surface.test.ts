@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { integerWeights } from "../../../bindings/distances/integer-spacing.js";
+import { integerSpacing } from "../../../bindings/distances/integer-spacing.js";
 import { writeDistances } from "../../../bindings/distances/search-surface.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { distancesBetweenSlowly } from "../../oracle/search-surface.js";
@@ -18,7 +18,7 @@ describeBuilds("search-surface", (engine) => {
     const { arena } = engine();
     const mark = arena.mark();
     const surfaces = [asSurface(engine(), from), asSurface(engine(), to)] as const;
-    const grid = { shape: from.shape, spacing, ...integerWeights(from.shape, spacing) };
+    const grid = { shape: from.shape, spacing, ...integerSpacing(from.shape, spacing) };
     const out = arena.allocate(8 * surfaces[0].count);
     writeDistances(engine(), ...surfaces, grid, out, stepsPerVoxel);
     const distances = [...arena.f64(out, surfaces[0].count)];
@@ -30,7 +30,7 @@ describeBuilds("search-surface", (engine) => {
   /** Search and transform give the same bits, and those are the oracle's. */
   const compare = (from: PlainVolume, to: PlainVolume, spacing: readonly number[]) => {
     if (isEmpty(to)) return;
-    const { weights, unit } = integerWeights(from.shape, spacing);
+    const { weights, unit } = integerSpacing(from.shape, spacing);
     const expected = distancesBetweenSlowly(from, to, weights, unit);
     expect(run(from, to, spacing, SEARCH_ONLY)).toEqual(expected);
     expect(run(from, to, spacing, TRANSFORM_ONLY)).toEqual(expected);
@@ -131,7 +131,7 @@ describeBuilds("search-surface", (engine) => {
     const volume = makeVolume([70, 2, 2], (x) => Number(x % 3 === 0));
     const before = arena.mark();
     const surface = asSurface(engine(), volume);
-    const grid = { shape: volume.shape, spacing: [1, 1, 1], ...integerWeights(volume.shape, [1, 1, 1]) };
+    const grid = { shape: volume.shape, spacing: [1, 1, 1], ...integerSpacing(volume.shape, [1, 1, 1]) };
     const distances = arena.allocate(8 * surface.count);
     const mark = arena.mark();
     writeDistances(engine(), surface, surface, grid, distances);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Crc } from "../../../bindings/read/crc.js";
-import { VoxelSum } from "../../../bindings/read/voxel-crc.js";
+import { VoxelCrc } from "../../../bindings/read/voxel-crc.js";
 import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
 import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
 import { crc32 } from "../../oracle/crc32.js";
@@ -28,7 +28,7 @@ describeBuilds("checksum-bits", (engine) => {
       const [nx, ny, nz] = volume.shape;
       const { words, label } = packBits(volume);
       const bits = arena.copyIn(BigUint64Array.from(words));
-      const sum = new VoxelSum(engine(), nx, { crc: new Crc(engine()), sum: before });
+      const sum = new VoxelCrc(engine(), nx, { crc: new Crc(engine()), sum: before });
       for (let row = 0; row < ny * nz; row += rowsPerCall) {
         const rows = Math.min(rowsPerCall, ny * nz - row);
         sum.addBits({ bits, rowWords: wordsOfRow(nx), shape: volume.shape, label }, row, rows, bytesPerVoxel(dataType));

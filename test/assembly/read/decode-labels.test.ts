@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DataType } from "../../../base/types.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { VoxelScanner } from "../../../bindings/read/volume-encoder.js";
+import { VolumeEncoder } from "../../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../../bindings/volumes/arena-volume.js";
 import { type Decoded, decodeLabel } from "../../oracle/decode-labels.js";
 import { describeBuilds } from "../../support/builds.js";
@@ -35,7 +35,7 @@ function scan(engine: Engine, dataType: keyof typeof ARRAYS, values: readonly nu
     const data = new ARRAYS[dataType](values);
     const { slope = 1, intercept = 0, ...others } = rule;
     const shape = values.length > 60_000 ? [100, values.length / 100, 1] : [values.length, 1, 1];
-    const scanner = new VoxelScanner(engine, shape, { dataType, littleEndian: true, slope, intercept, ...others });
+    const scanner = new VolumeEncoder(engine, shape, { dataType, littleEndian: true, slope, intercept, ...others });
     scanner.push(new Uint8Array(data.buffer));
     const { voxels, rounding } = scanner.finish();
     return { labels: voxelsOf({ ...copyVoxelsOut(engine, voxels), shape }), rounding };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { readingOf } from "../../../bindings/read/voxel-encoding.js";
+import { voxelCodec } from "../../../bindings/read/voxel-encoding.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { packBits } from "../../oracle/pack-bits.js";
 import { describeBuilds } from "../../support/builds.js";
@@ -24,7 +24,7 @@ const AROUND_BYTES = 16;
 function packed({ arena, kernels }: Engine, volume: PlainVolume, dataType: IntegerType, rowsPerCall = 1 << 20) {
   const mark = arena.mark();
   const [nx, ny, nz] = volume.shape;
-  const { pack, bytes } = readingOf({ dataType, littleEndian: true, slope: 1, intercept: 0 });
+  const { pack, bytes } = voxelCodec({ dataType, littleEndian: true, slope: 1, intercept: 0 });
   const rowBytes = 8 * Math.ceil(nx / 64);
   const size = rowBytes * ny * nz;
   // Noise behind the last voxel, which may be read and must not count.

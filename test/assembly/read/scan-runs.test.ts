@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { readingOf } from "../../../bindings/read/voxel-encoding.js";
-import { GrowingRuns } from "../../../bindings/volumes/run-writer.js";
+import { voxelCodec } from "../../../bindings/read/voxel-encoding.js";
+import { RunWriter } from "../../../bindings/volumes/run-writer.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { scanRuns } from "../../oracle/scan-runs.js";
 import { describeBuilds } from "../../support/builds.js";
@@ -22,9 +22,9 @@ function scanned(engine: Engine, volume: PlainVolume, dataType: IntegerType) {
   const { arena, kernels } = engine;
   const mark = arena.mark();
   const [nx, ny, nz] = volume.shape;
-  const { scan, bytes } = readingOf({ dataType, littleEndian: true, slope: 1, intercept: 0 });
+  const { scan, bytes } = voxelCodec({ dataType, littleEndian: true, slope: 1, intercept: 0 });
   const source = arena.copyIn(bytesOf(volume, dataType));
-  const found = new GrowingRuns(engine, volume.shape);
+  const found = new RunWriter(engine, volume.shape);
   found.addUntil(ny * nz, ({ row, last, runs, rowOffsets, capacity }) => {
     return row + kernels[scan](source + row * nx * bytes, nx, last - row, runs, rowOffsets + 4 * row, capacity);
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DataType } from "../../../base/types.js";
 import { Crc } from "../../../bindings/read/crc.js";
-import { VoxelScanner } from "../../../bindings/read/volume-encoder.js";
+import { VolumeEncoder } from "../../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../../bindings/volumes/arena-volume.js";
 import { crc32 } from "../../oracle/crc32.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
@@ -48,7 +48,7 @@ describeBuilds("the sum of what is scanned", (engine) => {
     });
     const header = Uint8Array.from([1, 2, 3, 250]);
     const sumBefore = { crc: new Crc(engine()), sum: crc32(header) };
-    const scanner = new VoxelScanner(engine(), volume.shape, { dataType, ...stored }, { sumBefore });
+    const scanner = new VolumeEncoder(engine(), volume.shape, { dataType, ...stored }, { sumBefore });
     for (let at = 0, sum = sumBefore.sum; at < bytes.length; at += piece) {
       const next = bytes.subarray(at, at + piece);
       scanner.push(next);
@@ -93,7 +93,7 @@ describeBuilds("the sum of what is scanned", (engine) => {
   it("is null where nobody asked for it", () => {
     const mark = engine().arena.mark();
     const plain = { dataType: "uint8", littleEndian: true, slope: 1, intercept: 0 } as const;
-    expect(new VoxelScanner(engine(), [3, 2, 1], plain).sum).toBeNull();
+    expect(new VolumeEncoder(engine(), [3, 2, 1], plain).sum).toBeNull();
     engine().arena.release(mark);
   });
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { VoxelScanner } from "../../../bindings/read/volume-encoder.js";
-import { copyVoxelsOut, toRuns } from "../../../bindings/volumes/arena-volume.js";
+import { VolumeEncoder } from "../../../bindings/read/volume-encoder.js";
+import { asRunVolume, copyVoxelsOut } from "../../../bindings/volumes/arena-volume.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { scanRuns } from "../../oracle/scan-runs.js";
 import { describeBuilds } from "../../support/builds.js";
@@ -28,7 +28,7 @@ function scanned(engine: Engine, volume: PlainVolume, dataType: IntegerType, pie
   const bytes = bytesOf(volume, dataType);
   const scan = (isInMemory: boolean) => {
     const there = arena.copyIn(bytes);
-    const scanner = new VoxelScanner(engine, volume.shape, { dataType, ...PLAIN });
+    const scanner = new VolumeEncoder(engine, volume.shape, { dataType, ...PLAIN });
     for (let i = 0; i < bytes.length; i += piece) {
       if (isInMemory) scanner.pushAt(there + i, Math.min(piece, bytes.length - i));
       else scanner.push(bytes.subarray(i, i + piece));
@@ -38,7 +38,7 @@ function scanned(engine: Engine, volume: PlainVolume, dataType: IntegerType, pie
   const copy = copyVoxelsOut(engine, scan(false));
   const fromMemory = copyVoxelsOut(engine, scan(true));
   expect(fromMemory).toEqual(copy);
-  const runs = listedRuns(engine, toRuns(engine, scan(false)));
+  const runs = listedRuns(engine, asRunVolume(engine, scan(false)));
   arena.release(before);
   return { voxels: voxelsOf({ ...copy, shape: volume.shape }), isBits: "bits" in copy, runs };
 }
@@ -83,7 +83,7 @@ describeBuilds("scan-voxels", (engine) => {
     // A word a voxel where rows are one voxel long.
     const shape = [1, 4096, 2049];
     const mark = engine().arena.mark();
-    const scanner = new VoxelScanner(engine(), shape, { dataType: "uint8", ...PLAIN });
+    const scanner = new VolumeEncoder(engine(), shape, { dataType: "uint8", ...PLAIN });
     scanner.push(new Uint8Array(4096 * 2049).fill(1, 5, 9));
     const copy = copyVoxelsOut(engine(), scanner.finish().voxels);
     engine().arena.release(mark);
@@ -104,7 +104,7 @@ describeBuilds("scan-voxels", (engine) => {
       const bytes = bytesOf(volume, "uint8");
       for (const piece of [4097, 70_001, 300_003]) {
         const mark = engine().arena.mark();
-        const scanner = new VoxelScanner(engine(), volume.shape, { dataType: "uint8", ...PLAIN });
+        const scanner = new VolumeEncoder(engine(), volume.shape, { dataType: "uint8", ...PLAIN });
         for (let i = 0, k = 0; i < bytes.length; i += piece, k++) {
           // A place of its own in its buffer for every piece, and noise behind the last.
           const own = new Uint8Array(piece + (k % 11) + 5000).fill(3).subarray(k % 11);

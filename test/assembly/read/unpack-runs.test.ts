@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { toRuns } from "../../../bindings/volumes/arena-volume.js";
-import type { BitList } from "../../../bindings/volumes/bit-volume.js";
+import { asRunVolume } from "../../../bindings/volumes/arena-volume.js";
+import type { BitVolume } from "../../../bindings/volumes/bit-volume.js";
 import { wordsOfRow } from "../../../bindings/volumes/bit-volume.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { packBits } from "../../oracle/pack-bits.js";
@@ -11,7 +11,7 @@ import { describeBuilds } from "../../support/builds.js";
 import { splitmix64 } from "../../support/random.js";
 import { arbitraryVolume, listedRuns, makeVolume, SEEDED, worstVolumes } from "../../support/volumes.js";
 
-function bitsIn({ arena }: Engine, volume: PlainVolume): BitList {
+function bitsIn({ arena }: Engine, volume: PlainVolume): BitVolume {
   const { words, label } = packBits(volume);
   return {
     bits: arena.copyIn(BigUint64Array.from(words)),
@@ -24,7 +24,7 @@ function bitsIn({ arena }: Engine, volume: PlainVolume): BitList {
 describeBuilds("unpack-runs", (engine) => {
   const compare = (volume: PlainVolume) => {
     const mark = engine().arena.mark();
-    expect(listedRuns(engine(), toRuns(engine(), bitsIn(engine(), volume)))).toEqual(scanRuns(volume));
+    expect(listedRuns(engine(), asRunVolume(engine(), bitsIn(engine(), volume)))).toEqual(scanRuns(volume));
     engine().arena.release(mark);
   };
   const withOneLabel = (volume: PlainVolume, one: number): PlainVolume => {
@@ -60,7 +60,7 @@ describeBuilds("unpack-runs", (engine) => {
       makeVolume(shape, (x, y) => Number(x === 1 && y % 50 === 0)),
     );
     const before = arena.memory.buffer.byteLength;
-    expect(toRuns(engine(), list).runCount).toBe(400);
+    expect(asRunVolume(engine(), list).runCount).toBe(400);
     expect(arena.memory.buffer.byteLength - before).toBeLessThan(1e6);
     arena.release(mark);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
-import { GrowingQuads } from "../../../bindings/components/block-run-writer.js";
-import { componentsOf, labelQuads, type QuadComponents } from "../../../bindings/components/label-blocks.js";
+import { BlockRunWriter } from "../../../bindings/components/block-run-writer.js";
+import { type BlockComponents, componentsOf, labelBlocks } from "../../../bindings/components/label-blocks.js";
 import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { arbitraryMask, bitsInto, flatten, worstMasks } from "../../support/blocks.js";
@@ -13,22 +13,22 @@ beforeAll(async () => {
 });
 
 /** All that components say, runs included. */
-function plain({ list, count, measures, rowRuns }: QuadComponents) {
+function plain({ list, count, measures, rowRuns }: BlockComponents) {
   const runs = Array.from(engine.arena.u32(list.runs, 2 * list.runCount));
   return { runs, count, measures, rowRuns };
 }
 
-/** Holds what grows by `step` quad rows at a time against what is labelled at once. */
+/** Holds what grows by `step` block rows at a time against what is labelled at once. */
 function compare(volume: PlainVolume, step: number): void {
   const mark = engine.arena.mark();
   const bits = bitsInto(engine, volume);
-  const expected = plain(labelQuads(engine, [bits])[0]);
-  const quads = new GrowingQuads(engine, bits.shape);
+  const expected = plain(labelBlocks(engine, [bits])[0]);
+  const blocks = new BlockRunWriter(engine, bits.shape);
   const rows = Math.ceil(volume.shape[1] / 2) * Math.ceil(volume.shape[2] / 2);
-  for (let row = step; row < rows; row += step) quads.addUntil(bits, row);
-  quads.addUntil(bits, rows);
-  expect(quads.row).toBe(rows);
-  const [components] = componentsOf(engine, [quads.joined(bits)]);
+  for (let row = step; row < rows; row += step) blocks.addUntil(bits, row);
+  blocks.addUntil(bits, rows);
+  expect(blocks.row).toBe(rows);
+  const [components] = componentsOf(engine, [blocks.joined(bits)]);
   expect(plain(components)).toEqual(expected);
   engine.arena.release(mark);
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
-import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../../bindings/engine/engine-pool.js";
 
 const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 
-describe("lendEngine", () => {
+describe("withEngine", () => {
   it("lends no engine twice at once, and no more than four", async () => {
     const busy = new Set<Engine>();
     const seen = new Set<Engine>();
@@ -17,10 +17,10 @@ describe("lendEngine", () => {
       await soon();
       busy.delete(engine);
     };
-    await Promise.all(Array.from({ length: 13 }, () => lendEngine(undefined, work)));
+    await Promise.all(Array.from({ length: 13 }, () => withEngine(undefined, work)));
     expect([most, seen.size]).toEqual([4, 4]);
     // Later work finds them again.
-    await lendEngine(undefined, async (engine) => expect(seen.has(engine)).toBe(true));
+    await withEngine(undefined, async (engine) => expect(seen.has(engine)).toBe(true));
   });
 
   it("makes work wait for an engine that the caller brought, also after a failure", async () => {
@@ -32,7 +32,7 @@ describe("lendEngine", () => {
       order.push(`${name} ends`);
       if (fail) throw new Error(name);
     };
-    const outcomes = await Promise.allSettled([lendEngine(own, work("a", true)), lendEngine(own, work("b", false))]);
+    const outcomes = await Promise.allSettled([withEngine(own, work("a", true)), withEngine(own, work("b", false))]);
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
     expect(order).toEqual(["a begins", "a ends", "b begins", "b ends"]);
   });
@@ -40,7 +40,7 @@ describe("lendEngine", () => {
   it("releases what the work left in the arena, and gives the place back when it fails", async () => {
     for (let round = 0; round < 9; round++) {
       await expect(
-        lendEngine(undefined, async ({ arena }) => {
+        withEngine(undefined, async ({ arena }) => {
           expect(arena.used).toBeLessThan(1000);
           arena.allocate(100_000);
           throw new Error("stopped");

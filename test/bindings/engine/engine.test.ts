@@ -19,14 +19,14 @@ describe("createEngine", () => {
     ["simd", false],
     ["scalar", false],
   ] as const)("takes a compiled module of the %s build, and finds out which memory it needs", async (build, shared) => {
-    const { arena, kernels, crew } = await createEngine({ module: await compiled(build) });
+    const { arena, kernels, workerPool } = await createEngine({ module: await compiled(build) });
     expect(arena.memory.buffer instanceof SharedArrayBuffer).toBe(shared);
-    expect(crew !== null).toBe(shared);
+    expect(workerPool !== null).toBe(shared);
     expect(kernels.crcTablesBytes()).toBeGreaterThan(0);
   });
 
   it("gives no workers to a module with assertions, whose data segments they would write anew", async () => {
-    expect((await createEngine({ module: await compiled("debug") })).crew).toBeNull();
+    expect((await createEngine({ module: await compiled("debug") })).workerPool).toBeNull();
   });
 });
 

@@ -15,11 +15,11 @@ describe.each([2, 3, 4])("an array packed on %i threads", (threads) => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await createEngine();
-    await engine.crew?.enlist(threads);
-    await engine.crew?.listening(10_000);
-    expect(engine.crew?.present).toBe(threads - 1);
+    await engine.workerPool?.resize(threads);
+    await engine.workerPool?.waitUntilReady(10_000);
+    expect(engine.workerPool?.present).toBe(threads - 1);
   });
-  afterAll(() => engine.crew?.dismiss());
+  afterAll(() => engine.workerPool?.terminate());
 
   /** The words and the label; null where the array is left to the scanner. */
   function packed(data: Uint8Array | Uint16Array | Int16Array, shape: PlainVolume["shape"], encoding = {}) {

@@ -4,8 +4,8 @@ import { nearestInSlices } from "../../../bindings/distances/nearest-label.js";
 import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
 import { type Job, runJobs, startJobs } from "../../../bindings/threads/job.js";
 import { readOutcome, Status } from "../../../bindings/threads/job-queue.js";
-import { Crew } from "../../../bindings/threads/worker-pool.js";
-import { engineWithCrew, noRows, pause, watched } from "../../support/crew.js";
+import { WorkerPool } from "../../../bindings/threads/worker-pool.js";
+import { engineWithCrew, noRows, pause, watched } from "../../support/worker-pool.js";
 
 const INPUTS = Array.from({ length: 12 }, (_, i) => noRows(i));
 const RESULTS = INPUTS.map(({ firstRow }) => [firstRow]);
@@ -17,21 +17,21 @@ const MISFIT = [
   ...[2, 15, 1, 3, ...Buffer.from("env"), 7, ...Buffer.from("missing"), 0, 0],
 ];
 
-describe("a crew", () => {
-  let crew: Crew;
+describe("a workerPool", () => {
+  let workerPool: WorkerPool;
   let engine: Engine;
-  afterEach(() => crew.dismiss());
+  afterEach(() => workerPool.terminate());
 
-  async function enlist(threads: number, limits = {}): Promise<void> {
-    ({ engine, crew } = await engineWithCrew(limits));
-    await crew.enlist(threads);
-    await crew.listening(10_000);
-    expect(crew.present).toBe(threads - 1);
+  async function resize(threads: number, limits = {}): Promise<void> {
+    ({ engine, workerPool } = await engineWithCrew(limits));
+    await workerPool.resize(threads);
+    await workerPool.waitUntilReady(10_000);
+    expect(workerPool.present).toBe(threads - 1);
   }
 
   it("hears its own failure before any worker listens, and waits for none", async () => {
-    ({ engine, crew } = await engineWithCrew({ lostMs: 200 }));
-    crew.threads = 4;
+    ({ engine, workerPool } = await engineWithCrew({ lostMs: 200 }));
+    workerPool.threads = 4;
     const done: number[] = [];
     const fail = () => {
       throw new Error("a fault");
@@ -44,31 +44,31 @@ describe("a crew", () => {
 
   it("does everything itself where no worker can start", async () => {
     const made = await createEngine();
-    crew = new Crew(new WebAssembly.Module(Uint8Array.from(MISFIT)), made.arena.memory, { lostMs: 200 });
-    engine = { ...made, crew };
+    workerPool = new WorkerPool(new WebAssembly.Module(Uint8Array.from(MISFIT)), made.arena.memory, { lostMs: 200 });
+    engine = { ...made, workerPool };
     for (let again = 0; again < 2; again++) {
-      await crew.enlist(3);
-      await crew.listening(200);
-      expect(crew.present).toBe(0);
+      await workerPool.resize(3);
+      await workerPool.waitUntilReady(200);
+      expect(workerPool.present).toBe(0);
       const done: number[] = [];
       expect(runJobs(engine, watched(done), INPUTS)).toEqual(RESULTS);
       expect(done).toEqual(INPUTS.map(({ firstRow }) => firstRow));
     }
   });
 
-  it("gives jobs an engine without a crew, so that a job within a job is done where it is", async () => {
-    await enlist(3);
+  it("gives jobs an engine without a workerPool, so that a job within a job is done where it is", async () => {
+    await resize(3);
     const crews = new Set<unknown>();
     runJobs(
       engine,
-      watched([], (own) => crews.add(own.crew)),
+      watched([], (own) => crews.add(own.workerPool)),
       INPUTS,
     );
     expect([...crews]).toEqual([null]);
     const nested: Job<ReturnType<typeof noRows>> = {
       name: countRows.name,
       run: (own, { firstRow }) => {
-        if (own.crew !== null) throw new Error("A job must not divide its work.");
+        if (own.workerPool !== null) throw new Error("A job must not divide its work.");
         return [runJobs(own, countRows, INPUTS.slice(firstRow)).length + firstRow - INPUTS.length + firstRow];
       },
     };
@@ -76,7 +76,7 @@ describe("a crew", () => {
   });
 
   it("does again, once and by itself, what workers refused", async () => {
-    await enlist(3);
+    await resize(3);
     // Without scratch the arena of a worker refuses, before the job has done anything.
     const list = { runs: 0, rowOffsets: 0, runCount: 0, shape: [1, 1, 1] as const };
     const piece = { list, heights: 0, labels: 0, weights: [1, 1, 1] as const };
@@ -85,7 +85,7 @@ describe("a crew", () => {
     const job: Job<(typeof inputs)[number]> = {
       name: nearestInSlices.name,
       run: (own, { range: [i] }) => {
-        expect(own.crew).toBeNull();
+        expect(own.workerPool).toBeNull();
         done.push(i);
         return [i, i / 4];
       },

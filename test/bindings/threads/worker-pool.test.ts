@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { countRows } from "../../../bindings/components/count-overlap.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { divide, type Job, runJobs } from "../../../bindings/threads/job.js";
-import { engineWithCrew, noRows as input, noneListens, pause, watched } from "../../support/crew.js";
+import { engineWithCrew, noRows as input, noneListens, pause, watched } from "../../support/worker-pool.js";
 
 describe("divide", () => {
   it("covers everything once, in order, with as many parts as there can be", () => {
@@ -21,24 +21,24 @@ describe("divide", () => {
   });
 });
 
-describe("a crew", () => {
+describe("a workerPool", () => {
   let engine: Engine;
-  afterEach(() => engine.crew?.dismiss());
+  afterEach(() => engine.workerPool?.terminate());
 
   async function engineWith(threads: number, limits = {}): Promise<void> {
     const made = await engineWithCrew(limits);
     engine = made.engine;
-    await made.crew.enlist(threads);
-    await made.crew.listening(10_000);
+    await made.workerPool.resize(threads);
+    await made.workerPool.waitUntilReady(10_000);
   }
 
   it("does every job once, the results in the jobs' order, and again with fewer and with more workers", async () => {
     await engineWith(3);
-    expect(engine.crew?.present).toBe(2);
+    expect(engine.workerPool?.present).toBe(2);
     const inputs = Array.from({ length: 500 }, (_, i) => input(i));
     const expected = inputs.map(({ firstRow }) => [firstRow]);
     for (const threads of [3, 2, 1, 3, 4]) {
-      await engine.crew?.enlist(threads);
+      await engine.workerPool?.resize(threads);
       for (let again = 0; again < 10; again++) expect(runJobs(engine, countRows, inputs)).toEqual(expected);
     }
   });
@@ -68,8 +68,8 @@ describe("a crew", () => {
 
   it("does everything itself before workers listen, and after they were dismissed", async () => {
     await engineWith(2);
-    engine.crew?.dismiss();
-    if (engine.crew) engine.crew.threads = 2;
+    engine.workerPool?.terminate();
+    if (engine.workerPool) engine.workerPool.threads = 2;
     const own: number[] = [];
     expect(runJobs(engine, watched(own), [input(1), input(2)])).toEqual([[1], [2]]);
     expect(own).toEqual([1, 2]);
@@ -95,13 +95,13 @@ describe("a crew", () => {
 
   it("ends workers that have nothing to do, and starts others when there is work", async () => {
     await engineWith(2, { idleMs: 50 });
-    if (engine.crew) await noneListens(engine.crew);
-    // A worker is missed once its thread has ended, shortly after it stopped listening.
-    for (let tries = 0; tries < 100 && engine.crew?.present === 0; tries++) {
-      await engine.crew.enlist(2);
-      await engine.crew.listening(100);
+    if (engine.workerPool) await noneListens(engine.workerPool);
+    // A worker is missed once its thread has ended, shortly after it stopped waitUntilReady.
+    for (let tries = 0; tries < 100 && engine.workerPool?.present === 0; tries++) {
+      await engine.workerPool.resize(2);
+      await engine.workerPool.waitUntilReady(100);
     }
-    expect(engine.crew?.present).toBe(1);
+    expect(engine.workerPool?.present).toBe(1);
   });
 
   it("refuses with a tagged error, instead of waiting for ever, when a worker is lost in a job", async () => {
@@ -117,10 +117,10 @@ describe("a crew", () => {
     const job: Job<typeof endless> = { name: countRows.name, run: () => [Number(pause(200))] };
     const lost = expect.objectContaining({ code: "WORKER_LOST" });
     expect(() => runJobs(engine, job, [endless, endless])).toThrow(lost);
-    // A new crew goes on.
-    await engine.crew?.enlist(2);
-    await engine.crew?.listening(10_000);
-    expect(engine.crew?.present).toBe(1);
+    // A new workerPool goes on.
+    await engine.workerPool?.resize(2);
+    await engine.workerPool?.waitUntilReady(10_000);
+    expect(engine.workerPool?.present).toBe(1);
     expect(runJobs(engine, countRows, [input(1), input(2)])).toEqual([[1], [2]]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../../bindings/engine/engine-pool.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
@@ -151,7 +151,7 @@ describe("memory", () => {
     const volume = makeVolume([20, 20, 20], () => (random() < 0.3 ? 1 + Math.floor(random() * 5) : 0));
     const run = () =>
       evaluatePlain(volume, volume, { metrics: ["iou", "assd", "cldsc"], globalMetrics: ["dsc"], regions: false });
-    const highWater = () => lendEngine(undefined, async ({ arena }) => [arena.highWater, arena.used]);
+    const highWater = () => withEngine(undefined, async ({ arena }) => [arena.highWater, arena.used]);
     await run();
     const before = await highWater();
     for (let i = 1; i < 200; i++) await evaluatePlain(volume, volume);

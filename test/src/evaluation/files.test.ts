@@ -127,7 +127,7 @@ describe("files", () => {
   });
 
   it("take more memory than was reserved for each, where they need it", { timeout: 120_000 }, async () => {
-    // A run of its own for every other voxel: 48 MB of runs, and none of the quads would be longer.
+    // A run of its own for every other voxel: 48 MB of runs, and none of the blocks would be longer.
     const shape = [128, 240, 400];
     const data = Uint8Array.from({ length: 128 * 240 * 400 }, (_, i) => (i & 1 ? 1 + (i & 2) : 0));
     const file = gzipSync(encodeNifti({ data, shape, spacing: [1, 1, 1] }), { level: 1 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Volume } from "../../../base/types.js";
 import { createEngine } from "../../../bindings/engine/engine.js";
-import { copyVoxelsIn, toRuns } from "../../../bindings/volumes/arena-volume.js";
+import { asRunVolume, copyVoxelsIn } from "../../../bindings/volumes/arena-volume.js";
 import { copyRunsOut } from "../../../bindings/volumes/run-volume.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { volumeFromArray } from "../../../src/io/volume-from-array.js";
@@ -48,7 +48,7 @@ async function volumesOf({ shape, labels }: PlainVolume): Promise<{ bits: Volume
   const engine = await createEngine({ build: "scalar" });
   const header = { shape: size, spacing, affine, dataType, source };
   const bits = { ...header, ...voxels };
-  return { bits, runs: { ...header, ...copyRunsOut(engine, toRuns(engine, copyVoxelsIn(engine, bits))) } };
+  return { bits, runs: { ...header, ...copyRunsOut(engine, asRunVolume(engine, copyVoxelsIn(engine, bits))) } };
 }
 
 const textOf = async (reference: Volume, prediction: Volume, options: EvaluateOptions) =>

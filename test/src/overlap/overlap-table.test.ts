@@ -47,7 +47,7 @@ interface Members {
   readonly merge: boolean;
 }
 
-/** Instances of a group, voxel by voxel, numbered as the result numbers them. */
+/** GroupInstances of a group, voxel by voxel, numbered as the result numbers them. */
 function instancesOf(volume: PlainVolume, { labels, merge }: Members, isSemantic: boolean): PlainVolume {
   const own = volume.labels.map((label) => (labels.includes(label) ? (merge ? 1 : label) : 0));
   return { ...volume, labels: isSemantic ? labelComponents({ ...volume, labels: own }, 26) : own };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../../bindings/engine/engine-pool.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
@@ -245,7 +245,7 @@ it("a thousand regions in 64³ take little memory", async () => {
   });
   expect(result.n_regions).toBe(1000);
   // The engine that served it is the idle one; panoptica needs 13 GB for as many regions in 128³.
-  const highWater = await lendEngine(undefined, async ({ arena }) => arena.highWater);
+  const highWater = await withEngine(undefined, async ({ arena }) => arena.highWater);
   expect(highWater).toBeGreaterThan(n ** 3);
   expect(highWater).toBeLessThan(16 * n ** 3);
 });

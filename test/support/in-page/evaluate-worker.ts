@@ -1,6 +1,6 @@
 /** A page's worker that evaluates one pair on one thread and on three, and says what came of it. */
 import { createEngine } from "../../../bindings/engine/engine.js";
-import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../../bindings/engine/engine-pool.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 
 const SHAPE = [48, 48, 48];
@@ -23,16 +23,16 @@ async function answer() {
   const options = { input: "semantic", metrics: ["iou", "hd95", "cldsc"], threshold: 0.1, regions: true } as const;
   const one = await evaluate(inputs, options, { threads: 1 });
   await evaluate(inputs, options, { threads: 3 });
-  const { build, crew } = await createEngine();
+  const { build, workerPool } = await createEngine();
   // The engine that evaluated has its workers by now; it is lent again.
-  const present = await lendEngine(undefined, async (engine) => {
-    await engine.crew?.listening(20_000);
-    return engine.crew?.present ?? 0;
+  const present = await withEngine(undefined, async (engine) => {
+    await engine.workerPool?.waitUntilReady(20_000);
+    return engine.workerPool?.present ?? 0;
   });
   const three = await evaluate(inputs, options, { threads: 3 });
   return {
     build,
-    mayHaveWorkers: crew !== null,
+    mayHaveWorkers: workerPool !== null,
     present,
     instances: one.groups.ungrouped.n_ref_instances,
     same: JSON.stringify(one.groups) === JSON.stringify(three.groups),

@@ -1,14 +1,16 @@
 import { countRows } from "../../bindings/components/count-overlap.js";
 import { createEngine, type Engine } from "../../bindings/engine/engine.js";
 import type { Job } from "../../bindings/threads/job.js";
-import { Crew } from "../../bindings/threads/worker-pool.js";
+import { WorkerPool } from "../../bindings/threads/worker-pool.js";
 
-/** An engine with a crew of its own, and that crew. Nobody is enlisted yet. */
-export async function engineWithCrew(limits: Crew["limits"] = {}): Promise<{ engine: Engine; crew: Crew }> {
+/** An engine with a workerPool of its own, and that workerPool. Nobody is enlisted yet. */
+export async function engineWithCrew(
+  limits: WorkerPool["limits"] = {},
+): Promise<{ engine: Engine; workerPool: WorkerPool }> {
   const made = await createEngine();
-  if (made.crew === null) throw new Error("This machine has no threads on shared memory.");
-  const crew = new Crew(made.crew.module, made.crew.memory, limits);
-  return { engine: { ...made, crew }, crew };
+  if (made.workerPool === null) throw new Error("This machine has no threads on shared memory.");
+  const workerPool = new WorkerPool(made.workerPool.module, made.workerPool.memory, limits);
+  return { engine: { ...made, workerPool }, workerPool };
 }
 
 /** The input of a job of the workers' program, on no rows: it gives back where it began. */
@@ -35,9 +37,9 @@ export function pause(milliseconds: number): void {
 }
 
 /** Resolves once no worker listens; throws if some still do after ten seconds. */
-export async function noneListens(crew: Crew): Promise<void> {
-  for (let tries = 0; crew.present > 0; tries++) {
-    if (tries > 2000) throw new Error(`${crew.present} workers still listen.`);
+export async function noneListens(workerPool: WorkerPool): Promise<void> {
+  for (let tries = 0; workerPool.present > 0; tries++) {
+    if (tries > 2000) throw new Error(`${workerPool.present} workers still listen.`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

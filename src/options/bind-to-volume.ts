@@ -5,7 +5,7 @@ import { presetOf } from "./presets.js";
 import type { ResolvedOptions } from "./resolved-options.js";
 
 /** The choices of an evaluation once the volumes are known: nothing is left open. */
-export interface SettledOptions extends ResolvedOptions {
+export interface VolumeOptions extends ResolvedOptions {
   readonly connectivity: Connectivity;
   readonly touchingLabels: TouchingLabels;
 }
@@ -18,7 +18,7 @@ export function geometryRule({ ignoreGeometry, geometryTolerance }: ResolvedOpti
 const CONNECTIVITIES: Readonly<Record<2 | 3, readonly Connectivity[]>> = { 2: [4, 8], 3: [6, 18, 26] };
 
 /** Decides what depends on the number of dimensions. */
-export function settleOptions(options: ResolvedOptions, dimensions: 2 | 3): SettledOptions {
+export function bindToVolume(options: ResolvedOptions, dimensions: 2 | 3): VolumeOptions {
   const usual = presetOf(options.preset).byDimensions[dimensions];
   return {
     ...options,
