@@ -22,6 +22,59 @@ function open(path: string) {
   return { text, document: parseHTML(text).document as unknown as Document };
 }
 
+/** What a table can be of, and in which reports it must be. */
+const CAPTIONS = [
+  { of: /^Instances, added over all cases$/, in: ["cohort"] },
+  { of: /^Instances$/, in: ["case"] },
+  { of: /^[a-z_0-9]+ over cases$/, in: ["cohort"] },
+  { of: /^Every metric by group$/, in: ["case"] },
+  { of: /^Mean panoptic quality by matching threshold$/, in: ["cohort", "case"] },
+  { of: /^References by kind of error: ./, in: ["cohort", "case"] },
+  { of: /^Predictions by kind of error: ./, in: ["cohort", "case"] },
+  { of: /^Cost in PQ of each kind of error$/, in: ["cohort", "case"] },
+  { of: /^Recall by the volume of the reference$/, in: ["cohort"] },
+  { of: /^Differences of mean PQ, ./, in: ["cohort"] },
+  { of: /^Stability of ranks by mean PQ, ./, in: ["cohort"] },
+  { of: /^Groups of ./, in: ["cohort", "case"] },
+  { of: /^3 of 24 cases could not be evaluated/, in: ["cohort"] },
+] as const;
+
+/** Every table and figure says what it is of. */
+function expectCaptions(document: Document, kind: "cohort" | "case"): void {
+  const captions = Array.from(
+    document.querySelectorAll("table"),
+    (table) => table.querySelector("caption")?.textContent,
+  );
+  for (const caption of captions) {
+    const found = CAPTIONS.filter(({ of }) => of.test(caption ?? ""));
+    expect(found, `a table of "${caption}"`).toHaveLength(1);
+    expect(found[0].in, caption ?? "").toContain(kind);
+  }
+  for (const { of, in: kinds } of CAPTIONS) {
+    if (kinds.some((each) => each === kind))
+      expect(
+        captions.some((caption) => of.test(caption ?? "")),
+        `${of}`,
+      ).toBe(true);
+  }
+  const titles: string[] = [];
+  for (const figure of document.querySelectorAll("figure")) {
+    const title = figure.querySelector("svg[role=img] > title")?.textContent ?? "";
+    const caption = figure.querySelector("figcaption")?.textContent ?? "";
+    titles.push(title);
+    if (figure.closest(".slices") === null) {
+      // The caption is the title, and what there is to say beyond it.
+      expect(title).toMatch(/^[A-Z].{10,}/);
+      expect(caption.slice(0, title.length)).toBe(title);
+      expect(caption.slice(title.length)).toMatch(/^(\.|[:.,] .+\.)$/);
+    } else {
+      const [, z] = /^.+, slice z = (\d+)$/s.exec(title) ?? [];
+      expect(caption).toMatch(new RegExp(`^z = ${z}: \\d+ voxels of both, \\d+ missed, \\d+ spurious$`));
+    }
+  }
+  expect(new Set(titles).size).toBe(titles.length);
+}
+
 /** What every report must be, whatever it is of. */
 function expectSelfContained({ text, document }: ReturnType<typeof open>): void {
   for (const tag of ["script", "link", "img", "iframe", "object", "embed", "base"]) {
@@ -38,12 +91,9 @@ function expectSelfContained({ text, document }: ReturnType<typeof open>): void 
   }
   expect(document.querySelectorAll("h1")).toHaveLength(1);
   for (const table of document.querySelectorAll("table")) {
-    expect(table.querySelector("caption")?.textContent).toBeTruthy();
     for (const head of table.querySelectorAll("th")) expect(head.getAttribute("scope")).toMatch(/^(col|row)$/);
   }
   for (const figure of document.querySelectorAll("figure")) {
-    expect(figure.querySelector("svg[role=img] > title")?.textContent).toBeTruthy();
-    expect(figure.querySelector("figcaption")?.textContent).toBeTruthy();
     if (figure.closest(".slices") === null) expect(figure.querySelectorAll("details table").length).toBe(1);
   }
 }
@@ -60,6 +110,7 @@ describe("voxmatch report of a cohort", () => {
     expect(report(cohort, "--output", output)).toEqual({ status: 0, stderr: "" });
     const page = open(output);
     expectSelfContained(page);
+    expectCaptions(page.document, "cohort");
     expect(page.document.querySelectorAll("figure").length).toBeGreaterThan(20);
     const headings = Array.from(page.document.querySelectorAll("h2"), ({ textContent }) => textContent);
     expect(headings).toEqual([
@@ -141,6 +192,7 @@ describe("voxmatch report of one evaluation", () => {
     expect(report(json, "--output", output, "--title", "One <case>")).toEqual({ status: 0, stderr: "" });
     const page = open(output);
     expectSelfContained(page);
+    expectCaptions(page.document, "case");
     expect(page.document.querySelector("h1")?.textContent).toBe("One <case>");
     expect(page.document.querySelectorAll(".slices svg")).toHaveLength(3);
     expect(page.document.querySelector("#configuration")?.parentElement?.textContent).toContain('"autc": "exact"');
