@@ -18,7 +18,12 @@ const { targets } = JSON.parse(readFileSync(join(root, "asconfig.json"), "utf8")
 const asc = join(root, "node_modules", "assemblyscript", "bin", "asc.js");
 const wasmFolder = join(root, "bindings", "wasm");
 /** Built with assertions for tests, which read the file. */
-const ONLY_TESTED = "debug";
+const ONLY_TESTED = ["debug", "maps-debug"];
+/** What every evaluation loads, and what only maps need beside it, on the same memory. */
+const MODULES = [
+  { prefix: "maps-", entry: "assembly/maps/index.ts", types: "map-kernels.ts", name: "MapKernels" },
+  { prefix: "", entry: "assembly/index.ts", types: "kernels.ts", name: "Kernels" },
+];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in targets));
@@ -29,7 +34,7 @@ if (unknown.length > 0) {
 const queue = asked.length > 0 ? asked : Object.keys(targets);
 mkdirSync(wasmFolder, { recursive: true });
 await Promise.all(Array.from({ length: availableParallelism() }, buildNext));
-rmSync(join(wasmFolder, `${ONLY_TESTED}.ts`), { force: true });
+for (const target of ONLY_TESTED) rmSync(join(wasmFolder, `${target}.ts`), { force: true });
 
 async function buildNext() {
   for (let target = queue.shift(); target !== undefined; target = queue.shift()) await buildTarget(target);
@@ -37,15 +42,16 @@ async function buildNext() {
 
 async function buildTarget(target) {
   const { outFile } = targets[target];
+  const { entry, types, name } = MODULES.find(({ prefix }) => target.startsWith(prefix));
   const file = join(root, outFile);
   // AS112 warns of v128 at the border of a module. Ours has none there: only functions that files share among them have.
   const words = ["--config", "asconfig.json", "--target", target, "--disableWarning", "112", "--bindings", "raw"];
-  await compile(["assembly/index.ts", ...words]);
+  await compile([entry, ...words]);
   const bytes = readFileSync(file);
-  if (target !== ONLY_TESTED) {
+  if (!ONLY_TESTED.includes(target)) {
     const source = `// Generated from ${outFile} by scripts/build-wasm.mjs.\nexport const base64 =\n  "${bytes.toString("base64")}";\n`;
     writeFileSync(join(wasmFolder, `${target}.ts`), source);
-    writeFileSync(join(wasmFolder, "kernels.ts"), kernelTypes(readFileSync(file.replace(/wasm$/, "d.ts"), "utf8")));
+    writeFileSync(join(wasmFolder, types), kernelTypes(readFileSync(file.replace(/wasm$/, "d.ts"), "utf8"), name));
   }
   // The compiler's glue code reads results in ways that ours does not need.
   for (const ending of ["js", "d.ts"]) rmSync(file.replace(/wasm$/, ending), { force: true });

@@ -3,8 +3,9 @@
  *
  * An address (`usize`) becomes a `Pointer`, everything else stays as it is declared.
  * @param {string} declarations
+ * @param {string} name what the interface is called
  */
-export function kernelTypes(declarations) {
+export function kernelTypes(declarations, name = "Kernels") {
   const kernels = [
     ...declarations.matchAll(/\/\*\*\s*\n((?:\s*\*.*\n)*?)\s*\*\/\s*\n\s*export function (\w+)\((.*)\): (\w+);/g),
   ];
@@ -20,7 +21,7 @@ export function kernelTypes(declarations) {
 export type Pointer = number;
 
 /** The kernels, as the module exports them. Each is described where it is written. */
-export interface Kernels {
+export interface ${name} {
 ${kernels.map(([, comment, name, parameters, result]) => member(comment, name, parameters, result)).join("\n")}
 }
 `;

@@ -35,6 +35,13 @@ export type { FileOptions } from "./io/open-file.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
 export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
+export { evaluateMap } from "./maps/evaluate-map.js";
+export type { MapOptions, ResolvedMapOptions } from "./maps/options/types.js";
+export type { MapInputs } from "./maps/read/map-inputs.js";
+export type { ContinuousMap, MapArray, MapFile } from "./maps/read/open-map.js";
+export { type ReadMapOptions, readMap } from "./maps/read/read-map.js";
+export type { CurvePoint, MapGroupResult, MapResult } from "./maps/results/map-result.js";
+export type { MapReason } from "./maps/scores/reasons.js";
 export type {
   EdgeExplanation,
   Explanation,
@@ -52,6 +59,9 @@ export type { GroupOption, GroupsOption } from "./options/groups.js";
 export { PRESET_NAMES, type PresetName } from "./options/preset-names.js";
 export type { EvaluateOptions, ResolvedOptions } from "./options/registry.js";
 export { fromJson, type JsonOptions, toJson } from "./reports/case/json.js";
+export { mapToJson } from "./reports/case/map-json.js";
+export { mapToTable } from "./reports/case/map-table.js";
+export { mapToTsv } from "./reports/case/map-tsv.js";
 export type { Style } from "./reports/case/style.js";
 export { type TableOptions, toTable } from "./reports/case/table.js";
 export { toTsv } from "./reports/case/tsv.js";

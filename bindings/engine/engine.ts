@@ -4,6 +4,7 @@ import { mayWait } from "../threads/start-worker.js";
 import { WorkerPool } from "../threads/worker-pool.js";
 import { makeAbort } from "./abort.js";
 import { Arena, MAXIMUM_PAGES } from "./arena.js";
+import { decodeBase64 } from "./decode-base64.js";
 import type { Kernels } from "./kernels.js";
 
 /**
@@ -114,15 +115,6 @@ async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
         ? await import("../wasm/simd.js")
         : await import("../wasm/scalar.js");
   return decodeBase64(base64);
-}
-
-/** Node's own decoder takes 0.3 ms for the release build, a loop in a process that has just begun 3. */
-function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
-  if (typeof Buffer !== "undefined") return new Uint8Array(Buffer.from(base64, "base64"));
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
 }
 
 /** A module of 30 bytes whose one function uses a vector: it validates only where SIMD runs. */

@@ -1,7 +1,5 @@
 import { once } from "node:events";
-import { extname } from "node:path";
-import { type Command, Option } from "commander";
-import { VoxmatchError } from "../../base/errors.js";
+import type { Command } from "commander";
 import { evaluate } from "../evaluation/evaluate.js";
 import { printConfig } from "../options/config/print-config.js";
 import type { EvaluateOptions } from "../options/registry.js";
@@ -10,18 +8,13 @@ import { toJsonChunks } from "../reports/case/json.js";
 import { toTable } from "../reports/case/table.js";
 import { toTsv } from "../reports/case/tsv.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
-import { choice } from "./choice.js";
 import { chosenOptions } from "./chosen-options.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 import { optionFlags } from "./option-flags.js";
+import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
 import { standardInput } from "./standard-input.js";
 import { Progress, styleFor } from "./terminal.js";
 import { checkOutput, type OutputContent, writeOutput } from "./write-output.js";
-
-const FORMATS = ["table", "json", "tsv"] as const;
-type Format = (typeof FORMATS)[number];
-const FORMAT_OF_EXTENSION: Readonly<Record<string, Format>> = { ".json": "json", ".tsv": "tsv", ".txt": "table" };
-const JSON_NUMBERS = ["reason", "string"] as const;
 
 interface Files {
   readonly reference: string;
@@ -29,15 +22,9 @@ interface Files {
 }
 
 /** What Commander parses beside the options of the evaluation. */
-interface Flags extends Files {
+interface Flags extends Files, ResultFlags {
   readonly config?: string;
   readonly printConfig?: boolean;
-  readonly format?: Format;
-  readonly output?: string;
-  readonly jsonNumbers?: (typeof JSON_NUMBERS)[number];
-  readonly hash: boolean;
-  readonly threads?: number | "auto";
-  readonly quiet?: boolean;
 }
 
 /** Adds `voxmatch evaluate`. */
@@ -52,21 +39,7 @@ export function addEvaluateCommand(program: Command): void {
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
     .option("--print-config", "print all options as they were resolved, as a configuration, and evaluate nothing");
   for (const option of optionFlags()) command.addOption(option);
-  const report: Option[] = [
-    choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),
-    new Option("-o, --output <file>", "write the result to a file, whole or not at all; the table is still printed"),
-    choice("--json-numbers <name>", "NaN and Infinity in JSON: null and a reason, or a string", JSON_NUMBERS, "reason"),
-    new Option("-q, --quiet", "print no progress, and no table beside --output"),
-  ];
-  const work: Option[] = [
-    new Option("--no-hash", "do not compute the SHA-256 of the files"),
-    new Option(
-      "--threads <number>",
-      "on how many threads to read and evaluate; auto: as many as the size is worth (default auto)",
-    ).argParser(parseThreads),
-  ];
-  for (const option of report) command.addOption(option.helpGroup("Report:"));
-  for (const option of work) command.addOption(option.helpGroup("Work:"));
+  for (const option of resultFlags()) command.addOption(option);
   command.addHelpText("after", registryTables() + EVALUATE_EXAMPLES).action(act);
 }
 
@@ -80,7 +53,7 @@ async function act(parsed: Readonly<Record<string, unknown>>, command: Command):
   }
   requireFiles(parsed, command);
   if (!flags.quiet) for (const note of options.notes ?? []) process.stderr.write(`note: ${note}\n`);
-  const format = flags.format ?? formatOf(flags.output);
+  const format = formatOf(flags);
   if (flags.output !== undefined) await checkOutput(flags.output);
 
   const progress = new Progress(process.stderr, flags.quiet ?? false);
@@ -135,26 +108,4 @@ function write(result: EvaluationResult, format: Format, { jsonNumbers }: Flags)
     case "table":
       return toTable(result);
   }
-}
-
-function formatOf(output: string | undefined): Format {
-  if (output === undefined) return "table";
-  const format = FORMAT_OF_EXTENSION[extname(output).toLowerCase()];
-  if (format !== undefined) return format;
-  throw new VoxmatchError(
-    "INVALID_OPTION",
-    `The name ${output} does not tell the format of the report. Say it with --format ${FORMATS.join(", --format ")}, ` +
-      `or let the name end in ${Object.keys(FORMAT_OF_EXTENSION).join(", ")}.`,
-    { option: "output", value: output },
-  );
-}
-
-function parseThreads(text: string): number | "auto" {
-  if (text === "auto") return text;
-  const threads = Number(text);
-  if (Number.isInteger(threads) && threads >= 1) return threads;
-  throw new VoxmatchError("INVALID_OPTION", `Option --threads is "${text}", but must be auto, 1, 2 or more.`, {
-    option: "threads",
-    value: text,
-  });
 }

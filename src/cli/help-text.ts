@@ -42,7 +42,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-function described(rows: readonly (readonly [string, string])[]): string[] {
+export function described(rows: readonly (readonly [string, string])[]): string[] {
   const first = 2 + Math.max(...rows.map(([name]) => name.length));
   return indent(
     rows.flatMap(([name, text]) => {

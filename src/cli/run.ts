@@ -9,6 +9,8 @@ type AddCommand = (program: Command, end: (status: number) => void) => void;
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   evaluate: async () => (await import("./evaluate-command.js")).addEvaluateCommand,
   explore: async () => (await import("./explore-command.js")).addExploreCommand,
+  heatmap: async () => (await import("./map-commands.js")).addHeatmapCommand,
+  probability: async () => (await import("./map-commands.js")).addProbabilityCommand,
   report: async () => (await import("./report-command.js")).addReportCommand,
   run: async () => (await import("./run-command.js")).addRunCommand,
   merge: async () => (await import("./merge-command.js")).addMergeCommand,
@@ -25,6 +27,7 @@ const EXAMPLES = `
 Examples:
   voxmatch evaluate -r reference.nii.gz -p prediction.nii.gz
   voxmatch evaluate -r ref.nii.gz -p pred.nii.gz --groups each --format json
+  voxmatch heatmap -m relevance.nii.gz -r lesions.nii.gz
   voxmatch help evaluate   (all options)
 
 Exit status: ${EXIT_CODES.ok} done, ${EXIT_CODES.failed} a case failed, ${EXIT_CODES.refused} wrong input or usage.`;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Document } from "yaml";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
-import { OPTIONS } from "../options/registry.js";
+import { OPTIONS, type OptionRow } from "../options/registry.js";
 import { nearest } from "../options/suggest.js";
 import { flagOf } from "./option-flags.js";
 
@@ -18,9 +18,12 @@ export interface StructureFile {
  * Reads the files that are named for options which are structures.
  * @throws VoxmatchError `FILE_ACCESS` if one cannot be read, `INVALID_FILE` with the line if one is no YAML or JSON
  */
-export async function readStructures(options: Readonly<Record<string, unknown>>): Promise<StructureFile[]> {
+export async function readStructures(
+  options: Readonly<Record<string, unknown>>,
+  rows: readonly (Pick<OptionRow, "kind"> & { readonly key: string })[] = OPTIONS,
+): Promise<StructureFile[]> {
   const files: StructureFile[] = [];
-  for (const { key, kind } of OPTIONS) {
+  for (const { key, kind } of rows) {
     const path = options[key];
     if (kind.type !== "structure" || typeof path !== "string" || kind.words?.includes(path)) continue;
     files.push(await readStructure(key, path, kind.words ?? []));

@@ -105,7 +105,8 @@ async function scanBoth(
   return [await reference.load(joins), await prediction.load(joins)];
 }
 
-async function openInput(
+/** Opens one input; `side` is what remarks call an array. */
+export async function openInput(
   engine: Engine,
   input: Volume | ArrayVolume | VolumeFile,
   side: string,

@@ -95,7 +95,10 @@ export async function closeFile({ stored, source }: OpenedFile): Promise<void> {
 }
 
 /** What a file that was read to its end says of its volume; `found` is what its voxels said. */
-export async function headerOf({ header, source, hash }: OpenedFile, found: LoadedVoxels): Promise<VolumeHeader> {
+export async function headerOf(
+  { header, source, hash }: OpenedFile,
+  found: Pick<LoadedVoxels, "rounding" | "trailingBytes">,
+): Promise<VolumeHeader> {
   const { shape, spacing, affine, dataType } = header;
   const sha256 = hash === null ? null : await hash.digest();
   const notes = [...header.notes, ...trailingNote(source.label, found), ...roundingNote(source.label, found)];

@@ -1,0 +1,93 @@
+/**
+ * What probabilities are worth: the log loss, and how often the reference holds in bins of probability.
+ *
+ * **Idea**: a sum of logarithms is the logarithm of a product, which is kept as a number and a power of two: 32 factors of at least
+ * 1e-7 stay above 1e-224, after which the power is taken out. The logarithm itself is the caller's.
+ *
+ * ```
+ * out, f64 | product (1 at first) | its power of two | voxels cut | bins: voxels, Σm, of the reference, … |
+ * ```
+ */
+
+import { MapReading, readValue } from "./map-reading";
+import { SEGMENT_BYTES } from "./segments";
+
+/** Probabilities are cut to [CUT, 1 − CUT]. */
+const CUT: f64 = 1e-7;
+
+const FACTORS: u32 = 32;
+
+function calibrate<T>(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  const how = changetype<MapReading>(reading);
+  const last = bins - 1;
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const segment = segments + i * SEGMENT_BYTES;
+    const isInside = load<u32>(segment, 8) != 0;
+    let at = data + <usize>load<u32>(segment) * sizeof<T>();
+    let left = load<u32>(segment, 4);
+    let product = load<f64>(out);
+    let power: i64 = 0;
+    let cutVoxels: f64 = 0;
+    while (left > 0) {
+      const several = min(left, FACTORS);
+      for (let j: u32 = 0; j < several; j++, at += sizeof<T>()) {
+        const value = readValue(<f64>load<T>(at), how);
+        const kept = min(max(value, CUT), 1 - CUT);
+        if (kept != value) cutVoxels++;
+        product *= isInside ? kept : 1 - kept;
+        const bin = out + 24 + <usize>min(<u32>(value * bins), last) * 24;
+        store<f64>(bin, load<f64>(bin) + 1);
+        store<f64>(bin, load<f64>(bin, 8) + value, 8);
+        if (isInside) store<f64>(bin, load<f64>(bin, 16) + 1, 16);
+      }
+      const bits = reinterpret<u64>(product);
+      power += <i64>(bits >> 52) - 1023;
+      product = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+      left -= several;
+    }
+    store<f64>(out, product);
+    store<f64>(out, load<f64>(out, 8) + <f64>power, 8);
+    store<f64>(out, load<f64>(out, 16) + cutVoxels, 16);
+  }
+}
+
+/** Adds segments without NaN, whose values are from 0 to 1, to `out`; a kernel for each type. */
+export function calibrateU8(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<u8>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateI8(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<i8>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateU16(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<u16>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateI16(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<i16>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateU32(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<u32>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateI32(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<i32>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateU64(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<u64>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateI64(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<i64>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateF32(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<f32>(data, segments, count, reading, bins, out);
+}
+
+export function calibrateF64(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  calibrate<f64>(data, segments, count, reading, bins, out);
+}

@@ -1,0 +1,13 @@
+// The exports of the module of the map kernels, a statement for each kernel file, and nothing else.
+export * from "./calibrate";
+export * from "./count-keys";
+export * from "./gather-keys";
+export { listCounted, listLevels16, listLevels64 } from "./list-levels";
+export { mapReadingBytes } from "./map-reading";
+export * from "./measure-segments";
+export { prepareKeys } from "./order-key";
+export * from "./point-at";
+export * from "./prepare-map";
+export { rankLevels, rankStateBytes } from "./rank-levels";
+export { beginSegments, endSegments, listSegments, segmentWriterBytes } from "./segments";
+export * from "./threshold-runs";

@@ -1,0 +1,137 @@
+/**
+ * The levels of one bin: its distinct keys in falling order, with how many voxels of the reference and of the rest carry each.
+ *
+ * ```
+ * level, 16 bytes | key u64 | voxels of the reference u32 | of the rest u32 |
+ * ```
+ * **Idea**: lower parts are sorted by digits of eight bits (least significant first), digits that all share left out, and few of
+ * them by insertion; then both sides are merged from the top.
+ *
+ * **Cost**: O(n) time for 16 bits, in the cache, as bins are small; scratch as large as the larger side.
+ */
+
+export const LEVEL_SHIFT: usize = 4;
+
+/** As many numbers are sorted by insertion. */
+const FEW: u32 = 32;
+
+const DIGITS: usize = 256;
+
+function insertEach<L>(at: usize, count: u32): void {
+  for (let i: usize = 1; i < <usize>count; i++) {
+    const moved = load<L>(at + i * sizeof<L>());
+    let j = i;
+    for (; j > 0; j--) {
+      const before = load<L>(at + (j - 1) * sizeof<L>());
+      if (before <= moved) break;
+      store<L>(at + j * sizeof<L>(), before);
+    }
+    store<L>(at + j * sizeof<L>(), moved);
+  }
+}
+
+/** Sorts numbers, rising, in place. `counters`: 256 u32 of scratch. */
+function sort<L>(at: usize, count: u32, other: usize, counters: usize): void {
+  if (count <= FEW) {
+    insertEach<L>(at, count);
+    return;
+  }
+  let from = at;
+  let to = other;
+  const bytes = <usize>count * sizeof<L>();
+  for (let shift: u32 = 0; shift < sizeof<L>() * 8; shift += 8) {
+    memory.fill(counters, 0, DIGITS << 2);
+    for (let p = from; p < from + bytes; p += sizeof<L>()) {
+      const counter = counters + ((<usize>((load<L>(p) >> <L>shift) & <L>0xff)) << 2);
+      store<u32>(counter, load<u32>(counter) + 1);
+    }
+    const digit = (<usize>((load<L>(from) >> <L>shift) & <L>0xff)) << 2;
+    if (load<u32>(counters + digit) == count) continue;
+    let sum: u32 = 0;
+    for (let i: usize = 0; i < DIGITS << 2; i += 4) {
+      const here = load<u32>(counters + i);
+      store<u32>(counters + i, sum);
+      sum += here;
+    }
+    for (let p = from; p < from + bytes; p += sizeof<L>()) {
+      const value = load<L>(p);
+      const counter = counters + ((<usize>((value >> <L>shift) & <L>0xff)) << 2);
+      const place = load<u32>(counter);
+      store<u32>(counter, place + 1);
+      store<L>(to + <usize>place * sizeof<L>(), value);
+    }
+    const swap = from;
+    from = to;
+    to = swap;
+  }
+  if (from != at) memory.copy(at, from, bytes);
+}
+
+function storeLevel(levels: usize, count: u32, key: u64, inside: u32, rest: u32): u32 {
+  const level = levels + ((<usize>count) << LEVEL_SHIFT);
+  store<u64>(level, key);
+  store<u32>(level, inside, 8);
+  store<u32>(level, rest, 12);
+  return count + 1;
+}
+
+function merge<L>(base: u64, inside: usize, insideCount: u32, rest: usize, restCount: u32, levels: usize): u32 {
+  let a = insideCount;
+  let b = restCount;
+  let count: u32 = 0;
+  while (a > 0 || b > 0) {
+    let top = a > 0 ? load<L>(inside + <usize>(a - 1) * sizeof<L>()) : <L>0;
+    if (b > 0) top = max(top, load<L>(rest + <usize>(b - 1) * sizeof<L>()));
+    const aBefore = a;
+    const bBefore = b;
+    while (a > 0 && load<L>(inside + <usize>(a - 1) * sizeof<L>()) == top) a--;
+    while (b > 0 && load<L>(rest + <usize>(b - 1) * sizeof<L>()) == top) b--;
+    count = storeLevel(levels, count, base | <u64>top, aBefore - a, bBefore - b);
+  }
+  return count;
+}
+
+/**
+ * The levels of a bin from its lower parts, which are sorted in place.
+ * @param base the bin's part of the keys
+ * @param scratch 1 kB, and room for the larger side
+ */
+export function listLevels16(
+  base: u64,
+  inside: usize,
+  insideCount: u32,
+  rest: usize,
+  restCount: u32,
+  levels: usize,
+  scratch: usize,
+): u32 {
+  sort<u16>(inside, insideCount, scratch + 1024, scratch);
+  sort<u16>(rest, restCount, scratch + 1024, scratch);
+  return merge<u16>(base, inside, insideCount, rest, restCount, levels);
+}
+
+/** The same of whole keys of 64 bits. */
+export function listLevels64(
+  inside: usize,
+  insideCount: u32,
+  rest: usize,
+  restCount: u32,
+  levels: usize,
+  scratch: usize,
+): u32 {
+  sort<u64>(inside, insideCount, scratch + 1024, scratch);
+  sort<u64>(rest, restCount, scratch + 1024, scratch);
+  return merge<u64>(0, inside, insideCount, rest, restCount, levels);
+}
+
+/** The levels of two tables of 65536 counters each, from `last` down to `first`. */
+export function listCounted(base: u64, inside: usize, rest: usize, first: u32, last: u32, levels: usize): u32 {
+  let count: u32 = 0;
+  for (let low = <usize>last + 1; low > <usize>first; low--) {
+    const at = (low - 1) << 2;
+    const a = load<u32>(inside + at);
+    const b = load<u32>(rest + at);
+    if ((a | b) != 0) count = storeLevel(levels, count, base | <u64>(low - 1), a, b);
+  }
+  return count;
+}

@@ -1,0 +1,40 @@
+/**
+ * How the stored numbers of a map are read: the record that all map kernels take. Not a kernel itself.
+ *
+ * ```
+ *   v = (slope · stored + intercept) / divisor
+ *   m = |v| if absolute, else max(v, floor)      floor: 0 for the positive part, −∞ for v itself
+ * ```
+ * The negative part is the positive part of −slope and −intercept.
+ */
+@unmanaged
+export class MapReading {
+  slope: f64;
+  intercept: f64;
+  divisor: f64;
+  floor: f64;
+  /** The least key of a voxel with m > 0 where the floor is 0, else 0: voxels below it are tied at 0. */
+  leastKey: u64;
+  /** All bits of a key if the map is descending, else 0. */
+  turned: u64;
+  /** What was added to an integer to make its key. */
+  offset: f64;
+  absolute: u32;
+  /** Whether a larger stored number means a smaller m. */
+  descending: u32;
+  /** Slope 1, intercept 0, divisor 1. */
+  plain: u32;
+  /** Which number a key stands for: `KEY_*` in `order-key.ts`. */
+  kind: u32;
+}
+
+/** Bytes of the record. */
+export function mapReadingBytes(): usize {
+  return offsetof<MapReading>();
+}
+
+/** What is scored of a stored number. NaN stays NaN. */
+export function readValue(stored: f64, how: MapReading): f64 {
+  const value = (how.slope * stored + how.intercept) / how.divisor;
+  return how.absolute ? abs(value) : max(value, how.floor);
+}

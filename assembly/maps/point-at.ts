@@ -1,0 +1,303 @@
+/**
+ * How far the voxels of one value lie from the nearest voxel of the reference.
+ *
+ * **Idea**: rows are searched outwards, slice by slice, as long as they are nearer than what was found; in a row the nearest run is
+ * found from its ends. Where very many voxels share the value, the distances are read from a distance transform instead.
+ *
+ * ```
+ * out, f64 | voxels of the value | within the tolerance | sum of distances |
+ * ```
+ */
+
+import { RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
+import { MapReading, readValue } from "./map-reading";
+import { SEGMENT_BYTES } from "./segments";
+
+/** The squared distance along x from a voxel to the nearest run of a row; infinite if the row has none. */
+function acrossRow(runs: usize, first: u32, last: u32, x: f64, dx: f64): f64 {
+  let least = Infinity;
+  for (let i = first; i < last; i++) {
+    const run = load<u64>(runs + ((<usize>i) << RUN_SHIFT));
+    const start = <f64>runStart(run);
+    const end = <f64>runEnd(run) - 1;
+    const steps = x < start ? start - x : x > end ? x - end : 0;
+    least = min(least, steps * dx);
+  }
+  return least * least;
+}
+
+function nearest(voxel: u32, runs: usize, offsets: usize, nx: u32, ny: u32, nz: u32, dx: f64, dy: f64, dz: f64): f64 {
+  const x = <f64>(voxel % nx);
+  const y = <i32>((voxel / nx) % ny);
+  const z = <i32>(voxel / nx / ny);
+  let best = Infinity;
+  for (let k = 0; k < 2 * <i32>nz; k++) {
+    const step = (k + 1) >> 1;
+    const slice = k & 1 ? z - step : z + step;
+    const fromSlice = <f64>step * dz;
+    if (fromSlice * fromSlice >= best) break;
+    if (slice < 0 || slice >= <i32>nz) continue;
+    for (let j = 0; j < 2 * <i32>ny; j++) {
+      const rise = (j + 1) >> 1;
+      const line = j & 1 ? y - rise : y + rise;
+      const fromLine = <f64>rise * dy;
+      const before = fromSlice * fromSlice + fromLine * fromLine;
+      if (before >= best) break;
+      if (line < 0 || line >= <i32>ny) continue;
+      const row = offsets + ((<usize>(line + <i32>ny * slice)) << 2);
+      best = min(best, before + acrossRow(runs, load<u32>(row), load<u32>(row, 4), x, dx));
+    }
+  }
+  return best;
+}
+
+function point<T>(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  const how = changetype<MapReading>(reading);
+  for (let i: usize = 0; i < <usize>count; i++) {
+    const segment = segments + i * SEGMENT_BYTES;
+    const start = load<u32>(segment);
+    const end = start + load<u32>(segment, 4);
+    for (let voxel = start; voxel < end; voxel++) {
+      if (readValue(<f64>load<T>(data + <usize>voxel * sizeof<T>()), how) != value) continue;
+      const square =
+        squared != 0
+          ? load<f64>(squared + ((<usize>voxel) << 3))
+          : nearest(voxel, runs, offsets, nx, ny, nz, dx, dy, dz);
+      const distance = sqrt(square);
+      store<f64>(out, load<f64>(out) + 1);
+      if (distance <= tolerance) store<f64>(out, load<f64>(out, 8) + 1, 8);
+      store<f64>(out, load<f64>(out, 16) + distance, 16);
+    }
+  }
+}
+
+/**
+ * Adds what segments say to `out`; a kernel for each type.
+ * @param squared squared distances of all voxels in mm² (f64); 0: search
+ */
+export function pointAtU8(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<u8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtI8(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<i8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtU16(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<u16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtI16(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<i16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtU32(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<u32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtI32(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<i32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtU64(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<u64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtI64(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<i64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtF32(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<f32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}
+
+export function pointAtF64(
+  data: usize,
+  segments: usize,
+  count: u32,
+  reading: usize,
+  value: f64,
+  runs: usize,
+  offsets: usize,
+  nx: u32,
+  ny: u32,
+  nz: u32,
+  dx: f64,
+  dy: f64,
+  dz: f64,
+  tolerance: f64,
+  squared: usize,
+  out: usize,
+): void {
+  point<f64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+}

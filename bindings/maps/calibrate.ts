@@ -1,0 +1,42 @@
+import type { MapEngine } from "./map-engine.js";
+import type { SignedMap } from "./map-volume.js";
+import { forEachBlock, type Segments } from "./segments.js";
+
+/** A bin of probabilities. */
+export interface CalibrationBin {
+  readonly voxels: number;
+  /** The sum of their probabilities. */
+  readonly sum: number;
+  readonly inside: number;
+}
+
+export interface Calibration {
+  /** Σ ln of what each voxel was given. */
+  readonly logLikelihood: number;
+  /** Probabilities that were cut to [1e-7, 1 − 1e-7]. */
+  readonly cut: number;
+  readonly bins: readonly CalibrationBin[];
+}
+
+/** Calibrates probabilities (from 0 to 1, without NaN) against the reference (codes above 0). */
+export function calibrate(engine: MapEngine, map: SignedMap, segments: Segments, bins: number): Calibration {
+  const { arena, maps } = engine;
+  const mark = arena.mark();
+  try {
+    const out = arena.allocateZeroed(24 + 24 * bins);
+    arena.f64(out, 1)[0] = 1;
+    const kernel = maps[`calibrate${map.suffix}`];
+    forEachBlock(segments, (at, count) => kernel(map.volume.data, at, count, map.reading, bins, out));
+    const [product, power, cut, ...rest] = arena.f64(out, 3 + 3 * bins);
+    return {
+      logLikelihood: Math.log(product) + power * Math.LN2,
+      cut,
+      bins: Array.from({ length: bins }, (_, i) => {
+        const [voxels, sum, inside] = rest.slice(3 * i, 3 * i + 3);
+        return { voxels, sum, inside };
+      }),
+    };
+  } finally {
+    arena.release(mark);
+  }
+}

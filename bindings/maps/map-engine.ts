@@ -1,0 +1,47 @@
+import { demangle } from "@assemblyscript/loader";
+import { makeAbort } from "../engine/abort.js";
+import { decodeBase64 } from "../engine/decode-base64.js";
+import type { BuildName, Engine } from "../engine/engine.js";
+import type { MapKernels } from "./map-kernels.js";
+
+/** An engine with the kernels for maps, a module on the same memory that only they load. */
+export interface MapEngine extends Engine {
+  readonly maps: MapKernels;
+}
+
+const modules = new Map<BuildName, Promise<WebAssembly.Module>>();
+const instances = new WeakMap<WebAssembly.Memory, MapKernels>();
+
+/**
+ * Brings the kernels for maps to an engine; the second time that takes nothing.
+ * @param compiled the module of the maps, where not the embedded one is meant
+ */
+export async function withMapKernels(engine: Engine, compiled?: WebAssembly.Module): Promise<MapEngine> {
+  const { memory } = engine.arena;
+  const known = instances.get(memory);
+  if (known !== undefined) return { ...engine, maps: known };
+  const module = compiled ?? (await compile(engine.build));
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort: makeAbort(memory) } });
+  const maps = demangle<Record<string, unknown>>(exports) as unknown as MapKernels;
+  instances.set(memory, maps);
+  return { ...engine, maps };
+}
+
+function compile(build: BuildName): Promise<WebAssembly.Module> {
+  let module = modules.get(build);
+  if (module === undefined) {
+    module = loadBytes(build).then((bytes) => WebAssembly.compile(bytes));
+    modules.set(build, module);
+  }
+  return module;
+}
+
+async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
+  const { base64 } =
+    build === "release"
+      ? await import("../wasm/maps-release.js")
+      : build === "simd"
+        ? await import("../wasm/maps-simd.js")
+        : await import("../wasm/maps-scalar.js");
+  return decodeBase64(base64);
+}

@@ -1,0 +1,21 @@
+import { type RunList, rowCount } from "../volumes/run-volume.js";
+import { GrowingRuns } from "../volumes/run-writer.js";
+import type { MapEngine } from "./map-engine.js";
+import type { SignedMap } from "./map-volume.js";
+
+/**
+ * Runs (label 1) of the domain's voxels whose value is at least `threshold`; with −Infinity, of all that are numbers. They are the
+ * top of the arena.
+ */
+export function thresholdRuns(engine: MapEngine, map: SignedMap, domain: RunList | null, threshold: number): RunList {
+  const { shape, data } = map.volume;
+  const found = new GrowingRuns(engine, shape);
+  const kernel = engine.maps[`thresholdRuns${map.suffix}`];
+  const within = domain === null ? ([0, 0] as const) : ([domain.runs, domain.rowOffsets] as const);
+  found.addUntil(
+    rowCount(shape),
+    ({ row, last, runs, rowOffsets, capacity }) =>
+      kernel(data, map.reading, threshold, ...within, shape[0], row, last, runs, rowOffsets, capacity) >>> 0,
+  );
+  return found.list();
+}

@@ -1,0 +1,32 @@
+import type { MapOptions, MapPresetName } from "./types.js";
+
+/** What a preset for maps chooses where the user has not. */
+interface MapPreset {
+  readonly name: MapPresetName;
+  /** Whose numbers it gives. */
+  readonly summary: string;
+  readonly options: MapOptions;
+}
+
+const PRESETS: readonly MapPreset[] = [
+  { name: "framework", summary: "the definitions of this package", options: {} },
+  {
+    name: "clevr-xai",
+    summary: "relevance mass and rank accuracy of CLEVR-XAI (10.1016/j.inffus.2021.11.008)",
+    options: { sign: "positive", zeros: "tie" },
+  },
+  {
+    name: "quantus",
+    summary: "Quantus: signed values, and the bare ratio of sums beside the mass accuracy",
+    options: { sign: "signed" },
+  },
+  {
+    name: "xai-tris",
+    summary: "XAI-TRIS (arXiv 2306.12816): magnitudes, zeros left out of the top",
+    options: { sign: "absolute", zeros: "leave-out" },
+  },
+];
+
+export function mapPresetOf(name: MapPresetName): MapPreset {
+  return PRESETS.find((preset) => preset.name === name) ?? PRESETS[0];
+}

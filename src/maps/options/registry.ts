@@ -1,0 +1,120 @@
+import { OPTIONS, type OptionKind } from "../../options/registry.js";
+import { MAP_INPUTS, MAP_KINDS, MAP_PRESET_NAMES, type MapOptions, MISSING_RULES, SIGNS, ZERO_RULES } from "./types.js";
+
+/** One option of maps: the API, the command line's flags and help, and the documentation derive from these rows. */
+export interface MapOptionRow {
+  readonly key: keyof MapOptions;
+  readonly kind: OptionKind;
+  /** Undefined where the default depends on the kind of map, or is "none". */
+  readonly default: unknown;
+  readonly description: string;
+}
+
+/** A row that means the same as for label volumes. */
+function shared(key: keyof MapOptions & (typeof OPTIONS)[number]["key"]): MapOptionRow {
+  const row = OPTIONS.find((each) => each.key === key);
+  if (row === undefined) throw new Error(`No option ${key}.`);
+  return { ...row, key };
+}
+
+const ABOVE_ZERO = { type: "number", minimum: Number.MIN_VALUE, maximum: Number.POSITIVE_INFINITY } as const;
+
+export const MAP_OPTIONS: readonly MapOptionRow[] = [
+  {
+    key: "preset",
+    kind: { type: "choice", choices: MAP_PRESET_NAMES },
+    default: "framework",
+    description: "whose choices hold where no option says otherwise",
+  },
+  {
+    key: "kind",
+    kind: { type: "choice", choices: MAP_KINDS },
+    default: "relevance",
+    description: "what the numbers are: relevance of any size, or probabilities from 0 to 1",
+  },
+  {
+    key: "sign",
+    kind: { type: "choice", choices: SIGNS },
+    default: undefined,
+    description:
+      "which part of a value is scored: above 0 (positive, the default for relevance), below (negative), its size " +
+      "(absolute), or the value itself (signed, the default for probabilities)",
+  },
+  {
+    key: "nan",
+    kind: { type: "choice", choices: MISSING_RULES },
+    default: "exclude",
+    description: "voxels that are NaN: not counted at all (exclude), taken for 0 (zero), or an error (refuse)",
+  },
+  { key: "scale", kind: ABOVE_ZERO, default: 1, description: "divide all values by this first, as by 255" },
+  {
+    key: "input",
+    kind: { type: "choice", choices: MAP_INPUTS },
+    default: "semantic",
+    description:
+      "what labels of the reference mean: classes whose connected components are the instances (semantic), or instances",
+  },
+  {
+    key: "referenceThreshold",
+    kind: { type: "number", minimum: Number.NEGATIVE_INFINITY, maximum: Number.POSITIVE_INFINITY },
+    default: undefined,
+    description: "the reference is itself a map; its foreground is what is at least this",
+  },
+  shared("groups"),
+  {
+    key: "ignoreLabel",
+    kind: { type: "number", minimum: 1, maximum: 0xffff_ffff, integer: true },
+    default: undefined,
+    description: "a label of the reference whose voxels do not count at all",
+  },
+  shared("connectivity"),
+  shared("touchingLabels"),
+  { ...shared("minVolume"), description: "drop instances of the reference that are smaller, in mm³ (mm² in 2D)" },
+  { ...shared("minVoxels"), description: "drop instances of the reference that have fewer voxels" },
+  { ...shared("ignoreGeometry"), description: "differences between the grids of the files that are not refused" },
+  shared("geometryTolerance"),
+  {
+    key: "zeros",
+    kind: { type: "choice", choices: ZERO_RULES },
+    default: "tie",
+    description:
+      "whether voxels of value 0 tie for places in the rank accuracy, or are never among the top (leave-out)",
+  },
+  {
+    key: "topPercent",
+    kind: { type: "numbers", minimum: Number.MIN_VALUE },
+    default: [1, 5, 10],
+    description: "percentages of the domain whose highest voxels are compared with the reference",
+  },
+  {
+    key: "pointingTolerance",
+    kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
+    default: 0,
+    description: "how far from the reference the largest value may lie and still hit, in mm",
+  },
+  {
+    key: "specificity",
+    kind: { type: "number", minimum: 0, maximum: 1 },
+    default: 0.9,
+    description: "the specificity above which the precision is given",
+  },
+  {
+    key: "thresholds",
+    kind: { type: "numbers", minimum: Number.NEGATIVE_INFINITY },
+    default: undefined,
+    description: "thresholds at which the Dice is given (default 0.5 for probabilities, none for relevance)",
+  },
+  {
+    key: "curvePoints",
+    kind: { type: "number", minimum: 2, maximum: 1_000_000, integer: true },
+    default: 256,
+    description: "points of the curves at most",
+  },
+  {
+    key: "calibrationBins",
+    kind: { type: "number", minimum: 1, maximum: 1000, integer: true },
+    default: 15,
+    description: "bins of equal width of the calibration of probabilities",
+  },
+  shared("notes"),
+];

@@ -1,0 +1,81 @@
+import { VoxmatchError } from "../../../base/errors.js";
+import type { MapEngine } from "../../../bindings/maps/map-engine.js";
+import { refuseUnknown } from "../../options/suggest.js";
+import type { ResolvedMapOptions } from "../options/types.js";
+import { checkGrid } from "./check-grid.js";
+import { type LabelInput, type OpenedLabels, openLabels } from "./open-labels.js";
+import { type MapInput, type OpenedMap, openMapInput } from "./open-map.js";
+
+/** What is scored, and against what. All volumes lie on one grid. */
+export interface MapInputs {
+  readonly map: MapInput;
+  /** Labels of what the map should find; with the option `referenceThreshold` a map itself. */
+  readonly reference?: LabelInput | MapInput;
+  /** Only voxels that it labels count. */
+  readonly mask?: LabelInput;
+}
+
+/** The inputs of a case, opened. What was not given is null. */
+export interface OpenedMapInputs {
+  readonly map: OpenedMap;
+  readonly reference: OpenedLabels | null;
+  /** A reference that is a map. */
+  readonly referenceMap: OpenedMap | null;
+  readonly mask: OpenedLabels | null;
+}
+
+const NAMES = ["map", "reference", "mask"] as const;
+
+/**
+ * Opens the inputs of a case, checks that they lie on one grid, and closes them however `work` ends, which is given remarks on
+ * the grids.
+ * @throws VoxmatchError `GEOMETRY_MISMATCH`, and what opening throws
+ */
+export async function withMapInputs<T>(
+  engine: MapEngine,
+  inputs: MapInputs,
+  options: Pick<ResolvedMapOptions, "referenceThreshold" | "ignoreGeometry" | "geometryTolerance" | "scale">,
+  work: (opened: OpenedMapInputs, notes: readonly string[]) => Promise<T>,
+): Promise<T> {
+  checkNames(inputs);
+  const { map, reference, mask } = inputs;
+  const close: (() => Promise<void>)[] = [];
+  const opening = async <Opened extends OpenedLabels | OpenedMap>(made: Promise<Opened>): Promise<Opened> => {
+    const opened = await made;
+    close.push(opened.close);
+    return opened;
+  };
+  try {
+    const isMap = reference !== undefined && options.referenceThreshold !== null;
+    const opened = {
+      map: await opening(openMapInput(engine, map, options.scale)),
+      reference:
+        reference && !isMap ? await opening(openLabels(engine, reference as LabelInput, "The reference")) : null,
+      referenceMap: reference && isMap ? await opening(openMapInput(engine, reference as MapInput)) : null,
+      mask: mask ? await opening(openLabels(engine, mask, "The mask")) : null,
+    };
+    const notes = Object.entries(opened).flatMap(([name, other]) => {
+      if (other === null || other === opened.map) return [];
+      return checkGrid(name === "referenceMap" ? "reference" : name, other.header, opened.map.header, options);
+    });
+    return await work(opened, notes);
+  } finally {
+    await Promise.all(close.map((each) => each()));
+  }
+}
+
+function checkNames(inputs: MapInputs): void {
+  refuseUnknown("input", Object.keys(inputs), NAMES);
+  if (inputs.map === undefined) {
+    throw new VoxmatchError("INVALID_OPTION", "There is no map to score. Pass a file or an array as map.", {
+      option: "map",
+    });
+  }
+  if (inputs.reference === undefined) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "There is no reference to score the map against. Pass one as reference (-r on the command line).",
+      { option: "reference" },
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import type { Volume, VolumeHeader } from "../../../base/types.js";
+import type { MapEngine } from "../../../bindings/maps/map-engine.js";
+import { toRuns } from "../../../bindings/volumes/arena-volume.js";
+import type { RunList } from "../../../bindings/volumes/run-volume.js";
+import { openInput, type VolumeFile } from "../../evaluation/load-inputs.js";
+import type { ArrayVolume } from "../../io/volume-from-array.js";
+
+/** Labels: read already, in a typed array, or a file to be read. */
+export type LabelInput = Volume | ArrayVolume | VolumeFile;
+
+/** A volume of which the header is known. It must be closed. */
+export interface OpenedVolume<Loaded> {
+  /** Without the hash of a file, which is known once that is read to its end. */
+  readonly header: VolumeHeader;
+  /** Brings the voxels into the arena, whose top they are, and says what is known of the volume then. */
+  readonly load: () => Promise<{ readonly loaded: Loaded; readonly header: VolumeHeader }>;
+  readonly close: () => Promise<void>;
+}
+
+export type OpenedLabels = OpenedVolume<RunList>;
+
+/**
+ * Opens labels.
+ * @param name what remarks call an array
+ * @throws VoxmatchError `FILE_ACCESS`, `INVALID_FILE`, `INVALID_VOLUME`, `INVALID_OPTION`
+ */
+export async function openLabels(engine: MapEngine, input: LabelInput, name: string): Promise<OpenedLabels> {
+  const opened = await openInput(engine, input, name, {});
+  return {
+    header: opened.header,
+    load: async () => {
+      const found = await opened.load(false);
+      const header = await opened.describe(found);
+      return { loaded: toRuns(engine, found.voxels), header };
+    },
+    close: opened.close,
+  };
+}

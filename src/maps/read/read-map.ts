@@ -1,0 +1,56 @@
+import type { DataType } from "../../../base/types.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { withMapKernels } from "../../../bindings/maps/map-engine.js";
+import { voxelCount } from "../../../bindings/maps/map-volume.js";
+import type { VoxelArray } from "../../io/nifti/data-types.js";
+import type { VolumeInput } from "../../io/source/byte-source.js";
+import { bytesOfVoxel, type ContinuousMap, type MapFile, openMapInput } from "./open-map.js";
+
+export interface ReadMapOptions extends Omit<MapFile, "file"> {
+  /** Read with this engine, once its earlier work is done. */
+  readonly engine?: Engine;
+}
+
+/**
+ * Reads a map: a volume of numbers of any type, under the same checks as a label volume. Its numbers stay as they are stored; a
+ * value is `slope · stored + intercept`.
+ *
+ * Give the file to {@link evaluateMap} where the map is only scored: it is then never kept.
+ *
+ * @throws VoxmatchError `FILE_ACCESS`, `INVALID_FILE`, `INVALID_VOLUME`, `INVALID_OPTION`, as `readVolume`
+ */
+export async function readMap(
+  input: VolumeInput,
+  { engine: own, ...options }: ReadMapOptions = {},
+): Promise<ContinuousMap> {
+  return lendEngine(own, async (lent) => {
+    const engine = await withMapKernels(lent);
+    const opened = await openMapInput(engine, { file: input, ...options });
+    try {
+      const { loaded: volume, header } = await opened.load();
+      const bytes = engine.arena.u8(volume.data, voxelCount(volume.shape) * bytesOfVoxel(volume)).slice();
+      const data = arrayOf(volume.dataType, bytes.buffer);
+      return { ...header, data, slope: volume.slope, intercept: volume.intercept };
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+const ARRAYS = {
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  uint64: BigUint64Array,
+  int64: BigInt64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const;
+
+function arrayOf(dataType: DataType, buffer: ArrayBuffer): VoxelArray {
+  return new ARRAYS[dataType](buffer);
+}

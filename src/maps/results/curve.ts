@@ -1,0 +1,29 @@
+import type { RankOutcome, RankPoint } from "../../../bindings/maps/rank-voxels.js";
+import { diceOf } from "../scores/ranking.js";
+import type { CurvePoint } from "./map-result.js";
+
+/**
+ * The curve over the threshold: the points whose ranks are about equally spaced, and in any case its first one, its last one and the
+ * best.
+ * @param k voxels of the reference
+ * @param n voxels of the domain
+ */
+export function curveOf({ curve, best, top, last }: RankOutcome, k: number, n: number): CurvePoint[] {
+  if (n === 0) return [];
+  const points = new Map<number, RankPoint>();
+  for (const point of [top, ...curve, ...(k > 0 ? [best] : []), last]) points.set(point.value, point);
+  return [...points.values()]
+    .sort((a, b) => b.value - a.value)
+    .map((point) => {
+      const { value, voxels, inside } = point;
+      return {
+        threshold: value,
+        voxels,
+        inside,
+        dice: k === 0 ? 0 : diceOf(point, k),
+        precision: inside / voxels,
+        recall: inside / k,
+        fpr: (voxels - inside) / (n - k),
+      };
+    });
+}

@@ -1,0 +1,62 @@
+import type { BuildName } from "../../../bindings/engine/engine.js";
+import type { InputDescription } from "../../results/evaluation-result.js";
+import type { ResolvedMapOptions } from "../options/types.js";
+import type { MapReason } from "../scores/reasons.js";
+
+/** A point of a curve over the threshold: the set {m ≥ threshold}. */
+export interface CurvePoint {
+  readonly threshold: number;
+  readonly voxels: number;
+  /** Of these, in the reference. */
+  readonly inside: number;
+  readonly dice: number;
+  readonly precision: number;
+  readonly recall: number;
+  /** The share of the voxels outside the reference that are in the set. */
+  readonly fpr: number;
+}
+
+/** A bin of probabilities: `[voxels, mean m, share of the reference]`; the latter two are NaN in an empty bin. */
+export type ReliabilityBin = readonly [voxels: number, mean: number, share: number];
+
+/** What a map says of one group of the reference: its scores by key (`MAP_SCORES`), beside each NaN its `<key>_reason`, and: */
+export interface MapGroupResult {
+  readonly [score: string]: MapGroupField;
+  /** What a map that knows nothing of the reference would score, by key. */
+  readonly chance: Readonly<Record<string, number>>;
+  readonly curve: readonly CurvePoint[];
+  /** Of probabilities only. */
+  readonly reliability?: readonly ReliabilityBin[];
+}
+
+type MapGroupField =
+  | number
+  | MapReason
+  | Readonly<Record<string, number>>
+  | readonly CurvePoint[]
+  | readonly ReliabilityBin[]
+  | undefined;
+
+/** Voxels that count. */
+export interface DomainResult {
+  readonly n_voxels: number;
+  /** Voxels within the mask that are NaN, and how many of them lie in the reference. */
+  readonly n_nan: number;
+  readonly n_nan_reference: number;
+  /** Of all groups together; NaN without a reference. */
+  readonly prevalence: number;
+}
+
+/** The scores of one map. */
+export interface MapResult {
+  readonly kind: "map";
+  readonly engine: { readonly name: string; readonly version: string; readonly build: BuildName };
+  readonly inputs: Readonly<Record<string, InputDescription>>;
+  readonly options: ResolvedMapOptions;
+  readonly notes: readonly string[];
+  readonly domain: DomainResult;
+  /** Empty without a reference. */
+  readonly groups: Readonly<Record<string, MapGroupResult>>;
+  /** Milliseconds by stage. */
+  readonly timings: Readonly<Record<string, number>>;
+}

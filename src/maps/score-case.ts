@@ -1,0 +1,67 @@
+import { subtractRuns } from "../../bindings/components/combine-runs.js";
+import type { MapEngine } from "../../bindings/maps/map-engine.js";
+import type { Stopwatch } from "../evaluation/overlap-tables.js";
+import { resolveOptions } from "../options/resolve.js";
+import { settleOptions } from "../options/settle.js";
+import type { ResolvedMapOptions } from "./options/types.js";
+import { checkValues } from "./read/check-values.js";
+import { asForeground, domainRuns, emptyRuns } from "./read/domain.js";
+import { loadInputs } from "./read/load-inputs.js";
+import type { OpenedMapInputs } from "./read/map-inputs.js";
+import { referenceGroups } from "./read/reference-groups.js";
+import { describeInputs } from "./results/describe-inputs.js";
+import type { MapGroupResult, MapResult } from "./results/map-result.js";
+import { scoreGroup } from "./score-group.js";
+
+/** What follows from a case's voxels. */
+type ScoredCase = Pick<MapResult, "inputs" | "domain" | "groups" | "notes">;
+
+/** Reads the inputs of a case and scores its map, group by group. */
+export async function scoreCase(
+  engine: MapEngine,
+  inputs: OpenedMapInputs,
+  options: ResolvedMapOptions,
+  stages: Stopwatch,
+  signal?: AbortSignal,
+): Promise<ScoredCase> {
+  const { shape, spacing } = inputs.map.header;
+  const { map: volume, reference, mask, headers } = await loadInputs(engine, inputs, options);
+  stages.lap("read");
+  signal?.throwIfAborted();
+
+  const labels = reference ?? emptyRuns(engine, volume.shape);
+  const masked = domainRuns(engine, mask, labels, options.ignoreLabel);
+  const foreground = asForeground(engine, labels, options.ignoreLabel);
+  const checked = checkValues(engine, volume, foreground, masked, { options, label: inputs.map.label });
+  const { map, domain, found } = checked;
+  stages.lap("check");
+
+  const settled = settleOptions(
+    resolveOptions({
+      groups: undefined,
+      ...(options.connectivity !== null && { connectivity: options.connectivity }),
+      ...(options.touchingLabels !== null && { touchingLabels: options.touchingLabels }),
+    }),
+    shape.length === 2 ? 2 : 3,
+  );
+  const voxelVolume = spacing.reduce((product, length) => product * length, 1);
+  const { ignoreLabel } = options;
+  const kept = ignoreLabel === null ? labels : subtractRuns(engine, labels, labels, ignoreLabel);
+  const { connectivity, touchingLabels } = settled;
+  const rules = { ...options, connectivity, touchingLabels, voxelVolume };
+  const groups = reference === null ? [] : referenceGroups(engine, kept, rules);
+  const results: [string, MapGroupResult][] = [];
+  for (const group of groups) {
+    signal?.throwIfAborted();
+    const mark = engine.arena.mark();
+    results.push([group.name, scoreGroup(engine, map, group, domain, { options, spacing })]);
+    engine.arena.release(mark);
+  }
+  stages.lap("score");
+  return {
+    inputs: describeInputs(headers),
+    domain: found,
+    groups: Object.fromEntries(results),
+    notes: [...options.notes, ...headers.flatMap(([, { notes = [] }]) => notes), ...checked.notes],
+  };
+}

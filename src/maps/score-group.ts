@@ -1,0 +1,93 @@
+import { calibrate } from "../../bindings/maps/calibrate.js";
+import type { MapEngine } from "../../bindings/maps/map-engine.js";
+import type { SignedMap } from "../../bindings/maps/map-volume.js";
+import { measureSegments } from "../../bindings/maps/measure-segments.js";
+import { type PointedVoxels, pointAt } from "../../bindings/maps/point-at.js";
+import { type RankOutcome, rankVoxels } from "../../bindings/maps/rank-voxels.js";
+import { listSegments, type Segments } from "../../bindings/maps/segments.js";
+import { type RunList, tripleOf } from "../../bindings/volumes/run-volume.js";
+import type { ResolvedMapOptions } from "./options/types.js";
+import { asForeground, within } from "./read/domain.js";
+import type { ReferenceGroup } from "./read/reference-groups.js";
+import { curveOf } from "./results/curve.js";
+import type { MapGroupResult, ReliabilityBin } from "./results/map-result.js";
+import { type MapFacts, ranksAsked } from "./scores/facts.js";
+import { joinMoments, meanDifference } from "./scores/moments.js";
+import { chanceOf, scoreMap } from "./scores/registry.js";
+
+export interface GroupContext {
+  readonly options: ResolvedMapOptions;
+  /** mm */
+  readonly spacing: readonly number[];
+}
+
+/** Scores a map against one group of the reference. No voxel of the domain is NaN. */
+export function scoreGroup(
+  engine: MapEngine,
+  map: SignedMap,
+  group: ReferenceGroup,
+  domain: RunList | null,
+  { options, spacing }: GroupContext,
+): MapGroupResult {
+  const segments = listSegments(engine, group.list, domain, group.count + 1);
+  const codes = measureSegments(engine, map, segments);
+  const [all, inside, rest] = [codes, codes.slice(1), codes.slice(0, 1)].map(joinMoments);
+  const [n, k] = [all.voxels, inside.voxels];
+  const ranks = rankVoxels(engine, map, segments, {
+    inside: k,
+    voxels: n,
+    thresholds: [...options.thresholds].reverse(),
+    ranks: ranksAsked(n, k, options),
+    specificity: options.specificity,
+    curvePoints: options.curvePoints,
+  });
+  const facts: MapFacts = {
+    options,
+    n,
+    k,
+    all,
+    inside,
+    rest,
+    lead: meanDifference(codes.slice(1), codes),
+    ranks,
+    pointed: k > 0 && all.largest > 0 ? point(engine, map, { segments, group, domain, ranks, options, spacing }) : null,
+    calibration: options.kind === "probability" ? calibrate(engine, map, segments, options.calibrationBins) : null,
+  };
+  return {
+    ...scoreMap(facts),
+    chance: chanceOf(facts),
+    curve: curveOf(ranks, k, n),
+    ...(facts.calibration && { reliability: facts.calibration.bins.map(reliabilityOf) }),
+  };
+}
+
+/** Where the voxels of the largest value lie. */
+function point(
+  engine: MapEngine,
+  map: SignedMap,
+  {
+    segments,
+    group,
+    domain,
+    ranks,
+    options,
+    spacing,
+  }: GroupContext & {
+    readonly segments: Segments;
+    readonly group: ReferenceGroup;
+    readonly domain: RunList | null;
+    readonly ranks: RankOutcome;
+  },
+): PointedVoxels {
+  const reference = asForeground(engine, within(engine, group.list, domain));
+  return pointAt(engine, map, segments, reference, {
+    value: ranks.top.value,
+    expected: ranks.top.voxels,
+    tolerance: options.pointingTolerance,
+    spacing: tripleOf([...spacing, 1]),
+  });
+}
+
+function reliabilityOf({ voxels, sum, inside }: { voxels: number; sum: number; inside: number }): ReliabilityBin {
+  return [voxels, sum / voxels, inside / voxels];
+}

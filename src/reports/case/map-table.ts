@@ -1,0 +1,52 @@
+import type { MapGroupResult, MapResult } from "../../maps/results/map-result.js";
+import { isReason, REASONS } from "../../maps/scores/reasons.js";
+import { type NamedScore, scoresGiven, spelled } from "../../maps/scores/registry.js";
+import { SCORE_FAMILIES } from "../../maps/scores/score.js";
+import type { TableOptions } from "./table.js";
+import { columns, formatCount, indent, UNDEFINED_MARK, wrap } from "./text.js";
+
+const USUAL_WIDTH = 80;
+
+/** The result of a map as text: each score with what chance would give, or with the reason why it has no value. */
+export function mapToTable(result: MapResult, { width = USUAL_WIDTH }: TableOptions = {}): string {
+  const { domain, groups, options, notes } = result;
+  const lines = [
+    `${result.inputs.map.path ?? "map"} against ${result.inputs.reference?.path ?? "the reference"}`,
+    `${options.kind}, ${options.sign} values · ${formatCount(domain.n_voxels)} voxels, ${formatCount(domain.n_nan)} NaN`,
+    "",
+  ];
+  for (const [name, group] of Object.entries(groups)) {
+    if (Object.keys(groups).length > 1 || name !== "ungrouped") lines.push(name, "");
+    lines.push(...groupLines(group, scoresGiven(options)), "");
+  }
+  for (const note of notes) lines.push(...wrap(`Note: ${note}`, width, "  "), "");
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function groupLines(group: MapGroupResult, scores: readonly NamedScore[]): string[] {
+  return SCORE_FAMILIES.flatMap((family) => {
+    const rows = scores.filter(({ score }) => score.family === family).map((score) => rowOf(group, score));
+    if (rows.length === 0) return [];
+    const chance = rows.some((row) => row[2] !== "") ? "chance" : "";
+    return [...indent(columns([[family, "", chance], ...rows], ["left", "right", "right", "left"])), ""];
+  }).slice(0, -1);
+}
+
+function rowOf(group: MapGroupResult, { key, score, parameter }: NamedScore): string[] {
+  const reason = group[`${key}_reason`];
+  const chance = group.chance[key];
+  return [
+    spelled(score.name, parameter),
+    formatScore(group[key], score.unit),
+    chance === undefined || Number.isNaN(chance) ? "" : formatScore(chance, score.unit),
+    typeof reason === "string" && isReason(reason) ? REASONS[reason] : "",
+  ];
+}
+
+/** Ratios with four figures behind the point, values with six figures, counts whole. */
+function formatScore(value: unknown, unit: NamedScore["score"]["unit"]): string {
+  if (typeof value !== "number" || Number.isNaN(value)) return UNDEFINED_MARK;
+  if (unit === "voxels") return formatCount(value);
+  if (unit === "mm") return `${value.toFixed(2)} mm`;
+  return unit === "1" && Math.abs(value) < 1000 ? value.toFixed(4) : String(Number(value.toPrecision(6)));
+}
