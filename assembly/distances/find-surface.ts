@@ -1,6 +1,6 @@
 /**
  * Surface voxels of a mask, in bits, and where they are by blocks of 8 × 8 × 8: foreground with a background face-neighbour
- * (6 in a volume, 4 in a flat slice), outside the mask being background.
+ * (6 in a volume, 4 in a slice, 2 in a line), outside the mask being background.
  *
  * **Idea.** A voxel is inside if it and all its face-neighbours are foreground: an "and" of words, 64 voxels at once. The
  * neighbours along x are the word itself shifted by one, with a bit of the word beside it.
@@ -15,28 +15,29 @@
 
 import { BIT_PAD, bitStride, wordsOfRow } from "../volumes/bit-rows";
 
-/** Marks the surface voxels of slices zStart … zEnd − 1 and returns how many they are. */
+/** Marks the surface voxels of slices zStart … zEnd − 1 and returns how many they are. `flat`: 0 a volume, 1 a slice, 2 a line. */
 export function findSurface(
   mask: usize,
   nx: i32,
   ny: i32,
   nz: i32,
-  flat: bool,
+  flat: i32,
   surface: usize,
   zStart: i32,
   zEnd: i32,
 ): u32 {
   const stride = bitStride(nx);
   const slice = stride * <usize>ny;
-  // In a flat slice a voxel stands for its own neighbours in z.
-  const zStep: usize = flat ? 0 : slice;
+  // Along an axis that does not count a voxel stands for its own neighbours.
+  const zStep: usize = flat > 0 ? 0 : slice;
+  const yStep: usize = flat > 1 ? 0 : stride;
   const bytes = (<usize>wordsOfRow(nx)) << 3;
   let count: u32 = 0;
   for (let z = zStart; z < zEnd; z++) {
-    const zBorder = !flat && (z == 0 || z == nz - 1);
+    const zBorder = flat == 0 && (z == 0 || z == nz - 1);
     let at = BIT_PAD + <usize>z * slice;
     for (let y = 0; y < ny; y++, at += stride) {
-      const border = zBorder || y == 0 || y == ny - 1;
+      const border = zBorder || (flat < 2 && (y == 0 || y == ny - 1));
       for (let i: usize = 0; i < bytes; i += 8) {
         const word = mask + at + i;
         const self = load<u64>(word);
@@ -44,7 +45,7 @@ export function findSurface(
         let inside: u64 = 0;
         if (!border) {
           inside = self & ((self << 1) | (load<u64>(word - 8) >>> 63)) & ((self >>> 1) | (load<u64>(word + 8) << 63));
-          inside &= load<u64>(word - stride) & load<u64>(word + stride);
+          inside &= load<u64>(word - yStep) & load<u64>(word + yStep);
           inside &= load<u64>(word - zStep) & load<u64>(word + zStep);
         }
         const found = self & ~inside;

@@ -35,15 +35,15 @@ export function paintBits(engine: Engine, list: RunVolume, box: Box, labels: rea
   return bits;
 }
 
-/** The surface of a mask in bits. `flat`: the box is a 2D slice, which has no neighbours in z. */
-export function findSurface(engine: Engine, mask: Pointer, shape: Triple, flat: boolean): SurfaceBits {
+/** The surface of a mask in bits, which has neighbours along its first `dimensions` axes only. */
+export function findSurface(engine: Engine, mask: Pointer, shape: Triple, dimensions: 1 | 2 | 3): SurfaceBits {
   const { arena, kernels } = engine;
   const [nx, ny, nz] = shape;
   const bits = arena.allocateZeroed(kernels.bitsBytes(nx, ny, nz) >>> 0);
   const blocks = arena.allocateZeroed(kernels.blocksBytes(nx, ny, nz) >>> 0);
   let count = 0;
   inPieces(nz, nx * ny, (z0, z1) => {
-    count += kernels.findSurface(mask, nx, ny, nz, flat, bits, z0, z1) >>> 0;
+    count += kernels.findSurface(mask, nx, ny, nz, 3 - dimensions, bits, z0, z1) >>> 0;
     kernels.markBlocks(bits, nx, ny, blocks, z0, z1);
   });
   return { bits, blocks, count };

@@ -1,5 +1,5 @@
 import { distanceTransform } from "../distances/distance-transform.js";
-import type { RunList } from "../volumes/run-volume.js";
+import type { RunVolume } from "../volumes/run-volume.js";
 import type { MapEngine } from "./map-engine.js";
 import { type SignedMap, voxelCount } from "./map-volume.js";
 import { forEachBlock, type Segments } from "./segments.js";
@@ -25,7 +25,7 @@ export function pointAt(
   engine: MapEngine,
   map: SignedMap,
   segments: Segments,
-  reference: RunList,
+  reference: RunVolume,
   {
     value,
     expected,
@@ -56,7 +56,7 @@ export function pointAt(
   }
 }
 
-function transform(engine: MapEngine, reference: RunList, spacing: readonly [number, number, number]): number {
+function transform(engine: MapEngine, reference: RunVolume, spacing: readonly [number, number, number]): number {
   const { arena, kernels } = engine;
   const [nx, ny, nz] = reference.shape;
   const mask = arena.allocateZeroed(voxelCount(reference.shape));

@@ -1,5 +1,5 @@
 import type { Pointer } from "../engine/kernels.js";
-import { ROWS_PER_CALL, type RunList, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
 import type { MapEngine } from "./map-engine.js";
 import { voxelCount } from "./map-volume.js";
 
@@ -22,7 +22,7 @@ export interface Segments {
  * @param labels runs of the labels 1 … codes − 1
  * @param domain runs of the voxels that count; null for all
  */
-export function listSegments(engine: MapEngine, labels: RunList, domain: RunList | null, codes: number): Segments {
+export function listSegments(engine: MapEngine, labels: RunVolume, domain: RunVolume | null, codes: number): Segments {
   const { arena, maps } = engine;
   const rows = rowCount(labels.shape);
   const blockCount = Math.ceil(voxelCount(labels.shape) / BLOCK_VOXELS);

@@ -1,5 +1,5 @@
-import { type RunList, rowCount } from "../volumes/run-volume.js";
-import { GrowingRuns } from "../volumes/run-writer.js";
+import { type RunVolume, rowCount } from "../volumes/run-volume.js";
+import { RunWriter } from "../volumes/run-writer.js";
 import type { MapEngine } from "./map-engine.js";
 import type { SignedMap } from "./map-volume.js";
 
@@ -7,9 +7,14 @@ import type { SignedMap } from "./map-volume.js";
  * Runs (label 1) of the domain's voxels whose value is at least `threshold`; with −Infinity, of all that are numbers. They are the
  * top of the arena.
  */
-export function thresholdRuns(engine: MapEngine, map: SignedMap, domain: RunList | null, threshold: number): RunList {
+export function thresholdRuns(
+  engine: MapEngine,
+  map: SignedMap,
+  domain: RunVolume | null,
+  threshold: number,
+): RunVolume {
   const { shape, data } = map.volume;
-  const found = new GrowingRuns(engine, shape);
+  const found = new RunWriter(engine, shape);
   const kernel = engine.maps[`thresholdRuns${map.suffix}`];
   const within = domain === null ? ([0, 0] as const) : ([domain.runs, domain.rowOffsets] as const);
   found.addUntil(

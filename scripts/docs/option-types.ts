@@ -7,6 +7,7 @@ const TYPE_SOURCES: Readonly<Record<string, string>> = {
   EdgeCasesOption: "./edge-cases.js",
   GeometryPart: "../io/geometry.js",
   GroupsOption: "./groups.js",
+  IgnoreRule: "../instances/instance-options.js",
   InputKind: "../instances/instance-options.js",
   MatchingMetric: "../metrics/matching-metric.js",
   MatchingObjective: "../matching/strategy.js",

@@ -3,7 +3,7 @@ import type { MaskSource } from "../metrics/mask-source.js";
 import { createMeasurer } from "../metrics/measurer.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { lesionTable } from "../overlap/lesion-table.js";
-import { type OverlapTable, pairIndex, voxelVolume } from "../overlap/overlap-table.js";
+import { isMostlyVoid, type OverlapTable, pairIndex, voxelVolume } from "../overlap/overlap-table.js";
 import { type BratsScores, bratsScores, type MeasurableLesion } from "../results/brats-scores.js";
 
 /** BraTS's lesion-wise scores of a group's instances, whatever the strategy matched. */
@@ -33,7 +33,9 @@ export function bratsOfGroup(
         },
       }),
     );
-    return bratsScores(lesions, [...whole.prediction.labels], { dilation, volumeThreshold: options.lesionVolume });
+    const isNear = new Set(predictions.flat());
+    const counted = [...whole.prediction.labels].filter((_, p) => isNear.has(p) || !isMostlyVoid(whole.prediction, p));
+    return bratsScores(lesions, counted, { dilation, volumeThreshold: options.lesionVolume });
   } finally {
     engine.arena.release(mark);
   }

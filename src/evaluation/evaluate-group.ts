@@ -8,7 +8,7 @@ import type { MaskSource } from "../metrics/mask-source.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import { foregroundOf } from "../overlap/foreground.js";
-import type { OverlapTable } from "../overlap/overlap-table.js";
+import { isMostlyVoid, type OverlapTable } from "../overlap/overlap-table.js";
 import { partRows } from "../overlap/parts/part-rows.js";
 import { regionTables } from "../regions/region-tables.js";
 import { groupResult } from "../results/group-result.js";
@@ -16,9 +16,11 @@ import { type RegionResult, regionResult } from "../results/region-rows.js";
 import type { GroupResult } from "../results/result-types.js";
 import { STARDIST_THRESHOLDS, type StardistRow, stardistRow } from "../results/stardist-scores.js";
 import { taxonomyOf } from "../results/taxonomy/taxonomy.js";
+import { countVoid } from "../results/threshold-values.js";
 import { volumeBins } from "../results/volume-bins.js";
 import { bratsOfGroup } from "./brats-group.js";
 import { explainGroup, trialOf } from "./explain-group.js";
+import { judgeVoid } from "./judge-void.js";
 import { type GroupMatching, isMatchedByStrategy, matchTable } from "./match-table.js";
 import type { GroupTable } from "./overlap-tables.js";
 import { areaOfGroup } from "./sweep-group.js";
@@ -27,29 +29,35 @@ import { areaOfGroup } from "./sweep-group.js";
 export function evaluateGroup({ masks, table: whole, plan: group }: GroupTable, options: VolumeOptions): GroupResult {
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const matched = matchTable(masks, table, group, options);
+  const { judged, voids } = judgeVoid(masks, matched, options);
   const showsStardist = options.preset === "stardist" && isMatchedByStrategy(group, options);
   return {
-    ...evaluateTable(matched, options),
+    ...evaluateTable(matched, judged, options),
+    ...(voids && { n_void_pred_instances: voids.length, void_instances: voids }),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
     ...(options.lesionDilation !== null && { brats: bratsOfGroup(masks, table, options, options.lesionDilation) }),
     ...(options.autc !== null && areaOfGroup(masks.engine, matched, { ...options, autc: options.autc })),
-    ...(options.taxonomy && { taxonomy: taxonomyOf(table, trialOf(masks, matched, options)) }),
+    ...(options.taxonomy && { taxonomy: taxonomyOf(judged.table, trialOf(masks, judged, options)) }),
     ...(options.explain && { explanation: explainGroup(matched, options) }),
-    ...(options.volumeBins && { by_volume: volumeBins(table, matched.matching, options.volumeBins) }),
+    ...(options.volumeBins && { by_volume: volumeBins(judged.table, judged.matching, options.volumeBins) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
     ...(options.regions && evaluateRegions(masks, table, group, options)),
   };
 }
 
-/** Counts, qualities and rows of a matched table. */
-function evaluateTable({ table, group, measurer, matching }: GroupMatching, options: VolumeOptions): GroupResult {
+/** Counts, qualities and rows of a matched table; `judged` is without the predictions that do not count. */
+function evaluateTable(
+  { table, group, measurer, matching }: GroupMatching,
+  judged: GroupMatching,
+  options: VolumeOptions,
+): GroupResult {
   const matched = matchedReferences(matching);
   const instances = matched.map(({ reference, predictions, intersection }) =>
     measurer.ofUnion(options.metrics, reference, predictions, intersection),
   );
   const foreground = measurer.ofForeground(options.globalMetrics, ...foregroundOf(table));
   const withoutQuality = isMatchedByStrategy(group, options) ? qualityUndefinedReason(options.strategy) : null;
-  const result = groupResult({ table, matching, instances, foreground }, { ...options, withoutQuality });
+  const result = groupResult({ ...judged, all: table, instances, foreground }, { ...options, withoutQuality });
   return table.parts === null ? result : { ...result, parts: partRows(table, matched) };
 }
 
@@ -68,7 +76,10 @@ function evaluateRegions(
       connectivity: options.input === "semantic" && !group.single ? options.connectivity : null,
     });
     const own = { engine, ...lists, known: new Map() };
-    const results = tables.map((region) => evaluateTable(matchTable(own, region, group, options), options));
+    const results = tables.map((region) => {
+      const matched = matchTable(own, region, group, options);
+      return evaluateTable(matched, judgeVoid(own, matched, options).judged, options);
+    });
     return regionResult(results, options.globalMetrics);
   } finally {
     engine.arena.release(mark);
@@ -78,11 +89,13 @@ function evaluateRegions(
 /** stardist's results at its usual thresholds and at the one asked for, all from one table. */
 function stardistRows(engine: Engine, scored: ScoredTable, options: VolumeOptions): StardistRow[] {
   const { table } = scored;
-  const counts = { references: table.reference.count, predictions: table.prediction.count };
   const thresholds = [...new Set([...STARDIST_THRESHOLDS, options.threshold])].sort((a, b) => a - b);
   return thresholds.map((value) => {
     const threshold = { value, rule: options.thresholdRule };
-    const { scores } = matchByStrategy(scored, { engine, ...options, threshold });
+    const { scores, prediction } = matchByStrategy(scored, { engine, ...options, threshold });
+    const inVoid = prediction.filter((p) => isMostlyVoid(table.prediction, p)).length;
+    const predictions = table.prediction.count - countVoid(table) + inVoid;
+    const counts = { references: table.reference.count, predictions };
     return stardistRow(options.matchingMetric, value, counts, scores);
   });
 }

@@ -6,7 +6,8 @@ import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import { evaluateGroup } from "./evaluate-group.js";
-import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
+import { labelWarnings } from "./label-warnings.js";
+import { type EvaluateInputs, loadInputs, sameVolumeNotes, withInputs } from "./load-inputs.js";
 import { byGroup, type GroupTable, overlapTables, resultHeader, Stopwatch } from "./overlap-tables.js";
 import { checkWork, measureInSteps, resize, type WorkOptions } from "./work-options.js";
 
@@ -58,19 +59,28 @@ export async function overGroups<T>(
     withInputs(engine, inputs, { ...resolved, signal: work.signal }, async (opened) => {
       const [{ header }, prediction] = opened;
       const geometry = checkGeometry(header, prediction.header, geometryRule(resolved));
-      const options = bindToVolume(resolved, header.shape.length === 2 ? 2 : 3);
+      const options = bindToVolume(resolved, header.shape);
       work.signal?.throwIfAborted();
       await resize(engine, header.shape, options, work);
       const stages = new Stopwatch();
       const { headers, ...loaded } = await loadInputs(engine, opened, options);
       stages.lap(opened.some(({ file }) => file !== null) ? "read" : "scan");
       const results: [GroupTable, T][] = [];
-      for (const group of overlapTables({ engine, header, ...loaded }, options, stages, false)) {
+      const { census, groups } = overlapTables({ engine, header, ...loaded }, options, stages, false);
+      for (const group of groups) {
         await ahead(engine, group, options);
         results.push([group, visit(group, options)]);
         stages.lap("match and measure");
       }
-      const frame = resultHeader(engine, headers, options, geometry);
+      const remarks = [
+        ...geometry,
+        ...sameVolumeNotes(opened, headers),
+        ...labelWarnings(
+          results.map(([group]) => group),
+          options,
+        ),
+      ];
+      const frame = resultHeader(engine, headers, options, census, remarks);
       return { ...frame, groups: byGroup(results), timings: stages.timings };
     }),
   );

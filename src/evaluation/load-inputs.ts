@@ -32,6 +32,8 @@ export interface OpenedInput {
   /** Without the hash of a file, which is known once that is read to its end. */
   readonly header: VolumeHeader;
   readonly file: OpenedFile | null;
+  /** Equal for two inputs that are one and the same; null where that is not known. */
+  readonly identity: unknown;
   /** Brings the voxels into the engine's arena, whose top they are; `joins`: with their blocks where that costs less than later. */
   readonly load: (joins: boolean) => Promise<LoadedVoxels>;
   /** What is known of the volume once its voxels are there. */
@@ -90,6 +92,19 @@ export async function loadInputs(
   return { scanned, headers: [await reference.describe(first), await prediction.describe(second)] };
 }
 
+/** Says where the two volumes are one and the same, by where they lie or by what they hold. */
+export function sameVolumeNotes(
+  [reference, prediction]: readonly [OpenedInput, OpenedInput],
+  [{ source: one }, { source: other }]: readonly [VolumeHeader, VolumeHeader],
+): readonly string[] {
+  const isSamePlace = reference.identity !== null && reference.identity === prediction.identity;
+  const isSameHash = (one?.sha256 ?? null) !== null && one?.sha256 === other?.sha256;
+  if (!isSamePlace && !isSameHash) return [];
+  const names = [...new Set([one?.path, other?.path].filter((path) => typeof path === "string"))].join(", ");
+  const which = isSamePlace ? "the same volume" : "files of the same bytes";
+  return [`Reference and prediction are ${which}${names === "" ? "" : ` (${names})`}: it is compared with itself.`];
+}
+
 async function scanBoth(
   engine: Engine,
   [reference, prediction]: readonly [OpenedInput, OpenedInput],
@@ -126,15 +141,16 @@ export async function openInput(
     const header = { ...file.header, source: { path: file.source.path, sha256: null } };
     const load = (joins: boolean) => scanFile(engine, file, joins);
     const describe = (found: LoadedVoxels) => headerOf(file, found);
-    return { header, file, load, describe, close: () => closeFile(file) };
+    const { identity } = file.source;
+    return { header, file, identity, load, describe, close: () => closeFile(file) };
   }
   if ("data" in input) {
     const array = checkArray({ ...usual, ...input });
     const load = async () => array.scan(engine);
     const describe = async (found: LoadedVoxels) =>
       withNotes(array.header, [...(array.header.notes ?? []), ...roundingNote(side, found)]);
-    return { header: array.header, file: null, load, describe, close: nothing };
+    return { header: array.header, file: null, identity: input.data, load, describe, close: nothing };
   }
   const load = async () => ({ voxels: copyVoxelsIn(engine, input), joined: null, rounding: null, trailingBytes: 0 });
-  return { header: input, file: null, load, describe: async () => input, close: nothing };
+  return { header: input, file: null, identity: input, load, describe: async () => input, close: nothing };
 }

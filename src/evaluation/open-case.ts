@@ -3,6 +3,7 @@ import type { Affine, VolumeHeader } from "../../base/types.js";
 import type { ArenaMark } from "../../bindings/engine/arena.js";
 import { createEngine } from "../../bindings/engine/engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import { type LabelCensus, refuseLeftOver } from "../instances/label-census.js";
 import { checkGeometry } from "../io/geometry.js";
 import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, resolveExploration } from "../options/exploration.js";
@@ -13,7 +14,8 @@ import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupVisit } from "./evaluate.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { exploreGroup, rowsOf } from "./explore.js";
-import { type EvaluateInputs, loadInputs, withInputs } from "./load-inputs.js";
+import { labelWarnings } from "./label-warnings.js";
+import { type EvaluateInputs, loadInputs, sameVolumeNotes, withInputs } from "./load-inputs.js";
 import { byGroup, type CaseVoxels, type GroupTable, overlapTables, resultHeader, Stopwatch } from "./overlap-tables.js";
 import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
 import { checkWork, measureInSteps, resize, type WorkOptions } from "./work-options.js";
@@ -66,21 +68,31 @@ export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
     // How the voxels are labelled is not known yet.
     const { headers, ...loaded } = await loadInputs(engine, opened, null);
     const [header, predictionHeader] = headers;
-    return new KeptCase({ engine, header, ...loaded }, predictionHeader);
+    return new KeptCase({ engine, header, ...loaded }, predictionHeader, sameVolumeNotes(opened, headers));
   });
+}
+
+interface KeptGroups {
+  readonly key: string;
+  readonly list: readonly GroupTable[];
+  readonly census: LabelCensus;
+  readonly end: ArenaMark;
 }
 
 class KeptCase implements OpenCase {
   /** Null once closed. */
   #voxels: CaseVoxels | null;
   readonly #predictionHeader: VolumeHeader;
+  /** What there is to say of the pair, whatever the options are. */
+  readonly #notes: readonly string[];
   /** Where in the arena the groups begin. */
   readonly #mark: ArenaMark;
   /** The groups as they were told apart last, and by which choices. */
-  #groups: { readonly key: string; readonly list: readonly GroupTable[]; readonly end: ArenaMark } | null = null;
+  #groups: KeptGroups | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(voxels: CaseVoxels, predictionHeader: VolumeHeader) {
+  constructor(voxels: CaseVoxels, predictionHeader: VolumeHeader, notes: readonly string[]) {
+    this.#notes = notes;
     this.#voxels = voxels;
     this.#predictionHeader = predictionHeader;
     this.#mark = voxels.engine.arena.mark();
@@ -94,14 +106,12 @@ class KeptCase implements OpenCase {
       const settled = this.#settle(voxels, resolved);
       await resize(voxels.engine, voxels.header.shape, settled, work);
       const stages = new Stopwatch();
-      await measureInSteps(voxels.engine, this.#groupsFor(voxels, settled, stages), settled, work);
+      const { list, census } = this.#groupsFor(voxels, settled, stages);
+      await measureInSteps(voxels.engine, list, settled, work);
       const groups = this.#visit(voxels, settled, stages, evaluateGroup);
-      const frame = resultHeader(
-        voxels.engine,
-        [voxels.header, this.#predictionHeader],
-        settled,
-        this.#geometry(resolved),
-      );
+      const headers = [voxels.header, this.#predictionHeader] as const;
+      const remarks = [...this.#geometry(resolved), ...this.#notes, ...labelWarnings(list, settled)];
+      const frame = resultHeader(voxels.engine, headers, settled, census, remarks);
       return { ...frame, groups, timings: stages.timings };
     });
   };
@@ -120,7 +130,7 @@ class KeptCase implements OpenCase {
   labels = async (side: Side, options: EvaluateOptions = {}): Promise<InstanceVolume> => {
     const resolved = resolveOptions(options);
     return this.#inTurn((voxels) => {
-      const groups = this.#groupsFor(voxels, this.#settle(voxels, resolved), new Stopwatch());
+      const { list: groups } = this.#groupsFor(voxels, this.#settle(voxels, resolved), new Stopwatch());
       const { shape, spacing, affine } = voxels.header;
       return { shape, spacing, affine, ...paintCase(voxels.engine, tripleOf(voxels.header.shape), groups, side) };
     });
@@ -158,25 +168,27 @@ class KeptCase implements OpenCase {
 
   #settle({ header }: CaseVoxels, resolved: ResolvedOptions): VolumeOptions {
     this.#geometry(resolved);
-    return bindToVolume(resolved, header.shape.length === 2 ? 2 : 3);
+    return bindToVolume(resolved, header.shape);
   }
 
   #visit<T>(voxels: CaseVoxels, options: VolumeOptions, stages: Stopwatch, visit: GroupVisit<T>): Record<string, T> {
-    const groups = this.#groupsFor(voxels, options, stages);
+    const { list: groups } = this.#groupsFor(voxels, options, stages);
     const results = groups.map((group): [GroupTable, T] => [group, visit(group, options)]);
     stages.lap("match and measure");
     return byGroup(results);
   }
 
   /** The groups by these options: those of the last call, unless these tell instances apart by other choices. */
-  #groupsFor(voxels: CaseVoxels, options: VolumeOptions, stages: Stopwatch): readonly GroupTable[] {
+  #groupsFor(voxels: CaseVoxels, options: VolumeOptions, stages: Stopwatch): KeptGroups {
     const key = choicesAffecting("instances", options);
+    if (this.#groups?.key === key && options.strictLabels) refuseLeftOver(this.#groups.census, options.groups);
     if (this.#groups?.key !== key) {
       this.#groups = null;
       voxels.engine.arena.release(this.#mark);
-      const list = [...overlapTables(voxels, options, stages, true)];
-      this.#groups = { key, list, end: voxels.engine.arena.mark() };
+      const { census, groups: each } = overlapTables(voxels, options, stages, true);
+      const list = [...each];
+      this.#groups = { key, list, census, end: voxels.engine.arena.mark() };
     }
-    return this.#groups.list;
+    return this.#groups;
   }
 }

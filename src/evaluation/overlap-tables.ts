@@ -4,12 +4,14 @@ import { countBlockOverlap, countOverlap } from "../../bindings/components/count
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import { instanceSource } from "../instances/instance-source.js";
+import { type InstanceSource, instanceSource } from "../instances/instance-source.js";
+import { censusNotes, type LabelCensus, refuseLeftOver, takeCensus } from "../instances/label-census.js";
 import type { Instances } from "../instances/label-instances.js";
 import { type GroupPlan, planLabelPasses } from "../instances/label-passes.js";
 import { definitionsInUse } from "../metrics/definitions.js";
 import type { MaskSource } from "../metrics/mask-source.js";
-import type { VolumeOptions } from "../options/bind-to-volume.js";
+import { thinAxes, type VolumeOptions } from "../options/bind-to-volume.js";
+import { presetNotes } from "../options/presets.js";
 import { buildTables, type PassOverlap } from "../overlap/build-tables.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import type { EvaluationResult, InputDescription } from "../results/evaluation-result.js";
@@ -33,21 +35,42 @@ export interface GroupTable {
   readonly masks: MaskSource;
 }
 
+/** The groups of a case, one after the other, and what no group names. */
+export interface CaseGroups {
+  readonly census: LabelCensus;
+  readonly groups: Generator<GroupTable>;
+}
+
 /**
  * Labels both volumes as the options say and overlaps them, layer by layer. `keep` leaves the volumes as they are and all
  * layers in the arena; otherwise a layer is gone once the next is asked for, and the last one may take the volumes' place.
+ *
+ * @throws VoxmatchError `INVALID_VOLUME` under `strictLabels`
  */
-export function* overlapTables(
-  { engine, header, scanned }: CaseVoxels,
+export function overlapTables(
+  voxels: CaseVoxels,
+  options: VolumeOptions,
+  stages: Stopwatch,
+  keep: boolean,
+): CaseGroups {
+  const source = instanceSource(voxels.engine, voxels.scanned, options);
+  const census = takeCensus(options.groups, source);
+  if (options.strictLabels) refuseLeftOver(census, options.groups);
+  return { census, groups: eachGroup(voxels, source, options, stages, keep) };
+}
+
+function* eachGroup(
+  { engine, header }: CaseVoxels,
+  source: InstanceSource,
   options: VolumeOptions,
   stages: Stopwatch,
   keep: boolean,
 ): Generator<GroupTable> {
-  const source = instanceSource(engine, scanned, options);
   const semantic = options.input === "semantic";
   const plan = planLabelPasses(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;
-  const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions } as const;
+  const [x, y, z] = thinAxes(header.shape, options);
+  const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions, thin: [x, y, z] } as const;
 
   for (const layer of plan.layers) {
     const mark = engine.arena.mark();
@@ -95,13 +118,22 @@ export function resultHeader(
   engine: Engine,
   [reference, prediction]: readonly [VolumeHeader, VolumeHeader],
   options: VolumeOptions,
+  census: LabelCensus,
   notes: readonly string[],
 ): Omit<EvaluationResult, "groups" | "timings"> {
   return {
     engine: { name: "voxmatch", version: VERSION, build: engine.build },
     inputs: { reference: describe(reference), prediction: describe(prediction) },
     options,
-    notes: [...options.notes, ...(reference.notes ?? []), ...(prediction.notes ?? []), ...notes],
+    notes: [
+      ...options.notes,
+      ...(reference.notes ?? []),
+      ...(prediction.notes ?? []),
+      ...notes,
+      ...censusNotes(census, options.groups),
+      ...presetNotes(options.preset, census),
+    ],
+    ...census,
     definitions: definitionsInUse(options, reference.spacing),
   };
 }

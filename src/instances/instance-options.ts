@@ -12,6 +12,10 @@ export const TOUCHING_LABELS = ["separate", "merge"] as const;
 /** Whether components of different labels of a group stay apart where they touch. */
 export type TouchingLabels = (typeof TOUCHING_LABELS)[number];
 
+export const IGNORE_RULES = ["void", "cut"] as const;
+/** Whether instances are found before void is taken from them, or after. */
+export type IgnoreRule = (typeof IGNORE_RULES)[number];
+
 /** All that decides what an instance is. */
 export interface InstanceOptions {
   readonly input: InputKind;
@@ -19,4 +23,5 @@ export interface InstanceOptions {
   readonly connectivity: Connectivity;
   readonly touchingLabels: TouchingLabels;
   readonly ignoreLabel: number | null;
+  readonly ignoreRule: IgnoreRule;
 }

@@ -1,10 +1,12 @@
 import { subtractRuns } from "../../bindings/components/combine-runs.js";
+import { countLabels } from "../../bindings/components/count-labels.js";
 import { indexLabels, listLabels } from "../../bindings/components/label-index.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
-import { asRunVolume } from "../../bindings/volumes/arena-volume.js";
+import { type ArenaVolume, asRunVolume } from "../../bindings/volumes/arena-volume.js";
 import type { BitVolume } from "../../bindings/volumes/bit-volume.js";
 import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume.js";
+import { cutVoid } from "./cut-void.js";
 import type { InstanceOptions } from "./instance-options.js";
 import { type BlockSource, labelBits } from "./label-bits.js";
 import { type Instances, labelInstances } from "./label-instances.js";
@@ -14,6 +16,8 @@ import type { LabelPass } from "./label-passes.js";
 export interface InstanceSource {
   /** All labels of either volume, rising. */
   readonly labels: readonly number[];
+  /** Voxels of each of some labels, of both sides; labels without any are left out. */
+  readonly count: (labels: ReadonlySet<number>) => readonly [Map<number, number>, Map<number, number>];
   /** The instances of both sides. `isLast`: what the volumes hold is not needed afterwards, and may be overwritten. */
   readonly label: (layer: LabelPass, isLast: boolean) => readonly Instances[];
 }
@@ -56,31 +60,48 @@ function voidLabel({ ignoreLabel }: InstanceOptions): number | null {
 
 function bitSource(engine: Engine, volumes: readonly BlockSource[]): InstanceSource {
   const labels = [...new Set(volumes.map(({ volume }) => volume.label))].filter((label) => label !== 0);
-  return { labels: labels.sort((a, b) => a - b), label: (layer) => labelBits(engine, volumes, layer) };
+  return {
+    labels: labels.sort((a, b) => a - b),
+    count: countBoth(
+      engine,
+      volumes.map(({ volume }) => volume),
+    ),
+    label: (layer) => labelBits(engine, volumes, layer),
+  };
 }
 
 function runSource(engine: Engine, volumes: readonly RunVolume[], options: InstanceOptions): InstanceSource {
-  const lists = withoutIgnored(engine, volumes, voidLabel(options));
+  const lists = withoutVoid(engine, volumes, options);
   const indexes = lists.map((list) => indexLabels(engine, list));
   return {
     labels: [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b),
+    count: countBoth(engine, lists),
     label: (layer, isLast) => {
       // Labels are replaced in place, so whoever needs the runs again works on a copy.
       const own = isLast ? lists : lists.map((list) => copyRunVolume(engine, list));
-      return labelInstances(engine, own, indexes, layer, options.connectivity);
+      const [reference, prediction] = labelInstances(engine, own, indexes, layer, options.connectivity);
+      const label = voidLabel(options);
+      if (label === null || options.ignoreRule === "cut") return [reference, prediction];
+      return [reference, cutVoid(engine, prediction, volumes[0], label)];
     },
   };
 }
 
+function countBoth(engine: Engine, volumes: readonly ArenaVolume[]): InstanceSource["count"] {
+  return (labels) => [countLabels(engine, volumes[0], labels), countLabels(engine, volumes[1], labels)];
+}
+
 /**
- * Both volumes without the voxels that carry the ignored label in the reference; where only the prediction has it, it is
- * no instance either.
+ * Both volumes without the label of void. Where void is cut out before instances are found, the prediction also loses what
+ * lies in the reference's void.
  */
-function withoutIgnored(engine: Engine, volumes: readonly RunVolume[], label: number | null): readonly RunVolume[] {
+function withoutVoid(engine: Engine, volumes: readonly RunVolume[], options: InstanceOptions): readonly RunVolume[] {
+  const label = voidLabel(options);
   if (label === null) return volumes;
   const [reference, prediction] = volumes;
+  const own = subtractRuns(engine, prediction, prediction, label);
   return [
     subtractRuns(engine, reference, reference, label),
-    subtractRuns(engine, subtractRuns(engine, prediction, prediction, label), reference, label),
+    options.ignoreRule === "cut" ? subtractRuns(engine, own, reference, label) : own,
   ];
 }

@@ -20,6 +20,8 @@ export interface Instances {
   /** The same as runs of blocks, where the instances were found on these. */
   readonly blocks: BlockRuns | null;
   readonly measures: LabelMeasures;
+  /** Voxels of each instance before those in void were taken away; absent where none were. */
+  readonly whole?: Float64Array;
   /** The code (see {@link LabelPass}) of instance `i + 1`; 0 for a component that is no instance. */
   readonly codes: Uint32Array;
   /** Where instances have parts: their runs by class, and the voxels of each class. */

@@ -1,5 +1,5 @@
 import { VERSION } from "../../base/version.js";
-import { lendEngine } from "../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../bindings/engine/engine-pool.js";
 import { withMapKernels } from "../../bindings/maps/map-engine.js";
 import { Stopwatch } from "../evaluation/overlap-tables.js";
 import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
@@ -32,7 +32,7 @@ export async function evaluateMap(
 ): Promise<MapResult> {
   checkWork(work);
   const resolved = resolveMapOptions(options);
-  return lendEngine(undefined, async (lent) => {
+  return withEngine(undefined, async (lent) => {
     const engine = await withMapKernels(lent);
     return withMapInputs(engine, inputs, resolved, async (opened, notes) => {
       work.signal?.throwIfAborted();

@@ -1,8 +1,8 @@
 import { subtractRuns } from "../../bindings/components/combine-runs.js";
 import type { MapEngine } from "../../bindings/maps/map-engine.js";
 import type { Stopwatch } from "../evaluation/overlap-tables.js";
+import { bindToVolume } from "../options/bind-to-volume.js";
 import { resolveOptions } from "../options/resolve.js";
-import { settleOptions } from "../options/settle.js";
 import type { ResolvedMapOptions } from "./options/types.js";
 import { checkValues } from "./read/check-values.js";
 import { asForeground, domainRuns, emptyRuns } from "./read/domain.js";
@@ -36,13 +36,13 @@ export async function scoreCase(
   const { map, domain, found } = checked;
   stages.lap("check");
 
-  const settled = settleOptions(
+  const settled = bindToVolume(
     resolveOptions({
       groups: undefined,
       ...(options.connectivity !== null && { connectivity: options.connectivity }),
       ...(options.touchingLabels !== null && { touchingLabels: options.touchingLabels }),
     }),
-    shape.length === 2 ? 2 : 3,
+    shape,
   );
   const voxelVolume = spacing.reduce((product, length) => product * length, 1);
   const { ignoreLabel } = options;

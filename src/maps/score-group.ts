@@ -5,7 +5,7 @@ import { measureSegments } from "../../bindings/maps/measure-segments.js";
 import { type PointedVoxels, pointAt } from "../../bindings/maps/point-at.js";
 import { type RankOutcome, rankVoxels } from "../../bindings/maps/rank-voxels.js";
 import { listSegments, type Segments } from "../../bindings/maps/segments.js";
-import { type RunList, tripleOf } from "../../bindings/volumes/run-volume.js";
+import { type RunVolume, tripleOf } from "../../bindings/volumes/run-volume.js";
 import type { ResolvedMapOptions } from "./options/types.js";
 import { asForeground, within } from "./read/domain.js";
 import type { ReferenceGroup } from "./read/reference-groups.js";
@@ -26,7 +26,7 @@ export function scoreGroup(
   engine: MapEngine,
   map: SignedMap,
   group: ReferenceGroup,
-  domain: RunList | null,
+  domain: RunVolume | null,
   { options, spacing }: GroupContext,
 ): MapGroupResult {
   const segments = listSegments(engine, group.list, domain, group.count + 1);
@@ -75,7 +75,7 @@ function point(
   }: GroupContext & {
     readonly segments: Segments;
     readonly group: ReferenceGroup;
-    readonly domain: RunList | null;
+    readonly domain: RunVolume | null;
     readonly ranks: RankOutcome;
   },
 ): PointedVoxels {

@@ -2,7 +2,7 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import { skeletonize } from "../../bindings/skeletons/skeletonize.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
-import type { PaintedPair } from "./paint-pair.js";
+import type { LaidPair } from "./lay-flat.js";
 
 /** Voxels of the skeletons of two masks, and how many of each lie in the other mask. */
 export interface CentrelineCounts {
@@ -15,10 +15,10 @@ export interface CentrelineCounts {
 /** Thins both masks (Lee in 3D, Zhang-Suen in 2D) and counts. */
 export function centrelineCounts(
   engine: Engine,
-  { pair, reference, prediction, sheet }: PaintedPair,
+  { pair, reference, prediction, sheet, dimensions }: LaidPair,
 ): CentrelineCounts {
   const { arena, kernels } = engine;
-  const { box, dimensions } = pair;
+  const { box } = pair;
   // Each skeleton on its own mask's box: thinning walks all of the box many times over.
   const thin = (own: Pointer, { origin, shape }: Box, other: Pointer) => {
     const mark = arena.mark();
@@ -30,7 +30,7 @@ export function centrelineCounts(
       const { bits, voxels } = skeletonize(
         engine,
         { bits: own, shape: box.shape, part },
-        { flat: dimensions === 2, sheet },
+        { flat: dimensions < 3, sheet },
       );
       return { voxels, inside: kernels.countShared(bits, other, kernels.bitsBytes(...box.shape) >>> 0) >>> 0 };
     } finally {

@@ -28,12 +28,13 @@ export interface PairOfMasks {
   /** The same for each alone. */
   readonly referenceBox: Box;
   readonly predictionBox: Box;
-  readonly dimensions: 2 | 3;
+  /** Whether each axis does not count as a dimension. */
+  readonly thin: OverlapTable["thin"];
 }
 
 /** Which runs make up the masks of some instances of a table. */
 export function pairOfMasks(
-  { reference, prediction, dimensions }: OverlapTable,
+  { reference, prediction, thin }: OverlapTable,
   references: readonly number[],
   predictions: readonly number[],
 ): PairOfMasks {
@@ -47,7 +48,7 @@ export function pairOfMasks(
     box: boxAround(sides),
     referenceBox: boxAround(sides.slice(0, 1)),
     predictionBox: boxAround(sides.slice(1)),
-    dimensions,
+    thin,
   };
 }
 

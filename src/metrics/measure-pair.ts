@@ -2,6 +2,7 @@ import type { Job } from "../../bindings/threads/job.js";
 import type { RunVolume, Triple } from "../../bindings/volumes/run-volume.js";
 import { centrelineCounts } from "./centreline.js";
 import type { SurfaceSettings } from "./formulas.js";
+import { layFlat } from "./lay-flat.js";
 import type { PairOfMasks } from "./mask-source.js";
 import type { MetricNeed } from "./metric.js";
 import { paintPair } from "./paint-pair.js";
@@ -24,7 +25,7 @@ export const measurePair: Job<PairRequest> = {
   run: (engine, { reference, prediction, pair, keys, spacing, settings }) => {
     const mark = engine.arena.mark();
     try {
-      const masks = paintPair({ engine, reference, prediction }, pair);
+      const masks = layFlat(engine, paintPair({ engine, reference, prediction }, pair));
       const needs = (what: MetricNeed) => keys.some((key) => needOf(key) === what);
       const withPercentile = keys.includes("hd95");
       const surfaces = needs("surfaces") ? surfaceDistances(engine, masks, spacing, settings, withPercentile) : null;

@@ -74,10 +74,16 @@ export interface MeasurerOptions {
 /** Lengths in voxels: panoptica's rule for whole foregrounds. */
 const VOXELS: Triple = [1, 1, 1];
 
+/** The spacing along the axes that count; along all of them if none does. */
+function countedSpacing(spacing: Triple, { thin, dimensions }: OverlapTable): readonly number[] {
+  const counted = spacing.filter((_, axis) => !thin[axis]);
+  return counted.length > 0 ? counted : spacing.slice(0, dimensions);
+}
+
 /** Metrics that need voxels are computed once for each set of masks of a source, all that share a computation together. */
 export function createMeasurer(table: OverlapTable, masks: MaskSource, options: MeasurerOptions): Measurer {
   const settingsOf = (spacing: Triple) => {
-    const usual = defaultTolerance(spacing.slice(0, table.dimensions), spacing === VOXELS ? "voxel" : "mm");
+    const usual = defaultTolerance(countedSpacing(spacing, table), spacing === VOXELS ? "voxel" : "mm");
     return { hd95: options.hd95, nsd: options.nsd, toleranceMm: options.nsdTolerance ?? usual };
   };
 

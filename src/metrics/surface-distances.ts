@@ -9,7 +9,7 @@ import { findSurface } from "../../bindings/distances/surface-bits.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { SurfaceSettings } from "./formulas.js";
-import type { PaintedPair } from "./paint-pair.js";
+import { type LaidPair, pick } from "./lay-flat.js";
 
 /**
  * How far the surfaces of two masks are from each other: surface voxels are foreground voxels with a background
@@ -30,17 +30,19 @@ const TOLERANCE_SLACK = 1 + 1e-9;
 /** The distances between the surfaces of two masks, neither without voxels. */
 export function surfaceDistances(
   engine: Engine,
-  masks: PaintedPair,
-  spacing: Triple,
+  masks: LaidPair,
+  stored: Triple,
   settings: SurfaceSettings,
   withPercentile: boolean,
 ): SurfaceDistances {
-  const { box, dimensions } = masks.pair;
+  const { dimensions, axes } = masks;
+  const { box } = masks.pair;
+  const spacing = pick(stored, axes);
   const { arena } = engine;
   const mark = arena.mark();
   try {
-    const reference = findSurface(engine, masks.reference, box.shape, dimensions === 2);
-    const prediction = findSurface(engine, masks.prediction, box.shape, dimensions === 2);
+    const reference = findSurface(engine, masks.reference, box.shape, dimensions);
+    const prediction = findSurface(engine, masks.prediction, box.shape, dimensions);
     const grid = { shape: box.shape, spacing, ...integerSpacing(box.shape, spacing) };
     // One behind the other, so that both can be taken for one list.
     const first = arena.allocate(8 * (reference.count + prediction.count));

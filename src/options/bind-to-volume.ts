@@ -17,14 +17,29 @@ export function geometryRule({ ignoreGeometry, geometryTolerance }: ResolvedOpti
 
 const CONNECTIVITIES: Readonly<Record<2 | 3, readonly Connectivity[]>> = { 2: [4, 8], 3: [6, 18, 26] };
 
-/** Decides what depends on the number of dimensions. */
-export function bindToVolume(options: ResolvedOptions, dimensions: 2 | 3): VolumeOptions {
+/** Decides what depends on the number of dimensions that count. */
+export function bindToVolume(options: ResolvedOptions, shape: readonly number[]): VolumeOptions {
+  const dimensions = thinAxes(shape, options).includes(true) ? 2 : 3;
   const usual = presetOf(options.preset).byDimensions[dimensions];
+  const asked = options.connectivity ?? usual.connectivity ?? "corners";
   return {
     ...options,
-    connectivity: connectivityFor(options.connectivity ?? usual.connectivity ?? "corners", dimensions),
+    connectivity: connectivityFor(shape.length > dimensions ? (IN_A_SLICE.get(asked) ?? asked) : asked, dimensions),
     touchingLabels: options.touchingLabels ?? usual.touchingLabels ?? "separate",
   };
+}
+
+/** What neighbours in a volume are where it is a single slice. */
+const IN_A_SLICE: ReadonlyMap<ConnectivityOption, Connectivity> = new Map([
+  [6, 4],
+  [18, 8],
+  [26, 8],
+]);
+
+/** Whether each of three axes does not count as a dimension: one that the volume does not have, and one of a single voxel. */
+export function thinAxes(shape: readonly number[], { preset }: Pick<ResolvedOptions, "preset">): boolean[] {
+  const asStored = presetOf(preset).countsThinAxes === true;
+  return [0, 1, 2].map((axis) => shape[axis] === undefined || (!asStored && shape[axis] === 1));
 }
 
 function connectivityFor(asked: ConnectivityOption, dimensions: 2 | 3): Connectivity {

@@ -1,6 +1,6 @@
 // Written by `npm run docs` from the rows of options in `rows/`. Change those.
 
-import type { ConnectivityOption, InputKind, TouchingLabels } from "../instances/instance-options.js";
+import type { ConnectivityOption, IgnoreRule, InputKind, TouchingLabels } from "../instances/instance-options.js";
 import type { GeometryPart } from "../io/geometry.js";
 import type { ThresholdRule } from "../matching/candidate-graph.js";
 import type { StrategyName } from "../matching/registry.js";
@@ -41,11 +41,23 @@ export interface EvaluateOptions {
    */
   readonly touchingLabels?: TouchingLabels;
   /**
-   * A label of the reference, negative in signed files if need be, whose voxels are removed from both volumes before
-   * anything is counted. From -2147483648 to 4294967295.
+   * A label of the reference, negative in signed files if need be, whose voxels are void: neither right nor wrong, and
+   * in no count. From -2147483648 to 4294967295.
    * @see Kirillov et al. 2019, arXiv 1801.00868, 4.2
    */
   readonly ignoreLabel?: number;
+  /**
+   * Void: instances are found first, and unmatched predictions mostly in void do not count; cut: void is cut out before
+   * instances are found.
+   * @defaultValue "void"
+   * @see Kirillov et al. 2019, arXiv 1801.00868, 4.2
+   */
+  readonly ignoreRule?: IgnoreRule;
+  /**
+   * Refuse volumes with labels that no group names, and groups without a voxel in either volume.
+   * @defaultValue false
+   */
+  readonly strictLabels?: boolean;
   /**
    * Differences between the two volumes' grids that are not refused.
    * @defaultValue []

@@ -11,12 +11,36 @@ export interface Preset {
   readonly sources: readonly string[];
   readonly options: EvaluateOptions;
   /** Choices that differ with the number of dimensions, which is only known once the volumes are. */
+  /** Whether axes of one voxel count as dimensions, as they are stored. */
+  readonly countsThinAxes?: boolean;
+  /** What it means that labels which the preset does not name are there, and others are not. */
+  readonly misfits?: readonly PresetMisfit[];
   readonly byDimensions: Readonly<Record<2 | 3, Pick<EvaluateOptions, "connectivity" | "touchingLabels">>>;
+}
+
+/** Labels by which data of another protocol shows. */
+interface PresetMisfit {
+  /** A label that no group of the preset names. */
+  readonly unassigned: number;
+  /** A group of the preset that has no voxel. */
+  readonly emptyGroup: string;
+  readonly advice: string;
 }
 
 const EVERYWHERE = { connectivity: "corners", touchingLabels: "separate" } as const;
 
 const MASKS = { connectivity: "corners", touchingLabels: "merge" } as const;
+
+/** What BraTS's lesion-wise scores are made with, whatever the labels mean. */
+const LESION_WISE: EvaluateOptions = {
+  input: "semantic",
+  lesionDilation: 3,
+  lesionVolume: 50,
+  // BraTS's Dice and HD95 of the whole case, which it gives beside the lesion-wise ones.
+  globalMetrics: ["dsc", "hd95"],
+  // surface-distance takes the larger of two percentiles. It also weights surfaces by area, which ours does not.
+  hd95: "directed",
+};
 
 const PRESETS: Readonly<Record<PresetName, Preset>> = {
   framework: {
@@ -48,6 +72,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
       regionSpace: "voxel",
       // The table of empty cases is panoptica's already; where panoptica raises (hd, hd95, cedi, nsd, rvae) ours gives a value.
     },
+    countsThinAxes: true,
     byDimensions: {
       // scipy.ndimage.label: faces only, and of the whole foreground, so that labels which touch become one instance.
       2: { connectivity: "faces", touchingLabels: "merge" },
@@ -103,26 +128,68 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
       "BraTS 2023 (https://www.synapse.org/Synapse:syn51156910), the organisers' note on performance metrics",
     ],
     options: {
-      input: "semantic",
+      ...LESION_WISE,
       groups: {
         WT: { labels: [1, 2, 3], merge: true },
         TC: { labels: [1, 3], merge: true },
         ET: { labels: [3], merge: true },
       },
-      lesionDilation: 3,
-      lesionVolume: 50,
-      // BraTS's Dice and HD95 of the whole case, which it gives beside the lesion-wise ones.
-      globalMetrics: ["dsc", "hd95"],
-      // surface-distance takes the larger of two percentiles. It also weights surfaces by area, which ours does not.
-      hd95: "directed",
     },
+    misfits: [
+      {
+        unassigned: 4,
+        emptyGroup: "ET",
+        advice:
+          "Label 4 without any 3 is the enhancing tumour of BraTS before 2023: if this is such data, choose the preset " +
+          "brats-pre-2023.",
+      },
+    ],
     // Regions are masks: where a group of one's own has several labels, they too are one.
+    byDimensions: { 2: MASKS, 3: MASKS },
+  },
+  "brats-pre-2023": {
+    name: "brats-pre-2023",
+    summary:
+      "the same for data of BraTS before 2023, whose enhancing tumour is label 4: whole tumour 1, 2, 4, tumour core 1, 4",
+    sources: ["https://www.med.upenn.edu/cbica/brats2021 (labels 1 NCR, 2 ED, 4 ET)"],
+    options: {
+      ...LESION_WISE,
+      groups: {
+        WT: { labels: [1, 2, 4], merge: true },
+        TC: { labels: [1, 4], merge: true },
+        ET: { labels: [4], merge: true },
+      },
+    },
+    misfits: [
+      {
+        unassigned: 3,
+        emptyGroup: "ET",
+        advice:
+          "Label 3 without any 4 is the enhancing tumour of BraTS since 2023: if this is such data, choose the preset brats.",
+      },
+    ],
     byDimensions: { 2: MASKS, 3: MASKS },
   },
 };
 
 export function presetOf(name: PresetName): Preset {
   return PRESETS[name];
+}
+
+/** What it means that some labels do not fit the preset. */
+export function presetNotes(name: PresetName, { unassigned, emptyGroups }: LeftOver): readonly string[] {
+  const { misfits = [] } = presetOf(name);
+  return misfits
+    .filter(({ unassigned: label, emptyGroup }) => {
+      return unassigned.some((row) => row.label === label) && emptyGroups.includes(emptyGroup);
+    })
+    .map(({ advice }) => advice);
+}
+
+/** Labels of no group, and groups of no voxel. */
+interface LeftOver {
+  readonly unassigned: readonly { readonly label: number }[];
+  readonly emptyGroups: readonly string[];
 }
 
 /** Options that mean something beside one strategy only; a preset's choice of them goes when its strategy does. */

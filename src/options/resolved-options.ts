@@ -1,7 +1,7 @@
 // Written by `npm run docs` from the rows of options in `rows/`. Change those.
 
 import type { ResolvedGroups } from "../instances/groups.js";
-import type { ConnectivityOption, InputKind, TouchingLabels } from "../instances/instance-options.js";
+import type { ConnectivityOption, IgnoreRule, InputKind, TouchingLabels } from "../instances/instance-options.js";
 import type { GeometryPart } from "../io/geometry.js";
 import type { ThresholdRule } from "../matching/candidate-graph.js";
 import type { StrategyName } from "../matching/registry.js";
@@ -25,6 +25,8 @@ export interface ResolvedOptions {
   readonly connectivity: ConnectivityOption | null;
   readonly touchingLabels: TouchingLabels | null;
   readonly ignoreLabel: number | null;
+  readonly ignoreRule: IgnoreRule;
+  readonly strictLabels: boolean;
   readonly ignoreGeometry: readonly GeometryPart[];
   readonly geometryTolerance: number;
   readonly roundLabels: boolean;

@@ -1,9 +1,15 @@
 import type { OverlapList } from "../../bindings/components/count-overlap.js";
-import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { Instances } from "../instances/label-instances.js";
 import type { LabelPass } from "../instances/label-passes.js";
 import { gather } from "./gather.js";
-import { type GroupInstances, indexesTo, type OverlapTable, type PartCounts, pairIndex } from "./overlap-table.js";
+import {
+  type GroupInstances,
+  type HiddenInstance,
+  indexesTo,
+  type OverlapTable,
+  type PartCounts,
+  pairIndex,
+} from "./overlap-table.js";
 
 /** How many voxels the two sides of a layer share: by instance, and by instance and class where there are parts. */
 export interface PassOverlap {
@@ -26,7 +32,7 @@ export function buildTables(
   reference: Instances,
   prediction: Instances,
   { instances: overlap, parts }: PassOverlap,
-  grid: { readonly spacing: Triple; readonly dimensions: 2 | 3 },
+  grid: Pick<OverlapTable, "spacing" | "dimensions" | "thin">,
 ): Map<number, OverlapTable> {
   const { groups } = layer;
   const [references, referencePlace] = splitInstances(layer, reference, groups);
@@ -54,6 +60,7 @@ export function buildTables(
       pairPrediction: indexesOf(pairs, overlap.prediction, predictionPlace),
       pairVoxels: gather(new Float64Array(pairs.length), overlap.voxels, pairs, 1),
       parts: null,
+      ...(prediction.whole && { hidden: hiddenOf(layer, group, prediction, prediction.whole) }),
     };
     tables.set(
       group,
@@ -158,12 +165,29 @@ function splitInstances(
       classes,
       runLabels,
       voxels: gather(new Float64Array(list.length), voxels, list, 1),
+      ...(side.whole && { whole: gather(new Float64Array(list.length), side.whole, list, 1) }),
       sums: gather(new Float64Array(3 * list.length), sums, list, 3),
       boxes: gather(new Uint32Array(6 * list.length), boxes, list, 6),
       firstVoxels: gather(new Float64Array(list.length), firstVoxels, list, 1),
     });
   }
   return [split, place];
+}
+
+/** The instances of a group that lie in void altogether. */
+function hiddenOf(
+  layer: LabelPass,
+  group: number,
+  { codes, measures }: Instances,
+  whole: Float64Array,
+): HiddenInstance[] {
+  const hidden: HiddenInstance[] = [];
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] === 0 || measures.voxels[i] > 0 || whole[i] === 0) continue;
+    const code = layer.codes[codes[i] - 1];
+    if (code.group === group) hidden.push({ class: code.label, voxels: whole[i] });
+  }
+  return hidden;
 }
 
 function emptyInstances(): GroupInstances {

@@ -38,10 +38,13 @@ export function dropSmall(
     reference: droppedOf(table.reference, references, unit),
     prediction: droppedOf(table.prediction, predictions, unit),
   };
+  // What void left nothing of is smaller than anything.
+  const isAny = smallest.voxels <= 0 && smallest.volume <= 0;
+  const rest = table.hidden === undefined || isAny ? table : { ...table, hidden: [] };
   if (references.length === table.reference.count && predictions.length === table.prediction.count) {
-    return { table, dropped };
+    return { table: rest, dropped };
   }
-  return { table: subTable(table, references, predictions), dropped };
+  return { table: subTable(rest, references, predictions), dropped };
 }
 
 /** All instances but those kept, which rise. */
@@ -60,7 +63,11 @@ function droppedOf(
 }
 
 /** The table of some instances only; both lists rise. */
-function subTable(table: OverlapTable, references: readonly number[], predictions: readonly number[]): OverlapTable {
+export function subTable(
+  table: OverlapTable,
+  references: readonly number[],
+  predictions: readonly number[],
+): OverlapTable {
   const referenceIndex = newIndexes(references, table.reference.count);
   const predictionIndex = newIndexes(predictions, table.prediction.count);
   const pairs: number[] = [];
@@ -120,6 +127,7 @@ function pick(instances: GroupInstances, kept: readonly number[]): GroupInstance
     classes: gather(new Uint32Array(kept.length), instances.classes, kept, 1),
     runLabels: gather(new Uint32Array(kept.length), instances.runLabels, kept, 1),
     voxels: gather(new Float64Array(kept.length), instances.voxels, kept, 1),
+    ...(instances.whole && { whole: gather(new Float64Array(kept.length), instances.whole, kept, 1) }),
     sums: gather(new Float64Array(3 * kept.length), instances.sums, kept, 3),
     boxes: gather(new Uint32Array(6 * kept.length), instances.boxes, kept, 6),
     firstVoxels: gather(new Float64Array(kept.length), instances.firstVoxels, kept, 1),

@@ -11,6 +11,8 @@ export interface GroupInstances {
   readonly runLabels: Uint32Array;
   /** Voxels of each instance. */
   readonly voxels: Float64Array;
+  /** Voxels of each instance before those in void were taken away; absent where none were. */
+  readonly whole?: Float64Array;
   /** Sums of the voxels' coordinates: x, y, z of instance `i` at `3·i`. */
   readonly sums: Float64Array;
   /** Bounding boxes: first and last voxel (inclusive) along x, y, z of instance `i` at `6·i`. */
@@ -37,8 +39,25 @@ export interface OverlapTable {
   /** Millimetres between voxel centres; 1 for the third axis of a 2D volume. */
   readonly spacing: Triple;
   readonly dimensions: 2 | 3;
+  /** Whether each axis does not count as one for surfaces and skeletons, as it has one voxel. */
+  readonly thin: readonly [boolean, boolean, boolean];
   /** How the voxels divide into a thing's own and those of each part; null where the group has no parts. */
   readonly parts: PartCounts | null;
+  /** Predicted instances that lie in void altogether and have no other voxel; absent where there is no void. */
+  readonly hidden?: readonly HiddenInstance[];
+}
+
+/** An instance of which void left nothing. */
+export interface HiddenInstance {
+  /** The label that its voxels have in the volume; 0 where several labels were merged. */
+  readonly class: number;
+  /** All of them in void. */
+  readonly voxels: number;
+}
+
+/** True if more than half of an instance lay in void: if nothing matches it, it is neither right nor wrong. */
+export function isMostlyVoid({ whole, voxels }: GroupInstances, i: number): boolean {
+  return whole !== undefined && 2 * voxels[i] < whole[i];
 }
 
 /**

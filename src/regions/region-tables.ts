@@ -109,9 +109,11 @@ function tableOfRegion(
     return voxels === undefined ? [] : [{ p, voxels }];
   });
   const { reference, prediction } = table;
+  const { whole } = prediction;
   return {
     spacing: table.spacing,
     dimensions: table.dimensions,
+    thin: table.thin,
     parts: null,
     reference: {
       count: 1,
@@ -129,6 +131,13 @@ function tableOfRegion(
       classes: Uint32Array.from(pieces, (piece) => prediction.classes[predictionOf(piece)]),
       runLabels: Uint32Array.from(pieces, (piece) => piece + 1),
       voxels: Float64Array.from(pieces, (piece) => measures.voxels[piece]),
+      // A piece lay in void as much as its instance did.
+      ...(whole && {
+        whole: Float64Array.from(pieces, (piece) => {
+          const p = predictionOf(piece);
+          return (measures.voxels[piece] * whole[p]) / prediction.voxels[p];
+        }),
+      }),
       sums: gather(new Float64Array(3 * pieces.length), measures.sums, pieces, 3),
       boxes: gather(new Uint32Array(6 * pieces.length), measures.boxes, pieces, 6),
       firstVoxels: Float64Array.from(pieces, (piece) => measures.firstVoxels[piece]),

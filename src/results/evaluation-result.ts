@@ -1,4 +1,5 @@
 import type { DataType } from "../../base/types.js";
+import type { UnassignedLabel } from "../instances/label-census.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { GroupResult } from "./result-types.js";
 
@@ -20,6 +21,10 @@ export interface EvaluationResult {
   readonly options: VolumeOptions;
   /** What a reader of the numbers should know of how they were asked for. */
   readonly notes: readonly string[];
+  /** Labels that no group names, with their voxels on each side: they are not evaluated. */
+  readonly unassigned: readonly UnassignedLabel[];
+  /** Groups without a voxel in either volume. */
+  readonly emptyGroups: readonly string[];
   /** How each metric and matching score in use is defined, by key, with the choices that were made filled in. */
   readonly definitions: Readonly<Record<string, string>>;
   /** By name; `ungrouped` if no groups were asked for. */

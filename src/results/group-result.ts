@@ -9,7 +9,10 @@ import { mean, populationDeviation } from "./statistics.js";
 
 /** What is measured of a group before it is summed up. */
 export interface GroupMeasurements {
+  /** Without predictions that do not count, as they lie in void. */
   readonly table: OverlapTable;
+  /** With them: what the foregrounds are. */
+  readonly all: OverlapTable;
   readonly matching: Matching;
   /** Metrics of each matched reference, in the order of {@link matchedReferences}. */
   readonly instances: readonly MetricValues[];
@@ -74,11 +77,11 @@ function writeQualities(
 
 function writeGlobals(
   result: Record<string, unknown>,
-  { table, foreground }: GroupMeasurements,
+  { all, foreground }: GroupMeasurements,
   { globalMetrics, edgeCases }: ResultRequest,
 ): void {
-  const reference = totalVoxels(table.reference);
-  const prediction = totalVoxels(table.prediction);
+  const reference = totalVoxels(all.reference);
+  const prediction = totalVoxels(all.prediction);
   const empty = emptyCase(reference, prediction);
   result.global_bin_volume_pred = prediction;
   result.global_bin_volume_ref = reference;

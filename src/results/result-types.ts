@@ -80,6 +80,18 @@ export interface PredictionRow extends InstanceRow {
   readonly references: readonly number[];
 }
 
+/** A predicted instance that is neither right nor wrong: nothing matches it, and more than half of it lay in void. */
+export interface VoidRow {
+  readonly status: "void";
+  /** Null where void left nothing of it. */
+  readonly label: number | null;
+  /** The label that its voxels have in the volume; 0 where several were merged. */
+  readonly class: number;
+  /** All its voxels, and those of them in void. */
+  readonly voxels: number;
+  readonly void_voxels: number;
+}
+
 /** One edge of the matching. */
 export interface MatchRow {
   readonly reference: number;
@@ -122,6 +134,9 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly by_volume?: readonly VolumeBinRow[];
   /** How well each class of a thing with parts is segmented in the matched references. */
   readonly parts?: readonly PartRow[];
+  /** Predictions that are neither right nor wrong, if an `ignoreLabel` was given; they are not among `n_pred_instances`. */
+  readonly n_void_pred_instances?: number;
+  readonly void_instances?: readonly VoidRow[];
   /** Instances that were too small to count, if a smallest size was asked for. */
   readonly dropped?: DroppedInstances;
   /** stardist's results by threshold, with the preset stardist. */

@@ -1,4 +1,5 @@
 import type { Threshold } from "../matching/candidate-graph.js";
+import { isMostlyVoid } from "../overlap/overlap-table.js";
 import { ExactSum } from "./exact-sum.js";
 import type { MeasuredSpan } from "./measure-spans.js";
 import type { Autc, BoundedQualityKey, ThresholdInterval, ThresholdPoint } from "./result-types.js";
@@ -68,13 +69,17 @@ function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): 
   const matches = new Uint32Array(request.table.prediction.count);
   let references = 0;
   let predictions = 0;
+  let inVoid = 0;
   const curve: ThresholdInterval[] = [];
   for (let from = 0, next = 0; from < 1; ) {
     for (; next < events.length && events[next].at <= from; next++) {
       const { span, sign } = events[next];
       references += sign;
       for (const p of span.predictions) {
-        if (matches[p] === (sign > 0 ? 0 : 1)) predictions += sign;
+        if (matches[p] === (sign > 0 ? 0 : 1)) {
+          predictions += sign;
+          if (isMostlyVoid(request.table.prediction, p)) inVoid += sign;
+        }
         matches[p] += sign;
       }
       for (const [key, sum] of sums) sum.add(sign * metricValue(span.values, key));
@@ -82,7 +87,7 @@ function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): 
     const to = next < events.length ? events[next].at : 1;
     const tp = references;
     const meanOf = (key: (typeof request.metrics)[number]) => (sums.get(key)?.value ?? Number.NaN) / tp;
-    curve.push({ from, to, ...thresholdValues(tp, predictions, meanOf, request) });
+    curve.push({ from, to, ...thresholdValues({ references, predictions, inVoid }, meanOf, request) });
     from = to;
   }
   return curve;

@@ -3,7 +3,7 @@ import { holdsAt } from "../matching/threshold-interval.js";
 import type { MetricValues } from "../metrics/measurer.js";
 import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
 import type { ResolvedEdgeCases } from "../options/edge-cases.js";
-import type { OverlapTable } from "../overlap/overlap-table.js";
+import { isMostlyVoid, type OverlapTable } from "../overlap/overlap-table.js";
 import type { MeasuredSpan } from "./measure-spans.js";
 import { emptyCase, panopticQuality, recognitionQuality, type VertexCounts } from "./panoptic-quality.js";
 import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";
@@ -11,6 +11,8 @@ import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";
 /** What is evaluated at each threshold, of which group. */
 export interface ThresholdRequest {
   readonly table: OverlapTable;
+  /** Predictions that lie mostly in void: see {@link countVoid}. */
+  readonly voids: number;
   /** Metrics whose means are qualities. */
   readonly metrics: readonly MetricKey[];
   readonly edgeCases: ResolvedEdgeCases;
@@ -40,35 +42,55 @@ export function valuesAt(
   request: ThresholdRequest,
 ): ThresholdValues {
   // One loop without lists: an exploration asks this for thousands of spans at dozens of thresholds.
-  const isMatched = new Uint8Array(request.table.prediction.count);
+  const { prediction } = request.table;
+  const isMatched = new Uint8Array(prediction.count);
   const sums = request.metrics.map(() => 0);
   let references = 0;
   let predictions = 0;
+  let inVoid = 0;
   for (const span of spans) {
     if (!holdsAt(span, threshold)) continue;
     references++;
     for (const p of span.predictions) {
-      predictions += 1 - isMatched[p];
+      if (isMatched[p] === 1) continue;
       isMatched[p] = 1;
+      predictions++;
+      if (isMostlyVoid(prediction, p)) inVoid++;
     }
     for (let i = 0; i < sums.length; i++) sums[i] += metricValue(span.values, request.metrics[i]);
   }
   const meanOf = (key: MetricKey) => sums[request.metrics.indexOf(key)] / references;
-  return thresholdValues(references, predictions, meanOf, request);
+  return thresholdValues({ references, predictions, inVoid }, meanOf, request);
+}
+
+/** How many instances are matched at a threshold. */
+export interface MatchedCounts {
+  readonly references: number;
+  readonly predictions: number;
+  /** Those of the predictions that lie mostly in void, and would not count if they were not matched. */
+  readonly inVoid: number;
+}
+
+/** Predictions of a table that lie mostly in void. */
+export function countVoid({ prediction }: OverlapTable): number {
+  if (prediction.whole === undefined) return 0;
+  let count = 0;
+  for (let p = 0; p < prediction.count; p++) if (isMostlyVoid(prediction, p)) count++;
+  return count;
 }
 
 /** Counts and qualities from how many references and predictions are matched, and the means over the former. */
 export function thresholdValues(
-  tp: number,
-  matchedPredictions: number,
+  { references: tp, predictions: matchedPredictions, inVoid }: MatchedCounts,
   meanOf: (key: MetricKey) => number,
-  { table, metrics, edgeCases, withoutQuality }: ThresholdRequest,
+  { table, metrics, edgeCases, withoutQuality, voids }: ThresholdRequest,
 ): ThresholdValues {
-  const counts = { tp, fp: table.prediction.count - matchedPredictions, fn: table.reference.count - tp };
+  const predictions = table.prediction.count - (voids - inVoid);
+  const counts = { tp, fp: predictions - matchedPredictions, fn: table.reference.count - tp };
   const rq = recognitionQuality(counts);
   const qualities: Record<string, number> = {};
   for (const key of metrics) {
-    const empty = emptyCase(table.reference.count, table.prediction.count);
+    const empty = emptyCase(table.reference.count, predictions);
     const quality = tp > 0 ? meanOf(key) : edgeCases[key][empty];
     qualities[segmentationQualityKey(key)] = quality;
     qualities[panopticQualityKey(key)] = panopticQuality(quality, rq, tp);

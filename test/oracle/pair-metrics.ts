@@ -14,12 +14,22 @@ export function pairMetrics(
   const count = (mask: Uint8Array) => mask.filter((value) => value !== 0).length;
   const both = (first: Uint8Array, second: Uint8Array) => count(first.map((value, i) => value && second[i]));
   const [sizeA, sizeB, n] = [count(a), count(b), both(a, b)];
-  const surfaces = surfaceDistancesSlowly(a, b, shape, spacing);
+  // Axes of one voxel count for nothing, and leaving them out changes no linear index.
+  const axes = [0, 1, 2].filter((axis) => (shape[axis] ?? 1) > 1);
+  const counted = axes.map((axis) => shape[axis] ?? 1);
+  const surfaces = surfaceDistancesSlowly(
+    a,
+    b,
+    counted,
+    axes.map((axis) => spacing[axis]),
+  );
   const pooled = [...surfaces.fromReference, ...surfaces.fromPrediction];
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const assd = (mean(surfaces.fromReference) + mean(surfaces.fromPrediction)) / 2;
   const thin = (mask: Uint8Array) =>
-    shape.length === 2 ? skeletonizeZhangSuenSlowly(mask, shape) : skeletonizeLeeSlowly(mask, shape);
+    counted.length === 3
+      ? skeletonizeLeeSlowly(mask, shape)
+      : skeletonizeZhangSuenSlowly(mask, [counted[0] ?? 1, counted[1] ?? 1]);
   const [skeletonA, skeletonB] = [thin(a), thin(b)];
   const sensitivity = both(skeletonA, b) / count(skeletonA);
   const precision = both(skeletonB, a) / count(skeletonB);

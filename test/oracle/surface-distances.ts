@@ -1,4 +1,3 @@
-import type { MaskShape } from "../support/masks.js";
 import { findSurfaceSlowly } from "./find-surface.js";
 
 /** The distances between two surfaces in mm, each voxel of one measured against each voxel of the other. */
@@ -12,7 +11,7 @@ export interface PlainDistances {
 export function surfaceDistancesSlowly(
   reference: Uint8Array,
   prediction: Uint8Array,
-  shape: MaskShape,
+  shape: readonly number[],
   spacing: readonly number[],
 ): PlainDistances {
   const a = surfaceVoxels(reference, shape, spacing);
@@ -30,8 +29,9 @@ export function surfaceDistancesSlowly(
 type Point = readonly [number, number, number];
 
 /** Surface voxels in mm. */
-function surfaceVoxels(mask: Uint8Array, shape: MaskShape, [sx, sy, sz = 1]: readonly number[]): Point[] {
-  const [nx, ny] = shape;
+function surfaceVoxels(mask: Uint8Array, shape: readonly number[], spacing: readonly number[]): Point[] {
+  const [sx = 1, sy = 1, sz = 1] = spacing;
+  const [nx = 1, ny = 1] = shape;
   const points: Point[] = [];
   findSurfaceSlowly(mask, shape).forEach((value, i) => {
     if (value !== 0) points.push([(i % nx) * sx, (Math.floor(i / nx) % ny) * sy, Math.floor(i / (nx * ny)) * sz]);

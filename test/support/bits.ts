@@ -47,5 +47,5 @@ export function asSurface(engine: Engine, volume: PlainVolume): SurfaceBits {
 
 /** {@link findSurface} of a mask. */
 export function surfaceOf(engine: Engine, volume: PlainVolume, flat: boolean): SurfaceBits {
-  return findSurface(engine, packBits(engine, volume), volume.shape, flat);
+  return findSurface(engine, packBits(engine, volume), volume.shape, flat ? 2 : 3);
 }

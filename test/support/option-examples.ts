@@ -52,6 +52,13 @@ export const OPTION_EXAMPLES: Readonly<Record<keyof EvaluateOptions, OptionExamp
   connectivity: { changed: { connectivity: "faces" } },
   touchingLabels: { changed: { touchingLabels: "merge" } },
   ignoreLabel: { changed: { ignoreLabel: 2 } },
+  // Void (9) divides the prediction unless its instances are found first.
+  ignoreRule: {
+    pair: line([1, 1, 9, 0, 0], [1, 1, 1, 1, 0]),
+    base: { ignoreLabel: 9 },
+    changed: { ignoreRule: "cut" },
+  },
+  strictLabels: { base: { groups: { a: [1] } }, changed: { strictLabels: true } },
   geometryTolerance: { pair: line([1, 1, 1, 1], [1, 1, 1, 1], [1, 1.1]), changed: { geometryTolerance: 0.5 } },
   roundLabels: {
     pair: {

@@ -23,6 +23,7 @@ export function tableOf(
     pairVoxels: Float64Array.from(sorted, (pair) => pair[2]),
     spacing: [1, 1, 1],
     dimensions: 3,
+    thin: [false, false, false],
     parts: null,
   };
 }

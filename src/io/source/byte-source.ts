@@ -12,6 +12,8 @@ export interface ByteSource {
   readonly label: string;
   /** Bytes in all; null for a pipe. */
   readonly size: number | null;
+  /** Equal for two sources that are one and the same; null where that is not known. */
+  readonly identity: unknown;
   /** The bytes from the start. A piece is only valid until the next is asked for. */
   chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
   /** All bytes at once, as only a page needs them. */
@@ -47,6 +49,7 @@ function bytesSource(bytes: Uint8Array, name?: string): ByteSource {
     path: name ?? null,
     label: name ?? "The unnamed volume",
     size: plain.length,
+    identity: bytes,
     async *chunks() {
       for (let at = 0; at < plain.length; at += CHUNK_BYTES) yield plain.subarray(at, at + CHUNK_BYTES);
     },
@@ -70,6 +73,7 @@ function blobSource(blob: Blob, name?: string): ByteSource {
     path,
     label,
     size: blob.size,
+    identity: blob,
     async *chunks() {
       for (let at = 0; at < blob.size; at += CHUNK_BYTES) yield await read(at, at + CHUNK_BYTES);
     },
@@ -116,6 +120,7 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
         path: label,
         label,
         size: stat.isFile() ? stat.size : null,
+        identity: stat.isFile() && stat.ino > 0 ? `${stat.dev}:${stat.ino}` : null,
         chunks: () => readAhead(handle, stat.isFile() ? stat.size : CHUNK_BYTES, label),
         whole: async () => new Uint8Array(await handle.readFile()),
         close: () => handle.close(),

@@ -4,7 +4,7 @@ import { type MapVolume, type SignedMap, signMap, zeroMissing } from "../../../b
 import { type CodeMeasures, measureSegments } from "../../../bindings/maps/measure-segments.js";
 import { listSegments } from "../../../bindings/maps/segments.js";
 import { thresholdRuns } from "../../../bindings/maps/threshold-runs.js";
-import { type RunList, tripleOf } from "../../../bindings/volumes/run-volume.js";
+import { type RunVolume, tripleOf } from "../../../bindings/volumes/run-volume.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { DomainResult } from "../results/map-result.js";
 import { refuseImprobable } from "./refuse-improbable.js";
@@ -13,7 +13,7 @@ import { refuseImprobable } from "./refuse-improbable.js";
 export interface CheckedValues {
   readonly map: SignedMap;
   /** Null: all. No voxel of it is NaN. */
-  readonly domain: RunList | null;
+  readonly domain: RunVolume | null;
   readonly found: DomainResult;
   readonly notes: readonly string[];
 }
@@ -35,8 +35,8 @@ const RARE = 0.01;
 export function checkValues(
   engine: MapEngine,
   volume: MapVolume,
-  foreground: RunList,
-  domain: RunList | null,
+  foreground: RunVolume,
+  domain: RunVolume | null,
   { options, label }: ValueContext,
 ): CheckedValues {
   const isProbability = options.kind === "probability";
@@ -76,7 +76,7 @@ export function checkValues(
   };
 }
 
-function notesOf(missing: number, prevalence: number, domain: RunList | null, options: ResolvedMapOptions): string[] {
+function notesOf(missing: number, prevalence: number, domain: RunVolume | null, options: ResolvedMapOptions): string[] {
   const notes: string[] = [];
   if (missing > 0) {
     const fate = options.nan === "zero" ? "count as 0" : "are left out";

@@ -2,15 +2,15 @@ import type { VolumeHeader } from "../../../base/types.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
 import { type MapVolume, signMap } from "../../../bindings/maps/map-volume.js";
 import { thresholdRuns } from "../../../bindings/maps/threshold-runs.js";
-import type { RunList } from "../../../bindings/volumes/run-volume.js";
+import type { RunVolume } from "../../../bindings/volumes/run-volume.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { OpenedMapInputs } from "./map-inputs.js";
 
 /** The inputs of a case in an engine's arena. */
 export interface LoadedMapInputs {
   readonly map: MapVolume;
-  readonly reference: RunList | null;
-  readonly mask: RunList | null;
+  readonly reference: RunVolume | null;
+  readonly mask: RunVolume | null;
   /** What is known of each volume, by what it is. */
   readonly headers: readonly (readonly [name: string, header: VolumeHeader])[];
 }

@@ -1,7 +1,7 @@
 import type { Volume, VolumeHeader } from "../../../base/types.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
-import { toRuns } from "../../../bindings/volumes/arena-volume.js";
-import type { RunList } from "../../../bindings/volumes/run-volume.js";
+import { asRunVolume } from "../../../bindings/volumes/arena-volume.js";
+import type { RunVolume } from "../../../bindings/volumes/run-volume.js";
 import { openInput, type VolumeFile } from "../../evaluation/load-inputs.js";
 import type { ArrayVolume } from "../../io/volume-from-array.js";
 
@@ -17,7 +17,7 @@ export interface OpenedVolume<Loaded> {
   readonly close: () => Promise<void>;
 }
 
-export type OpenedLabels = OpenedVolume<RunList>;
+export type OpenedLabels = OpenedVolume<RunVolume>;
 
 /**
  * Opens labels.
@@ -31,7 +31,7 @@ export async function openLabels(engine: MapEngine, input: LabelInput, name: str
     load: async () => {
       const found = await opened.load(false);
       const header = await opened.describe(found);
-      return { loaded: toRuns(engine, found.voxels), header };
+      return { loaded: asRunVolume(engine, found.voxels), header };
     },
     close: opened.close,
   };

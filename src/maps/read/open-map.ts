@@ -13,7 +13,7 @@ import {
   headerOf,
   type OpenedFile,
   openFile,
-  pourVoxels,
+  streamVoxels,
 } from "../../io/open-file.js";
 import type { VolumeInput } from "../../io/source/byte-source.js";
 import { type ArrayVolume, checkArray } from "../../io/volume-from-array.js";
@@ -85,7 +85,7 @@ async function readInto(engine: MapEngine, file: OpenedFile, scale: number): Ret
   const shape = tripleOf(file.header.shape);
   const data = arena.allocate(voxelBytes, 64);
   const mark = arena.mark();
-  const { trailingBytes } = await pourVoxels(engine, file, false, () => sinkAt(engine, data, voxelBytes));
+  const { trailingBytes } = await streamVoxels(engine, file, false, () => sinkAt(engine, data, voxelBytes));
   arena.release(mark);
   const count = voxelCount(shape);
   if (littleEndian !== MACHINE_IS_LITTLE_ENDIAN) maps.swapBytes(data, count, voxelBytes / count);

@@ -1,6 +1,6 @@
 import type { DataType } from "../../../base/types.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { lendEngine } from "../../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../../bindings/engine/engine-pool.js";
 import { withMapKernels } from "../../../bindings/maps/map-engine.js";
 import { voxelCount } from "../../../bindings/maps/map-volume.js";
 import type { VoxelArray } from "../../io/nifti/data-types.js";
@@ -24,7 +24,7 @@ export async function readMap(
   input: VolumeInput,
   { engine: own, ...options }: ReadMapOptions = {},
 ): Promise<ContinuousMap> {
-  return lendEngine(own, async (lent) => {
+  return withEngine(own, async (lent) => {
     const engine = await withMapKernels(lent);
     const opened = await openMapInput(engine, { file: input, ...options });
     try {

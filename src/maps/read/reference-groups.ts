@@ -2,17 +2,17 @@ import type { Connectivity } from "../../../bindings/components/label-components
 import { indexLabels, listLabels, relabelRuns, setCodes } from "../../../bindings/components/label-index.js";
 import { measureLabels } from "../../../bindings/components/measure-labels.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
-import { copyRunList, type RunList } from "../../../bindings/volumes/run-volume.js";
+import { copyRunVolume, type RunVolume } from "../../../bindings/volumes/run-volume.js";
 import type { TouchingLabels } from "../../instances/instance-options.js";
 import { labelInstances } from "../../instances/label-instances.js";
-import { type Layer, planLayers } from "../../instances/label-passes.js";
+import { type LabelPass, planLabelPasses } from "../../instances/label-passes.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 
 /** The reference of one group: its instances, in the order of their first voxels or labels. */
 export interface ReferenceGroup {
   readonly name: string;
   /** Runs of the instances 1 … count. */
-  readonly list: RunList;
+  readonly list: RunVolume;
   readonly count: number;
   /** The label of the reference of each instance; 0 where several were merged. */
   readonly labels: readonly number[];
@@ -26,13 +26,18 @@ export interface ReferenceOptions extends Pick<ResolvedMapOptions, "input" | "gr
 }
 
 /** Labels the instances of each group of a reference, which stays as it is. */
-export function referenceGroups(engine: MapEngine, reference: RunList, options: ReferenceOptions): ReferenceGroup[] {
+export function referenceGroups(engine: MapEngine, reference: RunVolume, options: ReferenceOptions): ReferenceGroup[] {
   const index = indexLabels(engine, reference);
   const labels = [...listLabels(engine, index)];
-  const plan = planLayers(options.groups, options.input === "semantic", labels, options.touchingLabels === "merge");
+  const plan = planLabelPasses(
+    options.groups,
+    options.input === "semantic",
+    labels,
+    options.touchingLabels === "merge",
+  );
   const found = new Map<number, ReferenceGroup>();
   for (const layer of plan.layers) {
-    const copy = copyRunList(engine, reference);
+    const copy = copyRunVolume(engine, reference);
     const [instances] = labelInstances(engine, [copy], [index], layer, options.connectivity);
     for (const group of layer.groups) {
       found.set(group, groupOf(engine, instances, layer, group, plan.groups[group].name, options));
@@ -44,8 +49,8 @@ export function referenceGroups(engine: MapEngine, reference: RunList, options: 
 /** The instances of one group of a layer that are large enough, numbered anew. */
 function groupOf(
   engine: MapEngine,
-  { list, codes }: { readonly list: RunList; readonly codes: Uint32Array },
-  layer: Layer,
+  { list, codes }: { readonly list: RunVolume; readonly codes: Uint32Array },
+  layer: LabelPass,
   group: number,
   name: string,
   { minVolume, minVoxels, voxelVolume }: ReferenceOptions,
@@ -60,14 +65,14 @@ function groupOf(
   const labels = kept.map((instance) => layer.codes[codes[instance - 1] - 1].label);
   if (kept.length === codes.length && layer.groups.length === 1) return { name, list, count: kept.length, labels };
   const numbers = new Map(kept.map((instance, i) => [instance, i + 1]));
-  const copy = copyRunList(engine, list);
+  const copy = copyRunVolume(engine, list);
   const index = indexLabels(engine, copy);
   setCodes(engine, index, (instance) => numbers.get(instance) ?? 0);
   return { name, list: relabelRuns(engine, copy, index), count: kept.length, labels };
 }
 
-function emptyGroup(engine: MapEngine, reference: RunList, name: string): ReferenceGroup {
-  const copy = copyRunList(engine, reference);
+function emptyGroup(engine: MapEngine, reference: RunVolume, name: string): ReferenceGroup {
+  const copy = copyRunVolume(engine, reference);
   const index = indexLabels(engine, copy);
   setCodes(engine, index, () => 0);
   return { name, list: relabelRuns(engine, copy, index), count: 0, labels: [] };

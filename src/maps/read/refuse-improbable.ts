@@ -5,13 +5,13 @@ import type { SignedMap } from "../../../bindings/maps/map-volume.js";
 import { measureSegments } from "../../../bindings/maps/measure-segments.js";
 import { listSegments } from "../../../bindings/maps/segments.js";
 import { thresholdRuns } from "../../../bindings/maps/threshold-runs.js";
-import type { RunList } from "../../../bindings/volumes/run-volume.js";
+import type { RunVolume } from "../../../bindings/volumes/run-volume.js";
 
 /** The least double above 1. */
 const ABOVE_ONE = 1 + Number.EPSILON;
 
 /** Says how many values are no probabilities, and where the first one is. */
-export function refuseImprobable(engine: MapEngine, map: SignedMap, domain: RunList | null, label: string): never {
+export function refuseImprobable(engine: MapEngine, map: SignedMap, domain: RunVolume | null, label: string): never {
   const numbers = thresholdRuns(engine, map, domain, Number.NEGATIVE_INFINITY);
   const possible = subtractRuns(
     engine,

@@ -1,4 +1,4 @@
-import { INPUT_KINDS, TOUCHING_LABELS } from "../../instances/instance-options.js";
+import { IGNORE_RULES, INPUT_KINDS, TOUCHING_LABELS } from "../../instances/instance-options.js";
 import { GEOMETRY_PARTS, GEOMETRY_TOLERANCE } from "../../io/geometry.js";
 import { DEFAULT_MAXIMUM_VOXELS } from "../../io/nifti/header.js";
 import type { OptionRow } from "../option-row.js";
@@ -48,9 +48,27 @@ export const INSTANCES_ROWS: readonly OptionRow[] = [
     kind: { type: "number", minimum: -0x8000_0000, maximum: 0xffff_ffff, integer: true },
     default: undefined,
     description:
-      "a label of the reference, negative in signed files if need be, whose voxels are removed from both volumes before anything is counted",
+      "a label of the reference, negative in signed files if need be, whose voxels are void: neither right nor wrong, and in no count",
     affects: "instances",
     source: "Kirillov et al. 2019, arXiv 1801.00868, 4.2",
+  },
+  {
+    key: "ignoreRule",
+    kind: { type: "choice", choices: IGNORE_RULES },
+    default: "void",
+    description:
+      "void: instances are found first, and unmatched predictions mostly in void do not count; cut: void is cut out before " +
+      "instances are found",
+    type: "IgnoreRule",
+    affects: "instances",
+    source: "Kirillov et al. 2019, arXiv 1801.00868, 4.2",
+  },
+  {
+    key: "strictLabels",
+    kind: { type: "flag" },
+    default: false,
+    description: "refuse volumes with labels that no group names, and groups without a voxel in either volume",
+    affects: "report",
   },
   {
     key: "ignoreGeometry",

@@ -9,7 +9,20 @@ export interface JsonOptions {
   readonly numbers?: JsonNumbers;
 }
 
-const SECTIONS = ["engine", "inputs", "options", "notes", "definitions", "groups", "timings"] as const;
+const SECTIONS = [
+  "engine",
+  "inputs",
+  "options",
+  "notes",
+  "unassigned",
+  "emptyGroups",
+  "definitions",
+  "groups",
+  "timings",
+] as const;
+
+/** Sections that files of earlier versions do not have: there is nothing of these. */
+const SINCE: ReadonlySet<string> = new Set(["unassigned", "emptyGroups"]);
 
 /** A result as JSON, ending in a newline. NaN and Infinity survive; {@link fromJson} restores them. */
 export function toJson(result: EvaluationResult, options: JsonOptions = {}): string {
@@ -31,8 +44,9 @@ export function* toJsonChunks(
  * @throws VoxmatchError `INVALID_FILE` if the text is no JSON or no result
  */
 export function fromJson(text: string): EvaluationResult {
-  const document = parse(text);
-  const missing = SECTIONS.filter((section) => typeof document[section] !== "object" || document[section] === null);
+  const document: Record<string, unknown> = { unassigned: [], emptyGroups: [], ...parse(text) };
+  const required = SECTIONS.filter((section) => !SINCE.has(section));
+  const missing = required.filter((section) => typeof document[section] !== "object" || document[section] === null);
   if (missing.length > 0) {
     throw new VoxmatchError(
       "INVALID_FILE",

@@ -87,7 +87,7 @@ describeBuilds("find-surface", (engine) => {
     const bits = arena.allocateZeroed(kernels.bitsBytes(nx, ny, nz));
     let count = 0;
     for (let z = nz - 1; z >= 0; z -= 2) {
-      count += kernels.findSurface(mask, nx, ny, nz, false, bits, Math.max(0, z - 1), z + 1);
+      count += kernels.findSurface(mask, nx, ny, nz, 0, bits, Math.max(0, z - 1), z + 1);
     }
     expect(count).toBe(whole.count);
     expect(unpackBits(engine(), bits, volume.shape)).toEqual(unpackBits(engine(), whole.bits, volume.shape));

@@ -43,12 +43,12 @@ describe("two parallel slabs", () => {
     };
     // Both fill y and z. Surface voxels: the two end faces, and everything at the volume's edge, as outside is background.
     const pair = {
-      shape: [30, 1, 1],
+      shape: [30, 2, 1],
       spacing: [0.7, 1, 1],
-      reference: makeVolume([30, 1, 1], (x) => Number(bar(2)(x, 0, 0))).labels,
-      prediction: makeVolume([30, 1, 1], (x) => Number(bar(5)(x, 0, 0))).labels,
+      reference: makeVolume([30, 2, 1], (x) => Number(bar(2)(x, 0, 0))).labels,
+      prediction: makeVolume([30, 2, 1], (x) => Number(bar(5)(x, 0, 0))).labels,
     };
-    // All voxels are surface (y and z have but one). Reference 2 … 21, prediction 5 … 24, so that voxels 2, 3, 4 are 3, 2, 1
+    // All voxels are surface (y has but two), and both rows say the same. Reference 2 … 21, prediction 5 … 24, so that voxels 2, 3, 4 are 3, 2, 1
     // voxels away, and 22, 23, 24 are 1, 2, 3 away: 17 of 20 on each side are shared.
     for (const [voxels, near] of [
       [0, 34],

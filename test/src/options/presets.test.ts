@@ -45,11 +45,16 @@ describe("presets", () => {
 });
 
 describe("connectivity without the number of dimensions", () => {
+  // Two voxels that touch at a corner.
+  const deep = { data: Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 1), shape: [2, 2, 2] };
+
   it.each([
     ["faces", drawn("1.", ".1"), 4, 2],
     ["corners", drawn("1.", ".1"), 8, 1],
-    ["faces", drawnDeep("1.", ".1"), 6, 2],
-    ["corners", drawnDeep("1.", ".1"), 26, 1],
+    ["faces", deep, 6, 2],
+    ["corners", deep, 26, 1],
+    ["faces", drawnDeep("1.", ".1"), 4, 2],
+    ["corners", drawnDeep("1.", ".1"), 8, 1],
   ] as const)("%s", async (connectivity, volume, number, components) => {
     const result = await evaluate({ reference: volume, prediction: volume }, { connectivity });
     expect(result.options.connectivity).toBe(number);

@@ -87,7 +87,17 @@ describe("toJson and fromJson", () => {
   it("keeps the order of sections and ends in a newline", async () => {
     const { timings, groups, ...rest } = await sampleResult();
     const json = toJson({ timings, groups, ...rest });
-    const sections = ["engine", "inputs", "options", "notes", "definitions", "groups", "timings"];
+    const sections = [
+      "engine",
+      "inputs",
+      "options",
+      "notes",
+      "unassigned",
+      "emptyGroups",
+      "definitions",
+      "groups",
+      "timings",
+    ];
     expect(Object.keys(JSON.parse(json))).toEqual(sections);
     expect(json.endsWith("}\n")).toBe(true);
   });
