@@ -5,6 +5,7 @@ import { type CaseValues, type GroupValues, type InstanceCounts, sortCases } fro
 import { ExactTotal } from "./exact-total.js";
 import { poolingOf } from "./pooling.js";
 import { checkColumn } from "./settle-summary.js";
+import { SUMMARY_METRIC_KEYS } from "./summary-metrics.js";
 
 /**
  * The cases with the patches of each subject pooled, if a column of subjects is given, and what is to be said of that. What a
@@ -22,16 +23,21 @@ export function poolBySubject(
   const broken = new Set(policy.missing === "omit" ? missing.map(keyOfSubject) : []);
   const out = new Set(leftOut.map(({ columns }) => columns[column]));
   const whole = cases.filter((one) => !broken.has(keyOfSubject(one)) && !out.has(one.columns[column]));
+  const notes: string[] = [];
   const count = broken.size + out.size;
-  const notes =
-    count === 0
-      ? []
-      : [
-          count === 1
-            ? "1 subject has a patch without a number and is left out."
-            : `${count} subjects have a patch without a number and are left out.`,
-        ];
+  if (count === 1) notes.push("1 subject has a patch without a number and is left out.");
+  else if (count > 1) notes.push(`${count} subjects have a patch without a number and are left out.`);
+  const unpooled = unpooledKeys(whole);
+  if (unpooled.length > 0) notes.push(`Metrics that cannot be pooled over patches are left out: ${unpooled.join(", ")}.`);
   return { cases: sortCases(poolSubjects(whole, column)), notes };
+}
+
+/** The metrics that cases have and pooled subjects have not, in the order of the registry. */
+function unpooledKeys(cases: readonly CaseValues[]): string[] {
+  const found = new Set(
+    cases.flatMap(({ groups }) => [...groups.values()].flatMap(({ values }) => [...values.keys()])),
+  );
+  return SUMMARY_METRIC_KEYS.filter((key) => found.has(key) && poolingOf(key) === null);
 }
 
 /**
@@ -77,12 +83,19 @@ function poolGroup(patches: readonly GroupValues[]): GroupValues {
   const reasons = new Map<string, string>();
   const terms = new Map<string, readonly ExactTotal[]>();
   for (const key of new Set(patches.flatMap((one) => [...one.values.keys()]))) {
+    const pooling = poolingOf(key);
+    if (pooling === null) continue;
     const own = patches.flatMap((one) => {
       const found = one.terms.get(key);
       return found === undefined ? [] : [found];
     });
-    const pooling = poolingOf(key);
-    if (pooling === null || own.length < patches.length) continue;
+    if (own.length < patches.length) {
+      // What the other patches would have added is not known.
+      const { value, reason } = whyUnpooled(patches, key);
+      values.set(key, value);
+      reasons.set(key, reason);
+      continue;
+    }
     const sums = mergeTotals(own);
     const value = pooling.combine(sums.map((sum) => sum.value));
     terms.set(key, sums);
@@ -108,6 +121,19 @@ function poolGroup(patches: readonly GroupValues[]): GroupValues {
     voxelVolume: patches[0].voxelVolume,
     bins: patches.flatMap(({ bins }) => bins),
     isReferenceKnown: patches.every(({ isReferenceKnown }) => isReferenceKnown),
+  };
+}
+
+/** What a subject has of a metric that some of its patches cannot add: null where one of them has no such number at all. */
+function whyUnpooled(patches: readonly GroupValues[], key: string): { value: number | null; reason: string } {
+  const lacking = patches.filter(({ terms }) => !terms.has(key));
+  if (!lacking.every(({ values }) => values.has(key)))
+    return { value: null, reason: "not every patch has this number" };
+  const withoutMeaning = lacking.find(({ values }) => values.get(key) === null);
+  const { reasons } = withoutMeaning ?? lacking[0];
+  return {
+    value: withoutMeaning === undefined ? Number.NaN : null,
+    reason: reasons.get(key) ?? "a patch has nothing that it could be pooled from",
   };
 }
 

@@ -98,11 +98,12 @@ export function settleSummary(options: SummarizeOptions, cases: readonly CaseVal
   const metrics = options.metrics ?? usual;
   const absent = [...metrics, ...(options.compare ?? [])].filter((key) => !found.has(key));
   if (cases.length > 0 && absent.length > 0) {
-    throw new VoxmatchError(
-      "INVALID_OPTION",
-      `The results have no ${absent.join(", ")}. They have: ${usual.join(", ")}.`,
-      { option: "metrics", absent, found: usual },
-    );
+    const whose = options.subject == null ? "The results have" : "The pooled subjects have";
+    throw new VoxmatchError("INVALID_OPTION", `${whose} no ${absent.join(", ")}. They have: ${usual.join(", ")}.`, {
+      option: "metrics",
+      absent,
+      found: usual,
+    });
   }
   const directed = metrics.filter((key) => summaryMetricOf(key).direction !== null);
   return {
