@@ -30,7 +30,7 @@ function countShared(p: usize, q: usize, beside: usize, above: usize, start: u32
   return count;
 }
 
-/** As `countOverlap`, for block rows. */
+/** As `countOverlap`, for block rows, at most 16,384 of them: each is four rows. */
 export function countBlockOverlap(
   referenceBits: usize,
   referenceRuns: usize,
@@ -80,7 +80,7 @@ export function countBlockOverlap(
         const shared = countShared(p, q, beside, above, max(startA, startB), min(endA, runEnd(rb)));
         if (shared == 0) continue;
         const here = ((<u64>runLabel(rb)) << 32) | <u64>runLabel(ra);
-        if (here != pair || voxels > 0x7fff0000) {
+        if (here != pair) {
           addPair(table, mask, pair, voxels);
           pair = here;
           voxels = 0;

@@ -42,8 +42,8 @@ export function clearOverlap(table: usize, slots: u32): void {
 }
 
 /**
- * Adds rows firstRow … lastRow − 1 to the table. Stops before a row that might fill it beyond the half, and returns
- * the row that it came to.
+ * Adds rows firstRow … lastRow − 1, at most 65,536 of them, to the table. Stops before a row that might fill it beyond the
+ * half, and returns the row that it came to.
  */
 export function countOverlap(
   referenceRuns: usize,
@@ -56,6 +56,7 @@ export function countOverlap(
 ): u32 {
   const mask = load<u32>(table);
   let pair: u64 = 0;
+  // Cannot overflow: a row has at most 65,535 voxels.
   let voxels: u32 = 0;
   let row = firstRow;
   for (; row < lastRow; row++) {
@@ -83,7 +84,7 @@ export function countOverlap(
         const startB = runStart(rb);
         if (startB >= endA) break;
         const here = ((<u64>runLabel(rb)) << 32) | <u64>runLabel(ra);
-        if (here != pair || voxels > 0x7fff0000) {
+        if (here != pair) {
           addPair(table, mask, pair, voxels);
           pair = here;
           voxels = 0;

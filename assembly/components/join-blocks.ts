@@ -13,7 +13,8 @@
 //        · ·|o o|
 //
 // Cost: time O(runs · 4); memory four bytes a run. Rows before `floor` count as outside, so that slabs can be joined on their
-// own; joining again what is joined changes nothing, so that the first rows of a slab are then joined with those before.
+// own; `floor` begins a slice (in 2D it may be any row). Joining again what is joined changes nothing, so that the first rows
+// of a slab are then joined with those before.
 
 import { blocksAlong, firstRowOf, rowBytes } from "../volumes/block-rows";
 import { RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
@@ -77,7 +78,7 @@ function isApart(runs: usize, parents: usize, root: u32, p: usize): bool {
   return load<u32>(parents + ((p - runs) >> 1)) != root;
 }
 
-/** Joins the runs of block rows first … last − 1 with each other and with earlier rows from `floor` on. */
+/** Joins the runs of block rows first … last − 1 with each other and with earlier rows from `floor` on, which begins a slice. */
 export function joinBlocks(
   bits: usize,
   rowWords: u32,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, describe } from "vitest";
+import { afterEach, beforeAll, describe } from "vitest";
 import { createEngine, type Engine } from "../../bindings/engine/engine.js";
+import { HostileArena } from "./hostile-arena.js";
 
 /** The builds that every kernel's suite runs on; `debug` has assertions and is not published. */
 export const BUILDS = ["release", "scalar", "debug"] as const;
@@ -13,13 +14,20 @@ export async function engineOf(build: TestedBuild): Promise<Engine> {
   return createEngine({ module: await WebAssembly.compile(bytes) });
 }
 
-/** Describes one suite for each build; `engine()` is that build's engine once the tests run. */
+/**
+ * Describes one suite for each build; `engine()` is that build's engine once the tests run. Its memory is dirty, and a test that
+ * writes behind a block fails.
+ */
 export function describeBuilds(name: string, suite: (engine: () => Engine) => void): void {
   describe.each(BUILDS)(`${name} (%s)`, (build) => {
     let engine: Engine;
+    let arena: HostileArena;
     beforeAll(async () => {
-      engine = await engineOf(build);
+      const made = await engineOf(build);
+      arena = new HostileArena(made.arena.memory, made.arena.maximumBytes, made.arena.fillZeros);
+      engine = { ...made, arena };
     });
+    afterEach(() => arena.check());
     suite(() => engine);
   });
 }

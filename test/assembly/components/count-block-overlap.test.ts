@@ -39,6 +39,22 @@ describeBuilds("count-block-overlap", (engine) => {
     compare(volume, { shape: volume.shape, labels: [...volume.labels].reverse() });
   });
 
+  // Rows of both sides that have more than 511 runs together do not fit the first table, those of more than 2047 the next.
+  it.each([255, 256, 257, 600, 1023, 1024, 1025])("counts the last row where a table is full: %i pairs", (pairs) => {
+    for (const [ny, nz] of [
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [1, 3],
+      [3, 3],
+    ]) {
+      const every = makeVolume([2 * pairs, ny, nz], (x, y, z) => Number(x % 2 === 0 && y % 2 === 0 && z % 2 === 0));
+      const last = makeVolume([2 * pairs, ny, nz], (x, y, z) => Number(x % 2 === 0 && y === ny - 1 && z === nz - 1));
+      compare(every, every);
+      compare(last, every);
+    }
+  });
+
   it("grows its table when every other voxel is a pair", () => {
     const dots = makeVolume([200, 60, 4], (x, y, z) => Number(x % 2 === 0 && y % 2 === 0 && z % 2 === 0));
     compare(dots, dots);

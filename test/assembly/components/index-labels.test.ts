@@ -20,6 +20,34 @@ describeBuilds("index-labels", (engine) => {
     );
   });
 
+  it("enters the last label where a table is full", () => {
+    const { arena } = engine();
+    // The first table takes 128 labels, the next 512.
+    for (const count of [127, 128, 129, 130, 511, 512, 513, 514]) {
+      const mark = arena.mark();
+      const volume = makeVolume([count, 1, 1], (x) => 7 * (x + 1));
+      const index = indexLabels(engine(), scanInto(engine(), volume));
+      expect(Array.from(listLabels(engine(), index))).toEqual(volume.labels);
+      arena.release(mark);
+    }
+  });
+
+  it("stops before a label that might fill a table beyond the half, and says where", () => {
+    const { arena, kernels } = engine();
+    const mark = arena.mark();
+    for (const slots of [2, 4, 64]) {
+      const list = scanInto(
+        engine(),
+        makeVolume([200, 1, 1], (x) => 1 + (x >> 1)),
+      );
+      const table = arena.allocate(16 + 8 * slots);
+      kernels.clearLabelIndex(table, slots);
+      expect(kernels.indexLabels(list.runs, 0, list.runCount, table) >>> 0).toBe(slots / 2);
+      expect(arena.u32(table, 2)[1]).toBe(slots / 2);
+    }
+    arena.release(mark);
+  });
+
   it("grows to 70,000 labels", () => {
     const volume = makeVolume([700, 100, 1], (x, y) => 1 + 60_000 * (x + 700 * y));
     const labels = listLabels(engine(), indexLabels(engine(), scanInto(engine(), volume)));

@@ -6,7 +6,7 @@ import type { PlainVolume } from "../../oracle/label-volume.js";
 import { nearestLabels as oracle } from "../../oracle/nearest-label.js";
 import { describeBuilds } from "../../support/builds.js";
 import { arbitrarySites, goldenDistances, SPACINGS, worstSites } from "../../support/distance-volumes.js";
-import { SEEDED, scanInto } from "../../support/volumes.js";
+import { makeVolume, SEEDED, scanInto } from "../../support/volumes.js";
 
 describeBuilds("nearest-label", (engine) => {
   const run = (volume: PlainVolume, spacing: readonly number[]): number[] => {
@@ -84,5 +84,18 @@ describeBuilds("nearest-label", (engine) => {
       for (const guard of guards) expect(arena.u8(guard, 64).every((byte) => byte === 0xa5)).toBe(true);
       arena.release(mark);
     }
+  });
+
+  it.each([[[50, 40, 1]], [[300, 1, 1]], [[1, 7, 1]], [[5, 4, 3]], [[1, 1, 1]]] as const)(
+    "gives 0 everywhere where nothing is labelled, and writes all of it: %j",
+    (shape) => {
+      const empty = { shape, labels: new Array<number>(shape[0] * shape[1] * shape[2]).fill(0) };
+      for (const spacing of SPACINGS) expect(run(empty, spacing)).toEqual(empty.labels);
+    },
+  );
+
+  it("gives slices without labels of their own those of others", () => {
+    const { labels } = makeVolume([33, 5, 6], (x, y, z) => (z === 2 && y === 1 ? 1 + (x >> 3) : 0));
+    for (const spacing of SPACINGS) compare({ shape: [33, 5, 6], labels }, spacing);
   });
 });

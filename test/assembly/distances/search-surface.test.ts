@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { integerSpacing } from "../../../bindings/distances/integer-spacing.js";
+import { nearOffsets } from "../../../bindings/distances/neighbour-offsets.js";
 import { writeDistances } from "../../../bindings/distances/search-surface.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { distancesBetweenSlowly } from "../../oracle/search-surface.js";
@@ -126,8 +127,8 @@ describeBuilds("search-surface", (engine) => {
     for (const steps of [0, 0.001, 0.1]) expect(run(rod, tube, [1, 1, 1], steps)).toEqual(transformed);
   });
 
-  it("leaves the arena as it was, and writes no more than there is room for", () => {
-    const { arena, kernels } = engine();
+  it("leaves the arena as it was", () => {
+    const { arena } = engine();
     const volume = makeVolume([70, 2, 2], (x) => Number(x % 3 === 0));
     const before = arena.mark();
     const surface = asSurface(engine(), volume);
@@ -136,29 +137,48 @@ describeBuilds("search-surface", (engine) => {
     const mark = arena.mark();
     writeDistances(engine(), surface, surface, grid, distances);
     expect(arena.mark()).toBe(mark);
-    const state = arena.allocateZeroed(kernels.searchStateBytes());
-    const out = arena.copyIn(new Float64Array(10).fill(-1));
-    const scratch = arena.allocate(kernels.searchScratchBytes(70, 2));
-    const args = [
-      surface.bits,
-      surface.bits,
-      surface.blocks,
-      70,
-      2,
-      2,
-      0,
-      2,
-      1,
-      1,
-      1,
-      1,
-      0,
-      0,
-      state,
-      scratch,
-    ] as const;
-    expect(kernels.searchSurface(...args, out, 0, 4)).toBe(4);
-    expect([...arena.f64(out, 10)]).toEqual([0, 0, 0, 0, -1, -1, -1, -1, -1, -1]);
     arena.release(before);
+  });
+
+  it.each([
+    ["near each other", 1, 70],
+    ["far from each other", 61, 70],
+    ["both", 25, 30],
+  ])("writes no more than there is room for, where surfaces are %s", (_name, low, high) => {
+    const { arena, kernels } = engine();
+    const shape = [130, 3, 9] as const;
+    const [nx, ny, nz] = shape;
+    const from = makeVolume(shape, (x, y, z) => Number((x + y + 2 * z) % 5 < 2 && x < 70));
+    const to = makeVolume(shape, (x, _y, z) => Number(x >= low && x <= high && z % 2 === 0));
+    const { weights, unit } = integerSpacing(shape, [1, 1, 1]);
+    const expected = distancesBetweenSlowly(from, to, weights, unit);
+    const near = nearOffsets(weights, unit);
+    for (let capacity = 0; capacity <= expected.length; capacity += capacity < 70 ? 1 : 17) {
+      const mark = arena.mark();
+      const [own, other] = [asSurface(engine(), from), asSurface(engine(), to)];
+      const state = arena.allocateZeroed(kernels.searchStateBytes());
+      const scratch = arena.allocate(kernels.searchScratchBytes(nx, ny) >>> 0);
+      const offsets = [arena.copyIn(near.bytes), near.count] as const;
+      const out = arena.allocate(8 * capacity);
+      const boxes = [own.bits, other.bits, other.blocks, nx, ny, nz] as const;
+      // The second call goes on behind what the first one left.
+      const first = kernels.searchSurface(
+        ...boxes,
+        0,
+        4,
+        ...weights,
+        unit,
+        ...offsets,
+        state,
+        scratch,
+        out,
+        0,
+        capacity,
+      );
+      const all = [...boxes, 4, nz, ...weights, unit, ...offsets, state, scratch, out, first, capacity] as const;
+      expect(kernels.searchSurface(...all)).toBe(capacity);
+      expect([...arena.f64(out, capacity)]).toEqual(expected.slice(0, capacity));
+      arena.release(mark);
+    }
   });
 });

@@ -22,4 +22,26 @@ describeBuilds("inflate", (engine) => {
       }
     }
   });
+
+  it("stops at the end of any room, and writes at most 512 bytes behind it", async () => {
+    const { arena, kernels } = engine();
+    // Literals, long matches of every alignment, and repeats of one byte.
+    const bytes = Uint8Array.from({ length: 3000 }, (_, i) => (i < 700 ? i % 251 : i < 1900 ? i % 263 : 7));
+    const stream = await deflated(bytes);
+    for (let room = 0; room <= 3000; room += room < 300 ? 1 : 37) {
+      const mark = arena.mark();
+      const state = arena.allocate(kernels.inflateBytes());
+      const input = arena.copyIn(Uint8Array.from([...stream, ...new Uint8Array(1024)]));
+      const output = arena.allocate(room + 512);
+      kernels.startInflate(state);
+      const status = kernels.inflate(state, input, input + stream.length, true, output, output + room, output);
+      expect(status).toBe(Inflation.NeedsRoom);
+      const [, reached] = arena.u32(state, 8).subarray(6);
+      // A match, which has at most 258 bytes, is not cut.
+      expect(reached - output).toBeGreaterThanOrEqual(room);
+      expect(reached - output).toBeLessThan(room + 258);
+      expect(arena.u8(output, reached - output)).toEqual(bytes.subarray(0, reached - output));
+      arena.release(mark);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Arena } from "../../../bindings/engine/arena.js";
 import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import { HostileArena } from "../../support/hostile-arena.js";
 
 /** Kernels may read that far before and behind a block (CONTRIBUTING.md, "Kernels"). */
 const GUARD = 64;
@@ -104,5 +105,42 @@ describe("an arena", () => {
     expect(arena.mark()).toBe(bytes);
     expect(pointer).toBe(Math.ceil(mark / 16) * 16);
     expect(() => arena.allocate(0)).toThrow(expect.objectContaining({ code: "OUT_OF_MEMORY" }));
+  });
+});
+
+describe("the arena of the kernels' suites", () => {
+  it("leaves dirt in and behind blocks, and notices who writes behind one", async () => {
+    const { arena: plain } = await createEngine();
+    const arena = new HostileArena(plain.memory, plain.maximumBytes, plain.fillZeros);
+    const isDirt = (pointer: number, bytes: number) => arena.u8(pointer, bytes).every((byte) => byte === 0xa5);
+    for (const bytes of [0, 1, 7, 8, 9, 63, 64, 1000]) {
+      for (const place of [0, 1, 63]) {
+        const mark = arena.mark();
+        const pointer = arena.allocate(bytes, 1 + (bytes % 3));
+        expect(isDirt(pointer, bytes + GUARD)).toBe(true);
+        arena.u8(pointer, bytes).fill(0);
+        arena.check();
+        arena.u8(pointer + bytes + place, 1)[0] = 0;
+        const breach = `${place} bytes behind a block of ${bytes} bytes at ${pointer}`;
+        if (place === 0) expect(() => arena.check()).toThrow(breach);
+        else if (place === 1) expect(() => arena.resizeLast(pointer, bytes + 5)).toThrow(breach);
+        else expect(() => arena.release(mark)).toThrow(breach);
+        arena.release(mark);
+      }
+    }
+  });
+
+  it("keeps what a block holds when that grows or shrinks, and moves its fence", async () => {
+    const { arena: plain } = await createEngine();
+    const arena = new HostileArena(plain.memory, plain.maximumBytes, plain.fillZeros);
+    const pointer = arena.copyIn(Uint8Array.of(1, 2, 3, 4, 5));
+    arena.resizeLast(pointer, 9);
+    expect([...arena.u8(pointer, 9)]).toEqual([1, 2, 3, 4, 5, 0xa5, 0xa5, 0xa5, 0xa5]);
+    arena.u8(pointer + 5, 4).fill(0);
+    arena.check();
+    arena.resizeLast(pointer, 2);
+    expect([...arena.u8(pointer, 4)]).toEqual([1, 2, 0xa5, 0xa5]);
+    arena.u8(pointer, 3)[2] = 0;
+    expect(() => arena.check()).toThrow("0 bytes behind a block of 2 bytes");
   });
 });
