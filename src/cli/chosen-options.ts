@@ -15,7 +15,13 @@ export async function chosenOptions(
   const configured = config === undefined ? {} : await readConfigFile(config);
   const given = optionsAmong(parsed);
   const files = await readStructures(given as Readonly<Record<string, unknown>>);
-  const options = { ...configured, ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
+  const implied = Object.assign({}, ...files.map(({ also }) => also));
+  const options = {
+    ...configured,
+    ...implied,
+    ...given,
+    ...Object.fromEntries(files.map(({ key, value }) => [key, value])),
+  };
   try {
     resolveOptions(options);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Command } from "commander";
+import { VoxmatchError } from "../../base/errors.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import { printConfig } from "../options/config/print-config.js";
 import type { EvaluateOptions } from "../options/registry.js";
@@ -40,31 +41,54 @@ export function addEvaluateCommand(program: Command): void {
     .option("--print-config", "print all options as they were resolved, as a configuration, and evaluate nothing");
   for (const option of optionFlags()) command.addOption(option);
   for (const option of resultFlags()) command.addOption(option);
+  // Files without flags are answered, not counted.
+  command.allowExcessArguments(true);
   command.addHelpText("after", registryTables() + EVALUATE_EXAMPLES).action(act);
 }
 
 async function act(parsed: Readonly<Record<string, unknown>>, command: Command): Promise<void> {
   // Safe: the files are checked before they are needed, and the parsers of the options gave the rest their types.
   const flags = parsed as unknown as Flags;
+  refusePositionals(flags, command);
   const options = await chosenOptions(parsed, flags.config);
   if (flags.printConfig) {
     process.stdout.write(await printConfig(resolveOptions(options)));
     return;
   }
   requireFiles(parsed, command);
-  if (!flags.quiet) for (const note of options.notes ?? []) process.stderr.write(`note: ${note}\n`);
+  if (!flags.quiet) tellNotes(options.notes ?? []);
   const format = formatOf(flags);
   if (flags.output !== undefined) await checkOutput(flags.output);
 
   const progress = new Progress(process.stderr, flags.quiet ?? false);
   try {
     const result = await evaluateFiles(flags, options, progress);
+    progress.end();
+    if (!flags.quiet) tellNotes(result.notes.filter((note) => !options.notes?.includes(note)));
     if (flags.output !== undefined) await writeOutput(flags.output, write(result, format, flags));
     if (flags.output === undefined) await print(result, format, flags);
     else if (!flags.quiet) await print(result, "table", flags);
   } finally {
     progress.end();
   }
+}
+
+function tellNotes(notes: readonly string[]): void {
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+}
+
+/** Says which flags files without any were meant for. */
+function refusePositionals({ reference, prediction }: Partial<Files>, command: Command): void {
+  const given = [...command.args];
+  if (given.length === 0) return;
+  const quoted = (path: string) => (/^[\w./\\:@%+=,-]+$/.test(path) ? path : JSON.stringify(path));
+  const files = [reference ?? given.shift() ?? "<file>", prediction ?? given.shift() ?? "<file>"].map(quoted);
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `The files are named by flags, so that nobody takes one for the other: voxmatch evaluate -r ${files[0]} -p ${files[1]}` +
+      (given.length > 0 ? `. What are these for: ${given.map(quoted).join(" ")}?` : ""),
+    { positionals: command.args },
+  );
 }
 
 /** The volumes are only needed where something is evaluated, so Commander does not require them. */

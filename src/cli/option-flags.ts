@@ -1,8 +1,12 @@
 import { Option } from "commander";
 import { type EvaluateOptions, OPTIONS, type OptionRow } from "../options/registry.js";
 
+/** Options whose flag has a shorter name. */
+const SHORTER: Readonly<Record<string, string>> = { maximumVoxels: "--max-voxels" };
+
 /** An option's name on the command line: `matchingMetric` → `--matching-metric`. */
 export function flagOf(key: string): string {
+  if (Object.hasOwn(SHORTER, key)) return SHORTER[key];
   return `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
 }
 
@@ -31,7 +35,11 @@ function contraryOf({ key, kind, default: usual }: Row): Option[] {
 export function optionsAmong(parsed: Readonly<Record<string, unknown>>): EvaluateOptions {
   // As every flag has its contrary, Commander gives none of them a value by itself.
   return Object.fromEntries(
-    OPTIONS.filter(({ key }) => parsed[key] !== undefined).map(({ key }) => [key, parsed[key]]),
+    OPTIONS.flatMap(({ key }) => {
+      // Commander names a value by its flag.
+      const value = parsed[new Option(flagOf(key)).attributeName()];
+      return value === undefined ? [] : [[key, value]];
+    }),
   );
 }
 
@@ -56,13 +64,15 @@ function syntaxOf({ key, kind, default: usual }: Row): string {
 }
 
 function helpOf({ kind, default: usual, description }: Row): string {
+  // The flag of what is on by default switches it off.
+  if (kind.type === "flag" && usual === true) return `do not ${description}`;
   const notes: string[] = [];
   if (kind.type === "choice") notes.push(`one of ${kind.choices.join(", ")}`);
   if (kind.type === "number" || kind.type === "word-or-number") notes.push(rangeOf(kind));
   if (kind.type === "numbers")
     notes.push(`comma-separated, rising, ${rangeOf({ ...kind, maximum: Number.POSITIVE_INFINITY })}`);
   if (kind.type === "list") notes.push(`comma-separated, of ${kind.choices.join(", ")}`);
-  if (kind.type === "structure") notes.push("YAML or JSON file");
+  if (kind.type === "structure") notes.push("a YAML or JSON file, or YAML itself");
   if (Array.isArray(usual)) {
     const isAll = kind.type === "list" && usual.length === kind.choices.length;
     notes.push(`default ${isAll ? "all" : usual.join(",") || "none"}`);

@@ -18,7 +18,18 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   export: async () => (await import("./export-command.js")).addExportCommand,
   submit: async () => (await import("./queue-commands.js")).addSubmitCommand,
   worker: async () => (await import("./queue-commands.js")).addWorkerCommand,
+  completion: async () => {
+    const { addCompletionCommand } = await import("./completion-command.js");
+    return (program) => addCompletionCommand(program, allCommands);
+  },
 };
+
+/** All commands but the one that lists them. */
+async function allCommands(): Promise<Command> {
+  const program = new Command("voxmatch");
+  for (const [name, load] of Object.entries(COMMANDS)) if (name !== "completion") (await load())(program, () => {});
+  return program;
+}
 
 const WIDEST_HELP = 110;
 

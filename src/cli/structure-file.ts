@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Document } from "yaml";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
-import { OPTIONS, type OptionRow } from "../options/registry.js";
+import { datasetOptions, isDataset } from "../options/config/nnunet-dataset.js";
+import { type EvaluateOptions, OPTIONS, type OptionRow } from "../options/registry.js";
 import { nearest } from "../options/suggest.js";
 import { flagOf } from "./option-flags.js";
 
@@ -12,6 +13,13 @@ export interface StructureFile {
   /** The line of a key, by the option's name and the keys on the way (`groups.vertebra.labels`) or by its own name. */
   readonly lineOf: (path: string | null, name: string | null) => number | null;
   readonly path: string;
+  /** What the file also says of other options. */
+  readonly also: EvaluateOptions;
+}
+
+/** YAML itself rather than the path of a file: braces, or a key with its value. A Windows path has no space after its colon. */
+function isInline(text: string): boolean {
+  return /^\s*[{[]/.test(text) || /:\s/.test(text);
 }
 
 /**
@@ -44,19 +52,9 @@ export function located(error: unknown, files: readonly StructureFile[]): unknow
   return new VoxmatchError(error.code, `${place}: ${error.message}`, { ...error.details, file: file.path, line });
 }
 
-async function readStructure(key: string, path: string, words: readonly string[]): Promise<StructureFile> {
-  const text = await readFile(path, "utf8").catch((cause) => {
-    const reason = cause.code === "ENOENT" ? "there is no such file" : cause.message;
-    const suggestion = nearest(path, words);
-    const hint = suggestion === null ? "" : ` Did you mean ${flagOf(key)} ${suggestion}?`;
-    const expected = ["the path of a YAML or JSON file", ...words.map((word) => `"${word}"`)].join(" or ");
-    throw new VoxmatchError(
-      "FILE_ACCESS",
-      `${path} cannot be read: ${reason}. ${flagOf(key)} takes ${expected}.${hint}`,
-      { option: key, path },
-      { cause },
-    );
-  });
+async function readStructure(key: string, given: string, words: readonly string[]): Promise<StructureFile> {
+  const path = isInline(given) ? flagOf(key) : given;
+  const text = isInline(given) ? given : await readText(key, given, words);
   // The parser is only loaded by those who need it. It reads JSON too, which is YAML in braces.
   const { LineCounter, parseDocument, isMap, isScalar } = await import("yaml");
   const lines = new LineCounter();
@@ -84,7 +82,25 @@ async function readStructure(key: string, path: string, words: readonly string[]
         : keyAt(document, option.slice(key.length + 1), keysOf);
     return found === null ? null : lines.linePos(found).line;
   };
-  return { key, path, value: plainValue(document, key, path), lineOf };
+  const value = plainValue(document, key, path);
+  if (key !== "groups" || !isDataset(value)) return { key, path, value, lineOf, also: {} };
+  const { groups, ...also } = datasetOptions(value, path);
+  return { key, path, value: groups, lineOf: () => null, also };
+}
+
+function readText(key: string, path: string, words: readonly string[]): Promise<string> {
+  return readFile(path, "utf8").catch((cause) => {
+    const reason = cause.code === "ENOENT" ? "there is no such file" : cause.message;
+    const suggestion = nearest(path, words);
+    const hint = suggestion === null ? "" : ` Did you mean ${flagOf(key)} ${suggestion}?`;
+    const expected = ["the path of a YAML or JSON file, YAML itself", ...words.map((word) => `"${word}"`)].join(" or ");
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `${path} cannot be read: ${reason}. ${flagOf(key)} takes ${expected}.${hint}`,
+      { option: key, path },
+      { cause },
+    );
+  });
 }
 
 function plainValue(document: Document, key: string, path: string): unknown {

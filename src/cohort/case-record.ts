@@ -7,6 +7,7 @@
 
 import type { ErrorDetails } from "../../base/error-details.js";
 import { VoxmatchError } from "../../base/errors.js";
+import type { UnassignedLabel } from "../instances/label-census.js";
 import { decodeNumbers } from "../reports/case/json-numbers.js";
 import { compactJson } from "../reports/case/write-json.js";
 import type { InputDescription } from "../results/evaluation-result.js";
@@ -41,6 +42,11 @@ export interface PlannedCase extends CaseKey {
 export interface DoneCase extends CaseKey {
   readonly status: "done";
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
+  /** What a reader of the numbers should know of this case; absent if there is nothing to say. */
+  readonly notes?: readonly string[];
+  /** Labels that no group names, and groups without a voxel; absent where there are none. */
+  readonly unassigned?: readonly UnassignedLabel[];
+  readonly emptyGroups?: readonly string[];
   readonly groups: Readonly<Record<string, GroupResult>>;
   /** By every strategy at every threshold, if the run explores. */
   readonly exploration?: readonly ExplorationRow[];
@@ -90,7 +96,14 @@ export function encodeCaseRecord(record: CaseRecord): string {
   const { case: id, model, columns, status } = record;
   const rest =
     record.status === "done"
-      ? { inputs: record.inputs, groups: record.groups, exploration: record.exploration }
+      ? {
+          inputs: record.inputs,
+          notes: record.notes,
+          unassigned: record.unassigned,
+          emptyGroups: record.emptyGroups,
+          groups: record.groups,
+          exploration: record.exploration,
+        }
       : { cause: record.cause, reference: record.reference, files: record.files, error: record.error };
   return `${compactJson({ case: id, model, columns, status, ...rest })}\n`;
 }

@@ -55,11 +55,29 @@ export async function evaluateCase(
     const alone = { threads: 1 };
     // What is evaluated twice is read once.
     const volumes = work.explore
-      ? { reference: await readFile(files.reference), prediction: await readFile(files.prediction) }
+      ? {
+          reference: await readFile(files.reference, work.options),
+          prediction: await readFile(files.prediction, work.options),
+        }
       : files;
-    const { inputs, groups } = await evaluate(volumes, work.options, alone);
+    const { inputs, groups, notes: all, unassigned, emptyGroups } = await evaluate(volumes, work.options, alone);
+    const notes = all.filter((note) => !work.options.notes?.includes(note));
+    const remarks = {
+      ...(notes.length > 0 && { notes }),
+      ...(unassigned.length > 0 && { unassigned }),
+      ...(emptyGroups.length > 0 && { emptyGroups }),
+    };
     const exploration = work.explore ? await explore(volumes, explorable(work.options), alone) : undefined;
-    return { case: id, model, columns, status: "done", inputs, groups, ...(exploration && { exploration }) };
+    return {
+      case: id,
+      model,
+      columns,
+      status: "done",
+      inputs,
+      ...remarks,
+      groups,
+      ...(exploration && { exploration }),
+    };
   } catch (error) {
     return failedCase(planned, error, await blameFailure(error, files.reference, work.options));
   }
@@ -78,6 +96,12 @@ async function refuseIrregular(path: string, name: string): Promise<void> {
   );
 }
 
-function readFile({ file, ...options }: VolumeFile): Promise<Volume> {
-  return readVolume(file, options);
+function readFile({ file, ...options }: VolumeFile, evaluation: EvaluateOptions): Promise<Volume> {
+  const { maximumVoxels, roundLabels, ignoreLabel = 0 } = evaluation;
+  return readVolume(file, {
+    maximumVoxels,
+    roundLabels,
+    ...(ignoreLabel < 0 && { negativeLabel: ignoreLabel }),
+    ...options,
+  });
 }

@@ -159,9 +159,9 @@ describe("what voxmatch refuses", () => {
       "Option --connectivity is 7, but must be one of 4, 6",
     ],
     ["the connectivity of a 2D volume", ["--connectivity", "8"], "a 3D volume has 6, 18, 26"],
-    ["choices that exclude each other", ["--allow-many-to-one"], "Option --allow-many-to-one belongs to the strategy"],
+    ["choices that exclude each other", ["--strategy", "merge", "--allow-many-to-one"], "Option --allow-many-to-one belongs to"],
     ["no threads", ["--threads", "0"], "must be auto, 1, 2 or more"],
-    ["a third file", ["third.nii"], "too many arguments"],
+    ["a third file", ["third.nii"], "voxmatch evaluate -r"],
     ["a groups file that is not there", ["--groups", "eahc"], "Did you mean --groups each?"],
   ])("%s, with status 2", (_what, words, message) => {
     const { status, stdout, stderr } = evaluatePair(...words);

@@ -25,7 +25,6 @@ interface Rules {
  */
 export function bratsSlowly(reference: PlainVolume, prediction: PlainVolume, rules: Rules): OracleScores {
   const { shape } = reference;
-  const [nx, ny, nz] = shape;
   const grow = (mask: PlainVolume) => {
     let grown = mask;
     for (let step = 0; step < rules.steps; step++) grown = dilate(grown);
@@ -82,7 +81,9 @@ export function bratsSlowly(reference: PlainVolume, prediction: PlainVolume, rul
   }
 
   function surfaceOf(mask: PlainVolume): number[][] {
-    const surface = findSurfaceSlowly(Uint8Array.from(mask.labels), [nx, ny, nz]);
+    // Axes of one voxel count for nothing, and leaving them out changes no linear index.
+    const counted = shape.filter((length) => length > 1);
+    const surface = findSurfaceSlowly(Uint8Array.from(mask.labels), counted);
     const voxels: number[][] = [];
     eachVoxel(mask, (x, y, z) => {
       if (surface[at(mask, x, y, z)] !== 0) voxels.push([x, y, z]);

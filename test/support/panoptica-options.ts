@@ -26,6 +26,7 @@ const ALL_AS_ONE = { ungrouped: { labels: Array.from({ length: 255 }, (_, i) => 
 export function optionsOf(config: GoldenConfig, dimensions: number): EvaluateOptions {
   const matcher = config.matcher ?? "naive";
   return {
+    preset: "panoptica",
     input: config.input,
     strategy: STRATEGIES[matcher],
     allowManyToOne: matcher === "naive_m2o",

@@ -4,6 +4,7 @@ import { fillMissing } from "../policy/fill-missing.js";
 import { settlePolicy } from "../policy/policy-options.js";
 import { settleValues } from "../policy/settle-values.js";
 import { type CaseValues, caseValues, sortCases } from "./case-values.js";
+import { type LeftOver, leftOverNotes } from "./left-over-notes.js";
 import { poolBySubject } from "./pool-subjects.js";
 import { checkSummarizeOptions, metricsToRead, settleSummary } from "./settle-summary.js";
 import { type SettledCohort, summaryOf } from "./settled-cohort.js";
@@ -35,6 +36,7 @@ export class CohortCollector {
   readonly #metrics: ReturnType<typeof metricsToRead>;
   readonly #done = new Map<string, CaseValues>();
   readonly #failed = new Map<string, FailedCase>();
+  readonly #leftOver = new Map<string, LeftOver>();
 
   /** Whether a case that a model has no record of is missing; else it is still to be evaluated, and left out for all. */
   isFinished = true;
@@ -56,8 +58,12 @@ export class CohortCollector {
     const key = keyOf(record);
     this.#done.delete(key);
     this.#failed.delete(key);
-    if (record.status === "done") this.#done.set(key, caseValues(record, this.#metrics));
-    else this.#failed.set(key, record);
+    this.#leftOver.delete(key);
+    if (record.status === "done") {
+      const { unassigned, emptyGroups } = record;
+      this.#leftOver.set(key, { unassigned, emptyGroups });
+      this.#done.set(key, caseValues(record, this.#metrics));
+    } else this.#failed.set(key, record);
   }
 
   /** What every number counts for, by the policy: what means, ranks, tests and figures are made of. */
@@ -66,7 +72,8 @@ export class CohortCollector {
     const failed = [...this.#failed.values()].sort(compareKeys);
     const policy = settlePolicy(this.#options);
     const filled = fillMissing(done, failed, policy, this.isFinished);
-    const { cases, notes } = poolBySubject(filled, policy, this.#options.subject ?? null);
+    const { cases, notes: pooled } = poolBySubject(filled, policy, this.#options.subject ?? null);
+    const notes = [...pooled, ...leftOverNotes([...this.#leftOver.values()])];
     return { cases: settleValues(cases, policy), filled, failed, notes, options: settleSummary(this.#options, cases) };
   }
 

@@ -112,7 +112,7 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
       if (stat.isDirectory()) {
         throw new VoxmatchError(
           "FILE_ACCESS",
-          `${label} is a folder, expected a .nii or .nii.gz file. Name a file in it.`,
+          `${label} is a folder, expected a .nii or .nii.gz file. Name a file in it; a DICOM series is first converted, as with dcm2niix.`,
           { path: label },
         );
       }

@@ -37,14 +37,14 @@ describe("the example", () => {
   it("scores lesions and spurious predictions together", async () => {
     const brats = await bratsOf(reference, prediction, options);
     // 2–5 and 8–11 grow to 1–6 and 7–12, which touch: one lesion of 8 voxels. Both predictions reach it:
-    // Dice 2 · (3 + 2) / (8 + 5) = 10/13. From its voxels to the nearest predicted one it is 1 0 0 0 | 0 0 1 2 voxels;
-    // sorted 0 0 0 0 0 1 1 2, and the percentile stands at 0.95 · 7 = 6.65: 1 + 0.65 · (2 − 1) = 1.65 voxels, 0.825 mm.
-    // Back it is 0 everywhere.
+    // Dice 2 · (3 + 2) / (8 + 5) = 10/13. In a line the surface is the ends: from 2, 5, 8, 11 to the nearest of 3, 5, 8, 9 it
+    // is 1, 0, 0, 2 voxels; sorted 0 0 1 2, and the percentile stands at 0.95 · 3 = 2.85: 1 + 0.85 · (2 − 1) = 1.85 voxels,
+    // 0.925 mm. Back it is 1, 0, 0, 1, whose percentile is 1 voxel.
     const merged = { label: 1, components: [1, 2], predictions: [1, 2], volume: 16 };
     expect(brats.lesions[0]).toEqual({
       ...merged,
       dice: expect.closeTo(10 / 13, 12),
-      hd95: expect.closeTo(0.825, 12),
+      hd95: expect.closeTo(0.925, 12),
     });
     expect(brats.lesions[1]).toEqual({ label: 2, components: [3], predictions: [], volume: 6, dice: 0, hd95: 374 });
     // 33–34 has 4 mm³, which is not more than the threshold; 35–36 reaches what it grows into (32–35) and is excused.
@@ -53,7 +53,7 @@ describe("the example", () => {
     expect(brats).toMatchObject({ n_lesions: 2, tp: 1, fn: 1, fp: 1, n_dropped: 1 });
     // Over two lesions and one spurious prediction.
     expect(brats.lesion_wise_dice).toBeCloseTo((10 / 13 + 0 + 0) / 3, 12);
-    expect(brats.lesion_wise_hd95).toBeCloseTo((0.825 + 374 + 374) / 3, 12);
+    expect(brats.lesion_wise_hd95).toBeCloseTo((0.925 + 374 + 374) / 3, 12);
     expect(brats).toMatchObject({ dilation: 1, volume_threshold: 4, dice_penalty: 0, hd95_penalty: 374 });
   });
 
@@ -64,11 +64,11 @@ describe("the example", () => {
 
   it("stands in the table and in the JSON report", async () => {
     const result = await evaluate({ reference, prediction }, options);
-    // (10/13) / 3 = 0.2564; 748.825 / 3 = 249.608.
+    // (10/13) / 3 = 0.2564; 748.925 / 3 = 249.642.
     expect(toTable(result)).toContain(
       [
         "  BraTS, lesion-wise",
-        "    Dice 0.256   HD95 249.61 mm   2 lesions: TP 1, FN 1; FP 1",
+        "    Dice 0.256   HD95 249.64 mm   2 lesions: TP 1, FN 1; FP 1",
         "    components that touch after 1 dilation are one lesion; 1 of at most 4 mm³",
         "    left out; an FN or FP counts Dice 0, HD95 374 mm",
       ].join("\n"),
