@@ -29,7 +29,7 @@ export interface ErrorDetailsByCode {
   readonly QUEUE_ACCESS: QueueAccessDetails;
   /** A package that only this work needs is not installed. */
   readonly MISSING_PACKAGE: MissingPackageDetails;
-  /** A kernel broke one of its own rules: a defect of this package. */
+  /** A kernel broke its own rules: a defect of this package. */
   readonly INTERNAL: InternalDetails;
 }
 
@@ -41,9 +41,9 @@ export interface ErrorDetails {
 export interface InvalidOptionDetails extends ErrorDetails {
   /** The option that is wrong, with a dotted path into it (`groups.sacrum.labels`) where a part of it is. */
   readonly option?: string;
-  /** What it was. */
+  /** The value that was given. */
   readonly value?: unknown;
-  /** What it must be, in words. */
+  /** The values that are allowed, in words. */
   readonly expected?: string;
   /** A name that is not known, */
   readonly name?: string | null;
@@ -103,7 +103,7 @@ export interface OutOfMemoryDetails extends ErrorDetails {
 }
 
 export interface CompileRefusedDetails extends ErrorDetails {
-  /** What the host said. */
+  /** The host's message. */
   readonly reason?: string;
 }
 

@@ -37,7 +37,7 @@ export interface LabelBits {
 
 export type LabelVoxels = LabelBits | LabelRuns;
 
-/** What is known of a label volume beside its voxels. */
+/** Everything about a label volume but its voxels. */
 export interface VolumeHeader {
   /** Voxels along x, y (and z); x runs fastest in memory. */
   readonly shape: readonly number[];
@@ -61,7 +61,7 @@ export interface VolumeHeader {
  */
 export type Volume = VolumeHeader & LabelVoxels;
 
-/** What is known of the file that a volume was read from. */
+/** The file that a volume was read from. */
 export interface VolumeSource {
   /** The path or file name, null for bytes without a name. */
   readonly path: string | null;

@@ -227,7 +227,7 @@ const PROMISES: readonly Promised[] = [
   },
   ...Object.entries(NATIVE).map(
     ([work, { release, plain, native }]): Promised => ({
-      what: `${work}, beside the same code in C++, ${large(0.14, 1000)}`,
+      what: `${work}, compared with the same code in C++, ${large(0.14, 1000)}`,
       bound: 1.3,
       unit: "× C++",
       measure: () => release / plain,

@@ -15,7 +15,7 @@ import { seededRandom } from "./support/random.js";
 
 export type { LabelArray, Shape } from "./support/paint-shapes.js";
 
-/** What a volume is made of; "mixed" are balls, tubes and shells in turn. */
+/** The shapes in a volume; "mixed" are balls, tubes and shells in turn. */
 export type Content = "balls" | "tubes" | "shells" | "mixed" | "cells" | "noise" | "checkerboard" | "empty" | "full";
 
 export interface PairOptions {

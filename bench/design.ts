@@ -1,5 +1,5 @@
 /**
- * What the whole evaluation is measured on: one centre, and one thing varied at a time around it. The full product of sizes,
+ * The design of the whole evaluation's benchmark: one centre, and one thing varied at a time around it. The full product of sizes,
  * counts, contents and types would take hours and say little more.
  */
 import type { PairOptions } from "./data.js";
@@ -59,7 +59,7 @@ export function largePair(foreground: number, instances: number): PairOptions {
   return { content: "mixed", shape: LARGE, instances, foreground, classes: 1 };
 }
 
-/** What the bar of the nearest label is on, and SciPy is measured on. */
+/** The volume of the nearest label's bar, on which SciPy is measured too. */
 export const NEAREST_LABEL_PAIR: PairOptions = {
   content: "balls",
   shape: [256, 256, 256],
@@ -71,7 +71,7 @@ export const NEAREST_LABEL_PAIR: PairOptions = {
 /** Cohorts: one whose time counts, and one long enough for memory to grow in. */
 export const COHORT = {
   pair: { content: "mixed", shape: [128, 128, 128], instances: 100, foreground: 0.14 },
-  /** Throughput: so many that the start of the command and of its threads does not count. */
+  /** Throughput: enough cases that the start of the command and of its threads does not count. */
   few: 1200,
   many: 2000,
 } as const;

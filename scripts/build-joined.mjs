@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { PACKAGE } from "./bundle-packages.mjs";
 
 /**
- * Modules are put into one file if the same ones of `apart` need them, whoever else does.
+ * Modules are put into one file if the same ones of `apart` need them.
  * @param {import("esbuild").BuildOptions & { absWorkingDir: string }} options
  * @param {readonly string[]} apart entries
  * @param {readonly string[]} alone entries that load no more than they import
@@ -44,7 +44,7 @@ function without(reached, alone) {
   return new Map([...reached].filter(([entry]) => !alone.includes(entry)));
 }
 
-/** Modules by which of `apart` reach them. Entries are files of their own. */
+/** Modules by which of `apart` reach them. Entries stay separate files. */
 function groupsOf(reached, apart) {
   const groups = new Map();
   for (const module of new Set(apart.flatMap((entry) => [...reached.get(entry)]))) {
@@ -57,7 +57,7 @@ function groupsOf(reached, apart) {
 
 /**
  * Makes each entry that reaches a module of a group import all of it, so that esbuild finds the same entries for all. The
- * imports come last, so that modules still run in the order of their own.
+ * imports come last, so that modules keep their order.
  */
 function joinGroups(groups, reached, root) {
   return {

@@ -19,7 +19,7 @@ const asc = join(root, "node_modules", "assemblyscript", "bin", "asc.js");
 const wasmFolder = join(root, "bindings", "wasm");
 /** Built with assertions for tests, which read the file. */
 const ONLY_TESTED = ["debug", "maps-debug"];
-/** What every evaluation loads, and what only maps need beside it, on the same memory. */
+/** The kernels that every evaluation loads, and those that only maps need too, on the same memory. */
 const MODULES = [
   { prefix: "maps-", entry: "assembly/maps/index.ts", types: "map-kernels.ts", name: "MapKernels" },
   { prefix: "", entry: "assembly/index.ts", types: "kernels.ts", name: "Kernels" },

@@ -19,10 +19,10 @@ const require = makeRequire(import.meta.url), ownFolder = import.meta.dirname;`;
 
 const PISCINA_WORKER = "piscina-worker.js";
 
-/** What the name of a package's module begins with, in esbuild's lists. */
+/** The prefix of a package's module in esbuild's lists. */
 export const PACKAGE = "bundled-package:";
 
-/** Makes each package one module of its own before the bundle is divided into chunks. */
+/** Makes each package one module before the bundle is divided into chunks. */
 export function bundledPackages(root) {
   return {
     name: "bundled-packages",
@@ -102,14 +102,14 @@ const withoutInflater = {
   },
 };
 
-/** Piscina starts its workers from a file beside it, which `writePiscinaWorker` writes. */
+/** Piscina starts its workers from a file in its folder, which `writePiscinaWorker` writes. */
 const piscinaBeside = {
   name: "piscina-beside",
   setup(builder) {
     builder.onLoad({ filter: /piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
       const source = readFileSync(path, "utf8");
       const changed = source.replace("(__dirname, 'worker.js')", `(ownFolder, "${PISCINA_WORKER}")`);
-      if (changed === source) throw new Error("Piscina no longer starts its workers from worker.js beside it.");
+      if (changed === source) throw new Error("Piscina no longer starts its workers from worker.js in its folder.");
       return { contents: changed, loader: "js" };
     });
   },

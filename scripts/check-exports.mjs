@@ -49,7 +49,7 @@ function exportsOf(text) {
   return [...declared.map(([, , name]) => name), ...listed];
 }
 
-/** What a file takes of others, as `file#name`, or `file#*` where it takes all. */
+/** A file's imports as `file#name`, or `file#*` where it takes all. */
 function usesOf(file, text, files) {
   const target = (specifier) => resolve(file, specifier, files);
   const named = [...text.matchAll(IMPORTED), ...text.matchAll(EXPORTED)].flatMap(([, names, specifier]) =>

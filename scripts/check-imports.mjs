@@ -56,7 +56,7 @@ function roomOf(file, rooms) {
 }
 
 function importsOf(file, text, files) {
-  // What is loaded late can be loaded where there is Node, and types leave no import behind.
+  // Modules loaded late are loaded where there is Node, and types leave no import behind.
   const kept = text.replaceAll(/(?:^import type [^"]*from|\bimport\()\s*"node:[^"]+"/gm, "");
   const specifiers = [...kept.matchAll(/(?:\bfrom|\bimport\(|^import)\s*"([^"]+)"/gm)].map((match) => match[1]);
   return specifiers.flatMap((specifier) => {

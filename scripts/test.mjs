@@ -1,5 +1,5 @@
 /**
- * `npm test [-- FILES AND OPTIONS OF VITEST]`: every test that can run here. What a machine lacks for the others is said at
+ * `npm test [-- FILES AND OPTIONS OF VITEST]`: every test that can run here. Skipped suites are listed at
  * the end, loudly; where CI=true or VOXMATCH_ALL_TESTS=1 it is a failure.
  */
 import { spawnSync } from "node:child_process";
@@ -26,7 +26,7 @@ const missing = Object.keys(PROJECTS).filter(
 
 const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 const words = process.argv.slice(2);
-// Who chooses projects gets these and no others.
+// Chosen projects run alone.
 const chosen = words.some((word) => word.startsWith("--project")) ? [] : runnable.map((name) => `--project=${name}`);
 const { status } = spawnSync(process.execPath, [vitest, "run", ...chosen, ...words], { cwd: root, stdio: "inherit" });
 process.exitCode = status ?? 1;

@@ -1,5 +1,5 @@
 /**
- * What the functions of `solve-assignment.ts` share: one block of scratch that begins with this record of pointers.
+ * Scratch that the functions of `solve-assignment.ts` share: one block that begins with this record of pointers.
  *
  *   scratch
  *   | record | f64: columnDuals[M] keys[M + N] blockMinima[(M + N)/64 + 7] rowDuals[n] offsets[n] listBounds[n]
@@ -37,7 +37,7 @@ export class AssignmentState {
   /** The settled columns of the search under way, in order, and their distances. */
   settled: usize;
   distances: usize;
-  /** What is added to row i's reduced costs to make distances. */
+  /** Added to row i's reduced costs to make distances. */
   offsets: usize;
   listBounds: usize;
   listCosts: usize;

@@ -1,5 +1,5 @@
 /**
- * What the assignment needs before it starts: costs checked, and transposed where there are more rows than columns.
+ * Checks costs before an assignment, and transposes them where there are more rows than columns.
  *
  * Idea: one pass each, called for slabs of rows while these are still in the cache. The transposition works on tiles of 8 × 8, so
  * that both sides touch whole lines of 64 bytes.

@@ -1,5 +1,5 @@
 /**
- * Linear sum assignment: each of n rows gets a column of its own out of m ≥ n, so that the sum of costs is smallest.
+ * Linear sum assignment: assigns each of n rows another of m ≥ n columns, so that the sum of costs is smallest.
  *
  * Idea: shortest augmenting paths. Rows are assigned one after another; for each, Dijkstra's search over reduced costs
  * c − u − v ≥ 0 finds the nearest free column, and the path to it is flipped. Jonker and Volgenant 1987, DOI
@@ -12,7 +12,7 @@
  *     queue under a lower bound of its distances, and is scanned whole only if the search comes that far; on uniform costs
  *     no row is. Exact. On uniform 5000² all searches take 0.06 s, where scans of whole rows take 1.7 s; below 512 columns
  *     making the lists costs more than it saves, and the caller asks for none (K = 0).
- *  3. The nearest free column so far bounds the search: whatever is not nearer is neither stored nor queued.
+ *  3. The nearest free column so far bounds the search: no column that is farther is stored or queued.
  *  4. The queue is an array of keys with a minimum for each block of 64 (`assignment-queue.ts`).
  *
  * Cost: O(n²m) time in the worst case (each row scanned whole in each search), about one and a half passes over the matrix on

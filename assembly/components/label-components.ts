@@ -7,7 +7,7 @@
 //
 // What we changed: a run that lies over one run of the row below has no neighbour that does not touch that one too, and
 // those are joined already, so that the other three rows need no look (half of the runs of a convex body, while it
-// shrinks from slice to slice); likewise for the row beside it. And each row has a cursor of its own instead of a merge
+// shrinks from slice to slice); likewise for the row beside it. Each row has its own cursor instead of a merge
 // of two run lists, whose branch-free advance made every step wait for the one before. Together 2 to 3 times faster than
 // merging row by row, and 1.3 to 1.7 times on noise.
 //

@@ -1,4 +1,4 @@
-// What runs of blocks (block-rows.ts) say of each label: as measure-labels.ts, whose records these are, counted on bits.
+// Measures each label on runs of blocks (block-rows.ts): the records of measure-labels.ts, counted on bits.
 //
 // Idea: the voxels of a run are counted by population count, a window at a time, in each of its four rows. The sum of their x
 // is that of the window for each, and of the bits' places in it: one population count for each binary digit of a place.
@@ -68,7 +68,7 @@ export function measureBlocks(
     const y = Y << 1;
     const z = Z << 1;
     const p = firstRowOf(bits, rowWords, ny, Y, Z);
-    // Rows that are missing are read as those beside them, and nothing of it is kept.
+    // Missing rows are read as their neighbours, and nothing of it is kept.
     const hasRow: u64 = y + 1 < ny ? -1 : 0;
     const hasSlice: u64 = z + 1 < nz ? -1 : 0;
     const beside = row & <usize>hasRow;

@@ -1,4 +1,4 @@
-// What runs say of each label: voxels, sums of coordinates (for the centre of mass), bounding box, first voxel.
+// Measures each label on runs: voxels, sums of coordinates (for the centre of mass), bounding box, first voxel.
 //
 // Idea: a run of n voxels adds n to the count, n·(start + end − 1)/2 to the sum of x, n·y and n·z to the others, and
 // widens the box: nothing needs the voxels. Sums are integers below 2⁵³, so f64 holds them exactly.

@@ -3,7 +3,7 @@
  * (6 in a volume, 4 in a slice, 2 in a line), outside the mask being background.
  *
  * **Idea.** A voxel is inside if it and all its face-neighbours are foreground: an "and" of words, 64 voxels at once. The
- * neighbours along x are the word itself shifted by one, with a bit of the word beside it.
+ * neighbours along x are the word itself shifted by one, with a bit of the neighbouring word.
  *
  * **Cost.** O(words), one branch for each word of background. Memory: the two boxes, an eighth of byte masks.
  *

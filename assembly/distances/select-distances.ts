@@ -1,7 +1,7 @@
 /**
  * The k-th smallest of some distances, and the next.
  *
- * **Idea.** The distances are counted in bins of equal width, which says in which bin the k-th lies. What is in that bin is
+ * **Idea.** The distances are counted in bins of equal width, which says in which bin the k-th lies. The distances of that bin are
  * gathered, and the k-th selected from it (Hoare 1961, doi:10.1145/366622.366647). Most distances are compared with nothing:
  * half of the time that selecting from all of them takes.
  *

@@ -17,7 +17,7 @@ export class MapReading {
   leastKey: u64;
   /** All bits of a key if the map is descending, else 0. */
   turned: u64;
-  /** What was added to an integer to make its key. */
+  /** Added to an integer to make its key. */
   offset: f64;
   absolute: u32;
   /** Whether a larger stored number means a smaller m. */
@@ -33,7 +33,7 @@ export function mapReadingBytes(): usize {
   return offsetof<MapReading>();
 }
 
-/** What is scored of a stored number. NaN stays NaN. */
+/** The scored value of a stored number. NaN stays NaN. */
 export function readValue(stored: f64, how: MapReading): f64 {
   const value = (how.slope * stored + how.intercept) / how.divisor;
   return how.absolute ? abs(value) : max(value, how.floor);

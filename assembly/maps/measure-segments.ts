@@ -1,5 +1,5 @@
 /**
- * What a map says of each code of a list of segments: how many voxels, their sum, moments, extremes.
+ * Measures a map for each code of a list of segments: voxels, sum, moments, extremes.
  *
  * **Idea**: pieces of at most 2048 voxels are summed in f64 (f32 by vectors, each lane at most 512 numbers), and added to the
  * code's record with compensation (Neumaier 1974). Deviations are from a number near the values, the code's first one, so that the

@@ -43,7 +43,7 @@ export function orderKey<T, K>(stored: T, absolute: bool, turned: K): K {
   return <K>(<i64>stored + halfRange<T>()) ^ turned;
 }
 
-/** What is added to a signed integer to make its key. */
+/** Added to a signed integer to make its key. */
 function halfRange<T>(): i64 {
   return (<i64>1) << (<i64>sizeof<T>() * 8 - 1);
 }
@@ -78,7 +78,7 @@ function largestOf(how: MapReading, all: u64): u64 {
 }
 
 /**
- * Sets what a reading says of keys that have so many bits.
+ * Sets the fields of a reading for keys of this many bits.
  * @returns false if there is a floor, and no stored number lies above it
  */
 export function prepareKeys(reading: usize, bits: u32): bool {

@@ -1,6 +1,6 @@
 // The CRC-32 of voxels of one label, from their bits.
 //
-// Idea: a sum is linear. What a run adds to the sum of its row is told by its two ends: all voxels of the row from its begin on,
+// Idea: a sum is linear. A run's share of its row's sum follows from its two ends: all voxels of the row from its begin on,
 // XOR those from its end on. So a row costs a look-up for each end, and its sum is put behind those before by a few more; what
 // rows of zeros do is done once for all that follow each other. The voxels need not be read again.
 //
@@ -11,7 +11,7 @@
 
 import { look, passZeros } from "./crc-tables";
 
-/** Fills `ends`, for a label whose voxels take so many bytes, the lowest first. */
+/** Fills `ends` for a label of this many bytes a voxel, the lowest first. */
 export function prepareEnds(label: u32, voxelBytes: u32, nx: u32, tables: usize, ends: usize): void {
   // What one voxel adds, with those behind it 0.
   let own: u32 = 0;

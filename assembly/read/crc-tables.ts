@@ -30,7 +30,7 @@ function passPower(tables: usize, k: usize, crc: u32): u32 {
   );
 }
 
-/** A crc that so many zeros pass. */
+/** The crc after this many zeros. */
 export function passZeros(tables: usize, crc: u32, zeros: usize): u32 {
   const largest = PASS_POWERS - 1;
   for (; zeros >= (<usize>1) << PASS_POWERS; zeros -= (<usize>1) << largest) crc = passPower(tables, largest, crc);

@@ -81,7 +81,7 @@ function buildCodes(state: usize, literals: u32, distances: u32): bool {
   );
 }
 
-/** The codes that blocks without codes of their own have. */
+/** The codes of blocks that define none. */
 function buildFixedCodes(state: usize): void {
   let at = fill(state + LENGTHS, 8, 144);
   at = fill(at, 9, 112);

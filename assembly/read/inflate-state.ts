@@ -1,4 +1,4 @@
-// What is known of a stream of deflate between two calls (inflate.ts). Not a kernel itself; it exports nothing to TypeScript.
+// State of a deflate stream between two calls (inflate.ts). Not a kernel itself; it exports nothing to TypeScript.
 //
 //   state    | bits: u64 | how many: u32 | mode: u32 | last block: u32 | stored bytes left: u32 | input: u32 | output: u32 |
 //            | codes of literals and lengths | codes of distances | lengths of codes: u8[320] | scratch |
@@ -24,7 +24,7 @@ export const STORED: u32 = 1;
 export const CODES: u32 = 2;
 export const NOTHING: u32 = 3;
 
-// What a call ends with.
+// Results of a call.
 export const NEEDS_INPUT: i32 = 0;
 export const NEEDS_ROOM: i32 = 1;
 export const FINISHED: i32 = 2;

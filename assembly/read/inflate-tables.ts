@@ -6,7 +6,7 @@
 //   entry    | base or literal: 16 bits | END SUBTABLE | bits of the code: 4 | SPECIAL LITERAL | bits of the code and extra ones: 6 |
 //            a pointer to a second table: | where it begins | SUBTABLE | bits of its index: 4 | SPECIAL | |
 
-/** What a code is for. */
+/** The purpose of a code. */
 export const CODE_LENGTHS: u32 = 0;
 export const LITERALS: u32 = 1;
 export const DISTANCES: u32 = 2;
@@ -20,7 +20,7 @@ export const DISTANCE_BITS: u32 = 8;
 export const LITERAL_ENTRIES: usize = 1334;
 export const DISTANCE_ENTRIES: usize = 402;
 
-/** Flags of an entry. What is SPECIAL and neither END nor SUBTABLE stands for no symbol. */
+/** Flags of an entry. An entry that is SPECIAL and neither END nor SUBTABLE stands for no symbol. */
 export const LITERAL: u32 = 1 << 6;
 export const SPECIAL: u32 = 1 << 7;
 export const END: u32 = 1 << 12;

@@ -2,7 +2,7 @@
 //
 // Idea: label volumes shrink a hundredfold, so that most of the time goes into long matches and into moving what was inflated. Here it
 // is written where the kernels read it, while it is in the cache. 64 bits of the stream are looked at together, which hold a length
-// and a distance with all their extra bits; matches are copied sixteen bytes at a time, whatever their distance.
+// and a distance with all their extra bits; matches of any distance are copied sixteen bytes at a time.
 //
 // Cost: one read of the stream, one write of the bytes. The 32 kB before `output` must stay where they are.
 //
@@ -76,7 +76,7 @@ function copyMatch(output: usize, distance: usize, length: usize): void {
       } while (output < end);
       return;
     }
-    // What is repeated more often than every sixteen bytes is so twice as seldom after each step.
+    // A pattern shorter than sixteen bytes doubles its length with each step.
     while (output - from < 16) {
       v128.store(output, v128.load(from));
       output += output - from;
@@ -141,7 +141,7 @@ function readSymbols(state: usize, inputEnd: usize, isLastInput: bool, outputEnd
     }
     if ((entry & SPECIAL) != 0) {
       if ((entry & END) == 0) {
-        // What follows the end of cut input stands for nothing.
+        // Bits behind the end of cut input mean nothing.
         status = input > inputEnd ? NEEDS_INPUT : IS_BROKEN;
       } else {
         bits >>= taken;

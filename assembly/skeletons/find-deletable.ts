@@ -47,7 +47,7 @@ import { findUncertain, withoutEnds } from "./find-certain";
 /**
  * Writes the bits of the deletable voxels of the block of 16 bytes (8 without SIMD) at `at` to `target`; false if there
  * are none. Behind them, in as many bytes, stand those of them that must be looked at again when others are gone; the rest
- * may go whatever else does (find-certain.ts). `row` and `slab` are the bytes between neighbours in r and p; `border`
+ * may go whichever others do (find-certain.ts). `row` and `slab` are the bytes between neighbours in r and p; `border`
  * says which side must be background: 0: r−, 1: r+, 2: c+, 3: c−, 4: p+, 5: p−.
  */
 export function findDeletable(at: usize, row: usize, slab: usize, border: i32, target: usize): bool {
@@ -227,7 +227,7 @@ function findSimple<T>(at: usize, row: usize, slab: usize, border: i32, candidat
   simple = without<T>(and<T>(simple, sum), twos);
   if (isEmpty<T>(simple)) return simple;
 
-  // The end of a line has one neighbour: of those who have any (χ is 1), keep who has two. Two faces are nearly always
+  // The end of a line has one neighbour: of voxels that have any (χ is 1), keep those with two. Two faces are nearly always
   // found, and then the other neighbours need no count.
   let one = or<T>(r0, r1);
   let two = and<T>(r0, r1);

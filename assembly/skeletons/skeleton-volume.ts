@@ -21,7 +21,7 @@
 
 import { BIT_PAD, bitStride } from "../volumes/bit-rows";
 
-/** Where the first slab begins: 16 bytes in, so that the blocks beside a voxel are always blocks of the scratch. */
+/** Where the first slab begins: 16 bytes in, so that a voxel's neighbouring blocks are always blocks of the scratch. */
 const FIRST: usize = 16;
 
 /** Blocks are 2^this bytes long: what is tested at once. */
@@ -61,7 +61,7 @@ export function mapBytes(bits: usize): usize {
   return (((bits >> blockShift()) + 63) >> 6) << 3;
 }
 
-/** Bytes of the stamps: in which turn something was last deleted in 64 blocks, a word of the map, or beside them. */
+/** Bytes of the stamps: in which turn something was last deleted in 64 blocks, a word of the map, or their neighbours. */
 export function stampBytes(bits: usize): usize {
   return mapBytes(bits) >> 1;
 }

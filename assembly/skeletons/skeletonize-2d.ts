@@ -11,7 +11,7 @@
  *                                                                           W 128    ·     E 8
  *                                                                           SW 64   S 32   SE 16
  *
- * What we changed. A row is looked at again by a pass only if a pixel in it or in the rows beside it was deleted since.
+ * Changed here: a pass looks at a row again only if a pixel in it or in a neighbouring row was deleted since.
  *
  * Cost: O(pixels of such rows) for each pass. Memory: two bytes for each pixel.
  *

@@ -18,14 +18,14 @@ import {
  * found first (find-deletable.ts); then they are visited in order, and each is deleted if its remaining neighbours
  * still hang together.
  *
- * What is kept as scikit-image has it, so that skeletons agree voxel for voxel: borders in the order r−, r+, c+, c−, p+,
+ * As in scikit-image, so that skeletons agree voxel for voxel: borders in the order r−, r+, c+, c−, p+,
  * p−; one slab has only the first four; voxels in the order p, r, c; the second look asks for at most one component of
  * neighbours, not for the Euler characteristic nor for a neighbour at all. So a part that has shrunk to 2 × 2 voxels is
  * deleted whole, and the skeleton of a ball may be empty: that is scikit-image's result too, not a slip. Nothing proves
  * that no tunnel opens; in 1500 random volumes nothing changed but that whole components went.
  *
  * What we changed. Blocks of 64 or 128 voxels are tested at once, but no more where they are empty, and only if in the 64
- * blocks around or beside them something was deleted since the last turn of the same border: otherwise what was found then is
+ * blocks around them something was deleted since the last turn of the same border: otherwise what was found then is
  * still so, and a voxel that passed both looks in unchanged surroundings is gone. (To keep that for each block on its own
  * costs more than it saves: a third of all for balls of 20³ to 128³.) Most voxels of a smooth surface are certain to go
  * (find-certain.ts) and need no second look. For the others it keeps the nine rows around 16 voxels in registers and
@@ -45,7 +45,7 @@ const R_DOWN: u32 = 0o770770770;
 const SELF: u32 = 1 << 13;
 
 /**
- * Peels each border once, and returns how many voxels it deleted. What is one voxel thick in p has four borders, else six.
+ * Peels each border once, and returns how many voxels it deleted. A mask one voxel thick in p has four borders, any other six.
  * `round` counts from 0.
  */
 export function thinRound(scratch: usize, nx: u32, ny: u32, nz: u32, flat: bool, borders: u32, round: u32): u32 {

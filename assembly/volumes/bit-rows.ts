@@ -5,7 +5,7 @@
  * ```
  * row r = y + ny·z:   | 8 bytes of zeros | ⌈nx / 64⌉ words, bit x % 64 of word x / 64 |     behind the last row 8 zeros more
  * ```
- * The zeros between rows let a kernel load any eight bytes around a voxel, or the word beside the first or last one, without
+ * The zeros between rows let a kernel load any eight bytes around a voxel, or the word before the first or behind the last one, without
  * asking where the row ends.
  */
 

@@ -6,12 +6,12 @@
  *  bits   row r = y + ny·z:  | rowWords words of 64 bits: bit x % 64 of word x / 64 | row r + 1 | …       bits past nx are 0
  *  blocks  block row Y + ⌈ny / 2⌉·Z: its runs are stretches of x at which any of its four rows has a voxel (run-record.ts)
  * ```
- * Whatever lies in one run of a block hangs together where corners touch: two voxels of its four rows, at the same x or at
+ * A block run is always 26-connected: two voxels of its four rows, at the same x or at
  * neighbouring ones, are never more than one apart along any axis. So components are found on a quarter of the runs
  * (Grana, Borghesani, Cucchiara 2010, DOI 10.1109/TIP.2010.2044963, on blocks of 2 × 2 pixels), and what lies in a run is
  * counted 64 voxels at a time.
  *
- * Where ny or nz is odd, the rows that are missing are taken for those beside them, and left out where something is counted.
+ * Where ny or nz is odd, missing rows are read as their neighbours, and left out of counts.
  */
 
 /** Bytes from a row to the one behind it along y. */
@@ -30,7 +30,7 @@ export function firstRowOf(bits: usize, rowWords: u32, ny: u32, Y: u32, Z: u32):
 }
 
 /**
- * So many x of a run are looked at together, as the bits of eight bytes from the byte on in which the first of them lies: most
+ * Number of x that are looked at together, as the bits of eight bytes from the byte on in which the first of them lies: most
  * runs are shorter, and need one look wherever they begin.
  */
 export const WINDOW: u32 = 56;

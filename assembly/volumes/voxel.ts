@@ -1,4 +1,4 @@
-// What kernels that read voxels of any integer type share. Not a kernel itself; it exports nothing to TypeScript.
+// Helpers of kernels that read voxels of any integer type. Not a kernel itself; it exports nothing to TypeScript.
 
 /** A label in every lane of a vector of voxels. */
 export function splat<T>(label: u32): v128 {

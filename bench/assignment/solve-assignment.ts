@@ -1,4 +1,4 @@
-/** The assignment kernel on seeded costs, beside its twin. Times include copying the costs in and checking them. */
+/** The assignment kernel on seeded costs, compared with its twin. Times include copying the costs in and checking them. */
 import { solveAssignment } from "../../bindings/assignment/solve-assignment.js";
 import { SEED } from "../data.js";
 import { solveAssignmentTwin } from "../oracle/solve-assignment.js";
@@ -68,7 +68,7 @@ export async function benchAssignment(options: MeasureOptions, quick: boolean): 
   return results;
 }
 
-/** What an assignment costs; NaN without one. */
+/** The cost of an assignment; NaN without one. */
 export function totalCost(costs: Float64Array, columns: number, columnOfRow: Int32Array | null): number {
   return columnOfRow?.reduce((sum, column, row) => sum + costs[row * columns + column], 0) ?? Number.NaN;
 }

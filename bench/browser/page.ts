@@ -1,4 +1,4 @@
-/** What the measured page can do; `programs/browser.ts` calls it. */
+/** The measured page's functions, which `programs/browser.ts` calls. */
 import type { Workload } from "../design.js";
 import { benchPair } from "../evaluation/pairs.js";
 import { PAGE_PARTS } from "../page-parts.js";

@@ -18,7 +18,7 @@ import type { Result } from "../support/result.js";
 const LABEL = "label and measure components on blocks, 26";
 const OVERLAP = "count overlap on blocks";
 
-/** The TypeScript beside it works on runs of rows. */
+/** The twin in TypeScript works on runs of rows. */
 export async function benchBlockKernels(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const shape = quick ? ([64, 64, 64] as const) : LARGE;
   const small = quick ? ([32, 32, 32] as const) : ([256, 256, 128] as const);

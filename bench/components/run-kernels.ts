@@ -58,7 +58,7 @@ export async function benchRunKernels(options: MeasureOptions, quick: boolean): 
   return results.sort((a, b) => a.work.localeCompare(b.work));
 }
 
-/** What the twin makes of a pair: runs as scanned, runs that carry components. */
+/** The twin's results for a pair: runs as scanned, runs that carry components. */
 function twinOf({ shape, reference, prediction }: VolumePair) {
   const scanned = scanRunsTwin(reference, shape);
   const other = scanRunsTwin(prediction, shape);

@@ -167,7 +167,7 @@ function svgOf(texts: Texts, plot: Plot.PlotOptions): string {
   const svg = drawFigure({ document, ...texts }, { ...MARGINS, ...plot });
   // Rules for pages that hold the drawing itself.
   svg.querySelector("style")?.remove();
-  // The file stands alone: whoever shows it on a dark page must be able to read it.
+  // The file stands alone, and must be readable on a dark page.
   svg.setAttribute("style", `${svg.getAttribute("style")};background:${PAGE.light};font-family:system-ui,sans-serif`);
   return `${svg.outerHTML}\n`;
 }

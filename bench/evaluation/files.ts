@@ -1,6 +1,6 @@
 /**
  * From two .nii.gz files to the result, beside inflating the larger of them and doing nothing with it. Each pair is measured
- * in a process of its own; what a user waits for and the memory it takes are those of the whole command.
+ * in its own process; waiting time and memory are those of the whole command.
  */
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
@@ -51,7 +51,7 @@ export async function benchFiles(options: MeasureOptions, quick: boolean): Promi
   });
 }
 
-/** What the process of one pair does. */
+/** The work of the process of one pair. */
 export async function benchFilePair(files: FilePair, options: MeasureOptions): Promise<Result[]> {
   const [reference, prediction] = [files.reference, files.prediction].map((file) => ({ file }));
   const evaluated = async (threads: number) => {

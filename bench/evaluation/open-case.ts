@@ -1,4 +1,4 @@
-/** What a change of one option costs once a case is open, beside opening and evaluating it anew. */
+/** The cost of changing one option of an open case, compared with opening and evaluating it anew. */
 import { type EvaluateOptions, evaluate, type OpenCase, openCase, toJson } from "../../src/index.js";
 import { makePair, type PairOptions } from "../data.js";
 import { type MeasureOptions, measure } from "../support/measure.js";
@@ -62,7 +62,7 @@ export async function benchOpenCase(options: MeasureOptions, quick: boolean): Pr
   return results;
 }
 
-/** Refuses to time answers that are not those of an evaluation of its own. */
+/** Refuses to time answers that differ from those of a separate evaluation. */
 async function checkSame(
   opened: OpenCase,
   inputs: Parameters<typeof evaluate>[0],

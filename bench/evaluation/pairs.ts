@@ -1,4 +1,4 @@
-/** The whole evaluation in memory: typed arrays in, result out, counting metrics; beside the twin and a bare read. */
+/** The whole evaluation in memory: typed arrays in, result out, counting metrics; compared with the twin and a bare read. */
 import { createEngine } from "../../bindings/engine/engine.js";
 import { type EvaluationResult, evaluate } from "../../src/index.js";
 import { foregroundShare, makePair, type VolumePair } from "../data.js";

@@ -1,4 +1,4 @@
-/** What a process pays before its first result: importing the package, compiling the kernels, the first small evaluation. */
+/** The cost of a process before its first result: importing the package, compiling the kernels, the first small evaluation. */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -43,7 +43,7 @@ export async function benchStart(options: MeasureOptions, quick: boolean): Promi
   ];
 }
 
-/** What a fresh process does: the package as it is published. */
+/** The work of a fresh process, on the package as it is published. */
 export async function startOnce(options: PairOptions): Promise<Start> {
   const pair = makePair(options);
   const load = (path: string): Promise<unknown> => import(pathToFileURL(resolve("dist", path)).href);

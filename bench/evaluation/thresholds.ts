@@ -1,4 +1,4 @@
-/** The threshold curve and the grid of strategies and thresholds, beside the one evaluation that they replace many of. */
+/** The threshold curve and the grid of strategies and thresholds, compared with one of the evaluations that they replace. */
 import { type EvaluateOptions, type ExploreOptions, evaluate, explore } from "../../src/index.js";
 import { makePair, type PairOptions, type VolumePair } from "../data.js";
 import { describePair, WORK } from "../design.js";
@@ -23,7 +23,7 @@ const STRATEGIES = ["one-to-one", "many-to-one", "merge", "union"] as const;
 
 export async function benchThresholds(options: MeasureOptions, quick: boolean): Promise<Result[]> {
   const results: Result[] = [];
-  // What the evaluation does beside is kept small, so that it hides nothing.
+  // The rest of the evaluation is kept small, so that it hides nothing.
   const asked = { input: "unmatched", metrics: ["iou", "dsc"], globalMetrics: [] } as const;
   const pairs: readonly PairOptions[] = quick ? [{ ...MIXED, shape: [64, 64, 64], instances: 100 }] : PAIRS;
   for (const made of pairs) {

@@ -1,7 +1,7 @@
 import type { VolumePair } from "../data.js";
 import type { Shape } from "../support/paint-shapes.js";
 
-/** So many of the voxels that differ are looked at, spread over all of them. */
+/** Number of differing voxels that are looked at, spread over all of them. */
 const LOOKED_AT = 200;
 
 /**

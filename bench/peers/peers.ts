@@ -171,7 +171,7 @@ function assignment(engine: Engine, size: number): Match {
   };
 }
 
-/** What the work leaves in the arena is released before it runs again. */
+/** Releases the arena after each run of the work. */
 function releasing<T>(engine: Engine, work: () => T): { readonly work: () => T; readonly reset: () => void } {
   const mark = engine.arena.mark();
   return { work, reset: () => engine.arena.release(mark) };

@@ -63,7 +63,7 @@ function isVoxmatch({ by }: Result): boolean {
   return by !== "read" && by !== "typescript";
 }
 
-/** Calls one function of a page of its own. */
+/** Calls one function of a fresh page. */
 async function inPage<K extends keyof BenchPage>(
   browser: Browser,
   isolated: boolean,

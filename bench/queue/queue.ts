@@ -1,4 +1,4 @@
-/** What a queue costs: the same cohort by `voxmatch run`, and by `voxmatch submit --wait` beside a worker that is there already. */
+/** The cost of a queue: the same cohort by `voxmatch run`, and by `voxmatch submit --wait` with a running worker. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** Voxels to bits or runs: copy into linear memory and scan, beside the twin and the bare read. */
+/** Voxels to bits or runs: copy into linear memory and scan, compared with the twin and the bare read. */
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, LARGE } from "../design.js";
 import { scanRunsTwin } from "../oracle/scan-runs.js";

@@ -1,5 +1,5 @@
 /**
- * Whole cohorts by the built command, each in a process of its own, start included: how long one and two cores take,
+ * Whole cohorts by the built command, each in its own process, start included: how long one and two cores take,
  * and whether memory stays flat. The pairs differ, and take turns under the names of many cases.
  */
 import { spawn } from "node:child_process";
@@ -17,7 +17,7 @@ import type { Result } from "../support/result.js";
 const PAIRS = 12;
 const SAMPLE_MS = 50;
 
-/** What a run is given of the machine. A thread that is not held to one core has its files read ahead on another. */
+/** The cores and threads of a run. A thread that is not held to one core has its files read ahead on another. */
 const MACHINES = [
   { threads: 1, cores: 1 },
   { threads: 1, cores: 2 },

@@ -9,7 +9,7 @@ import type { TwinRuns } from "../oracle/run-list.js";
 
 const DATA_TYPES = { 1: "uint8", 2: "uint16", 4: "uint32" } as const;
 
-/** Engines of the two builds that are published, each with a memory of its own. */
+/** Engines of the two builds that are published, each with its own memory. */
 export function makeEngines(): Promise<Engine[]> {
   return Promise.all((["release", "scalar"] as const).map((build) => createEngine({ build })));
 }

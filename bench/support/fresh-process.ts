@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Runs a task of `programs/fresh.ts` in a process of its own. */
+/** Runs a task of `programs/fresh.ts` in its own process. */
 export function runFresh<T>(task: string, given: unknown): T {
   const program = fileURLToPath(new URL("./fresh.mjs", import.meta.url));
   const answer = execFileSync(process.execPath, [program, task, JSON.stringify(given)], { encoding: "utf8" });

@@ -1,4 +1,4 @@
-/** What a measurement says; all times in milliseconds. */
+/** A measurement; all times in milliseconds. */
 export interface Timing {
   /** The first call for this work in its process: unoptimised code, untouched memory. */
   readonly firstMs: number;
@@ -28,11 +28,11 @@ export interface Contender {
   readonly reset?: () => void;
 }
 
-/** Contenders take turns of so many calls: long enough to run with caches of their own, short enough to share bad moments. */
+/** Calls in a contender's turn: enough to run with warm caches, few enough to share bad moments. */
 const CALLS_PER_TURN = 3;
 const FEWEST = 3;
 
-/** Whatever measured work returns ends here, so that no compiler may leave the work out. */
+/** Results of measured work end here, so that no compiler may leave the work out. */
 let sink = 0;
 
 async function timeOnce({ work, reset }: Contender): Promise<number> {

@@ -16,7 +16,7 @@ const HEAD = [
   "MB",
 ];
 
-/** Prints results as a table in milliseconds, each beside the bare read of the same bytes in the same place. */
+/** Prints results as a table in milliseconds, each with the bare read of the same bytes in the same place. */
 export function printResults(results: readonly Result[]): void {
   const place = ({ workload, where }: Result) => `${workload}\n${where}`;
   const reads = new Map(results.filter(({ by }) => by === "read").map((result) => [place(result), result]));

@@ -1,12 +1,12 @@
 import type { BuildName } from "../../bindings/engine/engine.js";
 import type { Timing } from "./measure.js";
 
-/** Who did the work: a build of the kernels, the twin in TypeScript, the bare read of the same bytes, or another package. */
+/** The contender: a build of the kernels, the twin in TypeScript, the bare read of the same bytes, or another package. */
 export type Contestant = BuildName | "typescript" | "read" | "inflate" | "scipy" | "cc3d" | "edt" | "panoptica";
 
 /** One measured piece of work. */
 export interface Result extends Timing {
-  /** What was done: a kernel, a stage, the whole evaluation. */
+  /** The measured work: a kernel, a stage, the whole evaluation. */
   readonly work: string;
   /** On what, in words. */
   readonly workload: string;
@@ -15,7 +15,7 @@ export interface Result extends Timing {
   readonly threads?: number;
   /** Cores that the process was held to; all unless said. */
   readonly cores?: number;
-  /** What a growth is drawn over. */
+  /** The quantity that a growth is drawn over. */
   readonly voxels?: number;
   readonly instances?: number;
   /** The share of labelled voxels, as counted in the reference. */
@@ -24,7 +24,7 @@ export interface Result extends Timing {
   readonly runs?: number;
   /** Stages of the fastest repetition, in milliseconds. */
   readonly stagesMs?: Readonly<Record<string, number>>;
-  /** The most memory that a process of its own held, in megabytes, and what Node alone holds. */
+  /** Peak memory of a separate process, and of Node alone, in megabytes. */
   readonly peakMegabytes?: number;
   readonly nodeMegabytes?: number;
   /** The most memory held in each quarter of a long run, in megabytes. */

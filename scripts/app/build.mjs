@@ -22,7 +22,7 @@ const SHARED = {
 };
 
 /**
- * @param {string} folder where the files go; whatever was there is removed
+ * @param {string} folder where the files go; its former content is removed
  * @returns {Promise<number>} bytes of script, gzipped, that are loaded before the page stands
  */
 export async function buildApp(folder) {

@@ -1,7 +1,7 @@
 import { PRESET_NAMES } from "../../src/options/preset-names.js";
 import { presetOf } from "../../src/options/presets.js";
 
-/** What each preset chooses and where that is written down, as Markdown. */
+/** The choices of each preset and their source, as Markdown. */
 export function presetsText(): string {
   return PRESET_NAMES.map((name) => {
     const { summary, sources, options, byDimensions } = presetOf(name);

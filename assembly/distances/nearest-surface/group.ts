@@ -8,7 +8,7 @@
  * anything in the box, and as cheaply whether anything in a block of 8 × 8 × 8 voxels may (`find-surface.ts`). If a is the
  * nearest of one voxel of the box, few others are left, and they are all that each voxel is compared with.
  *
- * **Exact.** Every difference is a whole number that f64 holds exactly. What is left out is nearest to nothing, or as near as a.
+ * **Exact.** Every difference is a whole number that f64 holds exactly. Sites left out are nearest to nothing, or as near as a.
  *
  * ```
  * candidates   f64 × CANDIDATES each: x, y, z, and what y and z cost from the row that is looked at | f64 × 8: gains in x | in y
@@ -94,7 +94,7 @@ function gatherOfBlock(search: Search, block: i32, fromY: i32, fromZ: i32, inX: 
   const candidates = search.candidates;
   const gainsInX = candidates + 4 * LIST;
   const gainsInY = gainsInX + 64;
-  // What each x and each y of the block adds, once for all its rows.
+  // The terms of each x and each y of the block, once for all its rows.
   storeGains(gainsInX, search.wx, group.x0, group.x1, block << 3, search.x);
   storeGains(gainsInY, search.wy, group.y0, group.y1, fromY, search.y);
   const rows = min(search.ny - fromY, 8);
@@ -134,7 +134,7 @@ function storeGains(target: usize, weight: f64, first: i32, last: i32, low: i32,
   }
 }
 
-/** What the candidates cost in y and z, from row (y, z). */
+/** The candidates' cost in y and z, from row (y, z). */
 export function enterRow(search: Search, y: i32, z: i32): void {
   const candidates = search.candidates;
   let count = <usize>search.candidateCount;

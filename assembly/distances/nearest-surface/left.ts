@@ -1,5 +1,5 @@
 /**
- * What the near offsets did not reach of some slices, block by block of 8 × 8 × 8 voxels. Not a kernel itself; it exports
+ * Searches for voxels that the near offsets did not reach, block by block of 8 × 8 × 8 voxels. Not a kernel itself; it exports
  * nothing to TypeScript.
  */
 

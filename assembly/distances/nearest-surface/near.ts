@@ -4,7 +4,7 @@
  *
  * **Idea.** Offsets (±dx, dy, dz) are tried in the order of their length: the other surface's row, shifted by dx, is a word
  * whose bits say which of 64 voxels have a neighbour there. A voxel's first hit is its nearest, so hits are settled
- * and the rest goes on. A few voxels of a word share each step, and none needs a branch of its own: 2.5 times faster
+ * and the rest goes on. A few voxels of a word share each step without branches: 2.5 times faster
  * than voxel by voxel for surfaces about two voxels apart, as measured. Offsets of one length are looked at together.
  *
  * ```
