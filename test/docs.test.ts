@@ -45,6 +45,15 @@ const TABLES: Readonly<Record<string, () => string>> = {
       }),
     ),
   presets: presetsText,
+  rooms: () => {
+    const { floors } = JSON.parse(readFileSync(join(ROOT, "rooms.json"), "utf8")) as {
+      floors: { rooms: Record<string, string>; node?: boolean }[];
+    };
+    const rows = floors.flatMap(({ rooms, node = false }, floor) =>
+      Object.entries(rooms).map(([room, what]) => [`${floor}`, `\`${room}/\``, what + (node ? " (Node only)" : "")]),
+    );
+    return table(["floor", "room", "what it holds"], rows);
+  },
   options: () =>
     table(
       ["option", "flag", "meaning", "values", "default"],
@@ -93,7 +102,7 @@ function withTables(document: string): string {
 
 describe("the documentation", () => {
   // `npx vitest run test/docs.test.ts -u` writes the tables anew.
-  it.each(["README.md", join("docs", "configuration.md")])("%s has the registries' tables", async (path) => {
+  it.each(["README.md", join("docs", "configuration.md"), join("docs", "architecture.md")])("%s has the registries' tables", async (path) => {
     const document = readFileSync(join(ROOT, path), "utf8");
     await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
   });
