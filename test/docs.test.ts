@@ -102,10 +102,13 @@ function withTables(document: string): string {
 
 describe("the documentation", () => {
   // `npx vitest run test/docs.test.ts -u` writes the tables anew.
-  it.each(["README.md", join("docs", "configuration.md"), join("docs", "architecture.md")])("%s has the registries' tables", async (path) => {
-    const document = readFileSync(join(ROOT, path), "utf8");
-    await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
-  });
+  it.each(["README.md", join("docs", "configuration.md"), join("docs", "architecture.md")])(
+    "%s has the registries' tables",
+    async (path) => {
+      const document = readFileSync(join(ROOT, path), "utf8");
+      await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
+    },
+  );
 
   it("names every strategy, score and metric in the README", () => {
     const readme = readFileSync(join(ROOT, "README.md"), "utf8");
