@@ -35,6 +35,7 @@ export type { FileOptions } from "./io/open-file.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
 export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
+export type { RegionRow } from "./maps/atlas/region-rows.js";
 export { evaluateMap } from "./maps/evaluate-map.js";
 export type { MapOptions, ResolvedMapOptions } from "./maps/options/types.js";
 export type { MapInputs } from "./maps/read/map-inputs.js";

@@ -7,6 +7,7 @@ import { mapToJson } from "../reports/case/map-json.js";
 import { mapToTable } from "../reports/case/map-table.js";
 import { mapToTsv } from "../reports/case/map-tsv.js";
 import { mapScoreTable } from "./map-help.js";
+import { readNames } from "./names-file.js";
 import { optionFlags } from "./option-flags.js";
 import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
 import { located, readStructures } from "./structure-file.js";
@@ -18,6 +19,8 @@ interface Flags extends ResultFlags {
   readonly map: string;
   readonly reference?: string;
   readonly mask?: string;
+  readonly atlas?: string;
+  readonly atlasNames?: string;
 }
 
 const EXAMPLES: Readonly<Record<MapKind, string>> = {
@@ -25,6 +28,7 @@ const EXAMPLES: Readonly<Record<MapKind, string>> = {
 
 Examples:
   voxmatch heatmap -m relevance.nii.gz -r lesions.nii.gz
+  voxmatch heatmap -m relevance.nii.gz --atlas aal.nii.gz --atlas-names aal.xml
   voxmatch heatmap -m gradients.nii.gz -r lesions.nii.gz --sign absolute --mask brain.nii.gz --format json`,
   probability: `
 
@@ -56,6 +60,8 @@ function addMapCommand(program: Command, name: string, kind: MapKind, descriptio
     .optionsGroup("Files:")
     .requiredOption("-m, --map <file>", "the map: NIfTI of any number type")
     .option("-r, --reference <file>", "labels of what the map should find")
+    .option("--atlas <file>", "labels of regions, in each of which the map is measured")
+    .option("--atlas-names <file>", "their names: FSL XML, FreeSurfer, Slicer, ITK-SNAP, TSV or CSV")
     .option("--mask <file>", "only voxels that this volume labels count");
   for (const option of optionFlags(rowsOf(kind))) command.addOption(option);
   for (const option of resultFlags()) command.addOption(option);
@@ -100,11 +106,14 @@ async function optionsOf(parsed: Readonly<Record<string, unknown>>, kind: MapKin
   return options;
 }
 
-function evaluateFiles({ map, reference, mask, hash, threads }: Flags, options: MapOptions): Promise<MapResult> {
+async function evaluateFiles(flags: Flags, options: MapOptions): Promise<MapResult> {
+  const { map, reference, mask, atlas, atlasNames, hash, threads } = flags;
   const inputs = {
     map: { file: map, hash },
     ...(reference !== undefined && { reference: { file: reference, hash } }),
     ...(mask !== undefined && { mask: { file: mask, hash } }),
+    ...(atlas !== undefined && { atlas: { file: atlas, hash } }),
+    ...(atlasNames !== undefined && { atlasNames: await readNames(atlasNames) }),
   };
   return evaluateMap(inputs, options, { threads });
 }

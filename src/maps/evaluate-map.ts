@@ -3,6 +3,7 @@ import { withEngine } from "../../bindings/engine/engine-pool.js";
 import { withMapKernels } from "../../bindings/maps/map-engine.js";
 import { Stopwatch } from "../evaluation/overlap-tables.js";
 import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
+import { parseRegionNames } from "./atlas/region-names.js";
 import { resolveMapOptions } from "./options/resolve.js";
 import type { MapOptions } from "./options/types.js";
 import { type MapInputs, withMapInputs } from "./read/map-inputs.js";
@@ -32,12 +33,13 @@ export async function evaluateMap(
 ): Promise<MapResult> {
   checkWork(work);
   const resolved = resolveMapOptions(options);
+  const names = inputs.atlasNames === undefined ? null : parseRegionNames(inputs.atlasNames);
   return withEngine(undefined, async (lent) => {
     const engine = await withMapKernels(lent);
     return withMapInputs(engine, inputs, resolved, async (opened, notes) => {
       work.signal?.throwIfAborted();
       const stages = new Stopwatch();
-      const scored = await scoreCase(engine, opened, resolved, stages, work.signal);
+      const scored = await scoreCase(engine, opened, { options: resolved, names }, stages, work.signal);
       return {
         kind: "map",
         engine: { name: "voxmatch", version: VERSION, build: engine.build },

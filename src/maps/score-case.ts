@@ -3,6 +3,8 @@ import type { MapEngine } from "../../bindings/maps/map-engine.js";
 import type { Stopwatch } from "../evaluation/overlap-tables.js";
 import { bindToVolume } from "../options/bind-to-volume.js";
 import { resolveOptions } from "../options/resolve.js";
+import type { RegionNames } from "./atlas/region-names.js";
+import { regionTable } from "./atlas/region-rows.js";
 import type { ResolvedMapOptions } from "./options/types.js";
 import { checkValues } from "./read/check-values.js";
 import { asForeground, domainRuns, emptyRuns } from "./read/domain.js";
@@ -14,18 +16,18 @@ import type { MapGroupResult, MapResult } from "./results/map-result.js";
 import { scoreGroup } from "./score-group.js";
 
 /** What follows from a case's voxels. */
-type ScoredCase = Pick<MapResult, "inputs" | "domain" | "groups" | "notes">;
+type ScoredCase = Pick<MapResult, "inputs" | "domain" | "groups" | "regions" | "absent" | "notes">;
 
 /** Reads the inputs of a case and scores its map, group by group. */
 export async function scoreCase(
   engine: MapEngine,
   inputs: OpenedMapInputs,
-  options: ResolvedMapOptions,
+  { options, names }: { readonly options: ResolvedMapOptions; readonly names: RegionNames | null },
   stages: Stopwatch,
   signal?: AbortSignal,
 ): Promise<ScoredCase> {
   const { shape, spacing } = inputs.map.header;
-  const { map: volume, reference, mask, headers } = await loadInputs(engine, inputs, options);
+  const { map: volume, reference, mask, atlas, headers } = await loadInputs(engine, inputs, options);
   stages.lap("read");
   signal?.throwIfAborted();
 
@@ -58,10 +60,19 @@ export async function scoreCase(
     engine.arena.release(mark);
   }
   stages.lap("score");
+  const context = { names, domain, foreground: reference && foreground, voxelVolume };
+  const table = atlas && regionTable(engine, map, atlas, context);
+  if (table !== null) stages.lap("regions");
   return {
     inputs: describeInputs(headers),
-    domain: found,
+    domain: reference === null ? { ...found, prevalence: Number.NaN } : found,
     groups: Object.fromEntries(results),
-    notes: [...options.notes, ...headers.flatMap(([, { notes = [] }]) => notes), ...checked.notes],
+    ...(table && { regions: table.regions, absent: table.absent }),
+    notes: [
+      ...options.notes,
+      ...headers.flatMap(([, { notes = [] }]) => notes),
+      ...checked.notes,
+      ...(table?.notes ?? []),
+    ],
   };
 }

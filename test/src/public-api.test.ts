@@ -115,6 +115,7 @@ describe("the package's entry", () => {
         "ReadMapOptions",
         "ReadVolumeOptions",
         "ReferenceRow",
+        "RegionRow",
         "ResolvedMapOptions",
         "ResolvedOptions",
         "Side",

@@ -8,6 +8,7 @@ import { type RunVolume, tripleOf } from "../../../bindings/volumes/run-volume.j
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { DomainResult } from "../results/map-result.js";
 import { refuseImprobable } from "./refuse-improbable.js";
+import { voxelAt } from "./voxel-at.js";
 
 /** A map whose values can be scored, and the voxels that count. */
 export interface CheckedValues {
@@ -82,7 +83,7 @@ function notesOf(missing: number, prevalence: number, domain: RunVolume | null, 
     const fate = options.nan === "zero" ? "count as 0" : "are left out";
     notes.push(`${missing} voxels of the reference are NaN in the map; they ${fate}.`);
   }
-  if (options.kind === "probability" && prevalence < RARE && domain === null) {
+  if (options.kind === "probability" && prevalence > 0 && prevalence < RARE && domain === null) {
     notes.push(
       `Only ${(100 * prevalence).toPrecision(2)} % of the voxels are of the reference, and there is no mask: the background flatters ` +
         "brier and ece. Pass a mask of what matters.",
@@ -102,9 +103,4 @@ function refuseInfinite(codes: readonly CodeMeasures[], { shape }: MapVolume, la
       "correct the map, or leave these voxels out with a mask.",
     { count, voxel },
   );
-}
-
-/** The indices x, y, z of a linear index. */
-export function voxelAt(index: number, [nx, ny]: readonly [number, number, number]): number[] {
-  return [index % nx, Math.floor(index / nx) % ny, Math.floor(index / nx / ny)];
 }

@@ -11,6 +11,7 @@ export interface LoadedMapInputs {
   readonly map: MapVolume;
   readonly reference: RunVolume | null;
   readonly mask: RunVolume | null;
+  readonly atlas: RunVolume | null;
   /** What is known of each volume, by what it is. */
   readonly headers: readonly (readonly [name: string, header: VolumeHeader])[];
 }
@@ -18,7 +19,7 @@ export interface LoadedMapInputs {
 /** Brings the voxels of a case into the arena, one volume after the other. */
 export async function loadInputs(
   engine: MapEngine,
-  { map, reference, referenceMap, mask }: OpenedMapInputs,
+  { map, reference, referenceMap, mask, atlas }: OpenedMapInputs,
   { referenceThreshold }: ResolvedMapOptions,
 ): Promise<LoadedMapInputs> {
   const headers: [string, VolumeHeader][] = [];
@@ -33,5 +34,6 @@ export async function loadInputs(
     labels = thresholdRuns(engine, signed, null, referenceThreshold ?? 0);
   }
   const kept = mask && noted("mask", await mask.load());
-  return { map: volume, reference: labels, mask: kept, headers };
+  const regions = atlas && noted("atlas", await atlas.load());
+  return { map: volume, reference: labels, mask: kept, atlas: regions, headers };
 }

@@ -13,6 +13,10 @@ export interface MapInputs {
   readonly reference?: LabelInput | MapInput;
   /** Only voxels that it labels count. */
   readonly mask?: LabelInput;
+  /** Regions, of each of which the map is measured. */
+  readonly atlas?: LabelInput;
+  /** The text of a file that names the atlas's labels: FSL XML, FreeSurfer, Slicer, ITK-SNAP, TSV or CSV. */
+  readonly atlasNames?: string;
 }
 
 /** The inputs of a case, opened. What was not given is null. */
@@ -22,9 +26,10 @@ export interface OpenedMapInputs {
   /** A reference that is a map. */
   readonly referenceMap: OpenedMap | null;
   readonly mask: OpenedLabels | null;
+  readonly atlas: OpenedLabels | null;
 }
 
-const NAMES = ["map", "reference", "mask"] as const;
+const NAMES = ["map", "reference", "mask", "atlas", "atlasNames"] as const;
 
 /**
  * Opens the inputs of a case, checks that they lie on one grid, and closes them however `work` ends, which is given remarks on
@@ -38,7 +43,7 @@ export async function withMapInputs<T>(
   work: (opened: OpenedMapInputs, notes: readonly string[]) => Promise<T>,
 ): Promise<T> {
   checkNames(inputs);
-  const { map, reference, mask } = inputs;
+  const { map, reference, mask, atlas } = inputs;
   const close: (() => Promise<void>)[] = [];
   const opening = async <Opened extends OpenedLabels | OpenedMap>(made: Promise<Opened>): Promise<Opened> => {
     const opened = await made;
@@ -52,6 +57,7 @@ export async function withMapInputs<T>(
       reference:
         reference && !isMap ? await opening(openLabels(engine, reference as LabelInput, "The reference")) : null,
       referenceMap: reference && isMap ? await opening(openMapInput(engine, reference as MapInput)) : null,
+      atlas: atlas ? await opening(openLabels(engine, atlas, "The atlas")) : null,
       mask: mask ? await opening(openLabels(engine, mask, "The mask")) : null,
     };
     const notes = Object.entries(opened).flatMap(([name, other]) => {
@@ -71,11 +77,20 @@ function checkNames(inputs: MapInputs): void {
       option: "map",
     });
   }
-  if (inputs.reference === undefined) {
+  if (inputs.reference === undefined && inputs.atlas === undefined) {
     throw new VoxmatchError(
       "INVALID_OPTION",
-      "There is no reference to score the map against. Pass one as reference (-r on the command line).",
+      "There is neither a reference nor an atlas to score the map against. Pass one of them (-r or --atlas on the command line).",
       { option: "reference" },
+    );
+  }
+  if (inputs.atlasNames !== undefined && inputs.atlas === undefined) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "There are names of regions, but no atlas that has them. Pass it as atlas.",
+      {
+        option: "atlasNames",
+      },
     );
   }
 }

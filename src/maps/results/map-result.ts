@@ -1,5 +1,6 @@
 import type { BuildName } from "../../../bindings/engine/engine.js";
 import type { InputDescription } from "../../results/evaluation-result.js";
+import type { RegionRow } from "../atlas/region-rows.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { MapReason } from "../scores/reasons.js";
 
@@ -57,6 +58,10 @@ export interface MapResult {
   readonly domain: DomainResult;
   /** Empty without a reference. */
   readonly groups: Readonly<Record<string, MapGroupResult>>;
+  /** Of an atlas: every label, 0 first. */
+  readonly regions?: readonly RegionRow[];
+  /** Labels that have a name and that the atlas does not hold. */
+  readonly absent?: readonly { readonly label: number; readonly name: string }[];
   /** Milliseconds by stage. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -1,3 +1,4 @@
+import type { RegionRow } from "../../maps/atlas/region-rows.js";
 import type { MapGroupResult, MapResult } from "../../maps/results/map-result.js";
 import { isReason, REASONS } from "../../maps/scores/reasons.js";
 import { type NamedScore, scoresGiven, spelled } from "../../maps/scores/registry.js";
@@ -7,11 +8,15 @@ import { columns, formatCount, indent, UNDEFINED_MARK, wrap } from "./text.js";
 
 const USUAL_WIDTH = 80;
 
+/** Regions that the table shows. */
+const MOST_REGIONS = 20;
+
 /** The result of a map as text: each score with what chance would give, or with the reason why it has no value. */
 export function mapToTable(result: MapResult, { width = USUAL_WIDTH }: TableOptions = {}): string {
   const { domain, groups, options, notes } = result;
+  const against = result.inputs.reference ?? result.inputs.atlas;
   const lines = [
-    `${result.inputs.map.path ?? "map"} against ${result.inputs.reference?.path ?? "the reference"}`,
+    [result.inputs.map.path ?? "map", against?.path ?? "the arrays given"].join(" against "),
     `${options.kind}, ${options.sign} values · ${formatCount(domain.n_voxels)} voxels, ${formatCount(domain.n_nan)} NaN`,
     "",
   ];
@@ -19,6 +24,7 @@ export function mapToTable(result: MapResult, { width = USUAL_WIDTH }: TableOpti
     if (Object.keys(groups).length > 1 || name !== "ungrouped") lines.push(name, "");
     lines.push(...groupLines(group, scoresGiven(options)), "");
   }
+  if (result.regions !== undefined) lines.push(...regionLines(result.regions), "");
   for (const note of notes) lines.push(...wrap(`Note: ${note}`, width, "  "), "");
   return `${lines.join("\n").trimEnd()}\n`;
 }
@@ -30,6 +36,26 @@ function groupLines(group: MapGroupResult, scores: readonly NamedScore[]): strin
     const chance = rows.some((row) => row[2] !== "") ? "chance" : "";
     return [...indent(columns([[family, "", chance], ...rows], ["left", "right", "right", "left"])), ""];
   }).slice(0, -1);
+}
+
+/** The regions with the largest shares, or means where there are no shares. */
+function regionLines(regions: readonly RegionRow[]): string[] {
+  const key = regions.some(({ share }) => !Number.isNaN(share)) ? "share" : "mean";
+  const held = regions.filter((region) => !Number.isNaN(region[key]));
+  const shown = [...held].sort((a, b) => b[key] - a[key]).slice(0, MOST_REGIONS);
+  const rows = shown.map((region) => [
+    region.name,
+    formatCount(region.voxels),
+    formatScore(region.mean, "value"),
+    formatScore(region.share, "1"),
+    formatScore(region.enrichment, "1"),
+  ]);
+  const head = [`regions by ${key}`, "voxels", "mean", "share", "enrichment"];
+  const left = regions.length - shown.length;
+  return [
+    ...indent(columns([head, ...rows], ["left", "right", "right", "right", "right"])),
+    ...(left > 0 ? [`  … and ${left} more (--format json or tsv lists all)`] : []),
+  ];
 }
 
 function rowOf(group: MapGroupResult, { key, score, parameter }: NamedScore): string[] {

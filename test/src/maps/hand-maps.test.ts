@@ -119,6 +119,6 @@ describe("what is refused", () => {
     await expect(evaluateMap({ map, reference }, { signn: "signed" } as MapOptions)).rejects.toThrow(
       /Did you mean "sign"/,
     );
-    await expect(evaluateMap({ map })).rejects.toThrow(/no reference/);
+    await expect(evaluateMap({ map })).rejects.toThrow(/neither a reference nor an atlas/);
   });
 });
