@@ -28,7 +28,9 @@ export function poolBySubject(
   if (count === 1) notes.push("1 subject has a patch without a number and is left out.");
   else if (count > 1) notes.push(`${count} subjects have a patch without a number and are left out.`);
   const unpooled = unpooledKeys(whole);
-  if (unpooled.length > 0) notes.push(`Metrics that cannot be pooled over patches are left out: ${unpooled.join(", ")}.`);
+  if (unpooled.length > 0) {
+    notes.push(`Metrics that cannot be pooled over patches are left out: ${unpooled.join(", ")}.`);
+  }
   return { cases: sortCases(poolSubjects(whole, column)), notes };
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { checkGeometry, GEOMETRY_TOLERANCE, type GeometryOf, type GeometryPart } from "../../../src/io/geometry.js";
+import { checkGeometry, type GeometryOf, type GeometryPart } from "../../../src/io/geometry.js";
 import { refusal } from "../../support/refusal.js";
+
+/** Voxels. Not imported, so that another default is noticed. */
+const TOLERANCE = 0.02;
 
 const AFFINE = [2, 0, 0, -100, 0, 3, 0, 50, 0, 0, 4, 0, 0, 0, 0, 1];
 const GRID: GeometryOf = { shape: [10, 20, 30], spacing: [2, 3, 4], affine: AFFINE };
@@ -51,9 +54,9 @@ describe("checkGeometry", () => {
           affine: null,
           spacing: GRID.spacing.map((each, index) => each * (index === axis ? 1 + voxels / (GRID.shape[axis] - 1) : 1)),
         });
-        same(GRID, stretched(0.98 * GEOMETRY_TOLERANCE));
-        await mismatch(GRID, stretched(1.05 * GEOMETRY_TOLERANCE), new RegExp(`along ${"xyz"[axis]}.*0.02 voxels`));
-        await mismatch(GRID, stretched(-1.05 * GEOMETRY_TOLERANCE), /--ignore-geometry spacing/);
+        same(GRID, stretched(0.98 * TOLERANCE));
+        await mismatch(GRID, stretched(1.05 * TOLERANCE), new RegExp(`along ${"xyz"[axis]}.*0.02 voxels`));
+        await mismatch(GRID, stretched(-1.05 * TOLERANCE), /--ignore-geometry spacing/);
       }
     });
 
@@ -65,12 +68,20 @@ describe("checkGeometry", () => {
   });
 
   describe("affine", () => {
+    it("may be shifted by two hundredths of a voxel, whatever the voxels are in mm", async () => {
+      // Voxels of 2 mm along x, 3 mm along y.
+      same(GRID, moved({ 3: AFFINE[3] + 0.0399 }));
+      await mismatch(GRID, moved({ 3: AFFINE[3] + 0.0401 }), /row 1, column 4/);
+      same(GRID, moved({ 7: AFFINE[7] - 0.0599 }));
+      await mismatch(GRID, moved({ 7: AFFINE[7] - 0.0601 }), /row 2, column 4/);
+    });
+
     it("may move a corner by the tolerance and no more, in every entry", async () => {
       for (let entry = 0; entry < 12; entry++) {
         const [row, column] = [Math.floor(entry / 4), entry % 4];
         // An entry moves the farthest corner by itself times that corner's index, in voxels of its row's axis.
         const reach = column === 3 ? 1 : GRID.shape[column] - 1;
-        const allowed = (GEOMETRY_TOLERANCE * GRID.spacing[row]) / reach;
+        const allowed = (TOLERANCE * GRID.spacing[row]) / reach;
         for (const sign of [1, -1]) {
           same(GRID, moved({ [entry]: AFFINE[entry] + 0.98 * sign * allowed }));
           const place = new RegExp(`row ${row + 1}, column ${column + 1} `);
