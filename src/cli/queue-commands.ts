@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { EvaluateOptions } from "../options/registry.js";
+import { holdsSecret } from "../queue/address.js";
 import type { RecordedCase } from "../runner/case-failure.js";
 import { chosenOptions } from "./chosen-options.js";
 import { addCohortFlags, type CohortFlags, poolFlags, resultFlags } from "./cohort-flags.js";
@@ -47,6 +48,7 @@ interface SubmitFlags extends CohortFlags {
 interface WorkerFlags {
   readonly queue: string;
   readonly root?: string;
+  readonly allowOutsideRoot?: boolean;
   readonly threads?: number;
   readonly memory?: number;
   readonly caseTimeout?: number;
@@ -93,7 +95,11 @@ export function addWorkerCommand(program: Command, end: (status: number) => void
     ...poolFlags(),
     new Option(
       "--root <folder>",
-      "where the cases' relative paths begin on this machine (default: where they were submitted)",
+      "where the cases' relative paths begin on this machine (default: where they were submitted); nothing else is read",
+    ),
+    new Option(
+      "--allow-outside-root",
+      "read files outside of the root, too: absolute paths, .., links that lead out of it",
     ),
     new Option(
       "--lost-after <seconds>",
@@ -116,6 +122,7 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
   const { cases, root } = plan;
   const out = outOf(flags);
   for (const note of options.notes ?? []) progress.tell(`note: ${note}`);
+  hideAddress(flags.queue, "voxmatch submit", (message) => progress.tell(message));
   const { submitCohort } = await import("../queue/submit-cohort.js");
   const stop = new StopSignals(() => progress.tell("Stopped waiting; the cases stay in the queue."));
   try {
@@ -147,6 +154,7 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
 async function actWorker({
   queue,
   root,
+  allowOutsideRoot = false,
   threads,
   memory,
   caseTimeout,
@@ -154,12 +162,14 @@ async function actWorker({
   quiet = false,
 }: WorkerFlags): Promise<number> {
   const tell = (message: string) => void process.stderr.write(`${message}\n`);
+  hideAddress(queue, "voxmatch worker", tell);
   const { serveQueue } = await import("../queue/serve-queue.js");
   const stop = new StopSignals(tell);
   try {
     await serveQueue({
       queue,
       ...(root !== undefined && { root }),
+      allowOutsideRoot,
       ...(threads !== undefined && { threads }),
       ...(memory !== undefined && { memoryBytes: memory }),
       ...(caseTimeout !== undefined && { caseTimeoutMs: 1000 * caseTimeout }),
@@ -181,4 +191,13 @@ async function actWorker({
 function caseText({ case: id, model, failure }: RecordedCase): string {
   const name = model === null ? id : `${id} (${model})`;
   return failure === null ? `evaluated: ${name}` : `failed: ${name}: ${failure}`;
+}
+
+/** Takes an address with a password out of the list of processes, and says that it was there. */
+function hideAddress(queue: string, title: string, tell: (message: string) => void): void {
+  if (!process.argv.some((word) => word.includes(queue)) || !holdsSecret(queue)) return;
+  process.title = title;
+  tell(
+    "The address of the queue was on the command line, where others can read it (ps): put it into VOXMATCH_QUEUE instead.",
+  );
 }

@@ -1,10 +1,13 @@
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import { parseAddress } from "./address.js";
 import { reasonOf } from "./connection-errors.js";
 import { postgresServer } from "./postgres-server.js";
 import type { QueueServer } from "./queue-server.js";
 import { redisServer } from "./redis-server.js";
 
-const SERVERS: Readonly<Record<string, (address: string, name: string) => Promise<QueueServer>>> = {
+type Server = (address: string) => Promise<Omit<QueueServer, "name" | "conceal">>;
+
+const SERVERS: Readonly<Record<string, Server>> = {
   "redis:": redisServer,
   "rediss:": redisServer,
   "postgres:": postgresServer,
@@ -17,25 +20,25 @@ const SERVERS: Readonly<Record<string, (address: string, name: string) => Promis
  * @throws VoxmatchError `INVALID_OPTION` for other addresses, `MISSING_PACKAGE`, `QUEUE_ACCESS`
  */
 export async function connect(address: string): Promise<QueueServer> {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  const serverAt = SERVERS[url?.protocol ?? ""];
-  if (url === null || serverAt === undefined) {
+  const parsed = parseAddress(address);
+  const serverAt = SERVERS[parsed?.protocol ?? ""];
+  if (parsed === null || serverAt === undefined) {
     throw new VoxmatchError(
       "INVALID_OPTION",
       "The address of a queue must begin with redis://, rediss:// or postgres://, as in redis://localhost:6379 or " +
-        "postgres://user:password@localhost/database.",
+        "postgres://user@localhost/database. Signs of a password that mean something in an address are written as %40 for @, %2F for /.",
       { option: "queue" },
     );
   }
-  if (url.password !== "") url.password = "***";
-  const name = url.href;
-  return serverAt(address, name).catch((cause) => {
+  const { name, conceal } = parsed;
+  try {
+    return { name, conceal, ...(await serverAt(address)) };
+  } catch (cause) {
     if (isVoxmatchError(cause)) throw cause;
     throw new VoxmatchError(
       "QUEUE_ACCESS",
-      `The queue at ${name} cannot be used: ${reasonOf(cause)}. Is the server there, and are name and password right?`,
+      `The queue at ${name} cannot be used: ${conceal(reasonOf(cause))}. Is the server there, and are name and password right?`,
       { queue: name },
-      { cause },
     );
-  });
+  }
 }

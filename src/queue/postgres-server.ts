@@ -6,8 +6,11 @@ import { NAMESPACE, PATIENCE_MS, QUEUE, type QueueServer, workerOptions } from "
 const NEEDED = ["bullmq", "pg"];
 
 /** A PostgreSQL server that answers. @throws VoxmatchError `MISSING_PACKAGE`, or whatever the server or the network says */
-export async function postgresServer(address: string, name: string): Promise<QueueServer> {
-  const { createPostgresBackend, Queue, WaitingError, Worker } = await loadPackage(() => import("bullmq"), NEEDED);
+export async function postgresServer(address: string): Promise<Omit<QueueServer, "name" | "conceal">> {
+  const { createPostgresBackend, Queue, UnrecoverableError, WaitingError, Worker } = await loadPackage(
+    () => import("bullmq"),
+    NEEDED,
+  );
   await loadPackage(async () => createRequire(import.meta.url).resolve("pg"), NEEDED);
   const connection = {
     connectionString: address,
@@ -29,7 +32,6 @@ export async function postgresServer(address: string, name: string): Promise<Que
     await probe.close().catch(() => {});
   }
   return {
-    name,
     openQueue,
     openWorker: (process, options) =>
       new Worker<string, string, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
@@ -39,5 +41,6 @@ export async function postgresServer(address: string, name: string): Promise<Que
         createPostgresBackend,
       ),
     movedToWait: () => new WaitingError(),
+    unrecoverable: (reason) => new UnrecoverableError(reason),
   };
 }

@@ -40,10 +40,14 @@ export interface CaseWorkerOptions {
 
 /** A server that answers, and the queue on it. */
 export interface QueueServer {
-  /** The address without its password. */
+  /** The address without anything that may be secret. */
   readonly name: string;
+  /** A text without what is secret in the address. */
+  readonly conceal: (text: string) => string;
   openQueue(): CaseQueue;
   openWorker(process: (job: QueuedCase, token?: string) => Promise<string>, options: CaseWorkerOptions): CaseWorker;
+  /** What a processor throws of a job that must not be tried again. */
+  unrecoverable(reason: string): Error;
   /** What a processor throws after it has put its job back. */
   movedToWait(): Error;
 }
@@ -54,6 +58,9 @@ export const QUEUE = `cases-${VERSION}`;
 export const NAMESPACE = "voxmatch";
 /** Milliseconds until a server that does not answer is given up, at the beginning. */
 export const PATIENCE_MS = 10_000;
+
+/** How the reason of a job begins that a worker could not read. */
+export const REFUSED = "INVALID_JOB: ";
 
 /** So many deaths of its workers a case outlives; after one more it is held to be their cause, and given up. */
 const MOST_LOSSES = 3;

@@ -4,8 +4,8 @@ import { NAMESPACE, PATIENCE_MS, QUEUE, type QueueServer, workerOptions } from "
 const NEEDED = ["bullmq", "ioredis"];
 
 /** A Redis server that answers. @throws VoxmatchError `MISSING_PACKAGE`, or whatever the server or the network says */
-export async function redisServer(address: string, name: string): Promise<QueueServer> {
-  const { Queue, WaitingError, Worker } = await loadPackage(() => import("bullmq"), NEEDED);
+export async function redisServer(address: string): Promise<Omit<QueueServer, "name" | "conceal">> {
+  const { Queue, UnrecoverableError, WaitingError, Worker } = await loadPackage(() => import("bullmq"), NEEDED);
   const { Redis } = await loadPackage(() => import("ioredis"), NEEDED);
   const probe = new Redis(address, { lazyConnect: true, connectTimeout: PATIENCE_MS, retryStrategy: () => null });
   let reason: Error | null = null;
@@ -25,11 +25,11 @@ export async function redisServer(address: string, name: string): Promise<QueueS
   // Nobody listens to events, which repeat every result.
   const streams = { events: { maxLen: 10 } };
   return {
-    name,
     openQueue: () =>
       new Queue<string, string, string, string, string, string>(QUEUE, { prefix: NAMESPACE, connection, streams }),
     openWorker: (process, options) =>
       new Worker<string, string, string>(QUEUE, process, { ...workerOptions(options), connection }),
     movedToWait: () => new WaitingError(),
+    unrecoverable: (reason) => new UnrecoverableError(reason),
   };
 }

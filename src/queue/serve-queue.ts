@@ -1,18 +1,25 @@
 import { access } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { VoxmatchError } from "../../base/errors.js";
+import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
+import type { PlannedCase } from "../cohort/case-record.js";
 import type { RecordedCase } from "../runner/case-failure.js";
 import { CasePool, type CasePoolOptions } from "../runner/case-pool.js";
+import { failedCase } from "../runner/failed-case.js";
+import { answerOf } from "../runner/pool-answer.js";
 import { decodeJob } from "./case-job.js";
 import { connect } from "./connect.js";
-import type { QueuedCase } from "./queue-server.js";
+import { reasonOf } from "./connection-errors.js";
+import { checkInside, checkNamedRoot } from "./job-files.js";
+import { type QueuedCase, REFUSED } from "./queue-server.js";
 import { Notices } from "./worker-messages.js";
 
 export interface ServeQueueOptions extends CasePoolOptions {
   /** `redis://…`, `rediss://…` or `postgres://…` */
   readonly queue: string;
-  /** Where the cases' files lie on this machine, if elsewhere than for who submitted them. */
+  /** Where the cases' files lie on this machine, if elsewhere than for who submitted them. Nothing outside of it is read. */
   readonly root?: string;
+  /** Read files outside of the root, too: absolute paths, and links that lead out of it. False by default. */
+  readonly allowOutsideRoot?: boolean;
   /** A worker that is silent for so long is taken for dead, and its cases are given to others; 30,000 by default. */
   readonly lostAfterMs?: number;
   /** Once aborted no further case is begun, and those under way are finished. */
@@ -37,8 +44,9 @@ const FAREWELL_MS = 5000;
  */
 export async function serveQueue(options: ServeQueueOptions): Promise<void> {
   const { drain, signal, lostAfterMs = LOST_AFTER_MS, onCase = () => {} } = options;
-  const notices = new Notices(options.onNotice);
+  if (options.root !== undefined) await checkRoot(options.root);
   const server = await connect(options.queue);
+  const notices = new Notices(options.onNotice, server.conceal);
   const pool = new CasePool(options);
   let stop: (error: unknown) => void = () => {};
   const stopped = new Promise<unknown>((resolve) => {
@@ -46,11 +54,21 @@ export async function serveQueue(options: ServeQueueOptions): Promise<void> {
   });
 
   const evaluate = async (job: QueuedCase, token?: string): Promise<string> => {
+    let taken: ReturnType<typeof decodeJob>;
     try {
-      const { planned, work: submitted } = decodeJob(job.data);
+      taken = decodeJob(job.data);
+    } catch (error) {
+      const reason = isVoxmatchError(error, "INVALID_JOB") ? error.details.reason : reasonOf(error);
+      notices.tell(`refused: job ${job.id}: ${reason}`);
+      throw server.unrecoverable(`${REFUSED}${reason}`);
+    }
+    const { planned, work: submitted } = taken;
+    try {
+      if (options.root !== undefined) await checkRoot(options.root);
       const work = { ...submitted, root: options.root ?? submitted.root };
-      await checkRoot(work.root);
-      const { line, failure } = await pool.run(planned, work);
+      const refusal = await refusalOf(planned, work.root, options);
+      const { line, failure } =
+        refusal === null ? await pool.run(planned, work) : answerOf(failedCase(planned, refusal));
       onCase({ case: planned.case, model: planned.model, failure });
       return line;
     } catch (error) {
@@ -94,6 +112,22 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
+}
+
+/** Why a job that can be read must not be done here; null if it may. */
+async function refusalOf(
+  planned: PlannedCase,
+  root: string,
+  { root: own, allowOutsideRoot = false }: ServeQueueOptions,
+): Promise<VoxmatchError | null> {
+  try {
+    if (own === undefined) await checkNamedRoot(root);
+    if (!allowOutsideRoot) await checkInside(planned, root);
+    return null;
+  } catch (error) {
+    if (isVoxmatchError(error, "INVALID_JOB")) return error;
+    throw error;
+  }
 }
 
 /** Without it a machine that lacks the files would turn every case of the queue into a failure. */

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
-import { compareKeys, keyOf, type PlannedCase, parseCaseRecord } from "../cohort/case-record.js";
-import { failureOf, failuresIn } from "../runner/case-failure.js";
+import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
+import { failuresIn } from "../runner/case-failure.js";
 import type { CaseLog } from "../runner/case-log.js";
 import { describeRun, type RunPlan } from "../runner/describe-run.js";
-import { failedCase } from "../runner/failed-case.js";
-import { answerOf } from "../runner/pool-answer.js";
 import type { RunProgress, RunSummary } from "../runner/run-cohort.js";
 import { inRunFolder } from "../runner/run-folder.js";
-import { encodeJob, jobIdOf } from "./case-job.js";
+import { encodeJob, jobIdOf, nameOf } from "./case-job.js";
 import { connect } from "./connect.js";
 import { isOutage, reasonOf } from "./connection-errors.js";
+import { leavesRoot } from "./job-files.js";
+import { resultOf } from "./job-result.js";
 import type { CaseQueue, QueueServer } from "./queue-server.js";
 import { Notices } from "./worker-messages.js";
 
@@ -78,7 +78,7 @@ class Submission {
     readonly server: QueueServer,
     readonly checkLock: () => void,
   ) {
-    this.#notices = new Notices(options.onNotice);
+    this.#notices = new Notices(options.onNotice, server.conceal);
     queue.on("error", (error) => this.#notices.trouble(server.name, error));
   }
 
@@ -101,6 +101,7 @@ class Submission {
       const ids = await Promise.all(batch.map((planned) => jobIdOf(planned, root, configHash)));
       for (const [i, id] of ids.entries()) this.#cases.set(id, batch[i]);
     }
+    this.#warn(cases);
     await this.#ask(() => this.#collect());
     for (const id of await this.#ask(() => this.#present())) this.#pending.add(id);
     for (const [id, planned] of this.#cases) {
@@ -111,6 +112,15 @@ class Submission {
     await this.#ask(() => this.#add([...this.#pending]));
     if (wait) await this.#wait();
     else await this.#ask(() => this.#collect());
+  }
+
+  #warn(cases: readonly PlannedCase[]): void {
+    const outside = cases.filter(({ reference, prediction }) => leavesRoot(reference) || leavesRoot(prediction));
+    if (outside.length === 0) return;
+    this.#notices.tell(
+      `${outside.length} cases name files outside of ${this.options.root}, such as ${nameOf(outside[0])}: only workers with ` +
+        "--allow-outside-root read those.",
+    );
   }
 
   async #wait(): Promise<void> {
@@ -148,7 +158,7 @@ class Submission {
         const planned = this.#cases.get(jobId);
         if (planned === undefined) return [];
         const opts = { jobId, removeOnComplete: { age: KEEP_S }, removeOnFail: { age: KEEP_S } };
-        return [{ name: planned.case, data: encodeJob(planned, { root, hash, explore, options }), opts }];
+        return [{ name: nameOf(planned), data: encodeJob(planned, { root, hash, explore, options }), opts }];
       });
       await this.queue.addBulk(jobs);
     }
@@ -168,15 +178,7 @@ class Submission {
     const planned = this.#cases.get(id);
     const job = await this.queue.getJob(id);
     if (planned === undefined || job === undefined) return;
-    const line = job.returnvalue ?? answerOf(failedCase(planned, lostWorkers(job.failedReason))).line;
-    const record = parseCaseRecord(line);
-    if (keyOf(record) !== keyOf(planned)) {
-      throw new VoxmatchError(
-        "QUEUE_ACCESS",
-        `${this.server.name} holds a result of case ${record.case} as that of ${planned.case}.`,
-      );
-    }
-    const failure = failureOf(record);
+    const { line, failure } = resultOf(job, planned);
     // What was evaluated once is not undone by a worker that failed later.
     if (failure === null || this.log.find(planned)?.failure !== null) {
       this.checkLock();
@@ -196,10 +198,9 @@ class Submission {
         if (!isOutage(error)) {
           throw new VoxmatchError(
             "QUEUE_ACCESS",
-            `The queue at ${this.server.name} refuses what it is asked: ${reasonOf(error)}. What is finished is kept: start it ` +
+            `The queue at ${this.server.name} refuses what it is asked: ${this.server.conceal(reasonOf(error))}. What is finished is kept: start it ` +
               "again to go on.",
             { queue: this.server.name },
-            { cause: error },
           );
         }
         this.#notices.trouble(this.server.name, error);
@@ -237,12 +238,3 @@ class Submission {
 
 /** What is thrown where waiting was given up. */
 const STOPPED = Symbol("stopped");
-
-function lostWorkers(reason: string): VoxmatchError {
-  return new VoxmatchError(
-    "WORKER_LOST",
-    `The queue gave the case up, because the workers that had it were lost, one after the other (${reason}). Was it too large ` +
-      "for the memory of their machines? Submit it again with --retry-failed.",
-    { reason },
-  );
-}

@@ -7,7 +7,10 @@ const QUIET_S = 30;
 export class Notices {
   readonly #said = new Map<string, number>();
 
-  constructor(readonly onNotice: (message: string) => void = () => {}) {}
+  constructor(
+    readonly onNotice: (message: string) => void = () => {},
+    readonly conceal: (text: string) => string = (text) => text,
+  ) {}
 
   tell(message: string): void {
     const now = performance.now();
@@ -19,7 +22,8 @@ export class Notices {
 
   /** Says that a server does not do what it should. */
   trouble(server: string, error: unknown): void {
-    if (isOutage(error)) this.tell(`${server} cannot be reached (${reasonOf(error)}); trying again until it can.`);
-    else this.tell(`${server} says: ${reasonOf(error)}`);
+    const reason = this.conceal(reasonOf(error));
+    if (isOutage(error)) this.tell(`${server} cannot be reached (${reason}); trying again until it can.`);
+    else this.tell(`${server} says: ${reason}`);
   }
 }

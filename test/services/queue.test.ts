@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { connect } from "../../src/queue/connect.js";
 import type { CaseQueue } from "../../src/queue/queue-server.js";
+import { holdFile } from "../support/held-file.js";
 import { SERVERS, type TestServer } from "../support/queue-servers.js";
 import { COMMAND, commandIn, recordsOfFile } from "../support/run-command.js";
 import { writeSmallCohort } from "../support/small-cohort.js";
@@ -173,10 +174,10 @@ describe.each(Object.entries(SERVERS))("a queue on %s", (name, startServer) => {
   });
 
   it("gives up a case that ends every worker which takes it, and says so in its record", async () => {
-    // Whoever opens a pipe to which nobody writes waits for ever.
-    const pipe = join(folder, `${name}-pipe.nii`);
-    spawnSync("mkfifo", [pipe]);
-    writeFileSync(join(folder, `${name}.csv`), `case,reference,prediction\nbad,ref/000.nii.gz,${pipe}\n`);
+    // Its file's disk does not answer, so that each worker that takes it can be killed while it waits.
+    copyFileSync(join(folder, "pred", "000.nii.gz"), join(folder, `${name}.nii.gz`));
+    const held = await holdFile(join(folder, `${name}.nii.gz`));
+    writeFileSync(join(folder, `${name}.csv`), `case,reference,prediction\nbad,ref/000.nii.gz,${name}.nii.gz\n`);
     const submission = start("submit", `${name}.csv`, ...OPTIONS, "--out", at("poison"), "--wait");
     for (let death = 0; death < 4; death++) {
       const worker = startWorker();
@@ -189,7 +190,7 @@ describe.each(Object.entries(SERVERS))("a queue on %s", (name, startServer) => {
     expect(await submission.ended).toBe(1);
     const [record] = recordsOfFile(recordsOf(at("poison")));
     expect(record).toMatchObject({ case: "bad", status: "failed", error: { code: "WORKER_LOST" } });
-    rmSync(pipe);
+    await held.release();
   });
 
   it("gives its cases back when it is stopped at once", async () => {
