@@ -12,6 +12,7 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import { chosenOptions } from "./chosen-options.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 import { optionFlags } from "./option-flags.js";
+import { printable, printableData, say } from "./printable.js";
 import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
 import { standardInput } from "./standard-input.js";
 import { Progress, styleFor } from "./terminal.js";
@@ -116,10 +117,10 @@ async function print(result: EvaluationResult, format: Format, flags: Flags): Pr
   const { stdout } = process;
   const content =
     format === "table"
-      ? toTable(result, { width: stdout.columns || 80, style: styleFor(stdout) })
+      ? toTable(printableData(result), { width: stdout.columns || 80, style: styleFor(stdout) })
       : write(result, format, flags);
   for (const chunk of typeof content === "string" ? [content] : content) {
-    if (!stdout.write(chunk)) await once(stdout, "drain");
+    if (!stdout.write(format === "table" || !stdout.isTTY ? chunk : printable(chunk))) await once(stdout, "drain");
   }
 }
 

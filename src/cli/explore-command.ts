@@ -20,6 +20,7 @@ import type { ExplorationRow } from "../results/exploration-row.js";
 import { choice } from "./choice.js";
 import { readConfigFile } from "./config-file.js";
 import { optionFlags, optionsAmong, parseValue } from "./option-flags.js";
+import { print, say } from "./printable.js";
 import { located, readStructures } from "./structure-file.js";
 import { Progress } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
@@ -89,8 +90,8 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
     const [reference, prediction] = [flags.reference, flags.prediction].map((file) => ({ file, hash: false }));
     const rows = await explore({ reference, prediction }, options);
     if (flags.output !== undefined) await writeOutput(flags.output, write(rows, format, flags));
-    if (flags.output === undefined) process.stdout.write(write(rows, format, flags));
-    else if (!flags.quiet) process.stdout.write(write(rows, "table", flags));
+    if (flags.output === undefined) print(write(rows, format, flags));
+    else if (!flags.quiet) say(process.stdout, write(rows, "table", flags));
   } finally {
     progress.end();
   }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { EXPORT_FORMATS, type ExportFormat, exportCohort } from "../cohort/export/export-cohort.js";
 import { readRun } from "../runner/read-run.js";
+import { say } from "./printable.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
 const EXAMPLES = `
@@ -17,6 +18,7 @@ interface Flags {
   readonly output: string;
   readonly instances?: boolean;
   readonly model?: string;
+  readonly spreadsheet?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -31,6 +33,10 @@ export function addExportCommand(program: Command): void {
     .requiredOption("-o, --output <file>", "where it goes, whole or not at all")
     .option("--instances", "a row for each instance (csv, tsv, parquet), or rows for instances too (panoptica)")
     .option("--model <name>", "only this model; panoptica's and nnU-Net's files hold one")
+    .option(
+      "--spreadsheet",
+      "csv, tsv: put an apostrophe before texts that a spreadsheet would take for formulas (= + - @)",
+    )
     .option("-q, --quiet", "say nothing of failed cases that a file cannot hold")
     .addHelpText("after", EXAMPLES)
     .action(act);
@@ -43,6 +49,6 @@ async function act(folder: string, { output, quiet = false, ...options }: Flags)
   const failed = records.filter(({ status }) => status === "failed").length;
   const holdsFailures = !/^(panoptica|nnunet)-/.test(options.format) && !options.instances;
   if (failed > 0 && !holdsFailures && !quiet) {
-    process.stderr.write(`Failed cases (${failed}) have no row in ${output}; a table of cases has.\n`);
+    say(process.stderr, `Failed cases (${failed}) have no row in ${output}; a table of cases has.\n`);
   }
 }

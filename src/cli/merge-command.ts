@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { say } from "./printable.js";
 import { exitZeroOption, runStatus, runSummaryText } from "./run-summary.js";
 
 const EXAMPLES = `
@@ -31,7 +32,7 @@ export function addMergeCommand(program: Command, end: (status: number) => void)
       const { mergeRuns } = await import("../runner/merge-runs.js");
       const { description, failures } = await mergeRuns({ folders, out });
       const { plannedCases: planned } = description;
-      if (!quiet) process.stdout.write(runSummaryText({ planned, finished: planned, failures }, out));
+      if (!quiet) say(process.stdout, runSummaryText({ planned, finished: planned, failures }, out));
       end(runStatus(failures, exitZero));
     });
 }

@@ -5,6 +5,7 @@ import type { RecordedCase } from "../runner/case-failure.js";
 import { chosenOptions } from "./chosen-options.js";
 import { addCohortFlags, type CohortFlags, poolFlags, resultFlags } from "./cohort-flags.js";
 import { manifestText, outOf, planCases } from "./plan-cases.js";
+import { onOneLine, print, say } from "./printable.js";
 import { EXIT_CODES } from "./report-error.js";
 import { RunProgressLine } from "./run-progress.js";
 import { runStatus, runSummaryText } from "./run-summary.js";
@@ -116,7 +117,7 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
   const progress = new RunProgressLine(process.stderr, quiet);
   const plan = await planCases(manifest, flags, (message) => progress.tell(message));
   if (flags.dryRun) {
-    process.stdout.write(manifestText(plan));
+    print(manifestText(plan));
     return EXIT_CODES.ok;
   }
   const { cases, root } = plan;
@@ -142,7 +143,7 @@ async function actSubmit(manifest: string | undefined, flags: SubmitFlags, optio
       onNotice: (message) => progress.tell(message),
     });
     progress.end();
-    if (!quiet) process.stdout.write(runSummaryText(summary, out));
+    if (!quiet) say(process.stdout, runSummaryText(summary, out));
     if (stop.drain.aborted && !summary.isComplete) return stop.status;
     return summary.isComplete ? runStatus(summary.failures, flags.exitZero) : EXIT_CODES.ok;
   } finally {
@@ -161,7 +162,7 @@ async function actWorker({
   lostAfter,
   quiet = false,
 }: WorkerFlags): Promise<number> {
-  const tell = (message: string) => void process.stderr.write(`${message}\n`);
+  const tell = (message: string) => say(process.stderr, `${message}\n`);
   hideAddress(queue, "voxmatch worker", tell);
   const { serveQueue } = await import("../queue/serve-queue.js");
   const stop = new StopSignals(tell);
@@ -189,8 +190,8 @@ async function actWorker({
 }
 
 function caseText({ case: id, model, failure }: RecordedCase): string {
-  const name = model === null ? id : `${id} (${model})`;
-  return failure === null ? `evaluated: ${name}` : `failed: ${name}: ${failure}`;
+  const name = onOneLine(model === null ? id : `${id} (${model})`);
+  return failure === null ? `evaluated: ${name}` : `failed: ${name}: ${onOneLine(failure)}`;
 }
 
 /** Takes an address with a password out of the list of processes, and says that it was there. */

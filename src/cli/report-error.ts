@@ -2,6 +2,7 @@ import { type ErrorCode, isVoxmatchError } from "../../base/errors.js";
 import { EXPLORATION_OPTIONS } from "../options/exploration.js";
 import { OPTIONS } from "../options/registry.js";
 import { flagOf } from "./option-flags.js";
+import { say } from "./printable.js";
 
 export const EXIT_CODES = { ok: 0, failed: 1, refused: 2 } as const;
 
@@ -12,10 +13,10 @@ const FAILURES: readonly ErrorCode[] = ["OUT_OF_MEMORY", "INTERNAL"];
 export function reportError(error: unknown, stream: NodeJS.WritableStream): number {
   if (!isVoxmatchError(error)) {
     const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    stream.write(`error: an unexpected failure, please report it:\n${shown}\n`);
+    say(stream, `error: an unexpected failure, please report it:\n${shown}\n`);
     return EXIT_CODES.failed;
   }
-  stream.write(`error: ${inFlags(error.message)}\n`);
+  say(stream, `error: ${inFlags(error.message)}\n`);
   return FAILURES.includes(error.code) ? EXIT_CODES.failed : EXIT_CODES.refused;
 }
 

@@ -5,6 +5,7 @@ import { choice } from "./choice.js";
 import { chosenOptions } from "./chosen-options.js";
 import { addCohortFlags, type CohortFlags, poolFlags, resultFlags } from "./cohort-flags.js";
 import { manifestText, outOf, planCases } from "./plan-cases.js";
+import { print, say } from "./printable.js";
 import { EXIT_CODES } from "./report-error.js";
 import { RunProgressLine } from "./run-progress.js";
 import { runStatus, runSummaryText } from "./run-summary.js";
@@ -72,7 +73,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
   const progress = new RunProgressLine(process.stderr, quiet);
   const plan = await planCases(manifest, flags, (message) => progress.tell(message));
   if (flags.dryRun) {
-    process.stdout.write(manifestText(plan));
+    print(manifestText(plan));
     return EXIT_CODES.ok;
   }
   const { cases, root } = plan;
@@ -101,7 +102,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       onNotice: (message) => progress.tell(message),
     });
     progress.end();
-    if (!quiet) process.stdout.write(runSummaryText(summary, out));
+    if (!quiet) say(process.stdout, runSummaryText(summary, out));
     if (!summary.isComplete) return stop.status;
     return runStatus(summary.failures, flags.exitZero);
   } finally {

@@ -1,4 +1,5 @@
 import type { RunProgress } from "../runner/run-cohort.js";
+import { say } from "./printable.js";
 
 /** A terminal's line is written anew at most this often. */
 const REDRAW_MS = 100;
@@ -30,7 +31,7 @@ export class RunProgressLine {
   /** Says something that stays, above the line. */
   tell(message: string): void {
     this.end();
-    this.#stream?.write(`${message}\n`);
+    if (this.#stream !== null) say(this.#stream, `${message}\n`);
   }
 
   /** Leaves the line as it is. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Option } from "commander";
 import type { CaseFailure } from "../runner/case-failure.js";
 import { RECORDS_FILE } from "../runner/read-run.js";
+import { onOneLine } from "./printable.js";
 import { EXIT_CODES } from "./report-error.js";
 
 /** As many failures as the summary names. */
@@ -22,7 +23,7 @@ export function runSummaryText({ planned, finished, failures }: RunCounts, folde
     `${planned} cases: ${finished - failed} evaluated, ${failed} failed${rest}. Results: ${join(folder, RECORDS_FILE)}`,
   ];
   for (const { case: id, model, message } of failures.slice(0, LISTED)) {
-    lines.push(`  failed: ${model === null ? id : `${id} (${model})`}: ${message}`);
+    lines.push(`  failed: ${onOneLine(model === null ? id : `${id} (${model})`)}: ${onOneLine(message)}`);
   }
   if (failed > LISTED) lines.push(`  and ${failed - LISTED} more`);
   return `${lines.join("\n")}\n`;

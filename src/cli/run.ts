@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../../base/version.js";
+import { say } from "./printable.js";
 import { EXIT_CODES, reportError } from "./report-error.js";
 
 /** Adds a command to the program; `end` takes the status with which the process is to end. */
@@ -50,7 +51,10 @@ export async function run(words: readonly string[]): Promise<number> {
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
-    .configureOutput({ getOutHelpWidth: () => Math.min(process.stdout.columns || 80, WIDEST_HELP) })
+    .configureOutput({
+      writeErr: (text) => say(process.stderr, withoutSecrets(text)),
+      getOutHelpWidth: () => Math.min(process.stdout.columns || 80, WIDEST_HELP),
+    })
     .exitOverride();
   let status: number = EXIT_CODES.ok;
   const end = (ended: number) => {
@@ -76,4 +80,9 @@ async function addCommands(program: Command, [word]: readonly string[], end: (st
   for (const load of Object.values(COMMANDS)) (await load())(program, end);
   const { registryTables } = await import("./help-text.js");
   program.addHelpText("after", registryTables() + EXAMPLES);
+}
+
+/** Commander repeats what it does not understand, such as a misspelt --queue with its address. */
+function withoutSecrets(text: string): string {
+  return text.replace(/(rediss?|postgres(?:ql)?):\/\/[^\s']*/gi, "$1://***");
 }

@@ -9,6 +9,7 @@ import { summaryToText } from "../cohort/summary/text/summary-text.js";
 import { encodeNumbers } from "../reports/case/json-numbers.js";
 import { collectRun } from "../runner/collect-run.js";
 import { choice } from "./choice.js";
+import { print, say } from "./printable.js";
 import { list, number, policyFlags, rankFlags } from "./summary-flags.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
@@ -32,6 +33,7 @@ interface Flags extends SummarizeOptions {
   readonly output?: string;
   readonly quiet?: boolean;
   readonly full?: boolean;
+  readonly spreadsheet?: boolean;
 }
 
 /** Adds `voxmatch summarize`. */
@@ -46,6 +48,7 @@ export function addSummarizeCommand(program: Command): void {
     new Option("-o, --output <file>", "write the summary to a file, whole or not at all; the table is still printed"),
     new Option("-q, --quiet", "print no table beside --output"),
     new Option("--full", "print every table of every model, however many there are"),
+    new Option("--spreadsheet", "csv, tsv: put an apostrophe before texts that a spreadsheet would take for formulas"),
     new Option("--by <column>", "say everything of each value of a column, too"),
     new Option("--cluster <column>", "draw cases with the same value together (patients with several cases)"),
     new Option("--subject <column>", "cases with the same value are patches of one subject: pool them into one case"),
@@ -63,17 +66,25 @@ export function addSummarizeCommand(program: Command): void {
   command.addHelpText("after", EXAMPLES).action(act);
 }
 
-async function act(folder: string, { format: named, output, quiet, full, ...options }: Flags): Promise<void> {
+async function act(
+  folder: string,
+  { format: named, output, quiet, full, spreadsheet, ...options }: Flags,
+): Promise<void> {
+  const flags = { full, spreadsheet };
   const format = named ?? formatOf(output);
   if (output !== undefined) await checkOutput(output);
   const summary = (await collectRun(folder, options)).summarize();
-  if (output !== undefined) await writeOutput(output, textOf(summary, format, full));
-  if (output === undefined) process.stdout.write(textOf(summary, format, full));
-  else if (!quiet) process.stdout.write(textOf(summary, "table", full));
+  if (output !== undefined) await writeOutput(output, textOf(summary, format, flags));
+  if (output === undefined) print(textOf(summary, format, flags));
+  else if (!quiet) say(process.stdout, textOf(summary, "table", flags));
   if (summary.is_withheld) process.exitCode = 1;
 }
 
-function textOf(summary: CohortSummary, format: Format, full = false): string {
+function textOf(
+  summary: CohortSummary,
+  format: Format,
+  { full = false, spreadsheet = false }: Pick<Flags, "full" | "spreadsheet">,
+): string {
   switch (format) {
     case "table":
       return summaryToText(summary, { width: process.stdout.columns, full });
@@ -81,7 +92,7 @@ function textOf(summary: CohortSummary, format: Format, full = false): string {
       return `${JSON.stringify(encodeNumbers(summary, "reason"), null, 2)}\n`;
     case "csv":
     case "tsv":
-      return summaryToDelimited(summary, format);
+      return summaryToDelimited(summary, format, spreadsheet);
   }
 }
 

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { PLAIN, type Style } from "../reports/case/style.js";
+import { onOneLine } from "./printable.js";
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -26,9 +27,10 @@ export class Progress {
   /** A new stage begins. */
   stage(text: string): void {
     this.end();
+    const shown = onOneLine(text);
     const wait = Math.max(0, this.#start + PATIENCE_MS - performance.now());
-    if (wait === 0) this.#stream?.write(`${text} …\n`);
-    else this.#pending = setTimeout(() => this.#stream?.write(`${text} …\n`), wait);
+    if (wait === 0) this.#stream?.write(`${shown} …\n`);
+    else this.#pending = setTimeout(() => this.#stream?.write(`${shown} …\n`), wait);
   }
 
   end(): void {

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { type CaseKey, type CaseRecord, compareKeys, keyOf } from "../cohort/case-record.js";
@@ -24,6 +24,8 @@ export class CaseLog {
   #end: number;
   #pending: Pending[] = [];
   #writing: Promise<void> | null = null;
+  /** Why nothing can be written any more: what a failed attempt left at the end must not run into the next line. */
+  #broken: unknown = null;
 
   /** Lines that were no records, as a crash of the machine can leave them; their cases count as not evaluated. */
   readonly damagedLines: number;
@@ -83,7 +85,10 @@ export class CaseLog {
    * @throws VoxmatchError `FILE_ACCESS`, also if somebody else wrote to the file
    */
   async finish(): Promise<void> {
-    await onDisk(this.#path, () => this.#checkSize());
+    await onDisk(this.#path, async () => {
+      await this.#checkPlace();
+      await this.#checkSize();
+    });
     const sorted = [...this.#entries.values()].sort(compareKeys);
     const isSorted = sorted.every(({ start }, i) => i === 0 || start > sorted[i - 1].start);
     const isDense = sorted.reduce((sum, { length }) => sum + length, 0) === this.#end;
@@ -105,6 +110,17 @@ export class CaseLog {
     );
   }
 
+  /** A file that was removed can still be written to, for nobody. */
+  async #checkPlace(): Promise<void> {
+    const [own, there] = await Promise.all([this.#file.stat(), stat(this.#path).catch(() => null)]);
+    if (there?.ino === own.ino && there.dev === own.dev) return;
+    throw new VoxmatchError(
+      "FILE_ACCESS",
+      `${this.#path} was removed, or replaced, while the run was writing to it. What it held is lost with it: start the run again.`,
+      { path: this.#path },
+    );
+  }
+
   async close(): Promise<void> {
     await this.#writing;
     await this.#file.close();
@@ -114,11 +130,14 @@ export class CaseLog {
     while (this.#pending.length > 0) {
       const batch = this.#pending.splice(0);
       try {
+        if (this.#broken !== null) throw this.#broken;
         await onDisk(this.#path, async () => {
           await this.#file.appendFile(Buffer.concat(batch.map(({ bytes }) => bytes)));
           await this.#file.datasync();
+          await this.#checkPlace();
         });
       } catch (error) {
+        this.#broken = error;
         for (const { failed } of batch) failed(error);
         continue;
       }

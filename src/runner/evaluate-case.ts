@@ -46,11 +46,18 @@ export async function evaluateCase(
     name: planned[side],
     hash: work.hash,
   });
+  const refuse = async (side: "reference" | "prediction") => {
+    if (bytes[side] === null) await refuseIrregular(resolve(work.root, planned[side]), planned[side]);
+  };
+  try {
+    await refuse("reference");
+  } catch (error) {
+    // It must not be read to find out who is to blame.
+    return failedCase(planned, error, { cause: "reference" });
+  }
   const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
   try {
-    for (const side of ["reference", "prediction"] as const) {
-      if (bytes[side] === null) await refuseIrregular(resolve(work.root, planned[side]), planned[side]);
-    }
+    await refuse("prediction");
     // Cases fill the cores already.
     const alone = { threads: 1 };
     // What is evaluated twice is read once.

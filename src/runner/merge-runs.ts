@@ -6,10 +6,10 @@ import { differencesOf, encodeRunDescription, type RunDescription } from "../coh
 import { shardOf } from "../cohort/shard.js";
 import { type CaseFailure, failureOf, failuresIn } from "./case-failure.js";
 import { manifestHash, modelsOf } from "./describe-run.js";
-import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";
+import { DESCRIPTION_FILE, RECORDS_FILE, RUN_FILES, readDescription } from "./read-run.js";
 import { copyRecords, indexRecords, plannedCaseOf, type RecordPlace } from "./record-index.js";
 import { lockRun } from "./run-lock.js";
-import { writeWhole } from "./write-file-atomic.js";
+import { removeLeftovers, writeWhole } from "./write-file-atomic.js";
 
 export interface MergeOptions {
   /** The folders of the runs: all shards of one, or whole runs of different cases. */
@@ -179,6 +179,7 @@ async function write(out: string, description: RunDescription, entries: readonly
   await mkdir(out, { recursive: true });
   const lock = await lockRun(out);
   try {
+    await removeLeftovers(out, RUN_FILES);
     const text = encodeRunDescription(description);
     const there = await readDescription(out);
     const isOther = there === null ? await isFile(join(out, RECORDS_FILE)) : encodeRunDescription(there) !== text;

@@ -8,6 +8,7 @@ import { linesOf } from "./record-lines.js";
 /** The files of a run's folder. */
 export const DESCRIPTION_FILE = "run.json";
 export const RECORDS_FILE = "cases.jsonl";
+export const RUN_FILES = [DESCRIPTION_FILE, RECORDS_FILE] as const;
 
 /** What a folder of a run holds. */
 export interface Run {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import { differencesOf, encodeRunDescription, type RunDescription, type Shard } from "../cohort/run-description.js";
 import { CaseLog } from "./case-log.js";
-import { DESCRIPTION_FILE, RECORDS_FILE, readDescription } from "./read-run.js";
+import { DESCRIPTION_FILE, RECORDS_FILE, RUN_FILES, readDescription } from "./read-run.js";
 import { lockRun, type RunLock } from "./run-lock.js";
-import { writeWhole } from "./write-file-atomic.js";
+import { removeLeftovers, writeWhole } from "./write-file-atomic.js";
 
 export interface RunFolderOptions {
   readonly folder: string;
@@ -29,6 +29,7 @@ export async function inRunFolder<T>(
   });
   const lock = await lockRun(folder, onNotice);
   try {
+    await removeLeftovers(folder, RUN_FILES);
     await describeFolder(folder, description, fresh);
     const log = await CaseLog.open(folder);
     try {
@@ -70,8 +71,7 @@ async function describeFolder(folder: string, description: RunDescription, fresh
 
 function describeShard(shard: Shard | null): string {
   if (shard === null) return "all of the cases";
-  const rule = shard.by ?? "name";
-  return `shard ${shard.index}/${shard.count} by ${rule} (--shard-by ${rule})`;
+  return `shard ${shard.index}/${shard.count}${shard.by === "bytes" ? "" : " by name (--shard-by name)"}`;
 }
 
 function refusal(folder: string, reason: string, details: object = {}): VoxmatchError {

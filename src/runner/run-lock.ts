@@ -87,21 +87,20 @@ async function create(path: string): Promise<FileHandle | null> {
 
 async function holdLock(path: string, file: FileHandle, own: Holder, machine: LockMachine): Promise<RunLock> {
   await file.writeFile(JSON.stringify(own));
-  let isLost = false;
+  let loss: string | null = null;
   const beat = async () => {
     const now = new Date();
     await file.utimes(now, now).catch(() => {});
-    isLost = (await holderOf(path, machine))?.token !== own.token;
+    const holder = await holderOf(path, machine);
+    if (holder?.token === own.token) loss = null;
+    else if (holder === null) loss = "was removed while this run was writing to its folder. Start the run again";
+    else loss = "was taken over by another run while this one was suspended. Let that one finish";
   };
   const stop = machine.every(BEAT_MS, beat);
   return {
     check() {
-      if (!isLost) return;
-      throw new VoxmatchError(
-        "FILE_ACCESS",
-        `${path} was taken over by another run while this one was suspended. Let that one finish.`,
-        { path },
-      );
+      if (loss === null) return;
+      throw new VoxmatchError("FILE_ACCESS", `${path} ${loss}.`, { path });
     },
     async release() {
       stop();

@@ -1,6 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+
+/** Temporary names, as {@link writeWhole} makes them of a file's. */
+const TEMPORARY = /^\.(.+)\.[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Removes what processes left that were killed while they wrote these files. Nobody else may be writing them.
+ * @param names of files in the folder
+ */
+export async function removeLeftovers(folder: string, names: readonly string[]): Promise<void> {
+  const entries = await readdir(folder).catch(() => []);
+  const leftovers = entries.filter((entry) => names.includes(TEMPORARY.exec(entry)?.[1] ?? ""));
+  await Promise.all(leftovers.map((entry) => rm(join(folder, entry), { force: true })));
+}
 
 /**
  * Makes a file as a whole or not at all: under a temporary name beside it, which takes its place once all was written and

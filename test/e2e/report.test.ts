@@ -129,6 +129,9 @@ describe("voxmatch report of a cohort", () => {
   it("shows hostile names as the text that they are", () => {
     const { document, text } = open(output);
     expect(text).not.toContain("<script");
+    expect(document.querySelector("meta[http-equiv=Content-Security-Policy]")?.getAttribute("content")).toContain(
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+    );
     expect(text).not.toContain("<img");
     expect(document.querySelector("main")?.textContent).toContain(HOSTILE);
     expect(document.querySelector("#failures")?.parentElement?.textContent).toContain("<b>its header</b>");

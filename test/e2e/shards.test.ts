@@ -43,7 +43,7 @@ describe("voxmatch run --shard", () => {
     expect(shard(0, "name-0", "--shard-by", "name").stderr).toContain("finished before");
     expect(shard(0, "name-0")).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("it is shard 0/2 by name (--shard-by name) there and shard 0/2 by bytes"),
+      stderr: expect.stringContaining("it is shard 0/2 by name (--shard-by name) there and shard 0/2 here"),
     });
     expect(voxmatch("merge", "name-0", "name-1", "--out", "merged-name").status).toBe(0);
     expect(readFileSync(at("merged-name", "cases.jsonl"))).toEqual(readFileSync(at("whole", "cases.jsonl")));

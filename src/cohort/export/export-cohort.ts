@@ -25,6 +25,8 @@ export interface ExportOptions {
    * reference instances too. Default false.
    */
   readonly instances?: boolean;
+  /** csv, tsv: an apostrophe before texts that a spreadsheet would take for formulas (`=`, `+`, `-`, `@`, tab). Default false. */
+  readonly spreadsheet?: boolean;
   /** Leaves out what other models predicted. panoptica's formats hold one model. */
   readonly model?: string;
 }
@@ -40,16 +42,16 @@ export interface ExportOptions {
  */
 export async function exportCohort(
   records: readonly CaseRecord[],
-  { format, instances = false, model }: ExportOptions,
+  { format, instances = false, spreadsheet = false, model }: ExportOptions,
 ): Promise<string | Uint8Array> {
   const chosen = recordsOfModel(records, model);
   switch (format) {
     case "jsonl":
       return chosen.map(encodeCaseRecord).join("");
     case "csv":
-      return delimited(cellsOf(tableOf(chosen, instances)), ",");
+      return delimited(cellsOf(tableOf(chosen, instances)), ",", spreadsheet);
     case "tsv":
-      return delimited(cellsOf(tableOf(chosen, instances)), "\t");
+      return delimited(cellsOf(tableOf(chosen, instances)), "\t", spreadsheet);
     case "parquet":
       return parquet(tableOf(chosen, instances));
     case "panoptica-tsv":

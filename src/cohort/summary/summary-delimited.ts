@@ -27,8 +27,9 @@ const COLUMNS = [
 /**
  * The metrics of a summary as CSV or TSV, a line for each model, group and metric; JSON has all that there is. NaN and Infinity
  * are written so; a cell is empty where there is no such thing.
+ * @param isForPeople guards texts that a spreadsheet would take for formulas
  */
-export function summaryToDelimited({ metrics }: CohortSummary, format: "csv" | "tsv"): string {
+export function summaryToDelimited({ metrics }: CohortSummary, format: "csv" | "tsv", isForPeople = false): string {
   const rows = metrics.map((row) => COLUMNS.map((key) => String(row[key] ?? "")));
-  return delimited([COLUMNS, ...rows], format === "csv" ? "," : "\t");
+  return delimited([COLUMNS, ...rows], format === "csv" ? "," : "\t", isForPeople);
 }

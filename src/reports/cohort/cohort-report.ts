@@ -13,6 +13,9 @@ import { STYLE } from "./style.js";
 import { countsTable, summarySection } from "./summary-section.js";
 import { type RunThreshold, thresholdSection } from "./threshold-section.js";
 
+/** A report runs no scripts and loads nothing, and says so to the browser, in case some text of it should ever break out. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
 /**
  * A cohort as one HTML page: no scripts, nothing from elsewhere, for screen and paper.
  *
@@ -36,7 +39,7 @@ export function cohortReport(input: ReportInput, document: Document): string {
   ];
   const shown = sections.flatMap(([id, name, section]) => (section === null ? [] : [{ id, name, section }]));
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${title}</title><style>${new Markup(STYLE)}</style></head>
 <body><header><h1>${title}</h1></header>
 <nav aria-label="Sections"><ul>${shown.map(({ id, name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>

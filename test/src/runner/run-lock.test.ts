@@ -182,7 +182,7 @@ describe("a lock that is held", () => {
     const lock = await take(folder, here);
     rmSync(lockIn(folder));
     await here.beat();
-    expect(() => lock.check()).toThrow(/taken over/);
+    expect(() => lock.check()).toThrow(/was removed/);
     await lock.release();
   });
 });

@@ -26,4 +26,21 @@ describe("delimited text", () => {
   ])("with tabs writes %j as %j", (cell, text) => {
     expect(delimited([[cell], ["next"]], "\t")).toBe(`${text}\nnext\n`);
   });
+
+  it.each([
+    ['=HYPERLINK("x")', `'=HYPERLINK("x")`],
+    ["+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"],
+    ["-2+3", "'-2+3"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["\t=1", "'\t=1"],
+    ["\r=1", "'\r=1"],
+    // Numbers are no formulas, and must stay numbers.
+    ["-1.5", "-1.5"],
+    ["-1e-7", "-1e-7"],
+    ["-Infinity", "-Infinity"],
+    ["a=1", "a=1"],
+  ])("guards %j against spreadsheets as %j, if asked to", (cell, guarded) => {
+    expect(delimited([["first", cell]], ",", true)).toBe(delimited([["first", guarded]], ","));
+    expect(delimited([["first", cell]], ",")).toBe(delimited([["first", cell]], ",", false));
+  });
 });
