@@ -128,6 +128,18 @@ describe("the Kubernetes example", () => {
   });
 });
 
+describe("the Apptainer example", () => {
+  it("has every section that it needs, and installs the package as npm packs it", () => {
+    const definition = example("apptainer", "voxmatch.def");
+    const { name, version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    expect(definition).toMatch(/^Bootstrap: docker\nFrom: node:\d+-slim$/m);
+    expect([...definition.matchAll(/^%(\w+)$/gm)].map(([, section]) => section)).toEqual([
+      ...["files", "post", "runscript", "test"],
+    ]);
+    expect(definition).toContain(`${name}-${version}.tgz`);
+  });
+});
+
 describe("the Nextflow example", () => {
   const source = example("nextflow", "main.nf");
 

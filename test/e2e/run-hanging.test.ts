@@ -33,7 +33,7 @@ beforeAll(() => {
 describe("a cohort with files that may never end", () => {
   it("fails pipes, devices and sockets at once, and goes on", async () => {
     const server = createServer().listen(at("socket.nii"));
-    await once(server, "waitUntilReady");
+    await once(server, "listening");
     const rows = [
       "device,/dev/zero,pred/000.nii.gz",
       "good,ref/001.nii.gz,pred/001.nii.gz",

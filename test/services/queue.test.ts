@@ -174,9 +174,14 @@ describe.each(Object.entries(SERVERS))("a queue on %s", (name, startServer) => {
   });
 
   it("gives up a case that ends every worker which takes it, and says so in its record", async () => {
-    // Its file's disk does not answer, so that each worker that takes it can be killed while it waits.
-    copyFileSync(join(folder, "pred", "000.nii.gz"), join(folder, `${name}.nii.gz`));
-    const held = await holdFile(join(folder, `${name}.nii.gz`));
+    const file = join(folder, `${name}.nii.gz`);
+    const replaceByHeld = async () => {
+      copyFileSync(join(folder, "pred", "000.nii.gz"), `${file}.new`);
+      const held = await holdFile(`${file}.new`);
+      renameSync(`${file}.new`, file);
+      return held;
+    };
+    let held = await replaceByHeld();
     writeFileSync(join(folder, `${name}.csv`), `case,reference,prediction\nbad,ref/000.nii.gz,${name}.nii.gz\n`);
     const submission = start("submit", `${name}.csv`, ...OPTIONS, "--out", at("poison"), "--wait");
     for (let death = 0; death < 4; death++) {
@@ -185,6 +190,9 @@ describe.each(Object.entries(SERVERS))("a queue on %s", (name, startServer) => {
       // The lock may still be that of the worker before: until it was taken over, nothing runs here.
       await sleep(death === 0 ? 500 : 5500);
       await worker.kill("SIGKILL");
+      // A held file is free after a while: the next worker finds another one.
+      await held.release();
+      held = await replaceByHeld();
     }
     startWorker();
     expect(await submission.ended).toBe(1);
