@@ -75,7 +75,7 @@ async function act(parsed: Readonly<Record<string, unknown>>, command: Command):
 }
 
 function tellNotes(notes: readonly string[]): void {
-  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  for (const note of notes) say(process.stderr, `note: ${note}\n`);
 }
 
 /** Says which flags files without any were meant for. */

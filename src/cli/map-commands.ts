@@ -9,6 +9,7 @@ import { mapToTsv } from "../reports/case/map-tsv.js";
 import { mapScoreTable } from "./map-help.js";
 import { readNames } from "./names-file.js";
 import { optionFlags } from "./option-flags.js";
+import { printableData } from "./printable.js";
 import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
 import { located, readStructures } from "./structure-file.js";
 import { Progress, styleFor } from "./terminal.js";
@@ -122,7 +123,7 @@ function print(result: MapResult, format: Format, flags: Flags): void {
   const { stdout } = process;
   stdout.write(
     format === "table"
-      ? mapToTable(result, { width: stdout.columns || 80, style: styleFor(stdout) })
+      ? mapToTable(printableData(result), { width: stdout.columns || 80, style: styleFor(stdout) })
       : write(result, format, flags),
   );
 }

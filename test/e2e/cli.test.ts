@@ -159,7 +159,11 @@ describe("what voxmatch refuses", () => {
       "Option --connectivity is 7, but must be one of 4, 6",
     ],
     ["the connectivity of a 2D volume", ["--connectivity", "8"], "a 3D volume has 6, 18, 26"],
-    ["choices that exclude each other", ["--strategy", "merge", "--allow-many-to-one"], "Option --allow-many-to-one belongs to"],
+    [
+      "choices that exclude each other",
+      ["--strategy", "merge", "--allow-many-to-one"],
+      "Option --allow-many-to-one belongs to",
+    ],
     ["no threads", ["--threads", "0"], "must be auto, 1, 2 or more"],
     ["a third file", ["third.nii"], "voxmatch evaluate -r"],
     ["a groups file that is not there", ["--groups", "eahc"], "Did you mean --groups each?"],
