@@ -83,7 +83,10 @@ function storedForm(fields: NiftiFields, shape: readonly number[], label: string
 function usableCode(fields: NiftiFields, form: "sform" | "qform", note: Note): boolean {
   const code = form === "sform" ? fields.sformCode : fields.qformCode;
   if (code >= 0 && code <= MAXIMUM_FORM_CODE) return code > 0;
-  note(`${form}_code is ${code}, which NIfTI does not define: it is read as 0, so that the ${form} is not used.`);
+  const other = form === "sform" ? `, and the qform (qform_code ${fields.qformCode}) is looked at` : "";
+  note(
+    `${form}_code is ${code}, which NIfTI does not define: it is read as 0, so that the ${form} is not used${other}.`,
+  );
   return false;
 }
 
