@@ -36,7 +36,9 @@ export function groupSection(name: string, group: GroupResult, result: Evaluatio
 }
 
 function title(name: string, group: GroupResult, { width, style }: Page): string[] {
-  const counts = `${plural(group.n_ref_instances, "reference")}, ${plural(group.n_pred_instances, "prediction")}`;
+  const { n_void_pred_instances: voids = 0 } = group;
+  const inVoid = voids > 0 ? ` and ${voids} in void` : "";
+  const counts = `${plural(group.n_ref_instances, "reference")}, ${plural(group.n_pred_instances, "prediction")}${inVoid}`;
   const space = Math.max(2, width - 2 - length(name) - length(counts));
   return [style.faint("─".repeat(width)), `  ${style.strong(name)}${" ".repeat(space)}${style.faint(counts)}`];
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { explore } from "../../../src/evaluation/explore.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
+import { toTable } from "../../../src/reports/case/table.js";
 import { labelComponents } from "../../oracle/label-components.js";
 import { type VoidCounts, voidCounts } from "../../oracle/void-counts.js";
 import { drawn } from "../../support/rows.js";
@@ -69,6 +70,10 @@ describe("void", () => {
     });
     const hidden = await counts(reference, drawn("11..1111", "........"));
     expect(hidden).toMatchObject({ tp: 1, fp: 0, n_pred_instances: 1, n_void_pred_instances: 1 });
+    const table = toTable(
+      await evaluate({ reference, prediction: drawn("11..1111", "........") }, { ignoreLabel: VOID }),
+    );
+    expect(table).toContain("1 reference, 1 prediction and 1 in void");
     expect(hidden.void_instances).toEqual([{ status: "void", label: null, class: 1, voxels: 4, void_voxels: 4 }]);
   });
 
