@@ -20,7 +20,6 @@ export type { Affine, DataType, LabelBits, LabelRuns, Volume, VolumeHeader, Volu
 export { VERSION } from "../base/version.js";
 export { evaluate } from "./evaluation/evaluate.js";
 export { explore } from "./evaluation/explore.js";
-export type { EvaluateInputs, VolumeFile } from "./evaluation/load-inputs.js";
 export {
   type InstanceName,
   type InstanceVolume,
@@ -28,13 +27,15 @@ export {
   openCase,
   type Side,
 } from "./evaluation/open-case.js";
+export type { EvaluateInputs, VolumeFile } from "./evaluation/open-inputs.js";
 export type { WorkOptions } from "./evaluation/work-options.js";
+export type { ArrayVolume } from "./io/array-source.js";
+export type { FileOptions } from "./io/file-source.js";
 export { checkGeometry } from "./io/geometry.js";
 export { encodeNifti, type NiftiContent } from "./io/nifti/write-nifti.js";
-export type { FileOptions } from "./io/open-file.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
-export { type ArrayVolume, volumeFromArray } from "./io/volume-from-array.js";
+export { volumeFromArray } from "./io/volume-from-array.js";
 export type { RegionRow } from "./maps/atlas/region-rows.js";
 export { evaluateMap } from "./maps/evaluate-map.js";
 export type { MapOptions, ResolvedMapOptions } from "./maps/options/types.js";

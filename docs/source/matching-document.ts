@@ -1,5 +1,5 @@
 import { evaluate } from "../../src/evaluation/evaluate.js";
-import type { ArrayVolume } from "../../src/io/volume-from-array.js";
+import type { ArrayVolume } from "../../src/io/array-source.js";
 import type { GroupResult } from "../../src/results/result-types.js";
 import { drawParts } from "./draw-parts.js";
 import { drawScene } from "./draw-scene.js";

@@ -1,13 +1,15 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import { withEngine } from "../../bindings/engine/engine-pool.js";
+import { usesBlocks } from "../instances/instance-source.js";
 import { checkGeometry } from "../io/geometry.js";
+import { readBothInto } from "../io/read-volume-into.js";
 import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { labelWarnings } from "./label-warnings.js";
-import { type EvaluateInputs, loadInputs, sameVolumeNotes, withInputs } from "./load-inputs.js";
+import { type EvaluateInputs, sameVolumeNotes, withInputs } from "./open-inputs.js";
 import { byGroup, type GroupTable, overlapTables, resultHeader, Stopwatch } from "./overlap-tables.js";
 import { checkWork, measureInSteps, resize, type WorkOptions } from "./work-options.js";
 
@@ -63,10 +65,12 @@ export async function overGroups<T>(
       work.signal?.throwIfAborted();
       await resize(engine, header.shape, options, work);
       const stages = new Stopwatch();
-      const { headers, ...loaded } = await loadInputs(engine, opened, options);
-      stages.lap(opened.some(({ file }) => file !== null) ? "read" : "scan");
+      const [reference, other] = await readBothInto(engine, opened, { joins: usesBlocks(options) });
+      stages.lap(opened.some(({ kind }) => kind === "file") ? "read" : "scan");
+      const scanned = [reference.loaded, other.loaded] as const;
+      const headers = [reference.header, other.header] as const;
       const results: [GroupTable, T][] = [];
-      const { census, groups } = overlapTables({ engine, header, ...loaded }, options, stages, false);
+      const { census, groups } = overlapTables({ engine, header, scanned }, options, stages, false);
       for (const group of groups) {
         await ahead(engine, group, options);
         results.push([group, visit(group, options)]);

@@ -5,6 +5,7 @@ import { createEngine } from "../../bindings/engine/engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { type LabelCensus, refuseLeftOver } from "../instances/label-census.js";
 import { checkGeometry } from "../io/geometry.js";
+import { readBothInto } from "../io/read-volume-into.js";
 import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, resolveExploration } from "../options/exploration.js";
 import { choicesAffecting, type EvaluateOptions, type ResolvedOptions } from "../options/registry.js";
@@ -15,7 +16,7 @@ import type { GroupVisit } from "./evaluate.js";
 import { evaluateGroup } from "./evaluate-group.js";
 import { exploreGroup, rowsOf } from "./explore.js";
 import { labelWarnings } from "./label-warnings.js";
-import { type EvaluateInputs, loadInputs, sameVolumeNotes, withInputs } from "./load-inputs.js";
+import { type EvaluateInputs, sameVolumeNotes, withInputs } from "./open-inputs.js";
 import { byGroup, type CaseVoxels, type GroupTable, overlapTables, resultHeader, Stopwatch } from "./overlap-tables.js";
 import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
 import { checkWork, measureInSteps, resize, type WorkOptions } from "./work-options.js";
@@ -66,9 +67,9 @@ export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
   const engine = await createEngine();
   return withInputs(engine, inputs, {}, async (opened) => {
     // How the voxels are labelled is not known yet.
-    const { headers, ...loaded } = await loadInputs(engine, opened, null);
-    const [header, predictionHeader] = headers;
-    return new KeptCase({ engine, header, ...loaded }, predictionHeader, sameVolumeNotes(opened, headers));
+    const [{ header, loaded }, prediction] = await readBothInto(engine, opened, {});
+    const notes = sameVolumeNotes(opened, [header, prediction.header]);
+    return new KeptCase({ engine, header, scanned: [loaded, prediction.loaded] }, prediction.header, notes);
   });
 }
 

@@ -1,11 +1,11 @@
 import type { Affine, DataType } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { withEngine } from "../../bindings/engine/engine-pool.js";
-import { MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES } from "./nifti/data-types.js";
-import type { NiftiHeader } from "./nifti/header.js";
-import { closeFile, openFile, streamVoxels } from "./open-file.js";
+import { bytesPerVoxel, type VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
+import { FileSource } from "./file-source.js";
+import { MACHINE_IS_LITTLE_ENDIAN } from "./nifti/data-types.js";
 import type { VolumeInput } from "./source/byte-source.js";
-import type { VoxelSink } from "./voxel-stream.js";
+import type { VoxelSink } from "./voxel-source.js";
 
 /** The voxels of an image, to be looked at. */
 export interface Intensities {
@@ -24,21 +24,28 @@ export interface Intensities {
  */
 export async function readIntensities(input: VolumeInput): Promise<Intensities> {
   return withEngine(undefined, async (engine) => {
-    const file = await openFile(engine, input, { hash: false });
+    const source = await FileSource.open(engine, input, { hash: false });
     try {
-      const { slope, intercept, shape, spacing } = file.header;
+      const { volume } = source;
+      const { slope, intercept } = volume.encoding;
+      const { shape, spacing } = volume.header;
       const [dx, dy, dz = 1] = spacing;
-      const affine = file.header.affine ?? [dx, 0, 0, 0, 0, dy, 0, 0, 0, 0, dz, 0, 0, 0, 0, 1];
-      const { found: data } = await streamVoxels(engine, file, false, () => gather(engine, file.header));
+      const affine = volume.header.affine ?? [dx, 0, 0, 0, 0, dy, 0, 0, 0, 0, dz, 0, 0, 0, 0, 1];
+      const { found: data } = await volume.stream(engine, () => gather(engine, shape, volume.encoding), false);
       return { data, slope, intercept, shape, affine };
     } finally {
-      await closeFile(file);
+      await source.close();
     }
   });
 }
 
-function gather({ arena }: Engine, { dataType, littleEndian, voxelBytes }: NiftiHeader): VoxelSink<ArrayLike<number>> {
-  const bytes = new Uint8Array(voxelBytes);
+function gather(
+  { arena }: Engine,
+  shape: readonly number[],
+  { dataType, littleEndian }: VoxelEncoding,
+): VoxelSink<ArrayLike<number>> {
+  const size = bytesPerVoxel(dataType);
+  const bytes = new Uint8Array(shape.reduce((product, length) => product * length, size));
   let filled = 0;
   const push = (piece: Uint8Array) => {
     bytes.set(piece, filled);
@@ -48,7 +55,6 @@ function gather({ arena }: Engine, { dataType, littleEndian, voxelBytes }: Nifti
     push,
     pushAt: (at, count) => push(arena.u8(at, count)),
     finish: () => {
-      const size = STORED_TYPES.find((type) => type.dataType === dataType)?.bytes ?? 1;
       if (littleEndian !== MACHINE_IS_LITTLE_ENDIAN) {
         for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
       }

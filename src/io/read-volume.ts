@@ -1,11 +1,10 @@
 import type { Volume } from "../../base/types.js";
 import { type Engine, useModule } from "../../bindings/engine/engine.js";
 import { withEngine } from "../../bindings/engine/engine-pool.js";
-import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
-import { closeFile, type FileOptions, headerOf, type OpenedFile, openFile, streamVoxels } from "./open-file.js";
+import { type FileOptions, FileSource } from "./file-source.js";
+import { readVolumeInto } from "./read-volume-into.js";
 import type { VolumeInput } from "./source/byte-source.js";
-import type { LoadedVoxels } from "./volume-notes.js";
 
 export interface ReadVolumeOptions extends FileOptions {
   /** Scan with these kernels, once their earlier reads are done, instead of with an engine of the reading stage's own. */
@@ -31,25 +30,12 @@ export async function readVolume(
 ): Promise<Volume> {
   if (module !== undefined) useModule(module);
   return withEngine(own, async (engine) => {
-    const file = await openFile(engine, input, options);
+    const source = await FileSource.open(engine, input, options);
     try {
-      const scanned = await scanFile(engine, file);
-      const voxels = copyVoxelsOut(engine, scanned.voxels);
-      return { ...(await headerOf(file, scanned)), ...voxels };
+      const { header, loaded } = await readVolumeInto(engine, source);
+      return { ...header, ...copyVoxelsOut(engine, loaded.voxels) };
     } finally {
-      await closeFile(file);
+      await source.close();
     }
   });
-}
-
-/**
- * Scans the voxels of a file piece by piece; they lie in the engine's arena, whose top they are.
- * @param joins whether blocks of theirs are joined as they come
- */
-export async function scanFile(engine: Engine, file: OpenedFile, joins = false): Promise<LoadedVoxels> {
-  const { header, encoding } = file;
-  const { found, trailingBytes } = await streamVoxels(engine, file, true, (sumBefore) => {
-    return new VolumeEncoder(engine, header.shape, encoding, { sumBefore, joins });
-  });
-  return { ...found, trailingBytes };
 }

@@ -4,18 +4,14 @@ import { Arena } from "../../bindings/engine/arena.js";
 import { copyBytes } from "../../bindings/engine/copy-bytes.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
-import { Crc } from "../../bindings/read/crc.js";
 import { STORED_SLACK_BYTES } from "../../bindings/read/inflater.js";
 import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
-import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
 import { type Job, runJobs, threadsOf } from "../../bindings/threads/job.js";
 import { bitBytes } from "../../bindings/volumes/bit-volume.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import { Gunzip } from "./gzip/gunzip.js";
-import type { NiftiHeader } from "./nifti/header.js";
-import type { OpenedFile } from "./open-file.js";
+import { NiftiPipeline } from "./nifti/nifti-pipeline.js";
 import type { LoadedVoxels } from "./volume-notes.js";
-import { VoxelStream } from "./voxel-stream.js";
+import type { GzippedFile, LoadOptions, ParallelRead } from "./voxel-source.js";
 
 /** Files of more stored bytes are scanned while they come, one after the other. */
 const MAXIMUM_STORED_BYTES = 2 ** 26;
@@ -24,14 +20,10 @@ const MAXIMUM_STORED_BYTES = 2 ** 26;
 const ROOM_BYTES = 24 * 2 ** 20;
 
 /** A file's stored bytes in linear memory. */
-interface StoredFile {
-  readonly label: string;
-  readonly header: NiftiHeader;
-  readonly encoding: VoxelEncoding;
+interface StoredFile extends LoadOptions {
+  readonly file: GzippedFile;
   readonly stored: Pointer;
   readonly storedBytes: number;
-  /** Join the blocks of bits. */
-  readonly joins: boolean;
 }
 
 /** A block of linear memory. */
@@ -41,46 +33,43 @@ interface Block {
 }
 
 /** Whether {@link scanFilesInParallel} serves these files on this engine. */
-export function canScanInParallel(engine: Engine, files: readonly OpenedFile[]): boolean {
-  return (
-    threadsOf(engine) > 1 &&
-    files.every(({ isCompressed, source: { size } }) => isCompressed && size !== null && size <= MAXIMUM_STORED_BYTES)
-  );
+export function canScanInParallel(engine: Engine, files: readonly ParallelRead[]): boolean {
+  return threadsOf(engine) > 1 && files.every(({ source: { size } }) => size !== null && size <= MAXIMUM_STORED_BYTES);
 }
 
 /**
- * Scans several gzip files at once, each on a thread of its own: there it is inflated, scanned, summed and joined, a few rows at a
- * time, which never leave the cache of the core.
- * @throws VoxmatchError what is wrong with the first file of those that something is wrong with
+ * Scans several gzip files at once, each on one thread: it inflates, scans, sums and joins a few rows at a time, which never
+ * leave the cache of the core.
+ * @throws VoxmatchError the error of the first file that has one
  */
 export async function scanFilesInParallel(
   engine: Engine,
-  files: readonly OpenedFile[],
-  joins: boolean,
+  files: readonly ParallelRead[],
+  { joins = false }: LoadOptions,
 ): Promise<LoadedVoxels[]> {
   const { arena } = engine;
   const places = files.map(({ source: { size } }) => arena.allocate((size ?? 0) + STORED_SLACK_BYTES));
   const copied = await Promise.allSettled(files.map((file, i) => copyStored(engine, file, places[i])));
-  const works = files.map(({ source: { label }, header, encoding }, i) => {
+  const works = files.map(({ file }, i) => {
     const copy = copied[i];
     if (copy.status === "rejected") throw copy.reason;
-    const blockBytes = bitBytes(tripleOf(header.shape)) + ROOM_BYTES;
+    const blockBytes = bitBytes(tripleOf(file.header.shape)) + ROOM_BYTES;
     const block = arena.allocate(blockBytes);
-    return { label, header, encoding, stored: places[i], storedBytes: copy.value, joins, block, blockBytes };
+    return { file, stored: places[i], storedBytes: copy.value, joins, block, blockBytes };
   });
   const outcomes = runJobs(engine, scanStored, works);
-  // Whatever is wrong shows again where all memory is at hand, unless it was that.
+  // A refused file is read again with all memory at hand: only a lack of memory is mended by that.
   return works.map((work, i) => scannedFrom(outcomes[i], work) ?? scanGzip(engine, work));
 }
 
 /** Scans a file within its block. */
 export const scanStored: Job<StoredFile & Block> = {
   name: "scanStored",
-  run: (engine, { block, blockBytes, ...file }) => {
+  run: (engine, { block, blockBytes, ...work }) => {
     const { memory, fillZeros } = engine.arena;
     const arena = new Arena(memory, block + blockBytes, fillZeros, block);
     try {
-      return numbersOf(scanGzip({ ...engine, arena, workerPool: null }, file));
+      return numbersOf(scanGzip({ ...engine, arena, workerPool: null }, work));
     } catch (error) {
       if (isVoxmatchError(error)) return [];
       throw error;
@@ -88,24 +77,24 @@ export const scanStored: Job<StoredFile & Block> = {
   },
 };
 
-function scanGzip(engine: Engine, { label, header, encoding, stored, storedBytes, joins }: StoredFile): LoadedVoxels {
-  const crc = new Crc(engine);
-  const stream = new VoxelStream(
+function scanGzip(engine: Engine, { file, stored, storedBytes, joins }: StoredFile): LoadedVoxels {
+  const { label, header, encoding } = file;
+  const pipeline = new NiftiPipeline(
     engine,
     { ...header, label },
     (sumBefore) => new VolumeEncoder(engine, header.shape, encoding, { sumBefore, joins }),
-    crc,
+    { isCompressed: true, sums: true },
   );
-  const take = (at: Pointer, bytes: number) => stream.pushAt(at, bytes);
-  new Gunzip(engine, label, crc, { take, sum: () => stream.sum }).inflate(stored, stored + storedBytes, true);
-  return { ...stream.finish(), trailingBytes: stream.trailingBytes };
+  pipeline.inflateAll(stored, storedBytes);
+  const { found, trailingBytes } = pipeline.result();
+  return { ...found, trailingBytes };
 }
 
 /** Copies all stored bytes into linear memory; says how many there are. */
-async function copyStored({ arena }: Engine, { source, stored }: OpenedFile, place: Pointer): Promise<number> {
+async function copyStored({ arena }: Engine, { source, bytes }: ParallelRead, place: Pointer): Promise<number> {
   const size = source.size ?? 0;
   let length = 0;
-  for await (const chunk of stored) {
+  for await (const chunk of bytes.all()) {
     if (length + chunk.length > size) {
       throw new VoxmatchError(
         "FILE_ACCESS",
@@ -128,8 +117,8 @@ function numbersOf({ voxels, joined, rounding, trailingBytes }: LoadedVoxels): r
 }
 
 /** Null if it was refused. */
-function scannedFrom(numbers: readonly number[], { header, joins }: StoredFile): LoadedVoxels | null {
-  const shape = tripleOf(header.shape);
+function scannedFrom(numbers: readonly number[], { file, joins }: StoredFile): LoadedVoxels | null {
+  const shape = tripleOf(file.header.shape);
   if (numbers.length === 0) return null;
   const [trailingBytes, rounded, farthest, ...places] = numbers;
   const remarks = { trailingBytes, rounding: rounded > 0 ? { voxels: rounded, farthest } : null };

@@ -1,129 +1,18 @@
-import { VoxmatchError } from "../../base/errors.js";
-import type { Affine, DataType, Volume, VolumeHeader } from "../../base/types.js";
+import type { Volume } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { withEngine } from "../../bindings/engine/engine-pool.js";
-import { packArray } from "../../bindings/read/pack-array.js";
-import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
-import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "./nifti/data-types.js";
-import { checkAffine, checkShape, checkSpacing } from "./shape.js";
-import { type LoadedVoxels, roundingNote, withNotes } from "./volume-notes.js";
-
-/** Voxels in an array and where they lie. */
-export interface ArrayVolume {
-  /** The labels, x fastest, then y, then z. */
-  readonly data: VoxelArray;
-  /** Voxels along x, y (and z). */
-  readonly shape: readonly number[];
-  /** Millimetres between voxels along each axis; by default the affine's steps, or 1 without an affine. */
-  readonly spacing?: readonly number[];
-  /** Voxel to world, sixteen numbers row after row; null (the default) if it is unknown. */
-  readonly affine?: Affine | null;
-  /** Round every number to the nearest label, however far off it is; false by default: fractions are refused. */
-  readonly roundLabels?: boolean;
-  /** A negative number that is read as the label 2³² more than itself, to be ignored as `ignoreLabel`; null by default. */
-  readonly negativeLabel?: number | null;
-}
-
-/** A checked array, and how to scan it. */
-export interface CheckedArray {
-  readonly header: VolumeHeader;
-  /** Scans the voxels on an engine, on all threads that are enlisted; they lie in its arena until that releases them. */
-  readonly scan: (engine: Engine) => LoadedVoxels;
-}
-
-/**
- * Checks that the parts of an array volume fit each other.
- * @throws VoxmatchError `INVALID_VOLUME`
- */
-export function checkArray(array: ArrayVolume): CheckedArray {
-  const { data, shape } = array;
-  const dataType = dataTypeOf(data);
-  if (dataType === null) {
-    throw new VoxmatchError(
-      "INVALID_VOLUME",
-      "The voxels must be in a typed array of integers or floats, such as Uint8Array or Uint16Array. Convert a plain " +
-        "array with Uint16Array.from(array).",
-      { received: data === null ? "null" : typeof data },
-    );
-  }
-  checkShape(shape);
-  const voxels = shape.reduce((product, length) => product * length, 1);
-  if (voxels !== data.length) {
-    throw new VoxmatchError(
-      "INVALID_VOLUME",
-      `The shape ${shape.join(" × ")} has ${voxels} voxels, but the array holds ${data.length}. Shape and array must ` +
-        "belong together, x fastest.",
-      { shape, expected: voxels, found: data.length },
-    );
-  }
-  const affine = array.affine ?? null;
-  checkAffine(affine, shape);
-  if (array.spacing !== undefined) checkSpacing(array.spacing, shape.length);
-  const { spacing, notes } = arraySpacing(shape, array.spacing, affine);
-  const header = withNotes(
-    { shape: [...shape], spacing, affine: affine && [...affine], dataType, source: null },
-    notes,
-  );
-  return { header, scan: (engine) => scanArray(engine, array, dataType) };
-}
-
-/** Spacings that differ by more than this part of the larger one contradict each other. */
-const CONTRADICTION = 1e-3;
-
-/** The affine's steps, which are the spacing that was given if that differs by no more than rounding does. */
-function arraySpacing(shape: readonly number[], given: readonly number[] | undefined, affine: Affine | null) {
-  const notes: string[] = [];
-  const spacing = shape.map((length, axis) => {
-    const step = affine === null ? 0 : Math.hypot(affine[axis], affine[4 + axis], affine[8 + axis]);
-    if (step === 0 || (length === 1 && given !== undefined)) return given?.[axis] ?? 1;
-    const size = given?.[axis] ?? step;
-    const off = Math.abs(size - step) / Math.max(size, step);
-    if (off <= ROUNDING) return size;
-    if (off > CONTRADICTION) {
-      notes.push(
-        `The spacing of an array along ${"xyz"[axis]} is ${size} mm, its affine's step ${step} mm: the affine's is used.`,
-      );
-    }
-    return step;
-  });
-  return { spacing, notes };
-}
-
-/** Spacings that differ by no more than this part are one number, rounded. */
-const ROUNDING = 1e-6;
+import { ArraySource, type ArrayVolume } from "./array-source.js";
+import { readVolumeInto } from "./read-volume-into.js";
 
 /**
  * Makes a label volume of voxels in a typed array, which is only read.
  * @throws VoxmatchError `INVALID_VOLUME` if the parts do not fit each other or a voxel is no label
  */
 export async function volumeFromArray(array: ArrayVolume, engine?: Engine): Promise<Volume> {
-  const { header, scan } = checkArray(array);
+  const source = new ArraySource(array, "The array");
   return withEngine(engine, async (lent) => {
-    const scanned = scan(lent);
-    return {
-      ...withNotes(header, [...(header.notes ?? []), ...roundingNote("The array", scanned)]),
-      ...copyVoxelsOut(lent, scanned.voxels),
-    };
+    const { header, loaded } = await readVolumeInto(lent, source);
+    return { ...header, ...copyVoxelsOut(lent, loaded.voxels) };
   });
-}
-
-function scanArray(
-  engine: Engine,
-  { data, shape, roundLabels, negativeLabel }: ArrayVolume,
-  dataType: DataType,
-): LoadedVoxels {
-  const stored = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
-  const encoding = { ...stored, roundLabels, negativeLabel };
-  const bits = packArray(engine, { data, shape: tripleOf(shape), encoding });
-  if (bits !== null) return { voxels: bits, joined: null, rounding: null, trailingBytes: 0 };
-  const scanner = new VolumeEncoder(engine, shape, encoding);
-  try {
-    scanner.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return { ...scanner.finish(), trailingBytes: 0 };
-  } catch (error) {
-    scanner.abandon();
-    throw error;
-  }
 }

@@ -10,6 +10,9 @@ export interface TrailingCount {
 /** The voxels of a volume in the arena, with what there is to say of how they were read. */
 export type LoadedVoxels = ScannedVoxels & TrailingCount;
 
+/** What loading found that notes mention. */
+export type ReadingRemarks = Pick<LoadedVoxels, "rounding" | "trailingBytes">;
+
 /** The header with notes, if there are any. */
 export function withNotes(header: VolumeHeader, notes: readonly string[]): VolumeHeader {
   const { notes: _, ...rest } = header;

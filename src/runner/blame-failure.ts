@@ -3,7 +3,7 @@ import type { Volume } from "../../base/types.js";
 import type { FailureCause, ReferenceFacts } from "../cohort/case-record.js";
 import { isAbsent, isExhausted } from "../cohort/policy/failure-cause.js";
 import { evaluate } from "../evaluation/evaluate.js";
-import type { VolumeFile } from "../evaluation/load-inputs.js";
+import type { VolumeFile } from "../evaluation/open-inputs.js";
 import { readVolume } from "../io/read-volume.js";
 import type { EvaluateOptions } from "../options/registry.js";
 

@@ -5,7 +5,7 @@ import type { Volume } from "../../base/types.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import { explore } from "../evaluation/explore.js";
-import type { VolumeFile } from "../evaluation/load-inputs.js";
+import type { VolumeFile } from "../evaluation/open-inputs.js";
 import { readVolume } from "../io/read-volume.js";
 import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";

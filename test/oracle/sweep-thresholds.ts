@@ -1,5 +1,5 @@
 import { evaluate } from "../../src/evaluation/evaluate.js";
-import type { EvaluateInputs } from "../../src/evaluation/load-inputs.js";
+import type { EvaluateInputs } from "../../src/evaluation/open-inputs.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 
 /** Counts and qualities of one group over an open range of thresholds. */

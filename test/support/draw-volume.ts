@@ -1,5 +1,5 @@
-import type { EvaluateInputs } from "../../src/evaluation/load-inputs.js";
-import type { ArrayVolume } from "../../src/io/volume-from-array.js";
+import type { EvaluateInputs } from "../../src/evaluation/open-inputs.js";
+import type { ArrayVolume } from "../../src/io/array-source.js";
 
 /** A 2D volume from rows of digits and letters, one character a voxel: `.` is background, `a` is label 10. */
 export function drawVolume(rows: readonly string[], spacing: readonly number[] = [1, 1]): ArrayVolume {

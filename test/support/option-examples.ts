@@ -1,4 +1,4 @@
-import type { EvaluateInputs } from "../../src/evaluation/load-inputs.js";
+import type { EvaluateInputs } from "../../src/evaluation/open-inputs.js";
 import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
 import type { EvaluateOptions } from "../../src/options/registry.js";
 import { splitmix64 } from "./random.js";

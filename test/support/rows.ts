@@ -1,4 +1,4 @@
-import type { ArrayVolume } from "../../src/io/volume-from-array.js";
+import type { ArrayVolume } from "../../src/io/array-source.js";
 
 /**
  * A flat volume drawn as text: a line for each row, a digit or letter for each label (`.` is background, `a` is 10).

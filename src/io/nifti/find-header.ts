@@ -4,6 +4,7 @@ import { Crc } from "../../../bindings/read/crc.js";
 import { Gunzip, MAXIMUM_INFLATION } from "../gzip/gunzip.js";
 import { isGzip } from "../gzip/gzip-member.js";
 import type { ByteSource } from "../source/byte-source.js";
+import { joined } from "../source/stored-bytes.js";
 import { type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./header.js";
 import { HEADER_BYTES, headerLength } from "./header-fields.js";
 
@@ -95,12 +96,4 @@ function refuseCut(front: Uint8Array, label: string): never {
       ? `${label} is empty, expected a .nii or .nii.gz file. ${advice}`
       : `${label} is cut off: it ends after ${held} bytes, within its header. ${advice}`;
   throw new VoxmatchError("INVALID_FILE", message, { source: label, heldBytes: held });
-}
-
-/** A copy of both. */
-export function joined(head: Uint8Array, next: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(head.length + next.length);
-  bytes.set(head);
-  bytes.set(next, head.length);
-  return bytes;
 }

@@ -49,6 +49,13 @@ export function headerLength(bytes: Uint8Array, label: string): number {
   return HEADER_BYTES[formatOf(viewOf(bytes), label).version];
 }
 
+/** Whether bytes begin with the length of a NIfTI header, as every NIfTI file does. */
+export function beginsLikeNifti(bytes: Uint8Array): boolean {
+  if (bytes.length < 4) return false;
+  const view = viewOf(bytes);
+  return FORMATS.some((each) => view.getInt32(0, each.littleEndian) === HEADER_BYTES[each.version]);
+}
+
 /** Reads the fields. @throws VoxmatchError `INVALID_FILE` if the bytes are no header of a single-file NIfTI */
 export function readNiftiFields(bytes: Uint8Array, label: string): NiftiFields {
   const view = viewOf(bytes);

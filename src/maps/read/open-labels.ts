@@ -2,8 +2,9 @@ import type { Volume, VolumeHeader } from "../../../base/types.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
 import { asRunVolume } from "../../../bindings/volumes/arena-volume.js";
 import type { RunVolume } from "../../../bindings/volumes/run-volume.js";
-import { openInput, type VolumeFile } from "../../evaluation/load-inputs.js";
-import type { ArrayVolume } from "../../io/volume-from-array.js";
+import { openInput, type VolumeFile } from "../../evaluation/open-inputs.js";
+import type { ArrayVolume } from "../../io/array-source.js";
+import { readVolumeInto } from "../../io/read-volume-into.js";
 
 /** Labels: read already, in a typed array, or a file to be read. */
 export type LabelInput = Volume | ArrayVolume | VolumeFile;
@@ -29,10 +30,9 @@ export async function openLabels(engine: MapEngine, input: LabelInput, name: str
   return {
     header: opened.header,
     load: async () => {
-      const found = await opened.load(false);
-      const header = await opened.describe(found);
-      return { loaded: asRunVolume(engine, found.voxels), header };
+      const { header, loaded } = await readVolumeInto(engine, opened);
+      return { loaded: asRunVolume(engine, loaded.voxels), header };
     },
-    close: opened.close,
+    close: () => opened.close(),
   };
 }

@@ -4,20 +4,13 @@ import type { Pointer } from "../../../bindings/engine/kernels.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
 import { SUFFIXES } from "../../../bindings/maps/map-kernels.js";
 import { type MapVolume, voxelCount } from "../../../bindings/maps/map-volume.js";
+import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
 import { tripleOf } from "../../../bindings/volumes/run-volume.js";
+import { ArraySource, type ArrayVolume } from "../../io/array-source.js";
+import { FILE_OPTIONS, type FileOptions, FileSource } from "../../io/file-source.js";
 import { MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "../../io/nifti/data-types.js";
-import {
-  closeFile,
-  FILE_OPTIONS,
-  type FileOptions,
-  headerOf,
-  type OpenedFile,
-  openFile,
-  streamVoxels,
-} from "../../io/open-file.js";
 import type { VolumeInput } from "../../io/source/byte-source.js";
-import { type ArrayVolume, checkArray } from "../../io/volume-from-array.js";
-import type { VoxelSink } from "../../io/voxel-stream.js";
+import type { VoxelSink } from "../../io/voxel-source.js";
 import { refuseUnknown } from "../../options/suggest.js";
 import type { OpenedVolume } from "./open-labels.js";
 
@@ -68,29 +61,26 @@ async function openMapFile(
   scale: number,
 ): Promise<OpenedMap> {
   refuseUnknown("option of a file", Object.keys(options), MAP_FILE_OPTIONS);
-  const file = await openFile(engine, stored, options);
-  const { shape, spacing, affine, dataType } = file.header;
-  return {
-    header: { shape, spacing, affine, dataType, source: { path: file.source.path, sha256: null } },
-    label: file.source.label,
-    load: () => readInto(engine, file, scale),
-    close: () => closeFile(file),
-  };
+  const source = await FileSource.open(engine, stored, options);
+  const { header, label } = source;
+  return { header, label, load: () => readInto(engine, source, scale), close: () => source.close() };
 }
 
 /** Reads the voxels of a file to where they stay. */
-async function readInto(engine: MapEngine, file: OpenedFile, scale: number): ReturnType<OpenedMap["load"]> {
+async function readInto(engine: MapEngine, source: FileSource, scale: number): ReturnType<OpenedMap["load"]> {
   const { arena, maps } = engine;
-  const { dataType, littleEndian, voxelBytes, slope, intercept } = file.header;
-  const shape = tripleOf(file.header.shape);
+  const { volume } = source;
+  const { dataType, littleEndian, slope, intercept } = volume.encoding;
+  const shape = tripleOf(volume.header.shape);
+  const count = voxelCount(shape);
+  const voxelBytes = count * bytesPerVoxel(dataType);
   const data = arena.allocate(voxelBytes, 64);
   const mark = arena.mark();
-  const { trailingBytes } = await streamVoxels(engine, file, false, () => sinkAt(engine, data, voxelBytes));
+  const { trailingBytes } = await volume.stream(engine, () => sinkAt(engine, data, voxelBytes), false);
   arena.release(mark);
-  const count = voxelCount(shape);
   if (littleEndian !== MACHINE_IS_LITTLE_ENDIAN) maps.swapBytes(data, count, voxelBytes / count);
   const loaded = { data, dataType, shape, slope, intercept, divisor: scale };
-  return { loaded, header: await headerOf(file, { rounding: null, trailingBytes }) };
+  return { loaded, header: await source.describe({ rounding: null, trailingBytes }) };
 }
 
 function sinkAt({ arena }: MapEngine, data: Pointer, bytes: number): VoxelSink<void> {
@@ -112,7 +102,7 @@ function sinkAt({ arena }: MapEngine, data: Pointer, bytes: number): VoxelSink<v
 }
 
 function openMapArray(engine: MapEngine, input: ContinuousMap | MapArray, scale: number): OpenedMap {
-  const { header: checked } = checkArray(input);
+  const { header: checked } = new ArraySource(input, "The map");
   const { slope = 1, intercept = 0 } = input;
   for (const [option, value] of Object.entries({ slope, intercept })) {
     if (Number.isFinite(value)) continue;

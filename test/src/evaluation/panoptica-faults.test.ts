@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
+import type { ArrayVolume } from "../../../src/io/array-source.js";
 import { encodeNifti } from "../../../src/io/nifti/write-nifti.js";
 import { readVolume } from "../../../src/io/read-volume.js";
-import type { ArrayVolume } from "../../../src/io/volume-from-array.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { drawn, drawnDeep } from "../../support/rows.js";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEngine } from "../../../bindings/engine/engine.js";
-import { type ArrayVolume, volumeFromArray } from "../../../src/io/volume-from-array.js";
+import type { ArrayVolume } from "../../../src/io/array-source.js";
+import { volumeFromArray } from "../../../src/io/volume-from-array.js";
 import { voxelsOf } from "../../support/nifti.js";
 import { splitmix64 } from "../../support/random.js";
 import { refusal } from "../../support/refusal.js";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { EvaluateInputs } from "../../../src/evaluation/load-inputs.js";
+import type { EvaluateInputs } from "../../../src/evaluation/open-inputs.js";
 import { evaluate, type OpenCase, openCase } from "../../../src/index.js";
 import { type EvaluateOptions, OPTIONS } from "../../../src/options/registry.js";
 import { OPTION_EXAMPLES, type OptionExample, USUAL_PAIR } from "../../support/option-examples.js";

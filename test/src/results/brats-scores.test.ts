@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
-import type { ArrayVolume } from "../../../src/io/volume-from-array.js";
+import type { ArrayVolume } from "../../../src/io/array-source.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { resolveOptions } from "../../../src/options/resolve.js";
 import { fromJson, toJson } from "../../../src/reports/case/json.js";

@@ -1,5 +1,5 @@
-import { VoxmatchError } from "../../base/errors.js";
-import { bytesPerVoxel } from "../../bindings/read/voxel-encoding.js";
+import { VoxmatchError } from "../../../base/errors.js";
+import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
 import type { VoxelPlace } from "./voxel-stream.js";
 
 /** Some padding is nothing odd, however small the volume is. */

@@ -1,22 +1,11 @@
-import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
-import type { Engine } from "../../bindings/engine/engine.js";
-import type { Pointer } from "../../bindings/engine/kernels.js";
-import type { Crc } from "../../bindings/read/crc.js";
-import type { CrcBefore } from "../../bindings/read/voxel-crc.js";
-import { ExtensionWalk } from "./nifti/extensions.js";
-import type { NiftiHeader } from "./nifti/header.js";
+import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import type { Pointer } from "../../../bindings/engine/kernels.js";
+import type { Crc } from "../../../bindings/read/crc.js";
+import type { CreateSink, VoxelSink } from "../voxel-source.js";
+import { ExtensionWalk } from "./extensions.js";
+import type { NiftiHeader } from "./header.js";
 import { TrailingBytes } from "./trailing-bytes.js";
-
-/** What takes the voxels' bytes: a `VolumeEncoder`, or what gathers the voxels of an image. */
-export interface VoxelSink<Found> {
-  push(bytes: Uint8Array): void;
-  /** Takes bytes in linear memory, which are only valid until it returns. */
-  pushAt(at: Pointer, bytes: number): void;
-  finish(): Found;
-  abandon(): void;
-  /** The CRC-32 of the voxels that came and of all before, where it was asked for. */
-  readonly sum?: number | null;
-}
 
 /** What a stream is of: a file by its name in messages, and where in it the voxels lie. */
 export type VoxelPlace = { readonly label: string } & Pick<
@@ -31,7 +20,7 @@ export type VoxelPlace = { readonly label: string } & Pick<
 export class VoxelStream<Found> {
   readonly #engine: Engine;
   readonly #place: VoxelPlace;
-  readonly #createSink: (sumBefore: CrcBefore | null) => VoxelSink<Found>;
+  readonly #createSink: CreateSink<Found>;
   readonly #crc: Crc | null;
   readonly #extensions: ExtensionWalk;
   readonly #trailing: TrailingBytes;
@@ -42,12 +31,7 @@ export class VoxelStream<Found> {
   #tailSum: number | null = null;
 
   /** @param crc where the bytes that come are to be summed, those in linear memory */
-  constructor(
-    engine: Engine,
-    place: VoxelPlace,
-    createSink: (sumBefore: CrcBefore | null) => VoxelSink<Found>,
-    crc: Crc | null = null,
-  ) {
+  constructor(engine: Engine, place: VoxelPlace, createSink: CreateSink<Found>, crc: Crc | null = null) {
     this.#engine = engine;
     this.#place = place;
     this.#createSink = createSink;

@@ -1,0 +1,86 @@
+import type { Volume, VolumeHeader } from "../../base/types.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { ArraySource, type ArrayVolume } from "../io/array-source.js";
+import { FILE_OPTIONS, type FileOptions, FileSource } from "../io/file-source.js";
+import { MemorySource } from "../io/memory-source.js";
+import type { VolumeInput } from "../io/source/byte-source.js";
+import type { VoxelSource } from "../io/voxel-source.js";
+import { refuseUnknown } from "../options/suggest.js";
+
+/**
+ * A file that is read while it is evaluated, so that its voxels are never kept: NIfTI-1 or NIfTI-2 in a single file, plain
+ * or gzipped. Where there are threads, two gzipped ones are read at once.
+ */
+export interface VolumeFile extends FileOptions {
+  /** A path, a `file:` URL, the bytes of a file, or a Blob or File. */
+  readonly file: VolumeInput;
+}
+
+/** The two volumes of a case: read from files already, to be read, or voxels in typed arrays. */
+export interface EvaluateInputs {
+  readonly reference: Volume | ArrayVolume | VolumeFile;
+  readonly prediction: Volume | ArrayVolume | VolumeFile;
+}
+
+/** How volumes are read, where their own options do not say otherwise. */
+export interface Reading {
+  readonly maximumVoxels?: number;
+  readonly roundLabels?: boolean;
+  readonly ignoreLabel?: number | null;
+  readonly signal?: AbortSignal;
+}
+
+/** Opens both inputs, and closes them however `work` ends. Of two that cannot be opened the reference is named. */
+export async function withInputs<T>(
+  engine: Engine,
+  { reference, prediction }: EvaluateInputs,
+  reading: Reading,
+  work: (inputs: readonly [VoxelSource, VoxelSource]) => Promise<T>,
+): Promise<T> {
+  const opening = await Promise.allSettled([
+    openInput(engine, reference, "The reference", reading),
+    openInput(engine, prediction, "The prediction", reading),
+  ]);
+  const opened = opening.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  try {
+    const refused = opening.find((each) => each.status === "rejected");
+    if (refused !== undefined) throw refused.reason;
+    const [first, second] = opened;
+    return await work([first, second]);
+  } finally {
+    await Promise.all(opened.map((input) => input.close()));
+  }
+}
+
+/** Says where the two volumes are one and the same, by where they lie or by what they hold. */
+export function sameVolumeNotes(
+  [reference, prediction]: readonly [VoxelSource, VoxelSource],
+  [{ source: one }, { source: other }]: readonly [VolumeHeader, VolumeHeader],
+): readonly string[] {
+  const isSamePlace = reference.identity !== null && reference.identity === prediction.identity;
+  const isSameHash = (one?.sha256 ?? null) !== null && one?.sha256 === other?.sha256;
+  if (!isSamePlace && !isSameHash) return [];
+  const names = [...new Set([one?.path, other?.path].filter((path) => typeof path === "string"))].join(", ");
+  const which = isSamePlace ? "the same volume" : "files of the same bytes";
+  return [`Reference and prediction are ${which}${names === "" ? "" : ` (${names})`}: it is compared with itself.`];
+}
+
+/**
+ * Opens an input.
+ * @param side what remarks call an array
+ */
+export async function openInput(
+  engine: Engine,
+  input: Volume | ArrayVolume | VolumeFile,
+  side: string,
+  { maximumVoxels, roundLabels, ignoreLabel = null, signal }: Reading,
+): Promise<VoxelSource> {
+  const negativeLabel = ignoreLabel !== null && ignoreLabel < 0 ? ignoreLabel : null;
+  const usual = { maximumVoxels, roundLabels, negativeLabel };
+  if ("file" in input) {
+    const { file, ...options } = input;
+    refuseUnknown("option of a file", Object.keys(options), FILE_OPTIONS);
+    return FileSource.open(engine, file, { ...usual, ...options }, signal);
+  }
+  return "data" in input ? new ArraySource({ ...usual, ...input }, side) : new MemorySource(input);
+}

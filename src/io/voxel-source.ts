@@ -1,0 +1,126 @@
+import type { DataType, VolumeHeader } from "../../base/types.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { Pointer } from "../../bindings/engine/kernels.js";
+import type { ScanOptions } from "../../bindings/read/volume-encoder.js";
+import type { CrcBefore } from "../../bindings/read/voxel-crc.js";
+import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
+import type { NiftiHeader } from "./nifti/header.js";
+import type { ByteSource } from "./source/byte-source.js";
+import type { StoredBytes } from "./source/stored-bytes.js";
+import type { LoadedVoxels, ReadingRemarks, TrailingCount } from "./volume-notes.js";
+
+/** How voxels are loaded. `joins`: unite the blocks of bits while they come, where that costs less than later. */
+export type LoadOptions = Pick<ScanOptions, "joins">;
+
+/**
+ * A volume whose header is known and whose voxels are not loaded yet: a file, an array, or a volume in memory. Load it once,
+ * by `readVolumeInto`, and close it in any case.
+ */
+export interface VoxelSource {
+  readonly kind: "file" | "array" | "volume";
+  /** Without the hash of a file, which is known once the file is read to its end. */
+  readonly header: VolumeHeader;
+  /** Equal for two sources that are one and the same; null where that is not known. */
+  readonly identity: unknown;
+  /** How another thread can load it; null if only the caller can. */
+  readonly parallel: ParallelRead | null;
+  /** Loads the voxels into the engine's arena, where they are the top until it releases them. */
+  load(engine: Engine, options: LoadOptions): Promise<LoadedVoxels>;
+  /** The complete header, with notes about what loading found. */
+  describe(found: ReadingRemarks): Promise<VolumeHeader>;
+  close(): Promise<void>;
+}
+
+/** A gzipped file whose stored bytes any thread can turn into a volume, in a job (`scan-files-in-parallel.ts`). */
+export interface ParallelRead {
+  /** Plain data, as the input of a job is. */
+  readonly file: GzippedFile;
+  readonly source: ByteSource;
+  readonly bytes: StoredBytes;
+}
+
+/** A gzipped file of one number a voxel behind a header. */
+export interface GzippedFile {
+  readonly label: string;
+  readonly header: NiftiHeader;
+  readonly encoding: VoxelEncoding;
+}
+
+/** What takes the bytes of voxels: a `VolumeEncoder`, or what gathers the voxels of an image. */
+export interface VoxelSink<Found> {
+  /** Takes the next bytes, in pieces of any length: x fastest, then y, then z. */
+  push(bytes: Uint8Array): void;
+  /** Takes bytes in linear memory, which are only valid until it returns. */
+  pushAt(at: Pointer, bytes: number): void;
+  finish(): Found;
+  abandon(): void;
+  /** The CRC-32 of the voxels that came and of all before, where it was asked for. */
+  readonly sum?: number | null;
+}
+
+/** Makes a sink once the voxels begin. `crcBefore`: the CRC-32 of what came before, if the sink is to go on with it. */
+export type CreateSink<Found> = (crcBefore: CrcBefore | null) => VoxelSink<Found>;
+
+/** What a sink made of the voxels, and what was left behind them. */
+export type StreamedVoxels<Found> = { readonly found: Found } & TrailingCount;
+
+/**
+ * A file whose header a format has read. It gives its voxels piece by piece, so that neither the file nor the volume is ever in
+ * memory as a whole.
+ */
+export interface StoredVolume {
+  readonly header: StoredHeader;
+  /** How the bytes that {@link stream} passes on are turned into labels. */
+  readonly encoding: VoxelEncoding;
+  /**
+   * Passes all voxels on, once, and reads the file to its end. A format with compressed chunks (strips, tiles, bricks) gathers as
+   * many of them as make up whole rows (a slab), pushes the slab, and reuses its buffer.
+   *
+   * @param sums whether the sink sums what it takes, so that a checksum costs no pass over the bytes
+   * @throws VoxmatchError `INVALID_FILE` if fewer bytes come than the header promises
+   */
+  stream<Found>(engine: Engine, createSink: CreateSink<Found>, sums: boolean): Promise<StreamedVoxels<Found>>;
+  /** How another thread can load it; null if only the caller can. */
+  readonly parallel: ParallelRead | null;
+}
+
+/** What the header of a file says of its volume. */
+export interface StoredHeader extends Pick<VolumeHeader, "shape" | "spacing" | "affine"> {
+  readonly dataType: DataType;
+  /** How faults and contradictions were read: each names the file, the field and both values. */
+  readonly notes: readonly string[];
+}
+
+/** The start of a file, by which formats are told apart. */
+export interface FileStart {
+  /** The path or file name; null for bytes without a name. */
+  readonly path: string | null;
+  /** The first bytes as stored: 64 kB, or all if there are fewer. */
+  readonly stored: Uint8Array;
+  /** The first bytes of what is stored, inflated if that is gzip: a few hundred. */
+  readonly inflated: Uint8Array;
+}
+
+/** A file that a format opens. */
+export interface FormatInput {
+  readonly engine: Engine;
+  readonly source: ByteSource;
+  readonly bytes: StoredBytes;
+  /** Headers that claim more voxels are refused before anything is reserved for them. */
+  readonly maximumVoxels: number;
+  /** How numbers that are no labels are read. */
+  readonly reading: Pick<VoxelEncoding, "roundLabels" | "negativeLabel">;
+}
+
+/** A format of files: a row of `formats.ts`. */
+export interface VolumeFormat {
+  /** As messages and documentation name it. */
+  readonly name: string;
+  /** Whether a file that starts like this is one of the format: by its content, and by its name only where content cannot say. */
+  readonly sniff: (start: FileStart) => boolean;
+  /**
+   * Reads and checks the header.
+   * @throws VoxmatchError `INVALID_FILE`, `INVALID_VOLUME`, `FILE_ACCESS`
+   */
+  readonly open: (input: FormatInput) => Promise<StoredVolume>;
+}
