@@ -38,6 +38,13 @@ export function BigNumbers() {
         , recall {ratio(own.rec)}
         {own.rq === null && own.pq_reason !== undefined ? ` · no PQ: ${own.pq_reason}` : ""}
       </p>
+      {answer.notes.length > 0 && (
+        <ul class="small" aria-label="Notes">
+          {answer.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
       {names.length > 1 && <Groups names={names} />}
     </section>
   );

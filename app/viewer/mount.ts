@@ -146,8 +146,9 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
 }
 
 /** Whatever of the options decides what an instance is. */
-function instanceKey({ options: { input, groups, ignoreLabel, connectivity, touchingLabels } }: Answer): string {
-  return JSON.stringify([input, groups, ignoreLabel, connectivity, touchingLabels]);
+function instanceKey({ options }: Answer): string {
+  const { input, groups, ignoreLabel, ignoreRule, connectivity, touchingLabels } = options;
+  return JSON.stringify([input, groups, ignoreLabel, ignoreRule, connectivity, touchingLabels]);
 }
 
 function coloursOf(shown: Shown, answer: Answer, by = colouring.peek()): Readonly<Record<Side, Uint8ClampedArray>> {
