@@ -3,11 +3,13 @@ import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { type DoneCase, keyOf } from "../cohort/case-record.js";
+import type { SummarizeOptions } from "../cohort/summary/summary-options.js";
 import { readVolume } from "../io/read-volume.js";
 import { fromJson } from "../reports/case/json.js";
 import type { CaseSlices, ReportInput } from "../reports/cohort/report-input.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import { readRun } from "../runner/read-run.js";
+import { list, policyFlags, rankFlags } from "./summary-flags.js";
 import { Progress } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
@@ -26,6 +28,8 @@ interface Flags {
   readonly quiet?: boolean;
 }
 
+type AllFlags = Flags & SummarizeOptions;
+
 /** Adds `voxmatch report`. */
 export function addReportCommand(program: Command): void {
   const command = program
@@ -37,31 +41,40 @@ export function addReportCommand(program: Command): void {
   const options: Option[] = [
     new Option("--title <text>", "the heading (default: the name of the results)"),
     new Option("--no-slices", "do not read the volumes of the worst cases again to draw slices of them"),
+    new Option("--by <column>", "a table by the values of a column, and their gaps"),
+    new Option("--cluster <column>", "draw cases with the same value together (patients with several cases)"),
+    list("--compare <keys>", "metrics by which models are compared and ranked (default pq)"),
+    ...rankFlags(),
+    ...policyFlags(),
     new Option("-q, --quiet", "print no progress"),
   ];
   for (const option of options) command.addOption(option);
   command.addHelpText("after", EXAMPLES).action(act);
 }
 
-async function act(results: string, flags: Flags): Promise<void> {
-  await checkOutput(flags.output);
-  const progress = new Progress(process.stderr, flags.quiet ?? false);
+async function act(
+  results: string,
+  { output, title: named, slices: wanted, quiet, ...summarize }: AllFlags,
+): Promise<void> {
+  await checkOutput(output);
+  const progress = new Progress(process.stderr, quiet ?? false);
   try {
     progress.stage(`Reading ${results}`);
-    const content = await readResults(results);
+    const content = { ...(await readResults(results)), summarize };
     // Plot and linkedom take a while to load, and no other command needs them.
-    const [{ cohortReport }, { worstCases }, { WORST_CASES }, { parseHTML }] = await Promise.all([
+    const [{ cohortReport, settleRecords }, { worstCases }, { WORST_CASES }, { parseHTML }] = await Promise.all([
       import("../reports/cohort/cohort-report.js"),
       import("../reports/cohort/cohort-values.js"),
       import("../reports/cohort/case-section.js"),
       import("linkedom"),
     ]);
-    const worst = flags.slices ? worstCases(content.records, WORST_CASES) : [];
+    const { records } = content;
+    const worst = wanted ? worstCases(settleRecords(content), records, WORST_CASES) : [];
     const slices = await drawSlices(worst, content.root, (name) => progress.stage(`Drawing slices of ${name}`));
     progress.stage("Drawing figures");
-    const title = flags.title ?? `Evaluation: ${basename(resolve(results))}`;
+    const title = named ?? `Evaluation: ${basename(resolve(results))}`;
     const { document } = parseHTML("<!doctype html><html><body></body></html>");
-    await writeOutput(flags.output, cohortReport({ ...content, title, slices }, document));
+    await writeOutput(output, cohortReport({ ...content, title, slices }, document));
   } finally {
     progress.end();
   }
@@ -86,16 +99,16 @@ async function readResults(path: string): Promise<Content> {
 
 async function contentOfRun(folder: string): Promise<Content> {
   const { description, records, isComplete } = await readRun(folder);
-  const unfinished =
-    isComplete === false ? ["The run is not finished: cases that are yet to be evaluated are missing."] : [];
+  const isFinished = isComplete !== false;
   if (description === null)
-    return { records, options: null, definitions: {}, notes: unfinished, engine: null, root: "." };
+    return { records, isFinished, options: null, definitions: {}, notes: [], engine: null, root: "." };
   const { options, definitions, engine, root } = description;
   return {
     records,
+    isFinished,
     options,
     definitions,
-    notes: [...options.notes, ...unfinished],
+    notes: options.notes,
     engine: `${engine.name} ${engine.version}`,
     root: root ?? ".",
   };

@@ -1,4 +1,4 @@
-import { bootstrapIntervals, type Interval, intervalOf } from "../statistics/bootstrap.js";
+import { type Interval, intervalOf } from "../statistics/bootstrap.js";
 import { holm } from "../statistics/holm.js";
 import { type PairTest, type PairTests, pairTests } from "../statistics/pair-tests.js";
 import { meanOf } from "../statistics/statistic.js";
@@ -6,8 +6,9 @@ import { wilcoxonSignedRank } from "../statistics/wilcoxon.js";
 import type { Sample } from "../summary/strata.js";
 import type { ResolvedSummarizeOptions } from "../summary/summary-options.js";
 import type { ComparisonRow } from "../summary/summary-types.js";
-import type { RankDraws } from "./rank-draws.js";
-import { clusterColumn, type ScoreTable, scoreTable } from "./score-table.js";
+import { drawRanks, type RankDraws } from "./rank-draws.js";
+import { scoringOf } from "./schemes.js";
+import { clusterColumn, pairsByCases, type ScoreTable, scoreTable } from "./score-table.js";
 
 /** Two models by their places among the samples. */
 export type Pair = readonly [first: number, second: number];
@@ -34,45 +35,49 @@ export function comparePairs(
   options: ResolvedSummarizeOptions,
 ): ComparisonRow[] {
   const draws = Math.max(options.resamples, Math.ceil((DRAWS_PER_COMPARISON * family) / options.alpha));
-  const columnsOf = (own: ScoreTable) => own.values.map((values) => clusterColumn(values, own, options.weight));
-  const tested = (columns: readonly Float64Array[], own: readonly Pair[]) =>
-    pairTests(columns, own, { draws, seed: options.seed, margin: options.margin });
-  const common = columnsOf(table);
-  const tests = tested(common, pairs);
-  return pairs.map(([a, b], i) => {
-    const both = [samples[a], samples[b]] as const;
-    // Where some models lack cases, those that a pair shares are its own; else one set of draws serves all pairs.
-    if (table.leftOut === 0) {
-      const spread = means.spreads[a].map((value, round) => value - means.spreads[b][round]);
-      const values = [table.values[a], table.values[b]] as const;
-      const columns = [common[a], common[b]] as const;
-      return comparisonRow({
-        samples: both,
+  const tested = (own: ScoreTable, ownPairs: readonly Pair[]) => {
+    const columns = own.values.map((values) => clusterColumn(values, own, options.weight));
+    const { seed, margin, test } = options;
+    return { columns, tests: pairTests(columns, ownPairs, { draws, seed, margin, stepDown: test === "maxt" }) };
+  };
+  const groups = pairsByCases(samples, metric, pairs);
+  const common = groups.length > 1 ? tested(table, pairs).tests : null;
+  const rows: ComparisonRow[] = [];
+  for (const places of groups) {
+    const models = [...new Set(places.flatMap((i) => pairs[i]))].sort((a, b) => a - b);
+    const own =
+      common === null
+        ? table
+        : scoreTable(
+            models.map((m) => samples[m]),
+            metric,
+          );
+    const at = (m: number) => (common === null ? m : models.indexOf(m));
+    const ownPairs = places.map((i): Pair => [at(pairs[i][0]), at(pairs[i][1])]);
+    const { columns, tests } = tested(own, ownPairs);
+    const spreads = common === null ? means.spreads : meanDraws(own, options).spreads;
+    for (const [k, i] of places.entries()) {
+      const [x, y] = ownPairs[k];
+      // The step-down maximum runs over all pairs, so over the cases that all models have.
+      const stepDown = common === null ? {} : { p_step_down: common.pairs[i].p_step_down };
+      rows[i] = comparisonRow({
+        samples: [samples[pairs[i][0]], samples[pairs[i][1]]],
         metric,
-        table,
-        values,
-        columns,
-        spread,
+        table: own,
+        values: [own.values[x], own.values[y]],
+        columns: [columns[x], columns[y]],
+        spread: spreads[x].map((value, round) => value - spreads[y][round]),
         tests,
-        test: tests.pairs[i],
+        test: { ...tests.pairs[k], ...stepDown },
         options,
       });
     }
-    const own = scoreTable(both, metric);
-    const columns = columnsOf(own);
-    const alone = tested(columns, [[0, 1]]);
-    return comparisonRow({
-      samples: both,
-      metric,
-      table: own,
-      values: [own.values[0], own.values[1]],
-      columns: [columns[0], columns[1]],
-      spread: null,
-      tests: alone,
-      test: { ...alone.pairs[0], p_step_down: tests.pairs[i].p_step_down },
-      options,
-    });
-  });
+  }
+  return rows;
+}
+
+export function meanDraws(table: ScoreTable, options: ResolvedSummarizeOptions): RankDraws {
+  return drawRanks(scoringOf(table, "mean", { ...options, estimand: options.weight }), table.clusters, options);
 }
 
 interface Compared {
@@ -81,8 +86,8 @@ interface Compared {
   readonly table: ScoreTable;
   readonly values: readonly [Float64Array, Float64Array];
   readonly columns: readonly [Float64Array, Float64Array];
-  /** Of the difference in draws of clusters; null: to be drawn. */
-  readonly spread: Float64Array | null;
+  /** Of the difference in draws of clusters. */
+  readonly spread: Float64Array;
   readonly tests: PairTests;
   readonly test: PairTest;
   readonly options: ResolvedSummarizeOptions;
@@ -142,8 +147,7 @@ function differenceInterval({ table, values, columns, spread, options }: Compare
   }
   const statistic = meanOf(lists);
   const { confidence, interval: method } = options;
-  if (spread !== null) return intervalOf(statistic, spread, { confidence, method });
-  return bootstrapIntervals([statistic], { ...options, method })[0];
+  return intervalOf(statistic, spread, { confidence, method });
 }
 
 /** Adjusts the p-values of one family, and says which comparisons are significant. */

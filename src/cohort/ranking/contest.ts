@@ -1,10 +1,9 @@
 import type { Sample } from "../summary/strata.js";
 import type { ResolvedSummarizeOptions } from "../summary/summary-options.js";
 import type { ComparisonRow, RankRow } from "../summary/summary-types.js";
-import { adjustFamily, comparePairs, type Pair } from "./compare-pairs.js";
+import { adjustFamily, comparePairs, meanDraws, type Pair } from "./compare-pairs.js";
 import { leaderboard, type Ranking } from "./leaderboard.js";
-import { drawRanks, type RankDraws } from "./rank-draws.js";
-import { scoringOf } from "./schemes.js";
+import type { RankDraws } from "./rank-draws.js";
 import { type ScoreTable, scoreTable } from "./score-table.js";
 
 /** The models of one group and stratum, by one metric. */
@@ -54,8 +53,7 @@ function prepare(contest: Contest, options: ResolvedSummarizeOptions): Round | n
   const { samples, metric } = contest;
   if (samples.length < 2) return null;
   const table = scoreTable(samples, metric);
-  const scoring = scoringOf(table, "mean", { ...options, estimand: options.weight });
-  const means = drawRanks(scoring, table.clusters, options);
+  const means = meanDraws(table, options);
   return { contest, table, means, pairs: pairsOf(samples.length, means.ranks, options) };
 }
 

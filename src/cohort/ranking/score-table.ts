@@ -43,6 +43,34 @@ export function scoreTable(samples: readonly Sample[], metric: string): ScoreTab
   };
 }
 
+/**
+ * Pairs of models that share the same cases, which can be drawn together: all of them, unless models lack cases.
+ * @returns places among the pairs
+ */
+export function pairsByCases(
+  samples: readonly Sample[],
+  metric: string,
+  pairs: readonly (readonly [number, number])[],
+): number[][] {
+  const counted = samples.map(({ members }) => {
+    return members.flatMap((member) => (member.result.counted.has(metric) ? [member.case] : [])).sort();
+  });
+  const sets = counted.map((own) => new Set(own));
+  const kinds = counted.map((own) => JSON.stringify(own));
+  const keys = new Map<string, string>();
+  const lists = new Map<string, number[]>();
+  for (const [i, [a, b]] of pairs.entries()) {
+    // Few models differ in the cases that they have: what two kinds share is found once.
+    const both = kinds[a] < kinds[b] ? `${kinds[a]} ${kinds[b]}` : `${kinds[b]} ${kinds[a]}`;
+    const key = keys.get(both) ?? JSON.stringify(counted[a].filter((id) => sets[b].has(id)));
+    keys.set(both, key);
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [i]);
+    else list.push(i);
+  }
+  return [...lists.values()];
+}
+
 /** The sum of each cluster's values, and how many they are. */
 export function clusterSums(
   values: ArrayLike<number>,

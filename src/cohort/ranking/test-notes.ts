@@ -20,8 +20,9 @@ export function testNotes({ comparisons }: ContestResults, options: ResolvedSumm
   notes.push(...new Set(stuck));
   const fewest = Math.min(...comparisons.map(({ n_clusters }) => n_clusters));
   if (fewest < FEW_CASES) {
+    const where = comparisons.every((row) => row.by !== null || row.n_clusters >= FEW_CASES) ? "In a subgroup, " : "";
     notes.push(
-      `${fewest} independent ${fewest === 1 ? "case is" : "cases are"} few for a bootstrap: intervals below ${FEW_CASES} tend to be ` +
+      `${where}${fewest} independent ${fewest === 1 ? "case is" : "cases are"} few for a bootstrap: intervals below ${FEW_CASES} tend to be ` +
         "too narrow (Puth, Neuhäuser, Ruxton 2015, DOI 10.1111/1365-2656.12382).",
     );
   }
@@ -43,9 +44,9 @@ function cannotPass(rows: readonly ComparisonRow[], { alpha, test }: ResolvedSum
   const smallest = Math.min(...rows.map((row) => row[key]).filter((p) => !Number.isNaN(p)));
   const bound = test === "maxt" ? smallest : rows.length * smallest;
   if (!Number.isFinite(smallest) || bound < alpha) return null;
-  const { n_clusters, metric, group } = rows[0];
+  const { n_clusters, metric, group, by } = rows[0];
   return (
-    `No difference of ${metric} in ${group} can become significant at ${alpha}: with ${n_clusters} independent cases the smallest p ` +
+    `No difference of ${metric} in ${[by, group].filter((part) => part !== null).join(" · ")} can become significant at ${alpha}: with ${n_clusters} independent cases the smallest p ` +
     `is ${Number(smallest.toPrecision(2))}${rows.length > 1 && test !== "maxt" ? `, and ${Number(Math.min(1, bound).toPrecision(2))} once adjusted for ${rows.length} comparisons` : ""}.`
   );
 }

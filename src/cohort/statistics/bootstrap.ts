@@ -64,17 +64,33 @@ export function eachDraw(
   seed: number,
   visit: (drawn: Uint32Array, counts: Float64Array, round: number) => void,
 ): void {
+  const all = drawsOf(clusters, resamples, seed);
   const random = new Random(seed);
   const drawn = new Uint32Array(clusters);
   const counts = new Float64Array(clusters);
   for (let round = 0; round < resamples; round++) {
     counts.fill(0);
-    for (let i = 0; i < clusters; i++) {
-      drawn[i] = random.below(clusters);
-      counts[drawn[i]]++;
-    }
+    if (all === null) for (let i = 0; i < clusters; i++) drawn[i] = random.below(clusters);
+    else drawn.set(all.subarray(round * clusters, (round + 1) * clusters));
+    for (let i = 0; i < clusters; i++) counts[drawn[i]]++;
     visit(drawn, counts, round);
   }
+}
+
+/** Draws that are kept take at most so many numbers of two bytes. */
+const MOST_KEPT = 1 << 24;
+
+/** The draws of the last call: the models of a cohort have the same cases, so their statistics ask for the same draws. */
+let kept: { readonly key: string; readonly draws: Uint16Array } | null = null;
+
+function drawsOf(clusters: number, resamples: number, seed: number): Uint16Array | null {
+  if (clusters * resamples > MOST_KEPT || clusters >= 2 ** 16) return null;
+  const key = `${clusters} ${resamples} ${seed}`;
+  if (kept?.key !== key) {
+    const random = new Random(seed);
+    kept = { key, draws: new Uint16Array(clusters * resamples).map(() => random.below(clusters)) };
+  }
+  return kept.draws;
 }
 
 /** Intervals of several statistics over the same clusters; all of them see the same resamples. */

@@ -5,6 +5,8 @@ export class ColumnSet {
   /** What {@link weigh} found. */
   readonly sums: Float64Array;
   readonly #columns: Float64Array[] = [];
+  #drawn = new Int32Array(0);
+  #times = new Float64Array(0);
 
   /** @param lists of columns, all equally long */
   constructor(lists: readonly (readonly Float64Array[])[]) {
@@ -25,19 +27,23 @@ export class ColumnSet {
 
   /** Sums of all columns, each entry taken as often as its weight says. */
   weigh(weights: Float64Array): void {
+    const count = this.#gather(weights);
     const { sums } = this;
     const columns = this.#columns;
+    const places = this.#drawn;
+    const times = this.#times;
     let k = 0;
     // Four sums at a time do not wait for one another.
     for (; k + 3 < columns.length; k += 4) {
       const [a, b, c, d] = [columns[k], columns[k + 1], columns[k + 2], columns[k + 3]];
       let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
-      for (let i = 0; i < weights.length; i++) {
-        const weight = weights[i];
-        sumA += weight * a[i];
-        sumB += weight * b[i];
-        sumC += weight * c[i];
-        sumD += weight * d[i];
+      for (let j = 0; j < count; j++) {
+        const at = places[j];
+        const weight = times[j];
+        sumA += weight * a[at];
+        sumB += weight * b[at];
+        sumC += weight * c[at];
+        sumD += weight * d[at];
       }
       sums[k] = sumA;
       sums[k + 1] = sumB;
@@ -47,9 +53,24 @@ export class ColumnSet {
     for (; k < columns.length; k++) {
       const column = columns[k];
       let sum = 0;
-      for (let i = 0; i < weights.length; i++) sum += weights[i] * column[i];
+      for (let j = 0; j < count; j++) sum += times[j] * column[places[j]];
       sums[k] = sum;
     }
+  }
+
+  /** More than a third of all clusters is not among those drawn. */
+  #gather(weights: Float64Array): number {
+    if (this.#drawn.length < weights.length) {
+      this.#drawn = new Int32Array(weights.length);
+      this.#times = new Float64Array(weights.length);
+    }
+    let count = 0;
+    for (let i = 0; i < weights.length; i++) {
+      if (weights[i] === 0) continue;
+      this.#drawn[count] = i;
+      this.#times[count++] = weights[i];
+    }
+    return count;
   }
 }
 

@@ -11,12 +11,14 @@ export interface PairTestOptions {
   readonly seed: number;
   /** Differences smaller than this do not matter, for two one-sided tests (Schuirmann 1987, DOI 10.1007/BF01068419). */
   readonly margin: number | null;
+  /** Adjust by the step-down maximum, too. */
+  readonly stepDown: boolean;
 }
 
 export interface PairTest {
   /** Two-sided p of the mean difference. */
   readonly p: number;
-  /** Adjusted for all pairs by the step-down maximum of the standardised differences. */
+  /** Adjusted for all pairs by the step-down maximum of the standardised differences; NaN unless asked for. */
   readonly p_step_down: number;
   /** That first − second is above −margin, and that it is below margin; NaN without a margin. */
   readonly p_above: number;
@@ -41,7 +43,7 @@ const TOLERANCE = 1e-12;
 export function pairTests(
   columns: readonly Float64Array[],
   pairs: readonly (readonly [number, number])[],
-  { draws, seed, margin }: PairTestOptions,
+  { draws, seed, ...asked }: PairTestOptions,
 ): PairTests {
   const entries = columns[0]?.length ?? 0;
   const flips = planFlips(entries, draws, seed);
@@ -52,7 +54,7 @@ export function pairTests(
     const none = { p: Number.NaN, p_step_down: Number.NaN, p_above: Number.NaN, p_below: Number.NaN };
     return { method: flips.method, draws: 0, smallestP: Number.NaN, pairs: pairs.map(() => none) };
   }
-  const count = new PairCounter(columns, pairs, margin);
+  const count = new PairCounter(columns, pairs, asked);
   flipSigns([...count.centred, new Float64Array(entries).fill(1)], flips, (sums) => count.add(sums));
   const share = (hits: number) => (hits + extra) / (flips.draws + extra);
   return {
@@ -68,21 +70,28 @@ class PairCounter {
   readonly centred: readonly Float64Array[];
   readonly #pairs: SortedPairs;
   readonly #margin: number | null;
+  readonly #stepsDown: boolean;
   readonly #hits: Hits;
 
-  constructor(columns: readonly Float64Array[], pairs: readonly (readonly [number, number])[], margin: number | null) {
+  constructor(
+    columns: readonly Float64Array[],
+    pairs: readonly (readonly [number, number])[],
+    { margin, stepDown }: Pick<PairTestOptions, "margin" | "stepDown">,
+  ) {
     // Values less what all models have in common: their differences stay, and lose fewer digits.
     const centre = Float64Array.from(columns[0], (_, c) => meanAt(columns, c));
     this.centred = columns.map((column) => column.map((value, c) => value - centre[c]));
     this.#pairs = sortPairs(this.centred, pairs, margin ?? 0);
     this.#margin = margin;
+    this.#stepsDown = stepDown;
     const none = () => new Float64Array(pairs.length);
     this.#hits = { twoSided: none(), stepDown: none(), above: none(), below: none() };
   }
 
   /** @param sums of all models, and last of the signs themselves */
   add(sums: Float64Array): void {
-    countExtremes(sums, this.#pairs, this.#hits);
+    countTwoSided(sums, this.#pairs, this.#hits);
+    if (this.#stepsDown) countStepDown(sums, this.#pairs, this.#hits);
     if (this.#margin !== null) countBeyond(sums, this.#pairs, this.#hits, this.#margin);
   }
 
@@ -97,7 +106,7 @@ class PairCounter {
       least = Math.max(least, share(stepDown[i]));
       found[place[i]] = {
         p: share(twoSided[i]),
-        p_step_down: least,
+        p_step_down: this.#stepsDown ? least : Number.NaN,
         p_above: this.#margin === null ? Number.NaN : share(above[i]),
         p_below: this.#margin === null ? Number.NaN : share(below[i]),
       };
@@ -151,14 +160,17 @@ function sortPairs(
   };
 }
 
-function countExtremes(sums: Float64Array, { first, second, limit, scale }: SortedPairs, hits: Hits): void {
-  const { twoSided, stepDown } = hits;
+function countTwoSided(sums: Float64Array, { first, second, limit }: SortedPairs, { twoSided }: Hits): void {
+  for (let i = 0; i < first.length; i++) {
+    if (Math.abs(sums[first[i]] - sums[second[i]]) >= limit[i]) twoSided[i]++;
+  }
+}
+
+/** The largest among each pair and all with smaller differences. */
+function countStepDown(sums: Float64Array, { first, second, limit, scale }: SortedPairs, { stepDown }: Hits): void {
   let largest = 0;
   for (let i = first.length - 1; i >= 0; i--) {
-    const size = Math.abs(sums[first[i]] - sums[second[i]]);
-    if (size >= limit[i]) twoSided[i]++;
-    // The largest among this pair and all with smaller differences.
-    const standard = size * scale[i];
+    const standard = Math.abs(sums[first[i]] - sums[second[i]]) * scale[i];
     if (standard > largest) largest = standard;
     if (largest >= limit[i] * scale[i]) stepDown[i]++;
   }

@@ -28,27 +28,29 @@ export function agreementPoints({ members }: Sample, quantity: AgreementQuantity
  */
 export function agreementRows(sample: Sample, options: ResolvedSummarizeOptions): AgreementRow[] {
   const { by, model, group, clusters } = sample;
-  return (["instances", "volume"] as const).flatMap((quantity) => {
+  const kinds = (["instances", "volume"] as const).flatMap((quantity) => {
     const points = agreementPoints(sample, quantity);
-    if (points.length === 0) return [];
     const items = points.map(({ cluster, reference, prediction }) => ({ cluster, item: prediction - reference }));
+    return items.length === 0 ? [] : [{ quantity, items, statistic: meanOf(byCluster(items, clusters)) }];
+  });
+  const intervals = bootstrapIntervals(
+    kinds.map(({ statistic }) => statistic),
+    { ...options, method: options.interval },
+  );
+  return kinds.map(({ quantity, items }, i) => {
     const { n, mean, sd } = describeValues(items.map(({ item }) => item));
-    const statistic = meanOf(byCluster(items, clusters));
-    const [interval] = bootstrapIntervals([statistic], { ...options, method: options.interval });
-    return [
-      {
-        by,
-        model,
-        group,
-        quantity,
-        n,
-        bias: mean,
-        bias_low: interval.low,
-        bias_high: interval.high,
-        limit_low: mean - LIMIT * sd,
-        limit_high: mean + LIMIT * sd,
-        sd,
-      },
-    ];
+    return {
+      by,
+      model,
+      group,
+      quantity,
+      n,
+      bias: mean,
+      bias_low: intervals[i].low,
+      bias_high: intervals[i].high,
+      limit_low: mean - LIMIT * sd,
+      limit_high: mean + LIMIT * sd,
+      sd,
+    };
   });
 }

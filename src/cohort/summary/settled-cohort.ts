@@ -41,7 +41,12 @@ export function summaryOf(cohort: SettledCohort): CohortSummary {
   return {
     options,
     warnings: policyWarnings(filled, options, metrics),
-    notes: [...cohort.notes, ...policyNotes(filled, options), ...testNotes(contests, options)],
+    notes: [
+      ...cohort.notes,
+      ...policyNotes(filled, options),
+      ...unknownReferences(cases),
+      ...testNotes(contests, options),
+    ],
     n_cases: new Set([...cases, ...missing, ...leftOut].map((one) => one.case)).size,
     policy: samples.map((sample) =>
       policyRow(
@@ -79,4 +84,18 @@ function contestsOf(strata: readonly (readonly Sample[])[], metrics: readonly st
       })),
     );
   });
+}
+
+/** A case that no model has a result of, in a run whose records do not describe the references of failures. */
+function unknownReferences(cases: readonly SettledCase[]): string[] {
+  const unknown = new Set(
+    cases.flatMap((one) =>
+      [...one.groups.values()].every(({ isReferenceKnown }) => isReferenceKnown) ? [] : [one.case],
+    ),
+  );
+  if (unknown.size === 0) return [];
+  const [what, them] = unknown.size === 1 ? ["1 case is", "it"] : [`${unknown.size} cases are`, "them"];
+  return [
+    `The reference of ${what} not known, as no model has a result: counts, pooled values and distances leave ${them} out.`,
+  ];
 }

@@ -96,7 +96,7 @@ export interface ComparisonRow {
   readonly permutation_method: "exact" | "random";
   /** How many assignments of signs were tried. */
   readonly permutation_draws: number;
-  /** Adjusted for all pairs by the step-down maximum of Westfall and Young. */
+  /** Adjusted for all pairs by the step-down maximum of Westfall and Young, with the test `maxt`; else NaN. */
   readonly permutation_p_step_down: number;
   /** The smallest p that each test can give of so many cases and draws, before it is adjusted. */
   readonly wilcoxon_p_min: number;

@@ -1,5 +1,6 @@
 import type { CaseRecord, DoneCase } from "../../cohort/case-record.js";
 import { keyOf } from "../../cohort/case-record.js";
+import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { formatNumber } from "../case/text.js";
 import { outcomeColour } from "../figures/palette.js";
 import { caseQuality, worstCases } from "./cohort-values.js";
@@ -11,13 +12,14 @@ import { table } from "./table.js";
 export const WORST_CASES = 6;
 
 /** The worst cases: their counts, and slices of those whose volumes could be read. */
-export function worstSection({ records, slices }: ReportInput): Markup | null {
-  const worst = worstCases(records, WORST_CASES);
+export function worstSection({ records, slices }: ReportInput, cohort: SettledCohort): Markup | null {
+  const worst = worstCases(cohort, records, WORST_CASES);
+  const lacking = cohort.filled.missing.length;
   if (worst.length === 0) return null;
   return html`<section aria-labelledby="worst"><h2 id="worst">${records.length > 1 ? "Worst cases" : "The case"}</h2>
-<p class="faint">${records.length > 1 ? "The lowest means of PQ over groups. " : ""}Slices with the most voxels in error, of all labels together; y rises upwards.</p>
+<p class="faint">${records.length > 1 ? "The lowest means of PQ over groups; of equal ones those with the most instances in error. " : ""}${lacking > 0 ? `${lacking} cases without a usable prediction have no slices. ` : ""}Slices with the most voxels in error, of all labels together; y rises upwards.</p>
 <ul class="legend"><li>${swatch("matched", 0.55)}both</li><li>${swatch("missed", 1)}missed (reference only)</li><li>${swatch("spurious", 1)}spurious (prediction only)</li><li><svg viewBox="0 0 10 10" aria-hidden="true"><path d="M0 5h10" stroke="currentColor" stroke-width="2"/></svg>outline of the reference</li></ul>
-${worst.map((record) => caseBlock(record, slices))}</section>`;
+${worst.map((record) => caseBlock(record, slices, cohort))}</section>`;
 }
 
 function swatch(outcome: "matched" | "missed" | "spurious", opacity: number): Markup {
@@ -27,9 +29,9 @@ function swatch(outcome: "matched" | "missed" | "spurious", opacity: number): Ma
   );
 }
 
-function caseBlock(record: DoneCase, slices: ReportInput["slices"]): Markup {
+function caseBlock(record: DoneCase, slices: ReportInput["slices"], cohort: SettledCohort): Markup {
   const found = slices.get(keyOf(record));
-  return html`<div class="case"><h3>${nameOf(record)} — PQ ${formatNumber(caseQuality(record))}</h3>
+  return html`<div class="case"><h3>${nameOf(record)} — PQ ${formatNumber(caseQuality(cohort, record))}</h3>
 ${table(
   `Groups of ${nameOf(record)}`,
   ["group", "references", "predictions", "TP", "FP", "FN", "PQ", "SQ", "RQ"],
@@ -63,7 +65,7 @@ export function failureSection(records: readonly CaseRecord[]): Markup | null {
   const failed = records.flatMap((record) => (record.status === "failed" ? [record] : []));
   if (failed.length === 0) return null;
   return html`<section aria-labelledby="failures"><h2 id="failures">Failures</h2>${table(
-    `${failed.length} of ${records.length} cases could not be evaluated; no figure above includes them`,
+    `${failed.length} of ${records.length} cases could not be evaluated; the summary says what they count for`,
     ["case", "code", "what was wrong", "reference", "prediction"],
     failed.map((record) => [
       nameOf(record),

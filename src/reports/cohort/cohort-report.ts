@@ -1,16 +1,21 @@
 import { VERSION } from "../../../base/version.js";
-import { summarizeCohort } from "../../cohort/summary/summarize-cohort.js";
+import { type SettledCohort, summaryOf } from "../../cohort/summary/settled-cohort.js";
+import { CohortCollector } from "../../cohort/summary/summarize-cohort.js";
 import type { CohortSummary } from "../../cohort/summary/summary-types.js";
+import { encodeNumbers } from "../case/json-numbers.js";
 import { formatCount, formatNumber } from "../case/text.js";
+import { agreementSection } from "./agreement-section.js";
+import { allCasesSection } from "./all-cases-section.js";
 import { failureSection, worstSection } from "./case-section.js";
-import { doneCases, type Series, seriesOf } from "./cohort-values.js";
+import { doneCases, seriesOf } from "./cohort-values.js";
 import { errorSection, volumeSection } from "./error-section.js";
 import { html, Markup } from "./markup.js";
 import { modelSection } from "./model-section.js";
 import type { ReportInput } from "./report-input.js";
 import { strategySection } from "./strategy-section.js";
 import { STYLE } from "./style.js";
-import { countsTable, summarySection } from "./summary-section.js";
+import { subgroupSection } from "./subgroup-section.js";
+import { countsTable, policySection, summarySection } from "./summary-section.js";
 import { type RunThreshold, thresholdSection } from "./threshold-section.js";
 
 /** A report runs no scripts and loads nothing, and says so to the browser, in case some text of it should ever break out. */
@@ -24,18 +29,22 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
 export function cohortReport(input: ReportInput, document: Document): string {
   const { records, title } = input;
   const series = seriesOf(records);
-  const comparison = compareModels(records, series);
+  const cohort = settleRecords(input);
+  const summary = summaryOf(cohort);
   const sections: readonly (readonly [id: string, name: string, section: Markup | null])[] = [
-    ["summary", "Summary", overview(input, series)],
-    ["distributions", "Metrics", series.length > 0 ? summarySection(series, document) : null],
+    ["summary", "Summary", overview(input, summary)],
+    ["models", "Models", modelSection(cohort, summary, document)],
+    ["distributions", "Metrics", series.length > 0 ? summarySection(cohort, summary, series, document) : null],
+    ["subgroups", "Subgroups", subgroupSection(summary)],
+    ["agreement", "Agreement", agreementSection(cohort, summary, document)],
     ["thresholds", "Threshold", thresholdSection(series, thresholdOf(input.options), document)],
     ["strategies", "Strategy", strategySection(records, series, document)],
     ["errors", "Kinds of error", errorSection(series, document)],
     ["volumes", "Volumes", volumeSection(series, document)],
-    ["models", "Models", comparison === null ? null : modelSection(comparison, document)],
-    ["worst", records.length > 1 ? "Worst cases" : "The case", worstSection(input)],
+    ["worst", records.length > 1 ? "Worst cases" : "The case", worstSection(input, cohort)],
+    ["cases", "All cases", allCasesSection(cohort, summary)],
     ["failures", "Failures", failureSection(records)],
-    ["configuration", "Configuration", configuration(input)],
+    ["configuration", "Configuration", configuration(input, summary)],
   ];
   const shown = sections.flatMap(([id, name, section]) => (section === null ? [] : [{ id, name, section }]));
   const page = html`<!doctype html>
@@ -49,46 +58,59 @@ export function cohortReport(input: ReportInput, document: Document): string {
   return page.text;
 }
 
-function overview({ records, notes }: ReportInput, series: readonly Series[]): Markup {
+/** The cohort of a report's input: what voxmatch summarize is made of, too. */
+export function settleRecords({
+  records,
+  summarize = {},
+  isFinished = true,
+}: Pick<ReportInput, "records" | "summarize" | "isFinished">): SettledCohort {
+  const collector = new CohortCollector(summarize);
+  collector.isFinished = isFinished;
+  for (const record of records) collector.add(record);
+  return collector.settle();
+}
+
+function overview({ records, notes }: ReportInput, summary: CohortSummary): Markup {
   const done = doneCases(records);
   const key: readonly (readonly [string, string])[] = [
-    ["cases", formatCount(new Set(records.map((record) => record.case)).size)],
+    ["cases", formatCount(summary.n_cases)],
     ["models", formatCount(new Set(records.map(({ model }) => model)).size)],
     ["evaluated", formatCount(done.length)],
     ["failed", formatCount(records.length - done.length)],
+    ["missing", formatCount(summary.missing.filter(({ cause }) => cause === "missing").length)],
   ];
-  const means = series.length === 1 ? meansOf(series[0]) : [];
-  const shown = [...(records.length > 1 ? key : []), ...means];
+  const shown = [...(records.length > 1 ? key : []), ...meansOf(summary)];
   return html`<section aria-labelledby="summary"><h2 id="summary">Summary</h2>
 ${shown.length === 0 ? null : html`<dl class="key">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
 ${notes.map((note) => html`<p>Note: ${note}</p>`)}
-${series.length > 0 ? countsTable(series) : html`<p>No case was evaluated.</p>`}</section>`;
+${records.length > 1 && summary.counts.length > 0 ? policySection(summary) : null}
+${summary.counts.length > 0 ? countsTable(summary) : html`<p>No case was evaluated.</p>`}</section>`;
 }
 
-function meansOf({ cases }: Series): [string, string][] {
-  return (["pq", "sq", "rq"] as const).map((key) => {
-    const values = cases.map(({ result }) => result[key]).filter((value) => typeof value === "number");
-    const known = values.filter(Number.isFinite);
-    return [
-      cases.length > 1 ? `mean ${key.toUpperCase()}` : key.toUpperCase(),
-      formatNumber(known.reduce((sum, value) => sum + value, 0) / known.length),
-    ];
+/** Of a single model and group the means are the summary. */
+function meansOf({ counts, metrics, n_cases }: CohortSummary): [string, string][] {
+  if (counts.filter(({ by }) => by === null).length !== 1) return [];
+  return ["pq", "sq", "rq"].flatMap((key): [string, string][] => {
+    const row = metrics.find(({ metric, by }) => metric === key && by === null);
+    if (row === undefined) return [];
+    // A single case shows what was measured, whatever that counts for.
+    const value = n_cases === 1 && row.n_as_best + row.n_as_worst > 0 ? Number.NaN : row.mean;
+    return [[n_cases > 1 ? `mean ${key.toUpperCase()}` : key.toUpperCase(), formatNumber(value)]];
   });
 }
 
-function configuration({ options, definitions, engine }: ReportInput): Markup {
+function configuration({ options, definitions, engine }: ReportInput, summary: CohortSummary): Markup {
   const entries = Object.entries(definitions);
   return html`<section aria-labelledby="configuration"><h2 id="configuration">Configuration and definitions</h2>
 <p>${engine === null ? "" : `Evaluated by ${engine}. `}Report by voxmatch ${VERSION}.</p>
-${options === null ? html`<p>The run’s options are not known.</p>` : html`<h3>Options</h3><pre>${JSON.stringify(options, null, 2)}</pre>`}
+${options === null ? html`<p>The run’s options are not known.</p>` : html`<h3>Options</h3><pre>${shownOptions(options)}</pre>`}
+<h3>Summary</h3><pre>${shownOptions(summary.options)}</pre>
 ${entries.length === 0 ? null : html`<h3>Definitions</h3><dl class="definitions">${entries.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>`}</section>`;
 }
 
-/** What voxmatch summarize says of models, so that both say the same; null for one model, or without panoptic qualities. */
-function compareModels(records: ReportInput["records"], series: readonly Series[]): CohortSummary | null {
-  const models = new Set(series.map(({ model }) => model));
-  const hasQuality = series.some(({ cases }) => cases.some(({ result }) => result.pq !== undefined));
-  return models.size > 1 && hasQuality ? summarizeCohort(records, { metrics: ["pq"], compare: ["pq"] }) : null;
+/** NaN and Infinity by their names, which JSON would both write as null. */
+function shownOptions(options: object): string {
+  return JSON.stringify(encodeNumbers(options, "string"), null, 2);
 }
 
 function thresholdOf(options: object | null): RunThreshold {

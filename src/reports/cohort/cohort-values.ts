@@ -1,4 +1,6 @@
-import type { CaseRecord, DoneCase } from "../../cohort/case-record.js";
+import { type CaseRecord, compareKeys, type DoneCase, keyOf } from "../../cohort/case-record.js";
+import { meanOverGroups } from "../../cohort/summary/extreme-rows.js";
+import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import type { GroupResult } from "../../results/result-types.js";
 
 /** The results of one model in one group, over the cases that were evaluated. */
@@ -56,20 +58,20 @@ export function valuesOf(series: Series, key: string): number[] {
   return series.cases.map(({ result }) => metricOf(result, key));
 }
 
-/** The mean over groups of a case's panoptic quality; an undefined one is left out, NaN if all are. */
-export function caseQuality(record: DoneCase): number {
-  const values = Object.values(record.groups)
-    .map((result) => metricOf(result, "pq"))
-    .filter(Number.isFinite);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The mean over groups of what a case's panoptic quality counts for; NaN if it counts nowhere. */
+export function caseQuality({ cases }: SettledCohort, record: DoneCase): number {
+  const own = cases.find((one) => one.case === record.case && one.model === record.model);
+  return own === undefined ? Number.NaN : meanOverGroups(own, "pq");
 }
 
-/** The cases with the lowest {@link caseQuality}. */
-export function worstCases(records: readonly CaseRecord[], count: number): DoneCase[] {
+/** The evaluated cases with the lowest panoptic quality, of equal ones those with the most instances in error. */
+export function worstCases(cohort: SettledCohort, records: readonly CaseRecord[], count: number): DoneCase[] {
+  const values = new Map(cohort.cases.map((one) => [keyOf(one), meanOverGroups(one, "pq")]));
+  const errors = ({ groups }: DoneCase) => Object.values(groups).reduce((sum, { fp, fn }) => sum + fp + fn, 0);
   return doneCases(records)
-    .map((record) => ({ record, quality: caseQuality(record) }))
+    .map((record) => ({ record, quality: values.get(keyOf(record)) ?? Number.NaN }))
     .filter(({ quality }) => !Number.isNaN(quality))
-    .sort((a, b) => a.quality - b.quality)
+    .sort((a, b) => a.quality - b.quality || errors(b.record) - errors(a.record) || compareKeys(a.record, b.record))
     .slice(0, count)
     .map(({ record }) => record);
 }

@@ -1,10 +1,15 @@
 import type { CaseRecord } from "../../cohort/case-record.js";
+import type { SummarizeOptions } from "../../cohort/summary/summary-options.js";
 import type { Slice } from "../figures/slices.js";
 
 /** Everything that a report is made of; plain data. */
 export interface ReportInput {
   readonly title: string;
   readonly records: readonly CaseRecord[];
+  /** How they are summed up; the same options give the same numbers as voxmatch summarize. */
+  readonly summarize?: SummarizeOptions;
+  /** Whether what has no record is missing; else it is still to be evaluated. Default true. */
+  readonly isFinished?: boolean;
   /** Every choice that was made; null where it is not known. */
   readonly options: object | null;
   /** How each metric in use is defined, by key. */

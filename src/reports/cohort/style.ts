@@ -14,6 +14,7 @@ h3{font-size:1rem;margin:1.6rem 0 .5rem;font-weight:650}
 p{max-width:46rem;margin:.5rem 0}
 .faint,figcaption,caption,footer{color:var(--faint)}
 a{color:var(--accent)}
+.warning{border-left:4px solid var(--missed,#c24e00);padding:.3rem .8rem;background:var(--sunken);font-weight:600}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;list-style:none;margin:1rem 0 0;padding:0}
 .key{display:flex;flex-wrap:wrap;gap:.8rem 2.2rem;margin:1.2rem 0;padding:0}
 .key div{min-width:5rem}

@@ -1,56 +1,152 @@
-import { mean, populationDeviation } from "../../results/statistics.js";
+import { policySentence } from "../../cohort/policy/policy-notes.js";
+import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
+import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
+import type { CohortSummary, MetricRow } from "../../cohort/summary/summary-types.js";
+import { interval } from "../../cohort/summary/text/text-table.js";
 import { formatNumber } from "../case/text.js";
-import { distributions, quantile } from "../figures/distribution.js";
+import { distributions } from "../figures/distribution.js";
 import { metricKeysOf, type Series, valuesOf } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";
 
 /** More figures than these would bury what matters; the table has every metric. */
 const MOST_FIGURES = 8;
-const HEAD = ["series", "n", "undefined", "mean", "sd", "min", "q1", "median", "q3", "max"];
+/** With more series, only metrics by which models are compared are drawn, and the best series. */
+const MANY_SERIES = 12;
+
+type Names = (row: { readonly model: string | null; readonly group: string }) => string;
+
+/** What names a model and group among those of a summary. */
+export function namesOf({ counts }: CohortSummary): Names {
+  const groups = new Set(counts.map(({ group }) => group)).size;
+  const models = new Set(counts.map(({ model }) => model)).size;
+  return ({ model, group }) => {
+    if (model === null || (models === 1 && groups > 1)) return group;
+    return groups === 1 ? model : `${model} · ${group}`;
+  };
+}
+
+/** What the cases count for, and how many do. */
+export function policySection(summary: CohortSummary): Markup {
+  const names = namesOf(summary);
+  const { missing } = summary.options;
+  const lacking = missing === "worst" ? "as worst" : "left out";
+  return html`${summary.warnings.map((warning) => html`<p class="warning">Warning: ${warning}</p>`)}
+<p>${policySentence(summary.options)}</p>
+${table(
+  "What the cases count for",
+  [
+    "series",
+    "cases",
+    "measured",
+    "rightly empty",
+    "false alarms",
+    "missed",
+    `missing (${lacking})`,
+    `unusable (${lacking})`,
+  ],
+  summary.policy
+    .filter(({ by }) => by === null)
+    .map((row) => [
+      names(row),
+      row.n_cases,
+      row.n_measured,
+      row.n_correct_empty,
+      row.n_false_alarm,
+      row.n_missed,
+      row.n_missing,
+      row.n_failed,
+    ]),
+)}
+${summary.notes.map((note) => html`<p>Note: ${note}</p>`)}`;
+}
 
 /** Counts of each series, added over cases. */
-export function countsTable(series: readonly Series[]): Markup {
-  const sum = (one: Series, key: "tp" | "fp" | "fn" | "n_ref_instances" | "n_pred_instances") =>
-    String(one.cases.reduce((total, { result }) => total + result[key], 0));
+export function countsTable(summary: CohortSummary): Markup {
+  const names = namesOf(summary);
+  const own = summary.counts.filter(({ by }) => by === null);
   return table(
-    series.every(({ cases }) => cases.length === 1) ? "Instances" : "Instances, added over all cases",
+    own.every(({ n_cases }) => n_cases === 1) ? "Instances" : "Instances, added over all cases",
     ["series", "cases", "references", "predictions", "TP", "FP", "FN"],
-    series.map((one) => [
-      one.name,
-      one.cases.length,
-      sum(one, "n_ref_instances"),
-      sum(one, "n_pred_instances"),
-      sum(one, "tp"),
-      sum(one, "fp"),
-      sum(one, "fn"),
+    own.map((row) => [
+      names(row),
+      row.n_cases,
+      ...[row.n_ref_instances, row.n_pred_instances, row.tp, row.fp, row.fn].map(String),
     ]),
   );
 }
 
 /** Every metric over cases, as tables; the first ones drawn as well. */
-export function summarySection(series: readonly Series[], document: Document): Markup {
-  const keys = metricKeysOf(series);
-  if (series.every(({ cases }) => cases.length === 1)) return singleSection(series, keys);
-  // A model keeps its colour in every group; of one model, groups have theirs.
-  const models = [...new Set(series.map(({ model }) => model))];
-  const colourOf = (one: Series, place: number) => (models.length > 1 ? models.indexOf(one.model) : place);
-  const tables = keys.map((key) => ({ key, table: metricTable(series, key) }));
-  const figures = tables.slice(0, MOST_FIGURES).map(({ key, table }) => {
-    const title = `Distribution of ${key} over cases`;
-    const shown = series.map((one, i) => ({ name: one.name, values: valuesOf(one, key), colour: colourOf(one, i) }));
-    const bounded = shown.every(({ values }) => values.every((value) => !(value < 0 || value > 1)));
-    const svg = distributions(shown, { document, title, label: key, bounded });
-    return figure(
-      drawn(svg),
-      `${title}: quartiles, and whiskers up to 1.5 interquartile ranges; below, the cases.`,
-      table,
-    );
-  });
+export function summarySection(
+  cohort: SettledCohort,
+  summary: CohortSummary,
+  series: readonly Series[],
+  document: Document,
+): Markup {
+  if (summary.n_cases === 1) return singleSection(series, metricKeysOf(series));
+  const own = summary.metrics.filter(({ by }) => by === null);
+  const keys = [...new Set(own.map(({ metric }) => metric))];
+  const tables = keys.map((key) => ({
+    key,
+    table: metricTable(
+      own.filter(({ metric }) => metric === key),
+      summary,
+    ),
+  }));
+  const isMany = summary.counts.filter(({ by }) => by === null).length > MANY_SERIES;
+  const isDrawn = (key: string, i: number) => (isMany ? summary.options.compare.includes(key) : i < MOST_FIGURES);
+  const figures = tables.flatMap(({ key, table }, i) =>
+    isDrawn(key, i) ? [distributionFigure(key, cohort, summary, table, document)] : [],
+  );
   return html`<section aria-labelledby="distributions"><h2 id="distributions">Metrics over cases</h2>
-<p class="faint">A case in which a metric is undefined is counted, and left out of its mean and quartiles. sd is the population's.</p>
+<p class="faint">Means, standard deviations (divided by n − 1) and quartiles of what the cases count for, as voxmatch summarize gives them; mm is the unit of distances. Point at a dot for its case.</p>
 <div class="figures">${figures}</div>
-${tables.slice(MOST_FIGURES).map(({ table }) => table)}</section>`;
+${tables.flatMap(({ key, table }, i) => (isDrawn(key, i) ? [] : [html`<details><summary>${key}</summary>${table}</details>`]))}</section>`;
+}
+
+function distributionFigure(
+  key: string,
+  { cases }: SettledCohort,
+  summary: CohortSummary,
+  fallback: Markup,
+  document: Document,
+): Markup {
+  const names = namesOf(summary);
+  const { unit } = summaryMetricOf(key);
+  const rows = bestFirst(key, summary).slice(0, MANY_SERIES);
+  const models = [...new Set(summary.counts.map(({ model }) => model))];
+  const shown = rows.map((row, i) => {
+    const points = cases.flatMap((one) => {
+      const value = one.model === row.model ? one.groups.get(row.group)?.counted.get(key) : undefined;
+      return value === undefined ? [] : [{ value, name: one.case }];
+    });
+    // A model keeps its colour in every group; of one model, groups have theirs.
+    const colour = models.length > 1 ? models.indexOf(row.model) : i;
+    return {
+      name: names(row),
+      values: points.map(({ value }) => value),
+      labels: points.map(({ name }) => name),
+      colour,
+    };
+  });
+  const title = `Distribution of ${key} over cases`;
+  const bounded = shown.every(({ values }) => values.every((value) => value >= 0 && value <= 1)) && unit === "1";
+  const label = unit === "mm" ? `${key} (mm)` : key;
+  const all = summary.counts.filter(({ by }) => by === null).length;
+  const which = rows.length < all ? ` The best ${rows.length} of ${all}.` : "";
+  return figure(
+    drawn(distributions(shown, { document, title, label, bounded })),
+    `${title}: quartiles, and whiskers up to 1.5 interquartile ranges; below, the cases.${which}`,
+    fallback,
+  );
+}
+
+/** By the mean of the metric where one end is better, else as they come. */
+function bestFirst(key: string, { metrics, counts }: CohortSummary): MetricRow[] {
+  const rows = metrics.filter(({ by, metric }) => by === null && metric === key);
+  if (counts.length <= MANY_SERIES) return rows;
+  const sign = summaryMetricOf(key).direction === "lower" ? 1 : -1;
+  return [...rows].sort((a, b) => sign * (a.mean - b.mean));
 }
 
 /** Of one case there is no distribution: its values say all. */
@@ -63,22 +159,39 @@ function singleSection(series: readonly Series[], keys: readonly string[]): Mark
 ${table("Every metric by group", ["metric", ...series.map(({ name }) => name)], rows)}</section>`;
 }
 
-function metricTable(series: readonly Series[], key: string): Markup {
+const HEAD = [
+  "series",
+  "n",
+  "as best",
+  "as worst",
+  "left out",
+  "mean",
+  "interval",
+  "sd",
+  "min",
+  "q1",
+  "median",
+  "q3",
+  "max",
+  "pooled",
+];
+
+function metricTable(rows: readonly MetricRow[], summary: CohortSummary): Markup {
+  const names = namesOf(summary);
+  const unit = rows[0].unit === "mm" ? " (mm)" : "";
   return table(
-    `${key} over cases`,
+    `${rows[0].metric}${unit} over cases`,
     HEAD,
-    series.map((one) => {
-      const values = valuesOf(one, key);
-      const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-      const at = (share: number) => formatNumber(known.length === 0 ? Number.NaN : quantile(known, share));
-      return [
-        one.name,
-        values.length,
-        values.length - known.length,
-        formatNumber(mean(known)),
-        formatNumber(populationDeviation(known)),
-        ...[0, 0.25, 0.5, 0.75, 1].map(at),
-      ];
-    }),
+    rows.map((row) => [
+      names(row),
+      row.n,
+      row.n_as_best,
+      row.n_as_worst,
+      row.n_left_out,
+      formatNumber(row.mean, row.unit),
+      interval(row.mean_low, row.mean_high, row.unit),
+      ...[row.sd, row.min, row.q1, row.median, row.q3, row.max].map((value) => formatNumber(value, row.unit)),
+      row.pooled === null ? "" : formatNumber(row.pooled, row.unit),
+    ]),
   );
 }

@@ -6,6 +6,8 @@ import { seriesColour } from "./palette.js";
 export interface Distribution {
   readonly name: string;
   readonly values: readonly number[];
+  /** What each value is of, which is said where a pointer rests on its dot. */
+  readonly labels?: readonly string[];
   /** Which colour; the place in the list if absent. */
   readonly colour?: number;
 }
@@ -20,7 +22,11 @@ export function distributions(
   series: readonly Distribution[],
   options: FigureOptions & { readonly label: string; readonly bounded?: boolean },
 ): SVGSVGElement {
-  const shown = series.map((one) => ({ ...one, values: one.values.filter(Number.isFinite) }));
+  const shown = series.map((one) => ({
+    ...one,
+    values: one.values.filter(Number.isFinite),
+    labels: one.labels?.filter((_, i) => Number.isFinite(one.values[i])) ?? [],
+  }));
   const all = shown.flatMap(({ values }) => values);
   const low = options.bounded ? 0 : minimum(all);
   const high = options.bounded ? 1 : maximum(all);
@@ -34,21 +40,28 @@ export function distributions(
     marginLeft: labelRoom(series.map(({ name }) => shorten(name))),
     x: { domain, label: options.label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: 6 },
     y: { axis: null, domain: [series.length, 0] },
-    marks: shown.flatMap(({ name, values, colour }, i) => {
+    marks: shown.flatMap(({ name, values, labels, colour }, i) => {
       const fill = seriesColour(colour ?? i);
       return [
         Plot.text([shorten(name)], { frameAnchor: "left", textAnchor: "end", dx: -10, y: () => i + 0.5 }),
-        ...(values.length > 0 ? [strip(values, i, fill, domain), ...box(values, i)] : []),
+        ...(values.length > 0 ? [strip(values, labels, i, fill, domain), ...box(values, i)] : []),
       ];
     }),
   });
 }
 
-function strip(values: readonly number[], row: number, fill: string, [low, high]: readonly number[]): Plot.Markish {
+function strip(
+  values: readonly number[],
+  labels: readonly string[],
+  row: number,
+  fill: string,
+  [low, high]: readonly number[],
+): Plot.Markish {
   if (values.length <= MOST_DOTS) {
     // A fixed scatter (multiples of the golden ratio) rather than a random one: the same data give the same drawing.
     const dots = values.map((value, i) => [value, row + 0.6 + 0.26 * ((i * 0.618034) % 1)]);
-    return Plot.dot(dots, { r: 2.4, fill, fillOpacity: 0.65 });
+    const title = labels.length === 0 ? undefined : (_: unknown, i: number) => `${labels[i]}: ${values[i].toFixed(3)}`;
+    return Plot.dot(dots, { r: 2.4, fill, fillOpacity: 0.65, title });
   }
   const counts = new Uint32Array(BINS);
   for (const value of values) counts[Math.min(BINS - 1, Math.floor(((value - low) / (high - low)) * BINS))]++;

@@ -101,6 +101,7 @@ export function comparisonSection(summary: CohortSummary, width: number): string
   if (comparisons.length === 0) return [];
   const shown =
     comparisons.length <= options.top ? comparisons : nextToEachOther(comparisons, ranks).slice(0, options.top);
+  const stepDown = options.test === "maxt" ? ["max-T"] : [];
   const margin = options.margin === null ? [] : ["p equal", "p not worse"];
   const table = {
     head: [
@@ -114,7 +115,7 @@ export function comparisonSection(summary: CohortSummary, width: number): string
       "Holm",
       "p permuted",
       "Holm ",
-      "max-T",
+      ...stepDown,
       ...margin,
     ],
     rows: shown.map((row) => [
@@ -125,11 +126,11 @@ export function comparisonSection(summary: CohortSummary, width: number): string
       interval(row.difference_low, row.difference_high, summaryMetricOf(row.metric).unit),
       row.better === null ? UNDEFINED_MARK : `${row[row.better]}${row.significant ? " *" : ""}`,
       ...[row.wilcoxon_p, row.wilcoxon_p_holm, row.permutation_p, row.permutation_p_holm].map(probability),
-      probability(row.permutation_p_step_down),
+      ...(options.test === "maxt" ? [probability(row.permutation_p_step_down)] : []),
       ...(options.margin === null ? [] : [row.equivalence_p_holm, row.noninferior_first_p].map(probability)),
     ]),
     left: 2,
-    dispensable: ["max-T", "p permuted", "p Wilcoxon", "cases", "Holm ", "metric"],
+    dispensable: ["p permuted", "p Wilcoxon", "cases", "Holm ", "metric"],
   };
   const rest = comparisons.length - shown.length;
   return [
