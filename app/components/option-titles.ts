@@ -11,6 +11,7 @@ const TITLES: Readonly<Partial<Record<keyof EvaluateOptions, string>>> = {
   metrics: "Of each match",
   globalMetrics: "Of the whole foreground",
   regions: "Voronoi regions",
+  assd: "ASSD",
   hd95: "HD95",
   nsd: "NSD",
   nsdTolerance: "NSD tolerance (mm)",

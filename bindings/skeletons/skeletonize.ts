@@ -24,6 +24,11 @@ export interface ThinOptions {
    * default that is what the part is; where a part was cut from a thicker volume, that must not show.
    */
   readonly sheet?: boolean;
+  /**
+   * Whether Lee's thinning keeps the last voxel of each component. By default it deletes it where scikit-image does (a 2×2×2
+   * cube, many balls). Zhang-Suen never deletes a component whole.
+   */
+  readonly keepLast?: boolean;
 }
 
 /** A skeleton in bits, of the whole box of its mask, left in the arena until the caller releases it. */
@@ -34,8 +39,8 @@ export interface SkeletonBits {
 
 /**
  * The skeleton of a part of a mask: the voxels that scikit-image's `skeletonize` keeps of an array indexed `[x, y, z]`.
- * Outside the part is background. Lee's thinning can delete a component whole (a 2×2×2 cube, many balls), so a mask that is
- * not empty may have an empty skeleton.
+ * Outside the part is background. Without `keepLast` Lee's thinning can delete a component whole, so that a mask that is not
+ * empty may have an empty skeleton.
  */
 export function skeletonize(engine: Engine, mask: MaskToThin, options: ThinOptions): SkeletonBits {
   const { arena, kernels } = engine;
@@ -55,7 +60,7 @@ export function skeletonize(engine: Engine, mask: MaskToThin, options: ThinOptio
 function thinVolume(
   { arena, kernels }: Engine,
   { bits, shape, part }: MaskToThin,
-  { flat, sheet = part.shape[0] === 1 }: ThinOptions,
+  { flat, sheet = part.shape[0] === 1, keepLast = false }: ThinOptions,
   out: Pointer,
 ): number {
   const place = [shape[0], shape[1], ...part.origin] as const;
@@ -64,7 +69,7 @@ function thinVolume(
   const borders = flat || sheet ? 4 : 6;
   kernels.clearSkeletonVolume(scratch, ...volume);
   kernels.packSkeletonVolume(bits, ...place, ...volume, scratch);
-  for (let round = 0; kernels.thinRound(scratch, ...volume, borders, round) !== 0; round++);
+  for (let round = 0; kernels.thinRound(scratch, ...volume, borders, round, keepLast) !== 0; round++);
   return kernels.unpackSkeletonVolume(scratch, ...volume, out, ...place) >>> 0;
 }
 

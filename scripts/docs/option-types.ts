@@ -4,6 +4,7 @@ import { OPTIONS, type OptionRow } from "../../src/options/registry.js";
 const TYPE_SOURCES: Readonly<Record<string, string>> = {
   AutcDecision: "./choices.js",
   ConnectivityOption: "../instances/instance-options.js",
+  DisjointForegrounds: "../metrics/formulas.js",
   EdgeCasesOption: "./edge-cases.js",
   GeometryPart: "../io/geometry.js",
   GroupsOption: "./groups.js",
@@ -19,8 +20,10 @@ const TYPE_SOURCES: Readonly<Record<string, string>> = {
   ResolvedGroups: "../instances/groups.js",
   Space: "../metrics/formulas.js",
   StrategyName: "../matching/registry.js",
+  Thinning: "../metrics/formulas.js",
   ThresholdRule: "../matching/candidate-graph.js",
   TouchingLabels: "../instances/instance-options.js",
+  UndefinedInMeans: "../metrics/means.js",
 };
 
 const WIDTH = 120;

@@ -5,6 +5,7 @@ import { matchByStrategy } from "../matching/match-instances.js";
 import { matchedReferences } from "../matching/matching.js";
 import { qualityUndefinedReason } from "../matching/registry.js";
 import type { MaskSource } from "../metrics/mask-source.js";
+import { measuredMetrics } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import { foregroundOf } from "../overlap/foreground.js";
@@ -53,7 +54,7 @@ function evaluateTable(
 ): GroupResult {
   const matched = matchedReferences(matching);
   const instances = matched.map(({ reference, predictions, intersection }) =>
-    measurer.ofUnion(options.metrics, reference, predictions, intersection),
+    measurer.ofUnion(measuredMetrics(options.metrics), reference, predictions, intersection),
   );
   const foreground = measurer.ofForeground(options.globalMetrics, ...foregroundOf(table));
   const withoutQuality = isMatchedByStrategy(group, options) ? qualityUndefinedReason(options.strategy) : null;

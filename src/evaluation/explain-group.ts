@@ -4,12 +4,20 @@ import type { Decision } from "../matching/explain/sentences.js";
 import { eachMatchedReference, matchedReferences } from "../matching/matching.js";
 import { matchingScoreOf } from "../matching/matching-score.js";
 import { qualityUndefinedReason } from "../matching/registry.js";
+import type { Space } from "../metrics/formulas.js";
 import type { MaskSource } from "../metrics/mask-source.js";
-import { metricOf, needOf } from "../metrics/registry.js";
+import { type MetricKey, metricOf, needOf } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { MatchingMetric } from "../options/registry.js";
 import type { Trial, TrialResult } from "../results/taxonomy/taxonomy.js";
-import { decisionValue, type GroupMatching, isMatchedByStrategy, isScoreOfCounts, matchTable } from "./match-table.js";
+import {
+  decisionRuleOf,
+  decisionValue,
+  type GroupMatching,
+  isMatchedByStrategy,
+  isScoreOfCounts,
+  matchTable,
+} from "./match-table.js";
 
 /** Why the pairs of a group were matched or not. */
 export function explainGroup(matched: GroupMatching, options: VolumeOptions): Explanation {
@@ -20,7 +28,8 @@ export function explainGroup(matched: GroupMatching, options: VolumeOptions): Ex
   if (key !== null && threshold !== null) {
     for (const match of matchedReferences(before)) {
       if (kept.has(match.reference)) continue;
-      demoted.set(match.reference, { metric: key, value: decisionValue(measurer, key, match), threshold });
+      const value = decisionValue(measurer, key, match);
+      demoted.set(match.reference, { metric: key, value, threshold, rule: decisionRuleOf(options) });
     }
   }
   return explainMatching(scored, {
@@ -29,10 +38,15 @@ export function explainGroup(matched: GroupMatching, options: VolumeOptions): Ex
     threshold: { value: options.threshold, rule: options.thresholdRule },
     score: isScoreOfCounts(metric)
       ? { score: matchingScoreOf(metric).abbreviation, unit: "" }
-      : { score: metricOf(metric).name.toLowerCase(), unit: metricOf(metric).unit === "mm" ? " mm" : "" },
+      : { score: metricOf(metric).name.toLowerCase(), unit: unitOf(metric, options.matchingSpace) },
     matching: before,
     demoted,
   });
+}
+
+function unitOf(metric: MetricKey, space: Space): string {
+  if (metricOf(metric).unit === "1") return "";
+  return space === "mm" ? " mm" : " voxels";
 }
 
 /** Matches a repaired table as the group was matched, or says why counts alone cannot. */

@@ -1,6 +1,12 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { GroupPlan } from "../instances/label-passes.js";
-import { passes, type ScoredTable, scoreByCounts, scoreTable } from "../matching/candidate-graph.js";
+import {
+  passes,
+  type ScoredTable,
+  scoreByCounts,
+  scoreTable,
+  type ThresholdRule,
+} from "../matching/candidate-graph.js";
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "../matching/match-instances.js";
 import { type MatchedReference, type Matching, matchedReferences, withoutReferences } from "../matching/matching.js";
 import { matchingScoreOf } from "../matching/matching-score.js";
@@ -54,7 +60,7 @@ export function scoreGroup(
   if (isScoreOfCounts(matchingMetric)) return scoreByCounts(table, matchingScoreOf(matchingMetric), partScore);
   const key = matchingMetric;
   return scoreTable(table, metricOf(key).direction, (g, predictions, intersection) => {
-    return measurer.ofUnion([key], g, predictions, intersection)[key] ?? Number.NaN;
+    return measurer.scoreOfUnion(key, g, predictions, intersection);
   });
 }
 
@@ -72,9 +78,15 @@ export function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan
   return matchByStrategy(scored, { engine, ...options, threshold });
 }
 
+/** The rule by which decisions are made: that of the threshold, if no other was chosen. */
+export function decisionRuleOf({ decisionRule, thresholdRule }: ResolvedOptions): ThresholdRule {
+  return decisionRule ?? thresholdRule;
+}
+
 /** Takes the match from references whose decision metric does not pass. */
 function decide(matching: Matching, measurer: Measurer, options: VolumeOptions): Matching {
-  const { decisionMetric: key, decisionThreshold: value, thresholdRule: rule } = options;
+  const { decisionMetric: key, decisionThreshold: value } = options;
+  const rule = decisionRuleOf(options);
   if (key === null || value === null) return matching;
   const dropped = matchedReferences(matching).filter(
     (match) => !passes(decisionValue(measurer, key, match), { value, rule, direction: metricOf(key).direction }),

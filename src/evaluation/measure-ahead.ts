@@ -35,7 +35,7 @@ export function* measureAhead(
   const measurer = createMeasurer(table, masks, options);
   const pairs = score.length === 0 ? 0 : table.pairVoxels.length;
   const scored = Array.from({ length: pairs }, (_, i) =>
-    measurer.unionRequest(score, table.pairReference[i], [table.pairPrediction[i]]),
+    measurer.scoreRequest(score, table.pairReference[i], [table.pairPrediction[i]]),
   );
   let done = 0;
   for (const step of steps(scored, stepVoxels)) {
@@ -45,8 +45,13 @@ export function* measureAhead(
   }
   const matched = matchedReferences(matchTable(masks, table, plan, options).before);
   const [references, predictions, shared] = foregroundOf(table);
+  const isUnmeasured =
+    global.length === 0 ||
+    references.length === 0 ||
+    predictions.length === 0 ||
+    (shared === 0 && options.disjointForegrounds === "edge-case");
   const rest = [
-    ...(global.length === 0 || shared === 0 ? [] : [measurer.foregroundRequest(global, references, predictions)]),
+    ...(isUnmeasured ? [] : [measurer.foregroundRequest(global, references, predictions)]),
     ...(each.length === 0
       ? []
       : matched.map(({ reference, predictions: union }) => measurer.unionRequest(each, reference, union))),

@@ -6,7 +6,7 @@ import { type MeasuredSpan, measureSpans } from "../results/measure-spans.js";
 import type { Autc } from "../results/result-types.js";
 import { areaUnderCurve } from "../results/threshold-curve.js";
 import { boundedMetrics, countVoid, type ThresholdRequest } from "../results/threshold-values.js";
-import { type GroupMatching, isMatchedByStrategy, matchGroup } from "./match-table.js";
+import { decisionRuleOf, type GroupMatching, isMatchedByStrategy, matchGroup } from "./match-table.js";
 
 /** A group's matchings at every threshold, measured, and what is to be summed up of them. */
 export interface SweptGroup {
@@ -21,20 +21,21 @@ export function sweepGroup(
   options: VolumeOptions,
   movesDecision: boolean,
 ): SweptGroup {
-  const { strategy, edgeCases, decisionMetric: metric, decisionThreshold, thresholdRule: rule } = options;
+  const { strategy, edgeCases, undefinedInMeans, decisionMetric: metric, decisionThreshold } = options;
+  const rule = decisionRuleOf(options);
   const metrics = boundedMetrics(options.metrics);
   const voids = countVoid(table);
   if (!isMatchedByStrategy(group, options)) {
     const always = atEveryThreshold(matchGroup(engine, scored, group, options), scored.direction);
     const spans = measureSpans(always, metrics, null, measurer.ofUnion);
-    return { spans, request: { table, voids, metrics, edgeCases, withoutQuality: null } };
+    return { spans, request: { table, voids, metrics, edgeCases, undefinedInMeans, withoutQuality: null } };
   }
   const withoutQuality = qualityUndefinedReason(strategy);
   const threshold = movesDecision ? null : decisionThreshold;
   const decision = metric === null ? null : { metric, threshold, rule };
   const measured = withoutQuality === null ? metrics : [];
   const spans = measureSpans(sweepThresholds(scored, { engine, ...options }), measured, decision, measurer.ofUnion);
-  return { spans, request: { table, voids, metrics, edgeCases, withoutQuality } };
+  return { spans, request: { table, voids, metrics, edgeCases, undefinedInMeans, withoutQuality } };
 }
 
 /** The areas under a group's threshold curve, and the curve. */

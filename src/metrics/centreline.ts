@@ -2,6 +2,7 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import { skeletonize } from "../../bindings/skeletons/skeletonize.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
+import type { Thinning } from "./formulas.js";
 import type { LaidPair } from "./lay-flat.js";
 
 /** Voxels of the skeletons of two masks, and how many of each lie in the other mask. */
@@ -16,6 +17,7 @@ export interface CentrelineCounts {
 export function centrelineCounts(
   engine: Engine,
   { pair, reference, prediction, sheet, dimensions }: LaidPair,
+  thinning: Thinning,
 ): CentrelineCounts {
   const { arena, kernels } = engine;
   const { box } = pair;
@@ -30,7 +32,7 @@ export function centrelineCounts(
       const { bits, voxels } = skeletonize(
         engine,
         { bits: own, shape: box.shape, part },
-        { flat: dimensions < 3, sheet },
+        { flat: dimensions < 3, sheet, keepLast: thinning === "keep-last" },
       );
       return { voxels, inside: kernels.countShared(bits, other, kernels.bitsBytes(...box.shape) >>> 0) >>> 0 };
     } finally {

@@ -1,7 +1,7 @@
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../matching/matching-score.js";
-import { defaultTolerance, type Pooling, type Space } from "./formulas.js";
+import { defaultTolerance, type Pooling, type Space, type Thinning } from "./formulas.js";
 import type { MatchingMetric } from "./matching-metric.js";
-import { METRIC_KEYS, type MetricKey, metricOf } from "./registry.js";
+import { METRIC_KEYS, type MetricKey, measuredMetrics, metricOf, needOf } from "./registry.js";
 
 /** The choices on which definitions depend. */
 export interface DefinitionOptions {
@@ -9,11 +9,14 @@ export interface DefinitionOptions {
   readonly globalMetrics: readonly MetricKey[];
   readonly matchingMetric: MatchingMetric;
   readonly decisionMetric: MetricKey | null;
+  readonly assd: Pooling;
+  readonly thinning: Thinning;
   readonly hd95: Pooling;
   readonly nsd: Pooling;
   /** mm; null: the smallest spacing. */
   readonly nsdTolerance: number | null;
   readonly globalSpace: Space;
+  readonly matchingSpace: Space;
 }
 
 /** What tools differ in, so that every number from surfaces says it. */
@@ -30,7 +33,7 @@ export function definitionsInUse(
   options: DefinitionOptions,
   spacing: readonly number[] | null,
 ): Record<string, string> {
-  const used = new Set<string>([...options.metrics, ...options.globalMetrics, options.matchingMetric]);
+  const used = new Set<string>([...measuredMetrics(options.metrics), ...options.globalMetrics, options.matchingMetric]);
   if (options.decisionMetric !== null) used.add(options.decisionMetric);
   const metrics = METRIC_KEYS.filter((key) => used.has(key));
   const scores = MATCHING_SCORE_NAMES.filter((name) => used.has(name) && !metrics.some((key) => key === name));
@@ -41,11 +44,23 @@ export function definitionsInUse(
 }
 
 function definitionOf(key: MetricKey, options: DefinitionOptions, spacing: readonly number[] | null): string {
-  const { definition, from, unit } = metricOf(key);
+  const { definition, unit } = metricOf(key);
   const clauses = [chosenVariant(key, options, spacing) ?? definition];
-  if ("surfaces" in from) clauses.push(SURFACES);
-  if (unit === "mm") clauses.push(options.globalSpace === "mm" ? "in mm" : "in mm, of whole foregrounds in voxels");
+  if (needOf(key) === "surfaces") clauses.push(SURFACES);
+  if (unit === "mm") clauses.push(unitIn(key, options));
   return clauses.join("; ");
+}
+
+/** The unit of a distance, and where it is another one. */
+function unitIn(
+  key: MetricKey,
+  { globalMetrics, globalSpace, matchingMetric, matchingSpace }: DefinitionOptions,
+): string {
+  const inVoxels = [
+    ...(globalSpace === "voxel" && globalMetrics.includes(key) ? ["of whole foregrounds"] : []),
+    ...(matchingSpace === "voxel" && matchingMetric === key ? ["where pairs are matched by it"] : []),
+  ];
+  return inVoxels.length === 0 ? "in mm" : `in mm, ${inVoxels.join(" and ")} in voxels`;
 }
 
 /** The variant that holds, where the registry names two; null where there is no choice. */
@@ -54,6 +69,14 @@ function chosenVariant(key: MetricKey, options: DefinitionOptions, spacing: read
     return options.hd95 === "pooled"
       ? "95th percentile, linearly interpolated, of both directed distances pooled"
       : "the larger of the 95th percentiles, linearly interpolated, of the two directed distances";
+  }
+  if (key === "assd") {
+    return options.assd === "pooled"
+      ? "mean distance of the surface voxels of both masks to the other surface"
+      : "mean of the two directed mean distances between surface voxels";
+  }
+  if (key === "cldsc" && options.thinning === "scikit-image") {
+    return `${metricOf(key).definition}, which deletes some masks whole as scikit-image does`;
   }
   if (key !== "nsd") return null;
   const ofAll =

@@ -3,7 +3,7 @@ import type { SurfaceDistances } from "./surface-distances.js";
 
 /**
  * How two directed lists of distances become one number: `pooled` puts them together; `directed` takes each on its own,
- * then the larger of the two percentiles (hd95), the mean of the two shares (nsd).
+ * then the larger of the two percentiles (hd95), the mean of the two means (assd) or shares (nsd).
  */
 export const POOLINGS = ["pooled", "directed"] as const;
 export type Pooling = (typeof POOLINGS)[number];
@@ -12,8 +12,22 @@ export type Pooling = (typeof POOLINGS)[number];
 export const SPACES = ["mm", "voxel"] as const;
 export type Space = (typeof SPACES)[number];
 
+/** Whether thinning keeps the last voxel of each component, or deletes it where scikit-image does. */
+export const THINNINGS = ["keep-last", "scikit-image"] as const;
+export type Thinning = (typeof THINNINGS)[number];
+
+/** What becomes of whole foregrounds that do not overlap. */
+export const DISJOINT_FOREGROUNDS = ["measure", "edge-case"] as const;
+export type DisjointForegrounds = (typeof DISJOINT_FOREGROUNDS)[number];
+
+/** The choices on which metrics of masks depend. */
+export interface MaskSettings extends SurfaceSettings {
+  readonly thinning: Thinning;
+}
+
 /** What surface metrics may be told. */
 export interface SurfaceSettings {
+  readonly assd: Pooling;
   readonly hd95: Pooling;
   readonly nsd: Pooling;
   /** Surfaces this far apart still agree, in mm. */
@@ -25,10 +39,14 @@ export function defaultTolerance(spacing: readonly number[], space: "mm" | "voxe
   return space === "mm" ? Math.min(...spacing) : 0.5;
 }
 
-/** clDice (Shit et al. 2021, arXiv 2003.07311); NaN where a skeleton is empty, as thinning can make it, or none agrees. */
-export function centrelineDice(counts: CentrelineCounts): number {
+/**
+ * clDice (Shit et al. 2021, arXiv 2003.07311). With scikit-image's thinning NaN where a skeleton is empty or neither lies in
+ * the other mask, as panoptica has it; the latter is 0 otherwise, and the former does not occur.
+ */
+export function centrelineDice(counts: CentrelineCounts, { thinning }: Pick<MaskSettings, "thinning">): number {
   const sensitivity = counts.referenceSkeletonInPrediction / counts.referenceSkeleton;
   const precision = counts.predictionSkeletonInReference / counts.predictionSkeleton;
+  if (thinning === "keep-last" && precision + sensitivity === 0) return 0;
   return (2 * precision * sensitivity) / (precision + sensitivity);
 }
 
@@ -41,6 +59,13 @@ export function hausdorff({ fromReference, fromPrediction }: SurfaceDistances): 
 export function boundaryOverlap({ fromReference, fromPrediction }: SurfaceDistances): number {
   const shared = fromReference.zeros;
   return shared / (fromReference.count + fromPrediction.count - shared);
+}
+
+/** `pooled`: the mean over the surface voxels of both masks; `directed`: the mean of the two directed means. */
+export function averageSurfaceDistance(distances: SurfaceDistances, { assd }: SurfaceSettings): number {
+  if (assd === "directed") return meanOfDirectedMeans(distances);
+  const { fromReference, fromPrediction } = distances;
+  return (fromReference.sum + fromPrediction.sum) / (fromReference.count + fromPrediction.count);
 }
 
 export function meanOfDirectedMeans({ fromReference, fromPrediction }: SurfaceDistances): number {

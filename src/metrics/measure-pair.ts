@@ -1,7 +1,7 @@
 import type { Job } from "../../bindings/threads/job.js";
 import type { RunVolume, Triple } from "../../bindings/volumes/run-volume.js";
 import { centrelineCounts } from "./centreline.js";
-import type { SurfaceSettings } from "./formulas.js";
+import type { MaskSettings } from "./formulas.js";
 import { layFlat } from "./lay-flat.js";
 import type { PairOfMasks } from "./mask-source.js";
 import type { MetricNeed } from "./metric.js";
@@ -16,7 +16,7 @@ export interface PairRequest {
   readonly pair: PairOfMasks;
   readonly keys: readonly MetricKey[];
   readonly spacing: Triple;
-  readonly settings: SurfaceSettings;
+  readonly settings: MaskSettings;
 }
 
 /** The metrics of a pair of masks that counts cannot say, in the order of the keys. */
@@ -29,11 +29,11 @@ export const measurePair: Job<PairRequest> = {
       const needs = (what: MetricNeed) => keys.some((key) => needOf(key) === what);
       const withPercentile = keys.includes("hd95");
       const surfaces = needs("surfaces") ? surfaceDistances(engine, masks, spacing, settings, withPercentile) : null;
-      const centrelines = needs("skeletons") ? centrelineCounts(engine, masks) : null;
+      const centrelines = needs("skeletons") ? centrelineCounts(engine, masks, settings.thinning) : null;
       return keys.map((key) => {
         const { from } = metricOf(key);
         if ("surfaces" in from && surfaces !== null) return from.surfaces(surfaces, settings);
-        if ("skeletons" in from && centrelines !== null) return from.skeletons(centrelines);
+        if ("skeletons" in from && centrelines !== null) return from.skeletons(centrelines, settings);
         return Number.NaN;
       });
     } finally {

@@ -2,7 +2,7 @@ import { runJobs } from "../../bindings/threads/job.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../overlap/parts/part-score.js";
-import { defaultTolerance, type Pooling } from "./formulas.js";
+import { type DisjointForegrounds, defaultTolerance, type Pooling, type Space, type Thinning } from "./formulas.js";
 import { type MaskSource, pairOfMasks } from "./mask-source.js";
 import { centreDistance, countsOf } from "./measure-counts.js";
 import { boxVoxels, measurePair, type PairRequest, scratchFor } from "./measure-pair.js";
@@ -20,7 +20,9 @@ export interface Measurer {
     predictions: readonly number[],
     intersection: number,
   ) => MetricValues;
-  /** Some references together against some predictions together; nothing if they do not overlap. */
+  /** By how much reference `g` and a union of predictions agree where they are matched by a metric. */
+  readonly scoreOfUnion: (key: MetricKey, g: number, predictions: readonly number[], intersection: number) => number;
+  /** Some references together against some predictions together; nothing where there is nothing to measure. */
   readonly ofForeground: (
     keys: readonly MetricKey[],
     references: readonly number[],
@@ -29,6 +31,8 @@ export interface Measurer {
   ) => MetricValues;
   /** What {@link ofUnion} will ask of the voxels. */
   readonly unionRequest: (keys: readonly MetricKey[], g: number, predictions: readonly number[]) => NamedRequest;
+  /** What {@link scoreOfUnion} will ask of the voxels. */
+  readonly scoreRequest: (keys: readonly MetricKey[], g: number, predictions: readonly number[]) => NamedRequest;
   /** What {@link ofForeground} will ask of the voxels. */
   readonly foregroundRequest: (
     keys: readonly MetricKey[],
@@ -63,12 +67,17 @@ export function measureMissing(masks: MaskSource, requests: readonly NamedReques
 
 export interface MeasurerOptions {
   readonly partScore: PartScore;
+  readonly assd: Pooling;
+  readonly thinning: Thinning;
   readonly hd95: Pooling;
   readonly nsd: Pooling;
   /** Null: the smallest spacing. */
   readonly nsdTolerance: number | null;
-  /** Whether lengths of whole foregrounds are in mm or in voxels. */
-  readonly globalSpace: "mm" | "voxel";
+  /** Whether lengths of whole foregrounds, and of pairs that are matched by them, are in mm or in voxels. */
+  readonly globalSpace: Space;
+  readonly matchingSpace: Space;
+  /** Whether foregrounds that do not overlap are measured like others. */
+  readonly disjointForegrounds: DisjointForegrounds;
 }
 
 /** Lengths in voxels: panoptica's rule for whole foregrounds. */
@@ -84,7 +93,8 @@ function countedSpacing(spacing: Triple, { thin, dimensions }: OverlapTable): re
 export function createMeasurer(table: OverlapTable, masks: MaskSource, options: MeasurerOptions): Measurer {
   const settingsOf = (spacing: Triple) => {
     const usual = defaultTolerance(countedSpacing(spacing, table), spacing === VOXELS ? "voxel" : "mm");
-    return { hd95: options.hd95, nsd: options.nsd, toleranceMm: options.nsdTolerance ?? usual };
+    const { assd, hd95, nsd, thinning } = options;
+    return { assd, hd95, nsd, thinning, toleranceMm: options.nsdTolerance ?? usual };
   };
 
   const measure = (
@@ -120,11 +130,13 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
   ): NamedRequest => {
     const pair = pairOfMasks(table, references, predictions);
     const settings = settingsOf(spacing);
-    const how = `${settings.hd95} ${settings.nsd} ${settings.toleranceMm} ${spacing === VOXELS}`;
+    const how = `${Object.values(settings).join(" ")} ${spacing === VOXELS}`;
     const name = `${pair.reference.join()}|${pair.prediction.join()}|${how}`;
     return { name, keys, pair, spacing, settings };
   };
-  const globalSpacing = options.globalSpace === "mm" ? table.spacing : VOXELS;
+  const spacingOf = (space: Space) => (space === "mm" ? table.spacing : VOXELS);
+  const globalSpacing = spacingOf(options.globalSpace);
+  const matchingSpacing = spacingOf(options.matchingSpace);
 
   return {
     ofUnion: (keys, g, predictions, intersection) => {
@@ -141,9 +153,15 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
       });
       return { ...values, ...Object.fromEntries(partAware) };
     },
-    ofForeground: (keys, references, predictions, intersection) =>
-      intersection === 0 ? {} : measure(keys, references, predictions, intersection, globalSpacing),
+    scoreOfUnion: (key, g, predictions, intersection) =>
+      measure([key], [g], predictions, intersection, matchingSpacing)[key] ?? Number.NaN,
+    ofForeground: (keys, references, predictions, intersection) => {
+      const isEmpty = references.length === 0 || predictions.length === 0;
+      if (isEmpty || (intersection === 0 && options.disjointForegrounds === "edge-case")) return {};
+      return measure(keys, references, predictions, intersection, globalSpacing);
+    },
     unionRequest: (keys, g, predictions) => requestOf(metricsNeedingVoxels(keys), [g], predictions, table.spacing),
+    scoreRequest: (keys, g, predictions) => requestOf(metricsNeedingVoxels(keys), [g], predictions, matchingSpacing),
     foregroundRequest: (keys, references, predictions) =>
       requestOf(metricsNeedingVoxels(keys), references, predictions, globalSpacing),
   };

@@ -1,5 +1,5 @@
 import type { CentrelineCounts } from "./centreline.js";
-import type { SurfaceSettings } from "./formulas.js";
+import type { MaskSettings, SurfaceSettings } from "./formulas.js";
 import type { SurfaceDistances } from "./surface-distances.js";
 
 /** What the overlap table says of a pair of masks A (reference) and B (prediction). */
@@ -47,7 +47,7 @@ export type MetricSource =
   | { readonly counts: (pair: PairCounts) => number }
   | { readonly centres: (distanceMm: number) => number }
   | { readonly surfaces: (distances: SurfaceDistances, settings: SurfaceSettings) => number }
-  | { readonly skeletons: (counts: CentrelineCounts) => number };
+  | { readonly skeletons: (counts: CentrelineCounts, settings: MaskSettings) => number };
 
 type KeysOf<Union> = Union extends unknown ? keyof Union : never;
 

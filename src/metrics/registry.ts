@@ -39,6 +39,11 @@ export function metricsNeedingVoxels(keys: readonly MetricKey[]): MetricKey[] {
   return keys.filter((key) => needOf(key) === "surfaces" || needOf(key) === "skeletons");
 }
 
+/** The metrics of matches that are measured where these are asked for: IoU always, because PQ and SQ are made of it. */
+export function measuredMetrics(keys: readonly MetricKey[]): readonly MetricKey[] {
+  return keys.includes("iou") ? keys : ["iou", ...keys];
+}
+
 /** Name of a metric's mean over matched references: `sq` for IoU, as in the definition of PQ, else `sq_<key>`. */
 export function segmentationQualityKey(key: MetricKey): string {
   return key === "iou" ? "sq" : `sq_${key}`;

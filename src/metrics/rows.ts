@@ -1,4 +1,11 @@
-import { boundaryOverlap, centrelineDice, hausdorff, meanOfDirectedMeans, surfaceDice } from "./formulas.js";
+import {
+  averageSurfaceDistance,
+  boundaryOverlap,
+  centrelineDice,
+  hausdorff,
+  meanOfDirectedMeans,
+  surfaceDice,
+} from "./formulas.js";
 import type { EdgeCaseValues, Metric, PairCounts } from "./metric.js";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -49,17 +56,18 @@ export const METRICS = {
     ...LENGTH,
     edgeCases: DISTANCE,
     name: "Average symmetric surface distance",
-    definition: "mean of the two directed mean distances between surface voxels",
+    definition:
+      "mean distance of the surface voxels of both masks to the other surface; or directed: mean of two means",
     matchable: true,
     isDefault: false,
     isPanoptic: false,
-    from: { surfaces: meanOfDirectedMeans },
+    from: { surfaces: averageSurfaceDistance },
   },
   masd: {
     ...LENGTH,
     edgeCases: DISTANCE,
     name: "Mean average surface distance",
-    definition: "as Metrics Reloaded defines it: the mean of the two directed means, which is assd by another name",
+    definition: "mean of the two directed mean distances between surface voxels",
     matchable: true,
     isDefault: false,
     isPanoptic: false,

@@ -14,8 +14,21 @@ export type EdgeCasesOption = Readonly<
   Partial<Record<MetricKey, Readonly<Partial<Record<EdgeCase, number | "NaN" | "Infinity">>>>>
 >;
 
-/** The whole table: the value of every metric in every empty case. */
-export type ResolvedEdgeCases = Readonly<Record<MetricKey, EdgeCaseValues>>;
+/** The values of the metrics in use in every empty case. */
+export type ResolvedEdgeCases = Readonly<Partial<Record<MetricKey, EdgeCaseValues>>>;
+
+/** The value of a metric in an empty case: what was chosen, else what its row says. */
+export function edgeValue(edgeCases: ResolvedEdgeCases, key: MetricKey, edgeCase: EdgeCase): number {
+  return (edgeCases[key] ?? metricOf(key).edgeCases)[edgeCase];
+}
+
+/** The edge cases of those metrics that are used, or for which the caller chose some. */
+export function edgeCasesInUse(all: ResolvedEdgeCases, given: unknown, used: readonly MetricKey[]): ResolvedEdgeCases {
+  const chosen = Object.keys(given ?? {});
+  return Object.fromEntries(
+    METRIC_KEYS.filter((key) => used.includes(key) || chosen.includes(key)).map((key) => [key, all[key]]),
+  );
+}
 
 /** @throws VoxmatchError `INVALID_OPTION` that names the metric, the case and what is allowed */
 export function resolveEdgeCases(option: unknown): ResolvedEdgeCases {

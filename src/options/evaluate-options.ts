@@ -5,8 +5,9 @@ import type { GeometryPart } from "../io/geometry.js";
 import type { ThresholdRule } from "../matching/candidate-graph.js";
 import type { StrategyName } from "../matching/registry.js";
 import type { MatchingObjective } from "../matching/strategy.js";
-import type { Pooling, Space } from "../metrics/formulas.js";
+import type { DisjointForegrounds, Pooling, Space, Thinning } from "../metrics/formulas.js";
 import type { MatchingMetric } from "../metrics/matching-metric.js";
+import type { UndefinedInMeans } from "../metrics/means.js";
 import type { MetricKey } from "../metrics/registry.js";
 import type { PartScore } from "../overlap/parts/part-score.js";
 import type { AutcDecision } from "./choices.js";
@@ -117,10 +118,19 @@ export interface EvaluateOptions {
    */
   readonly decisionMetric?: MetricKey;
   /**
-   * The threshold of decisionMetric, by the same rule as threshold.
+   * The threshold of decisionMetric, by decisionRule.
    * Unit: that of the decision metric.
    */
   readonly decisionThreshold?: number;
+  /**
+   * Whether the decision metric must be better than its threshold, or may equal it; default: thresholdRule.
+   */
+  readonly decisionRule?: ThresholdRule;
+  /**
+   * Whether a distance by which pairs are matched, and its threshold, are in mm or, as panoptica has them, in voxels.
+   * @defaultValue "mm"
+   */
+  readonly matchingSpace?: Space;
   /**
    * With matched input, let equal labels match even if they share no voxel.
    * @defaultValue false
@@ -154,6 +164,29 @@ export interface EvaluateOptions {
    * @defaultValue ["iou","dsc","rvd","rvae","cedi"]
    */
   readonly globalMetrics?: readonly MetricKey[];
+  /**
+   * Mean distance of all surface voxels (pooled), or the mean of both sides' means (directed).
+   * @defaultValue "pooled"
+   * @see Maier-Hein, Reinke et al. 2024 (Metrics Reloaded)
+   */
+  readonly assd?: Pooling;
+  /**
+   * Whether skeletons keep the last voxel of each component (keep-last), or lose it where scikit-image deletes it.
+   * @defaultValue "keep-last"
+   * @see Lee, Kashyap, Chu 1994, DOI 10.1006/cgip.1994.1042
+   */
+  readonly thinning?: Thinning;
+  /**
+   * What a mean over matched references does with values that are not defined: leaves them out and says how many are
+   * left, or is not defined itself (propagate).
+   * @defaultValue "omit"
+   */
+  readonly undefinedInMeans?: UndefinedInMeans;
+  /**
+   * Whether metrics of whole foregrounds that do not overlap are measured as all others, or are the edge case noMatch.
+   * @defaultValue "measure"
+   */
+  readonly disjointForegrounds?: DisjointForegrounds;
   /**
    * 95th percentile of both directed distances together (pooled), or the larger of the two (directed).
    * @defaultValue "pooled"

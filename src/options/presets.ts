@@ -68,8 +68,16 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
       globalMetrics: ["dsc"],
       // NSD is the mean of both sides' shares; distances between whole foregrounds, and to the nearest region, are taken without the spacing.
       nsd: "directed",
+      assd: "directed",
       globalSpace: "voxel",
       regionSpace: "voxel",
+      // Pairs are scored without the spacing, and every decision is inclusive.
+      matchingSpace: "voxel",
+      decisionRule: "inclusive",
+      // scikit-image's skeletons, of which some are empty; numpy's mean of undefined values is undefined.
+      thinning: "scikit-image",
+      undefinedInMeans: "propagate",
+      disjointForegrounds: "edge-case",
       // The table of empty cases is panoptica's already; where panoptica raises (hd, hd95, cedi, nsd, rvae) ours gives a value.
     },
     countsThinAxes: true,

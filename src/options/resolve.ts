@@ -2,8 +2,8 @@ import { VoxmatchError } from "../../base/errors.js";
 import { MATCHING_SCORE_NAMES } from "../matching/matching-score.js";
 import { STRATEGY_NAMES, strategyOf } from "../matching/registry.js";
 import type { StrategyOptions } from "../matching/strategy.js";
-import { type MetricKey, metricOf } from "../metrics/registry.js";
-import { resolveEdgeCases } from "./edge-cases.js";
+import { type MetricKey, measuredMetrics, metricOf } from "../metrics/registry.js";
+import { edgeCasesInUse, resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
 import { resolveNotes } from "./notes.js";
 import { PRESET_NAMES } from "./preset-names.js";
@@ -35,7 +35,8 @@ export function resolveOptions(options: EvaluateOptions = {}): ResolvedOptions {
   // Safe: every key of the registry was checked above, and the registry lists every key of ResolvedOptions.
   const resolved = values as unknown as ResolvedOptions;
   checkTogether(resolved);
-  return resolved;
+  const used = [...measuredMetrics(resolved.metrics), ...resolved.globalMetrics];
+  return { ...resolved, edgeCases: edgeCasesInUse(resolved.edgeCases, options.edgeCases, used) };
 }
 
 /** The options that have a check of their own, which also fills in what they leave out. */

@@ -1,7 +1,14 @@
 import { type MatchedReference, type Matching, matchedReferences } from "../matching/matching.js";
+import type { UndefinedInMeans } from "../metrics/means.js";
 import type { MetricValues } from "../metrics/measurer.js";
-import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
-import type { ResolvedEdgeCases } from "../options/edge-cases.js";
+import {
+  type MetricKey,
+  measuredMetrics,
+  PANOPTIC_METRICS,
+  panopticQualityKey,
+  segmentationQualityKey,
+} from "../metrics/registry.js";
+import { edgeValue, type ResolvedEdgeCases } from "../options/edge-cases.js";
 import { type GroupInstances, type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
 import { emptyCase, panopticQuality, recognitionQuality } from "./panoptic-quality.js";
 import type { GroupResult, MatchRow, PredictionRow, ReferenceRow } from "./result-types.js";
@@ -16,7 +23,7 @@ export interface GroupMeasurements {
   readonly matching: Matching;
   /** Metrics of each matched reference, in the order of {@link matchedReferences}. */
   readonly instances: readonly MetricValues[];
-  /** Metrics of the whole foregrounds, where these overlap. */
+  /** Metrics of the whole foregrounds, where there is something to measure. */
   readonly foreground: MetricValues;
 }
 
@@ -25,6 +32,7 @@ export interface ResultRequest {
   readonly metrics: readonly MetricKey[];
   readonly globalMetrics: readonly MetricKey[];
   readonly edgeCases: ResolvedEdgeCases;
+  readonly undefinedInMeans: UndefinedInMeans;
   /** Why recognition, segmentation and panoptic quality have no meaning here; null if they do. */
   readonly withoutQuality: string | null;
 }
@@ -50,12 +58,12 @@ export function groupResult(measurements: GroupMeasurements, request: ResultRequ
   return result as unknown as GroupResult;
 }
 
-/** RQ, and SQ with its deviation and PQ for each metric; or why there are none. */
+/** RQ, and SQ with its deviation and PQ for each metric and for IoU in any case; or why there are none. */
 function writeQualities(
   result: Record<string, unknown>,
   counts: ReturnType<typeof countVertices>,
   instances: readonly MetricValues[],
-  { metrics, edgeCases, withoutQuality }: ResultRequest,
+  { metrics, edgeCases, undefinedInMeans, withoutQuality }: ResultRequest,
 ): void {
   const { tp } = counts;
   const write = (key: string, value: number) => {
@@ -65,12 +73,14 @@ function writeQualities(
   const rq = recognitionQuality(counts);
   const empty = emptyCase(counts.n_ref_instances, counts.n_pred_instances);
   write("rq", rq);
-  for (const key of metrics) {
-    const values = instances.map((row) => row[key] ?? Number.NaN);
-    const quality = tp > 0 ? mean(values) : edgeCases[key][empty];
+  for (const key of measuredMetrics(metrics)) {
+    const all = instances.map((row) => row[key] ?? Number.NaN);
+    const values = undefinedInMeans === "omit" ? all.filter((value) => !Number.isNaN(value)) : all;
+    const quality = tp > 0 ? mean(values) : edgeValue(edgeCases, key, empty);
     const name = segmentationQualityKey(key);
     write(name, quality);
     write(`${name}_std`, populationDeviation(values));
+    if (values.length < all.length) result[`${name}_n`] = values.length;
     if (PANOPTIC_METRICS.includes(key)) write(panopticQualityKey(key), panopticQuality(quality, rq, tp));
   }
 }
@@ -85,7 +95,7 @@ function writeGlobals(
   const empty = emptyCase(reference, prediction);
   result.global_bin_volume_pred = prediction;
   result.global_bin_volume_ref = reference;
-  for (const key of globalMetrics) result[`global_bin_${key}`] = foreground[key] ?? edgeCases[key][empty];
+  for (const key of globalMetrics) result[`global_bin_${key}`] = foreground[key] ?? edgeValue(edgeCases, key, empty);
 }
 
 /** Vertices, never edges: a reference with three predictions is one true positive. */

@@ -1,11 +1,13 @@
 import { passes, type Threshold } from "../matching/candidate-graph.js";
-import type { MatchedSpan } from "../matching/threshold-interval.js";
+import { holdsAt, type MatchedSpan } from "../matching/threshold-interval.js";
 import type { Measurer, MetricValues } from "../metrics/measurer.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
 
 /** A matched reference over a range of thresholds, with its metrics against the union of its predictions. */
 export interface MeasuredSpan extends MatchedSpan {
   readonly values: MetricValues;
+  /** What the threshold, too, must let pass where the decision moves along with it: a score of 1 is the best. */
+  readonly worth: { readonly score: number; readonly rule: Threshold["rule"] } | null;
 }
 
 /** What a matched reference must be worth to stay matched. */
@@ -14,6 +16,13 @@ export interface Decision {
   /** Null: the threshold by which pairs are matched, wherever that is. */
   readonly threshold: number | null;
   readonly rule: Threshold["rule"];
+}
+
+/** True if the match holds at a threshold, and the decision that may move along with it. */
+export function isHeldAt(span: MeasuredSpan, threshold: Threshold): boolean {
+  if (!holdsAt(span, threshold)) return false;
+  const { worth } = span;
+  return worth === null || passes(worth.score, { value: threshold.value, rule: worth.rule, direction: "higher" });
 }
 
 /** Measures what is matched, and ends a span where its reference is no longer worth its match. */
@@ -25,9 +34,9 @@ export function measureSpans(
 ): MeasuredSpan[] {
   const keys = decision === null ? metrics : [...new Set([...metrics, decision.metric])];
   // Field by field: spreading thousands of spans took longer than measuring them.
-  const measured = spans.map(({ reference, predictions, intersection, loosest, tightest }) => {
+  const measured = spans.map(({ reference, predictions, intersection, loosest, tightest }): MeasuredSpan => {
     const values = keys.length > 0 ? measure(keys, reference, predictions, intersection) : {};
-    return { reference, predictions, intersection, loosest, tightest, values };
+    return { reference, predictions, intersection, loosest, tightest, values, worth: null };
   });
   if (decision === null) return measured;
   const { direction } = metricOf(decision.metric);
@@ -36,7 +45,6 @@ export function measureSpans(
     if (decision.threshold !== null) {
       return passes(worth, { value: decision.threshold, rule: decision.rule, direction }) ? [span] : [];
     }
-    const tightest = Math.min(span.tightest, worth);
-    return span.loosest === null || tightest > span.loosest ? [{ ...span, tightest }] : [];
+    return [{ ...span, worth: { score: worth, rule: decision.rule } }];
   });
 }

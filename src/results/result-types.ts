@@ -15,6 +15,9 @@ type QualityKey = "rq" | PanopticKey | SegmentationKey<MetricKey> | `${Segmentat
 
 /** Means over the matched references, their standard deviations and panoptic qualities, of the metrics asked for. */
 export type Qualities = { readonly [Key in Exclude<QualityKey, "rq">]?: number | null } & {
+  /** Over how many matched references a mean was taken, where that is not all of them: the others have no value. */
+  readonly [Key in SegmentationKey<MetricKey> as `${Key}_n`]?: number;
+} & {
   /** Why a quality is null. */
   readonly [Key in QualityKey as `${Key}_reason`]?: string;
 };

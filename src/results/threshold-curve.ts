@@ -1,4 +1,5 @@
 import type { Threshold } from "../matching/candidate-graph.js";
+import { meanOfDefined } from "../metrics/means.js";
 import { isMostlyVoid } from "../overlap/overlap-table.js";
 import { ExactSum } from "./exact-sum.js";
 import type { MeasuredSpan } from "./measure-spans.js";
@@ -55,7 +56,7 @@ function areasOf(
 function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): ThresholdInterval[] {
   const events = spans.flatMap((span) => {
     const from = Math.max(0, span.loosest ?? 0);
-    const to = Math.min(1, span.tightest);
+    const to = Math.min(1, span.tightest, span.worth?.score ?? 1);
     return from < to
       ? [
           { at: from, span, sign: 1 },
@@ -66,6 +67,7 @@ function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): 
   events.sort((a, b) => a.at - b.at);
 
   const sums = new Map(request.metrics.map((key) => [key, new ExactSum()]));
+  const undefinedValues = new Map(request.metrics.map((key) => [key, 0]));
   const matches = new Uint32Array(request.table.prediction.count);
   let references = 0;
   let predictions = 0;
@@ -82,11 +84,16 @@ function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): 
         }
         matches[p] += sign;
       }
-      for (const [key, sum] of sums) sum.add(sign * metricValue(span.values, key));
+      for (const [key, sum] of sums) {
+        const value = metricValue(span.values, key);
+        if (Number.isNaN(value)) undefinedValues.set(key, (undefinedValues.get(key) ?? 0) + sign);
+        else sum.add(sign * value);
+      }
     }
     const to = next < events.length ? events[next].at : 1;
     const tp = references;
-    const meanOf = (key: (typeof request.metrics)[number]) => (sums.get(key)?.value ?? Number.NaN) / tp;
+    const meanOf = (key: (typeof request.metrics)[number]) =>
+      meanOfDefined(sums.get(key)?.value ?? Number.NaN, tp, undefinedValues.get(key) ?? 0, request.undefinedInMeans);
     curve.push({ from, to, ...thresholdValues({ references, predictions, inVoid }, meanOf, request) });
     from = to;
   }

@@ -1,10 +1,16 @@
 import type { Threshold } from "../matching/candidate-graph.js";
-import { holdsAt } from "../matching/threshold-interval.js";
+import { meanOfDefined, type UndefinedInMeans } from "../metrics/means.js";
 import type { MetricValues } from "../metrics/measurer.js";
-import { type MetricKey, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../metrics/registry.js";
-import type { ResolvedEdgeCases } from "../options/edge-cases.js";
+import {
+  type MetricKey,
+  measuredMetrics,
+  PANOPTIC_METRICS,
+  panopticQualityKey,
+  segmentationQualityKey,
+} from "../metrics/registry.js";
+import { edgeValue, type ResolvedEdgeCases } from "../options/edge-cases.js";
 import { isMostlyVoid, type OverlapTable } from "../overlap/overlap-table.js";
-import type { MeasuredSpan } from "./measure-spans.js";
+import { isHeldAt, type MeasuredSpan } from "./measure-spans.js";
 import { emptyCase, panopticQuality, recognitionQuality, type VertexCounts } from "./panoptic-quality.js";
 import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";
 
@@ -16,6 +22,7 @@ export interface ThresholdRequest {
   /** Metrics whose means are qualities. */
   readonly metrics: readonly MetricKey[];
   readonly edgeCases: ResolvedEdgeCases;
+  readonly undefinedInMeans: UndefinedInMeans;
   /** Why qualities have no meaning here; null if they do. */
   readonly withoutQuality: string | null;
 }
@@ -23,9 +30,9 @@ export interface ThresholdRequest {
 /** Counts and qualities at one threshold. */
 export type ThresholdValues = VertexCounts & BoundedQualities;
 
-/** The metrics, of those asked for, of which panoptic qualities are made. */
+/** The metrics, of those asked for and IoU, of which panoptic qualities are made. */
 export function boundedMetrics(metrics: readonly MetricKey[]): MetricKey[] {
-  return PANOPTIC_METRICS.filter((key) => metrics.includes(key));
+  return PANOPTIC_METRICS.filter((key) => measuredMetrics(metrics).includes(key));
 }
 
 /** The qualities that {@link thresholdValues} gives. */
@@ -45,11 +52,12 @@ export function valuesAt(
   const { prediction } = request.table;
   const isMatched = new Uint8Array(prediction.count);
   const sums = request.metrics.map(() => 0);
+  const missing = request.metrics.map(() => 0);
   let references = 0;
   let predictions = 0;
   let inVoid = 0;
   for (const span of spans) {
-    if (!holdsAt(span, threshold)) continue;
+    if (!isHeldAt(span, threshold)) continue;
     references++;
     for (const p of span.predictions) {
       if (isMatched[p] === 1) continue;
@@ -57,9 +65,16 @@ export function valuesAt(
       predictions++;
       if (isMostlyVoid(prediction, p)) inVoid++;
     }
-    for (let i = 0; i < sums.length; i++) sums[i] += metricValue(span.values, request.metrics[i]);
+    for (let i = 0; i < sums.length; i++) {
+      const value = metricValue(span.values, request.metrics[i]);
+      if (Number.isNaN(value)) missing[i]++;
+      else sums[i] += value;
+    }
   }
-  const meanOf = (key: MetricKey) => sums[request.metrics.indexOf(key)] / references;
+  const meanOf = (key: MetricKey) => {
+    const i = request.metrics.indexOf(key);
+    return meanOfDefined(sums[i], references, missing[i], request.undefinedInMeans);
+  };
   return thresholdValues({ references, predictions, inVoid }, meanOf, request);
 }
 
@@ -91,7 +106,7 @@ export function thresholdValues(
   const qualities: Record<string, number> = {};
   for (const key of metrics) {
     const empty = emptyCase(table.reference.count, predictions);
-    const quality = tp > 0 ? meanOf(key) : edgeCases[key][empty];
+    const quality = tp > 0 ? meanOf(key) : edgeValue(edgeCases, key, empty);
     qualities[segmentationQualityKey(key)] = quality;
     qualities[panopticQualityKey(key)] = panopticQuality(quality, rq, tp);
   }

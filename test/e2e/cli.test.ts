@@ -89,7 +89,7 @@ describe("voxmatch evaluate", () => {
     const words = ["--groups", join("examples", "groups.yaml"), "--edge-cases", edges, "--format", "json"];
     const { groups, options } = fromJson(evaluatePair(...words).stdout);
     expect(Object.keys(groups)).toEqual(["lesion", "node"]);
-    expect(options.edgeCases.dsc.bothEmpty).toBe(1);
+    expect(options.edgeCases.dsc?.bothEmpty).toBe(1);
   });
 
   it("leaves hashes out with --no-hash, and gives the same numbers with one thread", () => {

@@ -3,7 +3,7 @@ import type { MaskShape } from "../support/masks.js";
 import { skeletonizeLeeSlowly, skeletonizeZhangSuenSlowly } from "./skeletonize.js";
 import { surfaceDistancesSlowly } from "./surface-distances.js";
 
-/** Every metric of two masks that overlap, by its definition; hd95 and nsd pooled. */
+/** Every metric of two masks with voxels, by its definition; assd, hd95 and nsd pooled, skeletons with their last voxels. */
 export function pairMetrics(
   a: Uint8Array,
   b: Uint8Array,
@@ -25,10 +25,9 @@ export function pairMetrics(
   );
   const pooled = [...surfaces.fromReference, ...surfaces.fromPrediction];
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const assd = (mean(surfaces.fromReference) + mean(surfaces.fromPrediction)) / 2;
   const thin = (mask: Uint8Array) =>
     counted.length === 3
-      ? skeletonizeLeeSlowly(mask, shape)
+      ? skeletonizeLeeSlowly(mask, shape, true)
       : skeletonizeZhangSuenSlowly(mask, [counted[0] ?? 1, counted[1] ?? 1]);
   const [skeletonA, skeletonB] = [thin(a), thin(b)];
   const sensitivity = both(skeletonA, b) / count(skeletonA);
@@ -36,9 +35,9 @@ export function pairMetrics(
   return {
     iou: n / (sizeA + sizeB - n),
     dsc: (2 * n) / (sizeA + sizeB),
-    cldsc: (2 * sensitivity * precision) / (sensitivity + precision),
-    assd,
-    masd: assd,
+    cldsc: sensitivity + precision === 0 ? 0 : (2 * sensitivity * precision) / (sensitivity + precision),
+    assd: mean(pooled),
+    masd: (mean(surfaces.fromReference) + mean(surfaces.fromPrediction)) / 2,
     rvd: (sizeB - sizeA) / sizeA,
     rvae: Math.abs(sizeB - sizeA) / sizeA,
     cedi: Math.hypot(...centreOf(a, shape).map((at, axis) => (at - centreOf(b, shape)[axis]) * (spacing[axis] ?? 1))),

@@ -16,9 +16,9 @@ const BORDERS: readonly Voxel[] = [
 /**
  * Thinning by Lee, Kashyap and Chu as scikit-image does it, from the definitions: for each border, all voxels that are
  * no line's end, leave the Euler characteristic as it is and whose neighbours hang together; then each of them again,
- * as long as what is left of its neighbours hangs together.
+ * as long as what is left of its neighbours hangs together and, with `keepLast`, there is one left.
  */
-export function skeletonizeLeeSlowly(mask: Uint8Array, shape: MaskShape): Uint8Array {
+export function skeletonizeLeeSlowly(mask: Uint8Array, shape: MaskShape, keepLast = false): Uint8Array {
   const [nx, ny, nz] = shape.length === 2 ? [1, ...shape] : shape;
   // A slice [x, y] is the volume [1, x, y]; where it came from is the same linear index without the first axis.
   const indexOf = ([x, y, z]: Voxel): number => (shape.length === 2 ? y + ny * z : x + nx * (y + ny * z));
@@ -27,6 +27,7 @@ export function skeletonizeLeeSlowly(mask: Uint8Array, shape: MaskShape): Uint8A
     x >= 0 && x < nx && y >= 0 && y < ny && z >= 0 && z < nz && voxels[indexOf([x, y, z])] === 1;
   const inOrder: Voxel[] = [];
   for (let x = 0; x < nx; x++) for (let y = 0; y < ny; y++) for (let z = 0; z < nz; z++) inOrder.push([x, y, z]);
+  const hasNeighbour = ([x, y, z]: Voxel) => NEIGHBOURS.some(([i, j, k]) => isForeground(x + i, y + j, z + k));
   const judge = ([x, y, z]: Voxel) => judgementOf((i, j, k) => isForeground(x + i, y + j, z + k));
 
   const borders = nx === 1 ? BORDERS.slice(0, 4) : BORDERS;
@@ -40,6 +41,7 @@ export function skeletonizeLeeSlowly(mask: Uint8Array, shape: MaskShape): Uint8A
       });
       for (const voxel of candidates) {
         if (!judge(voxel).hangsTogether) continue;
+        if (keepLast && !hasNeighbour(voxel)) continue;
         voxels[indexOf(voxel)] = 0;
         changed = true;
       }

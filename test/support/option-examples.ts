@@ -44,6 +44,14 @@ function line(reference: readonly number[], prediction: readonly number[], spaci
   return { reference: volume(reference, spacings[0]), prediction: volume(prediction, spacings[1]) };
 }
 
+/** A cube of 2 × 2 × 2 and a line of four voxels, compared with themselves. */
+const CUBES: EvaluateInputs = (() => {
+  const data = new Uint8Array(8 * 3 * 2);
+  for (const i of [0, 1, 8, 9, 24, 25, 32, 33, 4, 5, 6, 7]) data[i] = 1;
+  const volume = { shape: [8, 3, 2], data };
+  return { reference: volume, prediction: volume };
+})();
+
 /** What must differ for each option. */
 export const OPTION_EXAMPLES: Readonly<Record<keyof EvaluateOptions, OptionExample>> = {
   preset: { changed: { preset: "panoptica" } },
@@ -108,6 +116,28 @@ export const OPTION_EXAMPLES: Readonly<Record<keyof EvaluateOptions, OptionExamp
   minVoxels: { changed: { minVoxels: 5 } },
   metrics: { changed: { metrics: ["iou", "hd"] } },
   globalMetrics: { changed: { globalMetrics: ["hd"] } },
+  decisionRule: {
+    pair: line([1, 1, 1, 1], [1, 1, 1, 0]),
+    base: { threshold: 0.1, decisionMetric: "iou", decisionThreshold: 0.75 },
+    changed: { decisionRule: "inclusive" },
+  },
+  matchingSpace: {
+    base: { input: "unmatched", matchingMetric: "hd", threshold: 6 },
+    changed: { matchingSpace: "voxel" },
+  },
+  assd: { base: { globalMetrics: ["assd"] }, changed: { assd: "directed" } },
+  // Lee's thinning deletes a cube of 2 × 2 × 2 whole as scikit-image does it.
+  thinning: { pair: CUBES, base: { metrics: ["cldsc"] }, changed: { thinning: "scikit-image" } },
+  undefinedInMeans: {
+    pair: CUBES,
+    base: { metrics: ["cldsc"], thinning: "scikit-image" },
+    changed: { undefinedInMeans: "propagate" },
+  },
+  disjointForegrounds: {
+    pair: line([1, 1, 0, 0, 0], [0, 0, 0, 1, 1]),
+    base: { globalMetrics: ["hd"] },
+    changed: { disjointForegrounds: "edge-case" },
+  },
   hd95: { base: { globalMetrics: ["hd95"] }, changed: { hd95: "directed" } },
   nsd: { base: { globalMetrics: ["nsd"] }, changed: { nsd: "directed" } },
   nsdTolerance: { base: { globalMetrics: ["nsd"] }, changed: { nsdTolerance: 0.5 } },

@@ -38,14 +38,9 @@ export function optionsOf(config: GoldenConfig, dimensions: number): EvaluateOpt
     decisionThreshold: config.decision_threshold,
     autc: config.autc,
     autcDecision: config.decision_metric === undefined || config.autc_mode === "fixed" ? "fixed" : "moving",
-    partScore: "panoptica",
     metrics: (config.instance_metrics ?? ["DSC", "IOU", "ASSD", "RVD"]).map((name) => METRICS[name]),
     globalMetrics: (config.global_metrics ?? ["DSC"]).map((name) => METRICS[name]),
-    globalSpace: "voxel",
-    nsd: "directed",
     regions: config.regions ?? false,
-    regionSpace: "voxel",
-    matchWithoutOverlap: true,
     edgeCases: edgeCasesOf(config.edge_extra ?? {}),
     groups:
       config.cca === "scipy"

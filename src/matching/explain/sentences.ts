@@ -26,6 +26,7 @@ export interface Decision {
   readonly metric: string;
   readonly value: number;
   readonly threshold: number;
+  readonly rule: Threshold["rule"];
 }
 
 /** "reference 3 and prediction 7 (IoU 0.42): below the threshold 0.5 (strict)". */
@@ -80,7 +81,7 @@ function clause(edge: ToldEdge, wording: Wording): string {
     case "demoted":
       return edge.decision === null
         ? "demoted"
-        : `demoted, because ${edge.decision.metric} ${sayNumber(edge.decision.value, edge.decision.threshold)} does not pass the decision threshold ${edge.decision.threshold} (${wording.threshold.rule})`;
+        : `demoted, because ${edge.decision.metric} ${sayNumber(edge.decision.value, edge.decision.threshold)} does not pass the decision threshold ${edge.decision.threshold} (${edge.decision.rule})`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { THRESHOLD_RULES } from "../../matching/candidate-graph.js";
 import { STRATEGY_NAMES } from "../../matching/registry.js";
 import { MATCHING_OBJECTIVES } from "../../matching/strategy.js";
+import { SPACES } from "../../metrics/formulas.js";
 import { MATCHING_METRICS } from "../../metrics/matching-metric.js";
 import { METRIC_KEYS } from "../../metrics/registry.js";
 import { PART_SCORES } from "../../overlap/parts/part-score.js";
@@ -68,9 +69,27 @@ export const MATCHING_ROWS: readonly OptionRow[] = [
     key: "decisionThreshold",
     kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
     default: undefined,
-    description: "the threshold of decisionMetric, by the same rule as threshold",
+    description: "the threshold of decisionMetric, by decisionRule",
     affects: "matching",
     unit: "that of the decision metric",
+  },
+  {
+    key: "decisionRule",
+    kind: { type: "choice", choices: THRESHOLD_RULES },
+    default: undefined,
+    description:
+      "whether the decision metric must be better than its threshold, or may equal it; default: thresholdRule",
+    type: "ThresholdRule",
+    affects: "matching",
+  },
+  {
+    key: "matchingSpace",
+    kind: { type: "choice", choices: SPACES },
+    default: "mm",
+    description:
+      "whether a distance by which pairs are matched, and its threshold, are in mm or, as panoptica has them, in voxels",
+    type: "Space",
+    affects: "matching",
   },
   {
     key: "matchWithoutOverlap",

@@ -1,4 +1,5 @@
-import { POOLINGS, SPACES } from "../../metrics/formulas.js";
+import { DISJOINT_FOREGROUNDS, POOLINGS, SPACES, THINNINGS } from "../../metrics/formulas.js";
+import { UNDEFINED_IN_MEANS } from "../../metrics/means.js";
 import { DEFAULT_METRICS, METRIC_KEYS } from "../../metrics/registry.js";
 import type { OptionRow } from "../option-row.js";
 
@@ -18,6 +19,43 @@ export const METRICS_ROWS: readonly OptionRow[] = [
     default: DEFAULT_METRICS,
     description: "metrics of the whole foreground",
     type: "readonly MetricKey[]",
+    affects: "metrics",
+  },
+  {
+    key: "assd",
+    kind: { type: "choice", choices: POOLINGS },
+    default: "pooled",
+    description: "mean distance of all surface voxels (pooled), or the mean of both sides' means (directed)",
+    type: "Pooling",
+    affects: "metrics",
+    source: "Maier-Hein, Reinke et al. 2024 (Metrics Reloaded)",
+  },
+  {
+    key: "thinning",
+    kind: { type: "choice", choices: THINNINGS },
+    default: "keep-last",
+    description:
+      "whether skeletons keep the last voxel of each component (keep-last), or lose it where scikit-image deletes it",
+    type: "Thinning",
+    affects: "metrics",
+    source: "Lee, Kashyap, Chu 1994, DOI 10.1006/cgip.1994.1042",
+  },
+  {
+    key: "undefinedInMeans",
+    kind: { type: "choice", choices: UNDEFINED_IN_MEANS },
+    default: "omit",
+    description:
+      "what a mean over matched references does with values that are not defined: leaves them out and says how many are left, or is not defined itself (propagate)",
+    type: "UndefinedInMeans",
+    affects: "metrics",
+  },
+  {
+    key: "disjointForegrounds",
+    kind: { type: "choice", choices: DISJOINT_FOREGROUNDS },
+    default: "measure",
+    description:
+      "whether metrics of whole foregrounds that do not overlap are measured as all others, or are the edge case noMatch",
+    type: "DisjointForegrounds",
     affects: "metrics",
   },
   {

@@ -49,9 +49,9 @@ function heading({ engine, inputs, options, notes }: EvaluationResult, { width, 
     ["instances", INSTANCES[options.input](options)],
     ["matching", matchingOf(options)],
   ];
-  const { decisionMetric, decisionThreshold, thresholdRule } = options;
+  const { decisionMetric, decisionThreshold, decisionRule, thresholdRule } = options;
   if (decisionMetric !== null && decisionThreshold !== null) {
-    const passes = condition(decisionMetric, thresholdRule, decisionThreshold);
+    const passes = condition(decisionMetric, decisionRule ?? thresholdRule, decisionThreshold);
     facts.push(["decision", `a match counts only with ${passes}`]);
   }
   const changed = otherOptions(options);
@@ -85,7 +85,8 @@ function matchingOf(options: ResolvedOptions): string {
     return options.matchWithoutOverlap ? "equal labels, overlapping or not" : "equal labels, where they overlap";
   }
   const many = options.allowManyToOne ? " (many-to-one allowed)" : "";
-  return `${options.strategy}${many}, ${condition(options.matchingMetric, options.thresholdRule, options.threshold)}`;
+  const { matchingMetric, thresholdRule, threshold, matchingSpace } = options;
+  return `${options.strategy}${many}, ${condition(matchingMetric, thresholdRule, threshold, matchingSpace)}`;
 }
 
 /** Options that the lines above or the groups below show. */
@@ -98,6 +99,7 @@ const SHOWN: readonly string[] = [
   "thresholdRule",
   "decisionMetric",
   "decisionThreshold",
+  "decisionRule",
   "matchWithoutOverlap",
   "connectivity",
   "touchingLabels",

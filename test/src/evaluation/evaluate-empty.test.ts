@@ -9,7 +9,11 @@ import {
   segmentationQualityKey,
 } from "../../../src/metrics/registry.js";
 import type { EdgeCasesOption } from "../../../src/options/edge-cases.js";
-import { ALL_METRICS, evaluateLabels, type LabelPair } from "../../support/evaluate-labels.js";
+import type { EvaluateOptions } from "../../../src/options/registry.js";
+import { ALL_METRICS as EVERYTHING, evaluateLabels, type LabelPair } from "../../support/evaluate-labels.js";
+
+/** As panoptica has it: foregrounds that do not overlap are an empty case, too. */
+const ALL_METRICS: EvaluateOptions = { ...EVERYTHING, disjointForegrounds: "edge-case" };
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
 
@@ -92,6 +96,19 @@ describe.each(EDGE_CASES)("%s", (edgeCase) => {
 });
 
 describe("where only some have a match", () => {
+  it("foregrounds that do not overlap are measured like any others", async () => {
+    const result = await evaluateLabels(PAIRS.noMatch, EVERYTHING);
+    // Two rows of four voxels, two of 1 mm apart in y and one of 2 mm in z; the tolerance is 1 mm.
+    for (const key of ["assd", "masd", "hd", "hd95", "cedi"] as const) {
+      expect(result[`global_bin_${key}`], key).toBeCloseTo(Math.sqrt(2 ** 2 + 2 ** 2), 14);
+    }
+    for (const key of ["iou", "dsc", "cldsc", "nsd", "boundaryIou", "rvd", "rvae"] as const) {
+      expect(result[`global_bin_${key}`], key).toBe(0);
+    }
+    // Of matches there are none.
+    expect([result.sq_hd, result.sq_dsc]).toEqual([infinity, 0]);
+  });
+
   it("foregrounds that overlap are measured even if no instance matches", async () => {
     // One voxel of four is shared: below any threshold of one half, yet the foregrounds have values of their own.
     const prediction = first.map((_, i) => Number(i >= 3 && i < 8));

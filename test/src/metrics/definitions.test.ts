@@ -16,7 +16,7 @@ describe("the definitions in a result", () => {
         decisionMetric: "assd",
         decisionThreshold: 1,
       }),
-    ).toEqual(["assd", "ior"]);
+    ).toEqual(["iou", "assd", "ior"]);
     expect(await keysOf({ metrics: METRIC_KEYS, matchingMetric: "nsd", threshold: 0 })).toEqual(METRIC_KEYS);
   });
 
@@ -40,6 +40,14 @@ describe("the definitions in a result", () => {
       nsdTolerance: 2.5,
       globalSpace: "voxel",
     });
+    expect(usual.assd).toContain("mean distance of the surface voxels of both masks to the other surface");
+    expect((await sampleResult({ ...options, assd: "directed" })).definitions.assd).toContain(
+      "mean of the two directed",
+    );
+    for (const key of METRIC_KEYS) expect(usual[key].endsWith("; in mm"), key).toBe(metricOf(key).unit === "mm");
+    const matched = { matchingMetric: "hd", threshold: 3, matchingSpace: "voxel" } as const;
+    const { hd } = (await sampleResult({ ...options, ...matched })).definitions;
+    expect(hd).toContain("in mm, where pairs are matched by it in voxels");
     expect(other.definitions.hd95).toContain("the larger of the 95th percentiles");
     expect(other.definitions.hd95).toContain("in mm, of whole foregrounds in voxels");
     expect(other.definitions.nsd).toContain("mean of the two masks' shares");
@@ -50,7 +58,7 @@ describe("the definitions in a result", () => {
 
   it("are those of the registry where there is no choice", async () => {
     const { definitions } = await sampleResult({ metrics: METRIC_KEYS });
-    for (const key of METRIC_KEYS.filter((key) => key !== "nsd" && key !== "hd95")) {
+    for (const key of METRIC_KEYS.filter((key) => !["assd", "hd95", "nsd"].includes(key))) {
       expect(definitions[key].startsWith(metricOf(key).definition), key).toBe(true);
     }
   });

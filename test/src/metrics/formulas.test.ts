@@ -59,7 +59,7 @@ describe("by hand, on ten voxels", () => {
     ["rvae", 2 / 6],
     // Centres (1, 0.5) and (2.5, 1.5): 1.5 voxels of 1 mm and 1 of 2 mm.
     ["cedi", Math.sqrt(1.5 ** 2 + 2 ** 2)],
-    ["assd", (SUM_FROM_REFERENCE / 6 + SUM_FROM_PREDICTION / 4) / 2],
+    ["assd", (SUM_FROM_REFERENCE + SUM_FROM_PREDICTION) / 10],
     ["masd", (SUM_FROM_REFERENCE / 6 + SUM_FROM_PREDICTION / 4) / 2],
     ["hd", Math.sqrt(8)],
     // One voxel is in both surfaces of 6 and 4.
@@ -115,16 +115,18 @@ describe("centreline Dice by hand", () => {
     expect(reference_instances[0].sq_cldsc).toBeCloseTo((2 * sensitivity * precision) / (sensitivity + precision), 14);
   });
 
-  it("is NaN where thinning leaves nothing, as Lee's does of a 2 × 2 × 2 cube", async () => {
+  it("is 1 for a 2 × 2 × 2 cube and itself, but NaN where thinning deletes it whole as scikit-image does", async () => {
     const cube = Array.from({ length: 64 }, (_, i) =>
       Number([i % 4, Math.floor(i / 4) % 4, Math.floor(i / 16)].every((v) => v === 1 || v === 2)),
     );
-    const { reference_instances } = await evaluateLabels(
-      { shape: [4, 4, 4], spacing: [1, 1, 1], reference: cube, prediction: cube },
-      { input: "unmatched", metrics: ["cldsc", "iou"] },
-    );
-    expect(reference_instances[0].sq).toBe(1);
-    expect(reference_instances[0].sq_cldsc).toBeNaN();
+    const pair = { shape: [4, 4, 4], spacing: [1, 1, 1], reference: cube, prediction: cube };
+    const options = { input: "unmatched", metrics: ["cldsc"] } as const;
+    const usual = await evaluateLabels(pair, options);
+    expect([usual.sq_cldsc, usual.pq_cldsc, usual.sq_cldsc_n]).toEqual([1, 1, undefined]);
+    const asPeers = await evaluateLabels(pair, { ...options, thinning: "scikit-image" });
+    expect(asPeers.reference_instances[0].sq_cldsc).toBeNaN();
+    // The mean over none, and PQ and SQ by IoU although only cldsc was asked for.
+    expect([asPeers.sq_cldsc, asPeers.sq_cldsc_n, asPeers.sq, asPeers.pq]).toEqual([Number.NaN, 0, 1, 1]);
   });
 });
 

@@ -88,7 +88,8 @@ describe("every metric of instances, unions and foregrounds", () => {
           );
         }
         const [a, b] = [maskOf(pair.reference), maskOf(pair.prediction)];
-        if (!a.some((value, i) => value && b[i])) return;
+        // Whether or not they overlap.
+        if (!a.some(Boolean) || !b.some(Boolean)) return;
         compare(
           (key) => result[`global_bin_${key}`],
           pairMetrics(a, b, pair.shape, pair.spacing, tolerance),
@@ -104,7 +105,8 @@ describe("every metric of instances, unions and foregrounds", () => {
     await fc.assert(
       fc.asyncProperty(arbitraryLabels, async (pair) => {
         const [a, b] = [maskOf(pair.reference), maskOf(pair.prediction)];
-        if (!a.some((value, i) => value && b[i])) return;
+        // Whether or not they overlap.
+        if (!a.some(Boolean) || !b.some(Boolean)) return;
         const result = await evaluateLabels(pair, { metrics: [], globalMetrics: METRIC_KEYS, globalSpace: "voxel" });
         compare((key) => result[`global_bin_${key}`], pairMetrics(a, b, pair.shape, [1, 1, 1], 0.5), "the foreground");
       }),

@@ -57,7 +57,7 @@ describe("configuration files", () => {
       "edgeCases: { dsc: { bothEmpty: .nan, noMatch: .inf } }\nthreshold: .inf\nmatchingMetric: cedi",
     );
     const { edgeCases, threshold } = resolveOptions(options);
-    expect([edgeCases.dsc.bothEmpty, edgeCases.dsc.noMatch, threshold]).toEqual([Number.NaN, Infinity, Infinity]);
+    expect([edgeCases.dsc?.bothEmpty, edgeCases.dsc?.noMatch, threshold]).toEqual([Number.NaN, Infinity, Infinity]);
   });
 
   it("are overridden by what stands beside them", async () => {
