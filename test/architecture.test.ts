@@ -74,6 +74,39 @@ describe("the check of exports", () => {
   });
 });
 
+describe("styles of the page", () => {
+  /** Numbers without a unit, which Preact passes on as they are and browsers then drop. */
+  function unitless(text: string): string[] {
+    const styles = [...text.matchAll(/style=\{\{([^}]*(?:\$\{[^}]*\}[^}]*)*)\}\}/g)].map(([, style]) => style);
+    const length =
+      /^(width|height|top|right|bottom|left|inset|gap|margin\w*|padding\w*|min\w+|max\w+|fontSize|borderRadius)$/;
+    return styles
+      .flatMap((style) => style.split(/,(?![^`(]*[`)])/))
+      .map((entry) => entry.trim().split(/:(.*)/s))
+      .filter(([key, value = key]) => length.test(key) && !/["'`]/.test(value))
+      .map(([key]) => key);
+  }
+
+  it("give every length its unit", () => {
+    const folder = join(ROOT, "app");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".tsx"));
+    expect(files.length).toBeGreaterThan(10);
+    const wrong = files.flatMap((path) =>
+      unitless(readFileSync(join(folder, path), "utf8")).map((key) => `${path}: ${key} has no unit`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("would find lengths without one", () => {
+    for (const style of ["{ height: list.height + 1 }", "{ width }", '{ position: "relative", top: 4 }']) {
+      expect(unitless(`<div style={${style}} />`)).toHaveLength(1);
+    }
+    for (const style of ["{ height: `${size}px` }", '{ "--share": share, opacity: 0.5 }', '{ width: "3ch" }']) {
+      expect(unitless(`<div style={${style}} />`)).toEqual([]);
+    }
+  });
+});
+
 describe("the kernels of a release", () => {
   /** Section ids of a WebAssembly module (WebAssembly core specification, 5.5). */
   const DATA = 11;

@@ -20,7 +20,7 @@ const arrangement = signal<Arrangement>({ sort: "label", falling: false, text: "
 /** All instances of a side: sortable, filterable; only the rows in sight are drawn. */
 export function InstanceTable({ answer }: { readonly answer: Answer }) {
   const now = selected.value;
-  // Whatever is selected elsewhere is shown here.
+  // A selection made elsewhere is shown here.
   useEffect(() => {
     if (now !== null) side.value = now.side;
   }, [now]);
@@ -57,19 +57,19 @@ export function InstanceTable({ answer }: { readonly answer: Answer }) {
     <>
       <Filters total={columns.labels.length} found={order.length} />
       <div class="scroll instances" ref={list.scroller}>
-        <div class="whole" style={{ height: list.height + ROW_HEIGHT }}>
+        <div class="whole" style={{ height: `${list.height + ROW_HEIGHT}px` }}>
           <table
             // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows can be selected
             role="grid"
             tabIndex={0}
             onKeyDown={move}
-            style={{ marginTop: list.items[0]?.start ?? 0 }}
+            style={{ marginTop: `${list.items[0]?.start ?? 0}px` }}
             aria-label={side.value === "reference" ? "References" : "Predictions"}
             aria-rowcount={order.length + 1}
           >
             <colgroup>
               {shownColumns.map(({ key, width }) => (
-                <col key={key} style={{ width }} />
+                <col key={key} style={{ width: `${width}px` }} />
               ))}
             </colgroup>
             <thead>

@@ -65,7 +65,7 @@ export function OverlapGraph({ answer }: { readonly answer: Answer }) {
       {components.length === 0 && <p class="faint">Every overlap is a plain match of one with one.</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that the list can be scrolled by keys */}
       <section class="scroll graph" ref={list.scroller} tabIndex={0} aria-label="Overlaps">
-        <div style={{ height: list.height, position: "relative" }}>
+        <div style={{ height: `${list.height}px`, position: "relative" }}>
           {list.items.map(({ index, start }) => (
             <div key={index} class="component" style={{ transform: `translateY(${start}px)` }}>
               <ComponentDrawing answer={answer} edges={edges} component={components[index]} />

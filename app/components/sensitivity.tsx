@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { ExplorationRow } from "../../src/index.js";
+import { gridScale } from "../../src/reports/figures/grid-scale.js";
 import type { Answer } from "../engine/protocol.js";
 import { comparisonKey, grid } from "../state/comparisons.js";
 import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
@@ -11,6 +12,8 @@ import { ratio } from "./numbers-text.js";
 const VALUES = { pq: "PQ", sq: "SQ", rq: "RQ", tp: "TP", fp: "FP", fn: "FN" } as const;
 type Key = keyof typeof VALUES;
 const shownValue = signal<Key>("pq");
+
+const kindOf = (key: Key) => (key.endsWith("q") ? "ratio" : "count");
 
 /** Every strategy at every threshold: how much the result owes to these choices. */
 export function Sensitivity({ answer }: { readonly answer: Answer }) {
@@ -57,16 +60,16 @@ function Grid({ rows }: { readonly rows: readonly ExplorationRow[] }) {
   const key = shownValue.value;
   const strategies = [...new Set(rows.map((row) => row.strategy))];
   const thresholds = [...new Set(rows.map((row) => row.threshold))];
-  const numbers = rows
-    .map((row) => row[key])
-    .filter((each): each is number => typeof each === "number" && !Number.isNaN(each));
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const scale = gridScale(
+    rows.map((row) => row[key]),
+    kindOf(key),
+  );
   const now = { strategy: optionValue("strategy"), threshold: optionValue("threshold") };
   return (
     <table class="grid">
       <caption class="faint small">
-        {VALUES[key]} by strategy and threshold; a click chooses both. Darker is{" "}
-        {key === "fp" || key === "fn" ? "more" : "higher"}.
+        {VALUES[key]} by strategy and threshold; a click chooses both. The stronger the colour, the{" "}
+        {kindOf(key) === "count" ? "more" : "higher"}.
       </caption>
       <thead>
         <tr>
@@ -86,18 +89,13 @@ function Grid({ rows }: { readonly rows: readonly ExplorationRow[] }) {
               const row = rows.find((each) => each.strategy === strategy && each.threshold === threshold);
               const value = row?.[key];
               const isNumber = typeof value === "number" && !Number.isNaN(value);
-              const share = isNumber && most > least ? (value - least) / (most - least) : 0;
-              const text = !isNumber
-                ? "–"
-                : Number.isInteger(value) && key.length === 2 && !key.endsWith("q")
-                  ? String(value)
-                  : ratio(value);
+              const text = !isNumber ? "–" : kindOf(key) === "count" ? String(value) : ratio(value);
               const isNow = now.strategy === strategy && now.threshold === threshold;
               return (
                 <td
                   key={threshold}
                   class={`number ${isNow ? "now" : ""}`}
-                  style={{ "--share": `${Math.round(70 * share)}%` }}
+                  style={{ "--share": `${Math.round(70 * scale(value))}%` }}
                 >
                   <button
                     type="button"
@@ -125,13 +123,13 @@ function Grid({ rows }: { readonly rows: readonly ExplorationRow[] }) {
 async function drawGrid(rows: readonly ExplorationRow[], key: Key) {
   const { valueGrid } = await import("../../src/reports/figures/value-grid.js");
   const cells = rows.map((row) => ({ row: row.strategy, column: String(row.threshold), value: row[key] ?? null }));
-  const isCount = key === "tp" || key === "fp" || key === "fn";
   return valueGrid(cells, {
     document,
     title: `${VALUES[key]} by strategy and threshold`,
-    rowLabel: "strategy",
-    columnLabel: "matching threshold",
-    digits: isCount ? 0 : 3,
+    rowLabel: "",
+    columnLabel: `matching threshold of ${optionValue("matchingMetric")}`,
+    kind: kindOf(key),
+    digits: kindOf(key) === "count" ? 0 : 3,
   });
 }
 

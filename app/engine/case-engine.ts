@@ -4,7 +4,6 @@ import {
   type EvaluationResult,
   encodeNifti,
   evaluate,
-  type explore,
   type GroupResult,
   type OpenCase,
   openCase,
@@ -15,7 +14,8 @@ import {
   VoxmatchError,
 } from "../../src/index.js";
 import { STRATEGY_NAMES } from "../../src/matching/registry.js";
-import { NOT_EXPLORED } from "../../src/options/exploration.js";
+import { explorable } from "../../src/options/exploration.js";
+import { isRatio } from "../../src/options/resolve.js";
 import { columnsOf, edgesOf, numbersOf } from "./columns.js";
 import { displayAnatomy } from "./display-anatomy.js";
 import { displayGrid } from "./display-grid.js";
@@ -106,8 +106,7 @@ export class CaseEngine implements EngineApi {
   explore = (options: EvaluateOptions) =>
     replyTo(async () => {
       const { opened } = await this.#open();
-      const kept = Object.entries(options).filter(([key]) => !NOT_EXPLORED.some((each) => each === key));
-      return opened.explore({ ...(Object.fromEntries(kept) as Parameters<typeof explore>[1]), ...CURVE_ONLY });
+      return opened.explore({ ...explorable(options), ...thresholdsAround(options), ...CURVE_ONLY });
     });
 
   labels = (side: Side, options: EvaluateOptions, maximumCode: number) =>
@@ -165,6 +164,12 @@ export class CaseEngine implements EngineApi {
 
 /** What a curve or a grid needs; anything else would only take time. */
 const CURVE_ONLY = { metrics: ["iou"], globalMetrics: [], taxonomy: false, regions: false } as const;
+
+/** A distance has no usual thresholds: the grid varies the one that is chosen, in mm. */
+function thresholdsAround({ matchingMetric = "iou", threshold = 1 }: EvaluateOptions): { thresholds?: number[] } {
+  if (isRatio(matchingMetric) || threshold === 0) return {};
+  return { thresholds: [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4].map((factor) => factor * threshold) };
+}
 
 async function holdCase(reference: File, prediction: File): Promise<Held> {
   const start = performance.now();

@@ -1,6 +1,6 @@
 /**
- * Keeps every file of the page, so that it works without a network, and answers with the headers by which a page may use
- * shared memory, where the host sends none.
+ * Keeps every file of the page, so that it works without a network, and answers with the headers that a host should send:
+ * isolation, by which a page may use shared memory, and the page's policy.
  *
  * A newer build waits until the last tab with this one is closed: no page ever mixes the two.
  */
@@ -8,16 +8,12 @@ declare const self: ServiceWorkerGlobalScope;
 /** Put in by the build: the files, relative to the page, and a hash of all that is in them. */
 declare const FILES: readonly string[];
 declare const BUILD: string;
+/** Put in by the build: isolation, and the page's policy. */
+declare const HEADERS: Readonly<Record<string, string>>;
 
-/** One host may serve several pages, each from a folder of its own. */
+/** One host may serve several pages, each in its own folder. */
 const OURS = `voxmatch ${self.registration.scope} `;
 const CACHE = OURS + BUILD;
-
-const ISOLATION = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
 
 self.addEventListener("install", (event) => {
   // Asks the host whether what the browser has is still right: names stay from build to build.
@@ -50,10 +46,10 @@ async function answer(request: Request): Promise<Response> {
 }
 
 function isolated(response: Response): Response {
-  // What a redirect leads to is asked for again.
+  // The browser asks again for the target of a redirect.
   if (response.type === "opaqueredirect") return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value);
+  for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
 }

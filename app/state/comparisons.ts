@@ -1,7 +1,8 @@
-/** What is compared over all strategies: curves over the threshold, and a grid. Asked for where it is looked at. */
+/** Comparisons over all strategies: curves over the threshold, and a grid. Computed when they are looked at. */
 import { computed, signal } from "@preact/signals";
 import type { EvaluateOptions, ExplorationRow } from "../../src/index.js";
 import { NOT_EXPLORED } from "../../src/options/exploration.js";
+import { isRatio } from "../../src/options/resolve.js";
 import type { Failure, Reply, StrategyCurve } from "../engine/protocol.js";
 import { latest } from "./latest.js";
 import { options } from "./options.js";
@@ -19,9 +20,18 @@ const VARIED: readonly string[] = [...NOT_EXPLORED, "taxonomy", "metrics", "glob
 
 /** Changes when, and only when, curves and grid do. */
 export const comparisonKey = computed(() => {
-  const { matchingMetric, objective, allowManyToOne, ...others } = options.value;
+  const { matchingMetric, objective, allowManyToOne, threshold, ...others } = options.value;
+  // Thresholds of a distance lie around the chosen one.
+  const isVaried = matchingMetric === undefined || isRatio(matchingMetric);
   const kept = Object.entries(others).filter(([key]) => !VARIED.includes(key));
-  return JSON.stringify([kept, matchingMetric, objective, allowManyToOne, current.value?.reference.name]);
+  return JSON.stringify([
+    kept,
+    matchingMetric,
+    isVaried || threshold,
+    objective,
+    allowManyToOne,
+    current.value?.reference.name,
+  ]);
 });
 
 function compare<Asked, T>(run: (asked: Asked) => Promise<Reply<T>>) {

@@ -1,10 +1,11 @@
 /** Bundles the page (app/) into a folder of static files that any host can serve. */
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { HEADERS, ISOLATION, META_POLICY, SERVICE_WORKER_HEADERS } from "./headers.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -36,10 +37,15 @@ export async function buildApp(folder) {
     outdir: folder,
     chunkNames: "worker-[name]-[hash]",
   });
-  copyFileSync(join(root, "app", "index.html"), join(folder, "index.html"));
+  const document = readFileSync(join(root, "app", "index.html"), "utf8");
+  writeFileSync(join(folder, "index.html"), document.replace("%POLICY%", META_POLICY));
   await buildServiceWorker(folder);
+  writeFileSync(join(folder, "headers.json"), HEADERS_OF_HOSTS);
   return firstBytes(page.metafile.outputs);
 }
+
+/** For hosts: the headers of every file, and those of the service worker instead. */
+const HEADERS_OF_HOSTS = `${JSON.stringify({ "/*": { ...HEADERS, ...ISOLATION }, "/service-worker.js": SERVICE_WORKER_HEADERS }, null, 2)}\n`;
 
 /** Last, as it knows all other files. */
 async function buildServiceWorker(folder) {
@@ -54,7 +60,11 @@ async function buildServiceWorker(folder) {
     format: "iife",
     entryPoints: { "service-worker": "app/service-worker/service-worker.ts" },
     outdir: folder,
-    define: { FILES: JSON.stringify(files), BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)) },
+    define: {
+      FILES: JSON.stringify(files),
+      HEADERS: JSON.stringify({ ...HEADERS, ...ISOLATION }),
+      BUILD: JSON.stringify(hash.digest("hex").slice(0, 16)),
+    },
   });
 }
 

@@ -1,18 +1,18 @@
-/** Serves the files of the page on this machine, isolated as threads and shared memory need it. */
+/** Serves the files of the page on this machine, isolated as threads and shared memory need it, under its policy. */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { HEADERS, ISOLATION, SERVICE_WORKER_HEADERS } from "./headers.mjs";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
 };
-const ISOLATION = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
+
+/** Names by which this machine calls itself. Another name was made to point here by somebody else's page. */
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /**
  * @param {string} folder
@@ -20,18 +20,30 @@ const ISOLATION = {
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serveApp(folder, { port = 0, isolated = true } = {}) {
+  const headers = { ...HEADERS, ...(isolated ? ISOLATION : {}) };
+  const compressed = new Map();
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const path = normalize(decodeURIComponent(pathname.replace(/\/$/, "/index.html")));
-    const headers = isolated ? ISOLATION : {};
-    try {
-      const bytes = await readFile(join(folder, path));
-      response.writeHead(200, { ...headers, "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" });
-      response.end(bytes);
-    } catch {
-      response.writeHead(404, { ...headers, "Content-Type": "text/plain" });
-      response.end("There is no such file.\n");
-    }
+    const say = (status, text, more = {}) => {
+      response.writeHead(status, { ...headers, ...more, "Content-Type": "text/plain; charset=utf-8" });
+      response.end(request.method === "HEAD" ? undefined : `${text}\n`);
+    };
+    if (!OWN_HOST.test(request.headers.host ?? "")) return say(421, "This server answers to its own address only.");
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return say(405, "Only GET and HEAD.", { Allow: "GET, HEAD" });
+    const path = pathOf(request.url ?? "/");
+    const bytes = path === null ? null : await readFile(join(folder, path)).catch(() => null);
+    if (path === null || bytes === null) return say(404, "There is no such file.");
+    const takesBrotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+    const body = takesBrotli ? compress(path, bytes, compressed) : bytes;
+    response.writeHead(200, {
+      ...headers,
+      ...(path.endsWith("/service-worker.js") && SERVICE_WORKER_HEADERS),
+      "Content-Type": TYPES[extname(path)] ?? "application/octet-stream",
+      "Content-Length": body.length,
+      ...(takesBrotli && { "Content-Encoding": "br" }),
+      Vary: "Accept-Encoding",
+    });
+    response.end(request.method === "HEAD" ? undefined : body);
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -43,4 +55,26 @@ export async function serveApp(folder, { port = 0, isolated = true } = {}) {
       server.close(() => resolve());
     });
   return { url: `http://127.0.0.1:${server.address().port}/`, close };
+}
+
+/** The file that an address names, below the folder; null for an address that names none. */
+function pathOf(url) {
+  try {
+    const decoded = decodeURIComponent(url.replace(/[?#].*$/s, ""));
+    if (!decoded.startsWith("/") || decoded.includes("\0")) return null;
+    const path = normalize(decoded.replace(/\/$/, "/index.html"));
+    return path.split(/[\\/]/).includes("..") ? null : path;
+  } catch {
+    // An escape that stands for no text.
+    return null;
+  }
+}
+
+/** Each file is compressed once, as long as it stays the same. */
+function compress(path, bytes, known) {
+  const before = known.get(path);
+  if (before?.bytes.equals(bytes)) return before.body;
+  const body = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  known.set(path, { bytes, body });
+  return body;
 }

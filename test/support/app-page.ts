@@ -31,6 +31,8 @@ export async function openPage(
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
+    // Chromium says of every page that it does not know this directive yet.
+    if (message.text() === "Unrecognized Content-Security-Policy directive 'webrtc'.") return;
     if (message.type() === "error") errors.push(message.text());
   });
   await page.goto(url);
