@@ -37,6 +37,8 @@ export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
 export { volumeFromArray } from "./io/volume-from-array.js";
 export type { RegionRow } from "./maps/atlas/region-rows.js";
+export type { CandidateRow, DetectionResult, LesionRow } from "./maps/detection/detect-lesions.js";
+export { type DetectionCase, type DetectionScores, detectionScores } from "./maps/detection/detection-scores.js";
 export { evaluateMap } from "./maps/evaluate-map.js";
 export type { MapOptions, ResolvedMapOptions } from "./maps/options/types.js";
 export type { MapInputs } from "./maps/read/map-inputs.js";

@@ -56,7 +56,7 @@ export async function scoreCase(
   for (const group of groups) {
     signal?.throwIfAborted();
     const mark = engine.arena.mark();
-    results.push([group.name, scoreGroup(engine, map, group, domain, { options, spacing })]);
+    results.push([group.name, scoreGroup(engine, map, group, domain, { options: rules, spacing, voxelVolume })]);
     engine.arena.release(mark);
   }
   stages.lap("score");

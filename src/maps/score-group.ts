@@ -1,3 +1,4 @@
+import type { Connectivity } from "../../bindings/components/label-components.js";
 import { calibrate } from "../../bindings/maps/calibrate.js";
 import type { MapEngine } from "../../bindings/maps/map-engine.js";
 import type { SignedMap } from "../../bindings/maps/map-volume.js";
@@ -6,6 +7,7 @@ import { type PointedVoxels, pointAt } from "../../bindings/maps/point-at.js";
 import { type RankOutcome, rankVoxels } from "../../bindings/maps/rank-voxels.js";
 import { listSegments, type Segments } from "../../bindings/maps/segments.js";
 import { type RunVolume, tripleOf } from "../../bindings/volumes/run-volume.js";
+import { detectLesions } from "./detection/detect-lesions.js";
 import type { ResolvedMapOptions } from "./options/types.js";
 import { asForeground, within } from "./read/domain.js";
 import type { ReferenceGroup } from "./read/reference-groups.js";
@@ -16,7 +18,9 @@ import { joinMoments, meanDifference } from "./scores/moments.js";
 import { chanceOf, scoreMap } from "./scores/registry.js";
 
 export interface GroupContext {
-  readonly options: ResolvedMapOptions;
+  readonly options: ResolvedMapOptions & { readonly connectivity: Connectivity };
+  /** mm³ (mm² in 2D) */
+  readonly voxelVolume: number;
   /** mm */
   readonly spacing: readonly number[];
 }
@@ -27,7 +31,7 @@ export function scoreGroup(
   map: SignedMap,
   group: ReferenceGroup,
   domain: RunVolume | null,
-  { options, spacing }: GroupContext,
+  { options, spacing, voxelVolume }: GroupContext,
 ): MapGroupResult {
   const segments = listSegments(engine, group.list, domain, group.count + 1);
   const codes = measureSegments(engine, map, segments);
@@ -57,6 +61,13 @@ export function scoreGroup(
     ...scoreMap(facts),
     chance: chanceOf(facts),
     curve: curveOf(ranks, k, n),
+    ...(options.detection &&
+      detectLesions(engine, map, group, {
+        options: { ...options, voxelVolume },
+        spacing,
+        domain,
+        largest: all.largest,
+      })),
     ...(facts.calibration && { reliability: facts.calibration.bins.map(reliabilityOf) }),
   };
 }
@@ -72,7 +83,7 @@ function point(
     ranks,
     options,
     spacing,
-  }: GroupContext & {
+  }: Pick<GroupContext, "options" | "spacing"> & {
     readonly segments: Segments;
     readonly group: ReferenceGroup;
     readonly domain: RunVolume | null;

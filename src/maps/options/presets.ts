@@ -25,6 +25,30 @@ const PRESETS: readonly MapPreset[] = [
     summary: "XAI-TRIS (arXiv 2306.12816): magnitudes, zeros left out of the top",
     options: { sign: "absolute", zeros: "leave-out" },
   },
+  {
+    name: "picai",
+    summary: "picai_eval: candidates of every positive value, hits by IoU 0.1, most pairs first",
+    options: {
+      ...{ detection: true, candidateThreshold: "positive", hit: "overlap", hitMetric: "iou", hitThreshold: 0.1 },
+      ...{ assignment: "overlap", extraHits: "ignore", frocInterpolation: "step" },
+    },
+  },
+  {
+    name: "luna16",
+    summary: "LUNA16: hits within the lesion's radius, seven rates, interpolated",
+    options: {
+      ...{ detection: true, hit: "distance", hitDistance: "radius", assignment: "any", frocInterpolation: "linear" },
+      frocRates: [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8],
+    },
+  },
+  {
+    name: "camelyon16",
+    summary: "CAMELYON16: the peak lies in the lesion, rates from ¼ to 8, interpolated",
+    options: {
+      ...{ detection: true, hit: "peak", assignment: "any", frocInterpolation: "linear" },
+      frocRates: [1 / 4, 1 / 2, 1, 2, 4, 8],
+    },
+  },
 ];
 
 export function mapPresetOf(name: MapPresetName): MapPreset {

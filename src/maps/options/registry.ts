@@ -1,5 +1,21 @@
 import { OPTIONS, type OptionKind } from "../../options/registry.js";
-import { MAP_INPUTS, MAP_KINDS, MAP_PRESET_NAMES, type MapOptions, MISSING_RULES, SIGNS, ZERO_RULES } from "./types.js";
+import {
+  ASSIGNMENTS,
+  CANDIDATE_RULES,
+  CASE_SCORES,
+  EXTRA_HITS,
+  FP_DENOMINATORS,
+  FROC_INTERPOLATIONS,
+  HIT_METRICS,
+  HIT_RULES,
+  MAP_INPUTS,
+  MAP_KINDS,
+  MAP_PRESET_NAMES,
+  type MapOptions,
+  MISSING_RULES,
+  SIGNS,
+  ZERO_RULES,
+} from "./types.js";
 
 /** One option of maps: the API, the command line's flags and help, and the documentation derive from these rows. */
 export interface MapOptionRow {
@@ -18,6 +34,125 @@ function shared(key: keyof MapOptions & (typeof OPTIONS)[number]["key"]): MapOpt
 }
 
 const ABOVE_ZERO = { type: "number", minimum: Number.MIN_VALUE, maximum: Number.POSITIVE_INFINITY } as const;
+
+const MANY = Number.POSITIVE_INFINITY;
+
+/** How lesions are looked for, one by one. */
+const DETECTION_ROWS: readonly MapOptionRow[] = [
+  {
+    key: "detection",
+    kind: { type: "flag" },
+    default: false,
+    description:
+      "look for lesions: components above candidateThreshold are candidates, the reference's instances lesions",
+  },
+  {
+    key: "candidates",
+    kind: { type: "choice", choices: CANDIDATE_RULES },
+    default: "components",
+    description: "what a candidate is: a component of all above the threshold, or what rises around a peak (peaks)",
+  },
+  {
+    key: "peakRatio",
+    kind: { type: "number", minimum: 1, maximum: MANY },
+    default: 2.5,
+    description: "a peak of p takes what hangs together with it above p / peakRatio, if it is the highest there",
+  },
+  {
+    key: "candidateThreshold",
+    kind: { type: "word-or-number", word: "positive", minimum: Number.NEGATIVE_INFINITY, maximum: MANY },
+    default: undefined,
+    description:
+      "candidates are the components of at least this; positive: of all above 0 (default 0.5 for probabilities)",
+  },
+  {
+    key: "candidateMinVoxels",
+    kind: { type: "number", minimum: 1, maximum: MANY, integer: true },
+    default: 1,
+    description: "drop candidates that have fewer voxels",
+  },
+  {
+    key: "candidateMinVolume",
+    kind: { type: "number", minimum: 0, maximum: MANY },
+    default: 0,
+    description: "drop candidates that are smaller, in mm³ (mm² in 2D)",
+  },
+  {
+    key: "maxCandidates",
+    kind: { type: "number", minimum: 1, maximum: MANY, integer: true },
+    default: undefined,
+    description: "keep so many candidates of a case, those of the largest values",
+  },
+  {
+    key: "hit",
+    kind: { type: "choice", choices: HIT_RULES },
+    default: "overlap",
+    description: "when a candidate hits a lesion: by overlap, if its largest value lies in it (peak), or by distance",
+  },
+  {
+    key: "hitMetric",
+    kind: { type: "choice", choices: HIT_METRICS },
+    default: "iou",
+    description: "what overlap is measured by: IoU, Dice, the share of the lesion (ior) or of the candidate (iop)",
+  },
+  {
+    key: "hitThreshold",
+    kind: { type: "number", minimum: 0, maximum: 1 },
+    default: 0.1,
+    description: "the overlap that hits, inclusive; at least one voxel must be shared",
+  },
+  {
+    key: "hitDistance",
+    kind: { type: "word-or-number", word: "radius", minimum: 0, maximum: MANY },
+    default: "radius",
+    description: "how far apart the centres of mass may be, in mm; radius: that of a sphere of the lesion's volume",
+  },
+  {
+    key: "assignment",
+    kind: { type: "choice", choices: ASSIGNMENTS },
+    default: "confidence",
+    description:
+      "who is credited: candidates in falling confidence take their best free lesion, most pairs first (overlap), or all (any)",
+  },
+  {
+    key: "extraHits",
+    kind: { type: "choice", choices: EXTRA_HITS },
+    default: "ignore",
+    description: "what becomes of a candidate that hits but has no lesion by itself",
+  },
+  {
+    key: "frocRates",
+    kind: { type: "numbers", minimum: 0 },
+    default: [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8],
+    description: "false positives per case at which the sensitivity is given",
+  },
+  {
+    key: "frocInterpolation",
+    kind: { type: "choice", choices: FROC_INTERPOLATIONS },
+    default: "step",
+    description: "the highest sensitivity at a rate up to the one asked for (step), or linear between rates",
+  },
+  {
+    key: "fpPer",
+    kind: { type: "choice", choices: FP_DENOMINATORS },
+    default: "cases",
+    description: "whether false positives are counted per case, or per case without a lesion (negative)",
+  },
+  {
+    key: "caseScore",
+    kind: { type: "choice", choices: CASE_SCORES },
+    default: "max",
+    description:
+      "what a case as a whole scores: its largest value, or 1 − Π(1 − confidence) of its candidates (noisy-or)",
+  },
+  {
+    key: "operatingThreshold",
+    kind: { type: "number", minimum: Number.NEGATIVE_INFINITY, maximum: MANY },
+    default: undefined,
+    description:
+      "the confidence at which lesions found, missed and false positives are counted (default: all candidates)",
+  },
+];
 
 export const MAP_OPTIONS: readonly MapOptionRow[] = [
   {
@@ -116,5 +251,6 @@ export const MAP_OPTIONS: readonly MapOptionRow[] = [
     default: 15,
     description: "bins of equal width of the calibration of probabilities",
   },
+  ...DETECTION_ROWS,
   shared("notes"),
 ];

@@ -10,7 +10,7 @@ import type { MapKind, MapOptions, ResolvedMapOptions } from "./types.js";
 /** What depends on the kind of map. */
 const BY_KIND: Readonly<Record<MapKind, MapOptions>> = {
   relevance: { sign: "positive", thresholds: [] },
-  probability: { sign: "signed", thresholds: [0.5] },
+  probability: { sign: "signed", thresholds: [0.5], candidateThreshold: 0.5 },
 };
 
 /**
@@ -43,7 +43,16 @@ export function resolveMapOptions(options: MapOptions = {}): ResolvedMapOptions 
   return resolved;
 }
 
-function checkTogether({ topPercent, kind, thresholds }: ResolvedMapOptions): void {
+function checkTogether(options: ResolvedMapOptions): void {
+  const { topPercent, kind, thresholds } = options;
+  if (options.detection && options.candidateThreshold === null) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "Option candidateThreshold is missing: relevance has no scale by which candidates could be told. Give a number, or " +
+        '"positive" for every value above 0 (--candidate-threshold).',
+      { option: "candidateThreshold", value: null },
+    );
+  }
   if (topPercent.some((percent) => percent > 100)) {
     throw new VoxmatchError(
       "INVALID_OPTION",

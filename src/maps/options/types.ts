@@ -4,7 +4,15 @@ import type { ConnectivityOption, TouchingLabels } from "../../instances/instanc
 import type { GeometryPart } from "../../io/geometry.js";
 import type { GroupsOption } from "../../options/groups.js";
 
-export const MAP_PRESET_NAMES = ["framework", "clevr-xai", "quantus", "xai-tris"] as const;
+export const MAP_PRESET_NAMES = [
+  "framework",
+  "clevr-xai",
+  "quantus",
+  "xai-tris",
+  "picai",
+  "luna16",
+  "camelyon16",
+] as const;
 /** Whose numbers a map is scored by. */
 export type MapPresetName = (typeof MAP_PRESET_NAMES)[number];
 
@@ -21,6 +29,38 @@ export type MissingRule = (typeof MISSING_RULES)[number];
 export const ZERO_RULES = ["tie", "leave-out"] as const;
 
 export const MAP_INPUTS = ["semantic", "unmatched"] as const;
+
+export const CANDIDATE_RULES = ["components", "peaks"] as const;
+export const HIT_RULES = ["overlap", "peak", "distance"] as const;
+export const HIT_METRICS = ["iou", "dice", "ior", "iop"] as const;
+export const ASSIGNMENTS = ["confidence", "overlap", "any"] as const;
+export const EXTRA_HITS = ["ignore", "false-positive"] as const;
+export const FROC_INTERPOLATIONS = ["step", "linear"] as const;
+export const FP_DENOMINATORS = ["cases", "negative"] as const;
+export const CASE_SCORES = ["max", "noisy-or"] as const;
+
+/** How lesions are looked for in a map. */
+export interface DetectionOptions {
+  readonly candidates: (typeof CANDIDATE_RULES)[number];
+  readonly peakRatio: number;
+  readonly candidateThreshold: number | "positive" | null;
+  readonly candidateMinVoxels: number;
+  /** mm³ (mm² in 2D) */
+  readonly candidateMinVolume: number;
+  readonly maxCandidates: number | null;
+  readonly hit: (typeof HIT_RULES)[number];
+  readonly hitMetric: (typeof HIT_METRICS)[number];
+  readonly hitThreshold: number;
+  /** mm */
+  readonly hitDistance: number | "radius";
+  readonly assignment: (typeof ASSIGNMENTS)[number];
+  readonly extraHits: (typeof EXTRA_HITS)[number];
+  readonly frocRates: readonly number[];
+  readonly frocInterpolation: (typeof FROC_INTERPOLATIONS)[number];
+  readonly fpPer: (typeof FP_DENOMINATORS)[number];
+  readonly caseScore: (typeof CASE_SCORES)[number];
+  readonly operatingThreshold: number | null;
+}
 
 /** The choices of the evaluation of a map. All are optional; `MAP_OPTIONS` says what they mean. */
 export interface MapOptions {
@@ -46,11 +86,29 @@ export interface MapOptions {
   readonly thresholds?: readonly number[];
   readonly curvePoints?: number;
   readonly calibrationBins?: number;
+  readonly detection?: boolean;
+  readonly candidates?: DetectionOptions["candidates"];
+  readonly peakRatio?: number;
+  readonly candidateThreshold?: number | "positive";
+  readonly candidateMinVoxels?: number;
+  readonly candidateMinVolume?: number;
+  readonly maxCandidates?: number;
+  readonly hit?: DetectionOptions["hit"];
+  readonly hitMetric?: DetectionOptions["hitMetric"];
+  readonly hitThreshold?: number;
+  readonly hitDistance?: number | "radius";
+  readonly assignment?: DetectionOptions["assignment"];
+  readonly extraHits?: DetectionOptions["extraHits"];
+  readonly frocRates?: readonly number[];
+  readonly frocInterpolation?: DetectionOptions["frocInterpolation"];
+  readonly fpPer?: DetectionOptions["fpPer"];
+  readonly caseScore?: DetectionOptions["caseScore"];
+  readonly operatingThreshold?: number;
   readonly notes?: readonly string[];
 }
 
 /** The choices of the evaluation of a map, all made. */
-export interface ResolvedMapOptions {
+export interface ResolvedMapOptions extends DetectionOptions {
   readonly preset: MapPresetName;
   readonly kind: MapKind;
   readonly sign: Sign;
@@ -76,5 +134,6 @@ export interface ResolvedMapOptions {
   readonly thresholds: readonly number[];
   readonly curvePoints: number;
   readonly calibrationBins: number;
+  readonly detection: boolean;
   readonly notes: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { BuildName } from "../../../bindings/engine/engine.js";
 import type { InputDescription } from "../../results/evaluation-result.js";
 import type { RegionRow } from "../atlas/region-rows.js";
+import type { DetectionResult } from "../detection/detect-lesions.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { MapReason } from "../scores/reasons.js";
 
@@ -21,7 +22,7 @@ export interface CurvePoint {
 export type ReliabilityBin = readonly [voxels: number, mean: number, share: number];
 
 /** What a map says of one group of the reference: its scores by key (`MAP_SCORES`), beside each NaN its `<key>_reason`, and: */
-export interface MapGroupResult {
+export interface MapGroupResult extends Partial<DetectionResult> {
   readonly [score: string]: MapGroupField;
   /** What a map that knows nothing of the reference would score, by key. */
   readonly chance: Readonly<Record<string, number>>;
@@ -31,6 +32,7 @@ export interface MapGroupResult {
 }
 
 type MapGroupField =
+  | DetectionResult[keyof DetectionResult]
   | number
   | MapReason
   | Readonly<Record<string, number>>

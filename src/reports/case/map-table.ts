@@ -1,4 +1,5 @@
 import type { RegionRow } from "../../maps/atlas/region-rows.js";
+import type { DetectionScores } from "../../maps/detection/detection-scores.js";
 import type { MapGroupResult, MapResult } from "../../maps/results/map-result.js";
 import { isReason, REASONS } from "../../maps/scores/reasons.js";
 import { type NamedScore, scoresGiven, spelled } from "../../maps/scores/registry.js";
@@ -23,6 +24,7 @@ export function mapToTable(result: MapResult, { width = USUAL_WIDTH }: TableOpti
   for (const [name, group] of Object.entries(groups)) {
     if (Object.keys(groups).length > 1 || name !== "ungrouped") lines.push(name, "");
     lines.push(...groupLines(group, scoresGiven(options)), "");
+    if (group.detection !== undefined) lines.push(...detectionLines(group.detection, options.frocRates), "");
   }
   if (result.regions !== undefined) lines.push(...regionLines(result.regions), "");
   for (const note of notes) lines.push(...wrap(`Note: ${note}`, width, "  "), "");
@@ -36,6 +38,20 @@ function groupLines(group: MapGroupResult, scores: readonly NamedScore[]): strin
     const chance = rows.some((row) => row[2] !== "") ? "chance" : "";
     return [...indent(columns([[family, "", chance], ...rows], ["left", "right", "right", "left"])), ""];
   }).slice(0, -1);
+}
+
+/** Lesions found and missed, and what they are worth over all confidences. */
+function detectionLines(scores: DetectionScores, rates: readonly number[]): string[] {
+  const rows = [
+    ["Lesions found", formatCount(scores.lesion_tp)],
+    ["Lesions missed", formatCount(scores.lesion_fn)],
+    ["False positives", formatCount(scores.lesion_fp)],
+    ["F1", formatScore(scores.lesion_f1, "1")],
+    ["Average precision of lesions", formatScore(scores.lesion_ap, "1")],
+    ...rates.map((rate, i) => [`Sensitivity at ${rate} false positives`, formatScore(scores.froc_sens[i], "1")]),
+    ["Mean of these", formatScore(scores.froc_score, "1")],
+  ];
+  return indent(columns([["detection", ""], ...rows], ["left", "right"]));
 }
 
 /** The regions with the largest shares, or means where there are no shares. */
