@@ -1,3 +1,4 @@
+import { withKnownNames } from "../options/other-names.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { readConfigFile } from "./config-file.js";
@@ -13,7 +14,7 @@ export async function chosenOptions(
   config: string | undefined,
 ): Promise<EvaluateOptions> {
   const configured = config === undefined ? {} : await readConfigFile(config);
-  const given = optionsAmong(parsed);
+  const { options: given, notes } = withKnownNames(optionsAmong(parsed));
   const files = await readStructures(given as Readonly<Record<string, unknown>>);
   const implied = Object.assign({}, ...files.map(({ also }) => also));
   const options = {
@@ -22,6 +23,7 @@ export async function chosenOptions(
     ...given,
     ...Object.fromEntries(files.map(({ key, value }) => [key, value])),
   };
+  if (notes.length > 0 && Array.isArray(options.notes ?? [])) options.notes = [...(options.notes ?? []), ...notes];
   try {
     resolveOptions(options);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
+import { withKnownNames } from "../other-names.js";
 import { type EvaluateOptions, OPTIONS } from "../registry.js";
 import { checkOption } from "../resolve.js";
 import { refuseUnknown } from "../suggest.js";
@@ -83,7 +84,8 @@ function readOptions(file: ConfigDocument): EvaluateOptions {
     const place = placeOf(file, contents.range?.[0] ?? 0);
     throw invalidFile(file, place, 'a configuration is made of options and their values, such as "threshold: 0.5"');
   }
-  const values = plainValues(file);
+  const { options, notes } = withKnownNames(plainValues(file));
+  const values: Readonly<Record<string, unknown>> = { ...options };
   const known = OPTIONS.map(({ key }) => key);
   for (const [key, pair] of entriesOf(file, contents)) {
     located(file, () => refuseUnknown("option", [key], known), offsetOfKey(pair));
@@ -93,7 +95,8 @@ function readOptions(file: ConfigDocument): EvaluateOptions {
     located(file, () => checkOption(row, value), null);
   }
   // Safe: every key and every value was checked by the registry's rows.
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as EvaluateOptions;
+  const read = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)) as EvaluateOptions;
+  return notes.length === 0 ? read : { ...read, notes: [...(read.notes ?? []), ...notes] };
 }
 
 /** The values without their places. The library refuses aliases that lead nowhere, or that blow up a hundredfold. */
