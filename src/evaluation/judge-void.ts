@@ -22,7 +22,11 @@ export function judgeVoid(masks: MaskSource, matched: GroupMatching, options: Vo
   const { table, matching } = matched;
   const { prediction, hidden } = table;
   const { whole } = prediction;
-  if (hidden === undefined && whole === undefined) return { judged: matched, voids: undefined };
+  if (hidden === undefined && whole === undefined) {
+    // What was asked for is answered, also where nothing is void.
+    const isAsked = options.ignoreLabel !== null && options.ignoreRule === "void";
+    return { judged: matched, voids: isAsked ? [] : undefined };
+  }
   const isAside = asideOf(table, matching);
   const voids: VoidRow[] = (hidden ?? []).map(({ class: own, voxels }) => {
     return { status: "void", label: null, class: own, voxels, void_voxels: voxels };
