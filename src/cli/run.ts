@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   run: async () => (await import("./run-command.js")).addRunCommand,
   merge: async () => (await import("./merge-command.js")).addMergeCommand,
   summarize: async () => (await import("./summarize-command.js")).addSummarizeCommand,
+  drivers: async () => (await import("./drivers-command.js")).addDriversCommand,
   export: async () => (await import("./export-command.js")).addExportCommand,
   submit: async () => (await import("./queue-commands.js")).addSubmitCommand,
   worker: async () => (await import("./queue-commands.js")).addWorkerCommand,

@@ -12,6 +12,9 @@ export {
   parseCaseRecord,
   type ReferenceFacts,
 } from "./case-record.js";
+export { type DriverLevel, type DriverOptions, type Drivers, driversOfScore } from "./drivers/drivers-of-score.js";
+export { driversToText } from "./drivers/drivers-text.js";
+export type { DriverRow } from "./drivers/shares.js";
 export { EXPORT_FORMATS, type ExportFormat, type ExportOptions, exportCohort } from "./export/export-cohort.js";
 export { type FilePair, isVolumeName, nameCases, type Pairing, pairFolders, tellReference } from "./pair-files.js";
 export { policySentence } from "./policy/policy-notes.js";
