@@ -205,14 +205,25 @@ describe("the grand-challenge example", () => {
     expect(mean_high).toBeGreaterThan(mean);
   });
 
-  it("tells the participant what is wrong, and gives no score", () => {
+  it("counts a prediction that is missing or of no use as the worst, and says so", () => {
     rmSync(at("output", "metrics.json"), { force: true });
     rmSync(at("submission", "003.nii.gz"));
-    expect(shell(evaluation, { env })).toMatchObject({ status: 1, stderr: "Predictions are missing: 003.\n" });
-    copyFileSync(join(ROOT, "examples", "prediction.nii.gz"), at("submission", "003.nii.gz"));
+    copyFileSync(join(ROOT, "examples", "prediction.nii.gz"), at("submission", "004.nii.gz"));
     const { status, stderr } = shell(evaluation, { env });
+    expect(status, stderr).toBe(0);
+    const { policy, results, aggregates } = JSON.parse(readFileSync(at("output", "metrics.json"), "utf8"));
+    expect(policy).toMatch(/a missing or unusable prediction as the worst value, 0/);
+    const [{ cases, pq }] = Object.values(aggregates) as { cases: object; pq: { n: number } }[];
+    expect(cases).toMatchObject({ n_cases: CASES, n_missing: 1, n_failed: 1 });
+    expect(pq.n).toBe(CASES);
+    expect(results[3].error).toMatch(/003/);
+  });
+
+  it("tells the participant what is wrong, and gives no score, if that is asked for", () => {
+    rmSync(at("output", "metrics.json"), { force: true });
+    const { status, stderr } = shell(evaluation, { env: { ...env, MISSING: "refuse" } });
     expect(status).toBe(1);
-    expect(stderr.trimEnd().split("\n").at(-1)).toMatch(/^003: /);
+    expect(stderr.trimEnd().split("\n").at(-1)).toMatch(/^2 predictions are missing or cannot be used: 003, 004\./);
     expect(readdirSync(at("output"))).toEqual([]);
   });
 });

@@ -5,10 +5,15 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { summarizeCohort } from "voxmatch/cohort";
+import { policySentence, summarizeCohort } from "voxmatch/cohort";
 import { planFolders, readRun, runCohort } from "voxmatch/runner";
 
-const { INPUT = "/input", GROUND_TRUTH = "/opt/ml/input/data/ground_truth", OUTPUT = "/output" } = process.env;
+const {
+  INPUT = "/input",
+  GROUND_TRUTH = "/opt/ml/input/data/ground_truth",
+  OUTPUT = "/output",
+  MISSING: missing = "worst",
+} = process.env;
 
 /** What the challenge measures, and what of it it shows. */
 const options = { input: "semantic", threshold: 0.25, metrics: ["iou", "dsc"] };
@@ -30,21 +35,28 @@ function fail(message) {
   process.exit(1);
 }
 
-/** The values of each case, and over the cases: instances are added; means have 95 % intervals, by a seeded bootstrap. */
+/**
+ * The values of each case, and over the cases by voxmatch's policy: a prediction that is missing or of no use counts as the worst
+ * value (MISSING=refuse: the participant is told instead). Instances are added; means have 95 % intervals, by a seeded bootstrap.
+ */
 function metricsOf(records) {
-  const results = records.map(({ case: id, groups }) => ({
+  const results = records.map(({ case: id, groups = {}, error }) => ({
     case: id,
+    ...(error && { error: error.message }),
     ...Object.fromEntries(Object.entries(groups).map(([name, group]) => [name, shown(group)])),
   }));
-  const { counts, metrics } = summarizeCohort(records, { metrics: QUALITIES });
+  const summary = summarizeCohort(records, { metrics: QUALITIES, missing });
+  const { counts, metrics, policy, warnings, options: chosen } = summary;
+  if (summary.is_withheld) fail(warnings.join(" "));
   const aggregates = Object.fromEntries(counts.map(({ group, tp, fp, fn }) => [group, { tp, fp, fn }]));
   for (const { group, metric, n, mean, mean_low, mean_high } of metrics) {
     aggregates[group][metric] = { n, mean, mean_low, mean_high };
   }
-  return { results, aggregates };
+  for (const { group, by, model, ...cases } of policy) aggregates[group].cases = cases;
+  return { policy: policySentence(chosen), warnings, results, aggregates };
 }
 
-/** A quality that has no meaning, as of two empty volumes, is NaN: JSON makes null of it, and `n` leaves it out. */
+/** A quality that has no meaning, as of two empty volumes, is NaN: JSON makes null of it; the policy says what it counts for. */
 function shown(group) {
   return Object.fromEntries([...COUNTS, ...QUALITIES].map((key) => [key, group[key]]));
 }
