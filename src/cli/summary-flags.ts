@@ -39,7 +39,7 @@ export function rankFlags(): Option[] {
     number("--alpha <level>", "adjusted p-values below it are significant (default 0.05)"),
     number("--margin <number>", "a difference that does not matter: adds tests of equivalence and non-inferiority"),
     choice("--family <name>", "comparisons that are adjusted together", FAMILIES, "metric"),
-    number("--top <number>", "how many ranks are shown; CSV and JSON have all (default 10)"),
+    number("--top <number>", "how many ranks are shown; JSON has all (default 10)"),
   ];
 }
 

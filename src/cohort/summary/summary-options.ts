@@ -52,7 +52,7 @@ export interface SummarizeOptions extends PolicyOptions {
   readonly margin?: number | null;
   /** Comparisons that are adjusted together: those of each `metric` and group, or of `all` metrics and groups. Default `metric`. */
   readonly family?: Family;
-  /** How many ranks text and figures show; CSV and JSON have all. Default 10. */
+  /** How many ranks text and figures show; JSON has all. Default 10. */
   readonly top?: number;
 }
 

@@ -137,7 +137,7 @@ export function comparisonSection(summary: CohortSummary, width: number): string
     "Comparison of models (first − second, paired; * significant)",
     ...tableLines(table, width),
     ...(rest > 0
-      ? said(`Next in rank only; ${rest} more with --top ${comparisons.length}, --format csv or json.`, width)
+      ? said(`Next in rank only; ${rest} more with --top ${comparisons.length} or --format json.`, width)
       : []),
   ];
 }
