@@ -1,2 +1,2 @@
-/** What benchmarks load of the built package beside its entries. */
-export { createEngine } from "./engine/engine.js";
+/** Loaded by benchmarks from the built package, in addition to its entries. */
+export { createEngine } from "./pool/create-engine.js";

@@ -2,7 +2,8 @@
 import { distanceTransform } from "../../bindings/distances/distance-transform.js";
 import { integerSpacing } from "../../bindings/distances/integer-spacing.js";
 import { nearestLabels } from "../../bindings/distances/nearest-label.js";
-import { createEngine, type Engine } from "../../bindings/engine/engine.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 import { makePair, type PairOptions } from "../data.js";
 import { describePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
 import { nearestLabelsTwin } from "../oracle/nearest-label.js";

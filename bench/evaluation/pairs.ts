@@ -1,5 +1,5 @@
 /** The whole evaluation in memory: typed arrays in, result out, counting metrics; compared with the twin and a bare read. */
-import { createEngine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 import { type EvaluationResult, evaluate } from "../../src/index.js";
 import { foregroundShare, makePair, type VolumePair } from "../data.js";
 import { type Axis, type Workload, workloadsOf } from "../design.js";

@@ -1,4 +1,5 @@
-import { createEngine, type Engine } from "../../bindings/engine/engine.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { type ArenaVolume, asRunVolume } from "../../bindings/volumes/arena-volume.js";
 import type { BitVolume } from "../../bindings/volumes/bit-volume.js";

@@ -1,26 +1,12 @@
 import { demangle } from "@assemblyscript/loader";
 import { VoxmatchError } from "../../base/errors.js";
+import { makeAbort } from "../engine/abort.js";
+import { Arena, MAXIMUM_PAGES } from "../engine/arena.js";
+import { decodeBase64 } from "../engine/decode-base64.js";
+import type { BuildName, Engine } from "../engine/engine.js";
+import type { Kernels } from "../engine/kernels.js";
 import { mayWait } from "../threads/start-worker.js";
 import { WorkerPool } from "../threads/worker-pool.js";
-import { makeAbort } from "./abort.js";
-import { Arena, MAXIMUM_PAGES } from "./arena.js";
-import { decodeBase64 } from "./decode-base64.js";
-import type { Kernels } from "./kernels.js";
-
-/**
- * The kernels as compiled: `release` (SIMD and threads, on shared memory), `simd` (the same on memory of its own, for pages
- * that are not isolated), `scalar` (neither, where there is no SIMD).
- */
-export type BuildName = "release" | "simd" | "scalar";
-
-/** Kernels on a memory of their own. One engine serves one evaluation at a time. */
-export interface Engine {
-  readonly build: BuildName;
-  readonly arena: Arena;
-  readonly kernels: Kernels;
-  /** Further threads on the same memory; null where there can be none. */
-  readonly workerPool: WorkerPool | null;
-}
 
 export interface EngineOptions {
   /** Which build; by default the fastest that runs here, or the build of `module`. */

@@ -1,4 +1,5 @@
-import { createEngine, type Engine } from "./engine.js";
+import type { Engine } from "../engine/engine.js";
+import { createEngine } from "./create-engine.js";
 
 /** Reads that run at once; each reserves the address space of a whole WebAssembly memory. */
 const MAXIMUM_ENGINES = 4;

@@ -1,23 +1,7 @@
-import type { Engine } from "../engine/engine.js";
+import type { Engine, Job, RunningJobs } from "../engine/engine.js";
 import { MAXIMUM_JOBS } from "./job-queue.js";
 
-/**
- * A piece of work that any thread can do on the memory that all of them share. Its input is plain data without NaN or
- * Infinity; it may leave things in memory where the input says, takes scratch from the arena of the engine that it is given,
- * and gives back at most sixteen numbers. Whether and how it is divided must not show in what it makes.
- *
- * It throws a `VoxmatchError` only while it has changed nothing: the caller does it again.
- */
-export interface Job<Input> {
-  readonly name: string;
-  readonly run: (engine: Engine, input: Input) => readonly number[];
-}
-
-/** Work that was given out; meanwhile the caller can do something else. */
-export interface RunningJobs {
-  /** Helps until all is done, and says what each job gave back. */
-  readonly finish: () => readonly (readonly number[])[];
-}
+export type { Job, RunningJobs } from "../engine/engine.js";
 
 /** Does jobs on all threads of the engine's workerPool, the first ones first; on one thread where there is no workerPool. */
 export function runJobs<Input>(

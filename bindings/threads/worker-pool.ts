@@ -1,6 +1,5 @@
 import { VoxmatchError } from "../../base/errors.js";
-import type { Engine } from "../engine/engine.js";
-import type { Job, RunningJobs } from "./job.js";
+import type { Engine, Job, RunningJobs, Workers } from "../engine/engine.js";
 import {
   claim,
   countDone,
@@ -17,17 +16,17 @@ import {
 } from "./job-queue.js";
 import { type StartedWorker, startWorker } from "./start-worker.js";
 
-/** A worker that has had nothing to do for so long ends. */
+/** Idle timeout after which a worker ends. */
 const IDLE_MS = 20_000;
 
-/** Most jobs take milliseconds; where none was finished for so long, a worker is lost. */
+/** Most jobs take milliseconds; a worker is lost if none was finished for this long. */
 const LOST_MS = 600_000;
 
 /**
- * Workers on the memory of one engine. They are started when first asked for and never waited for: whoever is there takes
- * jobs, the caller does what is left, so that a worker which comes late, or never, costs nothing but speed.
+ * Workers on the memory of one engine. They are started when first needed and never waited for. Present workers take jobs and the
+ * caller does the rest, so that a late or missing worker costs speed only.
  */
-export class WorkerPool {
+export class WorkerPool implements Workers {
   /** Threads that the work is divided on, the caller among them. */
   threads = 1;
   #control = newControl();
@@ -47,8 +46,8 @@ export class WorkerPool {
   }
 
   /**
-   * Divides what follows on so many threads, and starts the workers that are missing.
-   * @returns what settles once they were started, which says nothing of when they listen
+   * Divides later work on this many threads, and starts missing workers.
+   * @returns resolves once they were started; they may listen later
    */
   resize(threads: number): Promise<void> {
     this.threads = threads;
@@ -67,7 +66,7 @@ export class WorkerPool {
     }
   }
 
-  /** Ends the workers. The workerPool can be enlisted again. */
+  /** Ends the workers. The pool can be resized again. */
   terminate(): void {
     Atomics.store(this.#control, STOP, 1);
     Atomics.add(this.#control, WORK, 1 << 12);

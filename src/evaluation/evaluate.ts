@@ -1,5 +1,5 @@
 import type { Engine } from "../../bindings/engine/engine.js";
-import { withEngine } from "../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { usesBlocks } from "../instances/instance-source.js";
 import { checkGeometry } from "../io/geometry.js";
 import { readBothInto } from "../io/read-volume-into.js";

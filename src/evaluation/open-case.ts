@@ -1,7 +1,7 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Affine, VolumeHeader } from "../../base/types.js";
 import type { ArenaMark } from "../../bindings/engine/arena.js";
-import { createEngine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { type LabelCensus, refuseLeftOver } from "../instances/label-census.js";
 import { checkGeometry } from "../io/geometry.js";

@@ -1,5 +1,6 @@
 import { VoxmatchError } from "../../base/errors.js";
-import { type Engine, useModule } from "../../bindings/engine/engine.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { useModule } from "../../bindings/pool/create-engine.js";
 import { metricsNeedingVoxels } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { refuseUnknown } from "../options/suggest.js";

@@ -1,6 +1,6 @@
 import type { Affine, DataType } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { withEngine } from "../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { bytesPerVoxel, type VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
 import { FileSource } from "./file-source.js";
 import { MACHINE_IS_LITTLE_ENDIAN } from "./nifti/data-types.js";

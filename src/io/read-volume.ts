@@ -1,6 +1,7 @@
 import type { Volume } from "../../base/types.js";
-import { type Engine, useModule } from "../../bindings/engine/engine.js";
-import { withEngine } from "../../bindings/engine/engine-pool.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { useModule } from "../../bindings/pool/create-engine.js";
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
 import { type FileOptions, FileSource } from "./file-source.js";
 import { readVolumeInto } from "./read-volume-into.js";

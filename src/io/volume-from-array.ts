@@ -1,6 +1,6 @@
 import type { Volume } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { withEngine } from "../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
 import { ArraySource, type ArrayVolume } from "./array-source.js";
 import { readVolumeInto } from "./read-volume-into.js";

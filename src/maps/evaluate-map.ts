@@ -1,6 +1,6 @@
 import { VERSION } from "../../base/version.js";
-import { withEngine } from "../../bindings/engine/engine-pool.js";
 import { withMapKernels } from "../../bindings/maps/map-engine.js";
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { Stopwatch } from "../evaluation/overlap-tables.js";
 import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
 import { parseRegionNames } from "./atlas/region-names.js";

@@ -1,23 +1,8 @@
 import { METRIC_KEYS, type MetricKey } from "../metrics/registry.js";
-import type { GroupResult } from "./result-types.js";
+import type { GroupResult, RegionAverages, RegionResult, RegionRow } from "./result-types.js";
 import { mean } from "./statistics.js";
 
-/** The result of one region: that of a group, without the lists of instances. */
-export type RegionRow = Omit<GroupResult, "reference_instances" | "predicted_instances" | "matches"> & {
-  /** Label of the reference whose region it is. */
-  readonly label: number;
-};
-
 const LISTS: ReadonlySet<string> = new Set(["reference_instances", "predicted_instances", "matches"]);
-
-/** Means over the regions of the regions' global metrics, of those asked for. */
-export type RegionAverages = { readonly [Key in MetricKey as `region_avg_${Key}`]?: number };
-
-export interface RegionResult extends RegionAverages {
-  /** Over how many regions each average was taken. */
-  readonly n_regions: number;
-  readonly regions: readonly RegionRow[];
-}
 
 /** The regions' results and their averages. */
 export function regionResult(results: readonly GroupResult[], metrics: readonly MetricKey[]): RegionResult {

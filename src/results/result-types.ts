@@ -3,7 +3,6 @@ import type { MetricKey, PanopticMetricKey } from "../metrics/registry.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import type { PartRow } from "../overlap/parts/part-rows.js";
 import type { BratsScores } from "./brats-scores.js";
-import type { RegionResult } from "./region-rows.js";
 import type { StardistRow } from "./stardist-scores.js";
 import type { Taxonomy } from "./taxonomy/taxonomy.js";
 import type { VolumeBinRow } from "./volume-bins.js";
@@ -146,4 +145,19 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly stardist?: readonly StardistRow[];
   /** BraTS's lesion-wise scores, if a dilation of lesions was asked for, as the preset brats does. */
   readonly brats?: BratsScores;
+}
+
+/** The result of one region: that of a group, without the lists of instances. */
+export type RegionRow = Omit<GroupResult, "reference_instances" | "predicted_instances" | "matches"> & {
+  /** Label of the reference whose region it is. */
+  readonly label: number;
+};
+
+/** Means over the regions of the regions' global metrics, of those asked for. */
+export type RegionAverages = { readonly [Key in MetricKey as `region_avg_${Key}`]?: number };
+
+export interface RegionResult extends RegionAverages {
+  /** Over how many regions each average was taken. */
+  readonly n_regions: number;
+  readonly regions: readonly RegionRow[];
 }

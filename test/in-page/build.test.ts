@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createEngine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 
 it("runs the fastest build in a page that is isolated, as these tests' is", async () => {
   expect(typeof document).toBe("object");

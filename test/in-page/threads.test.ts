@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createEngine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 
 it("works on one thread where the page itself calls, which must not wait", async () => {
   expect((await createEngine()).workerPool).toBeNull();

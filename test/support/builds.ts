@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeAll, describe } from "vitest";
-import { createEngine, type Engine } from "../../bindings/engine/engine.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 import { HostileArena } from "./hostile-arena.js";
 
 /** The builds that every kernel's suite runs on; `debug` has assertions and is not published. */

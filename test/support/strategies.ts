@@ -1,4 +1,4 @@
-import { createEngine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 import { type CandidateGraph, candidateGraph, scoreByCounts } from "../../src/matching/candidate-graph.js";
 import { type MatchingScoreName, matchingScoreOf } from "../../src/matching/matching-score.js";
 import { type StrategyName, strategyOf } from "../../src/matching/registry.js";

@@ -1,9 +1,10 @@
 import { countRows } from "../../bindings/components/count-overlap.js";
-import { createEngine, type Engine } from "../../bindings/engine/engine.js";
+import type { Engine, Workers } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
 import type { Job } from "../../bindings/threads/job.js";
 import { WorkerPool } from "../../bindings/threads/worker-pool.js";
 
-/** An engine with a workerPool of its own, and that workerPool. Nobody is enlisted yet. */
+/** An engine and its own pool of workers, which is not resized yet. */
 export async function engineWithCrew(
   limits: WorkerPool["limits"] = {},
 ): Promise<{ engine: Engine; workerPool: WorkerPool }> {
@@ -37,7 +38,7 @@ export function pause(milliseconds: number): void {
 }
 
 /** Resolves once no worker listens; throws if some still do after ten seconds. */
-export async function noneListens(workerPool: WorkerPool): Promise<void> {
+export async function noneListens(workerPool: Workers): Promise<void> {
   for (let tries = 0; workerPool.present > 0; tries++) {
     if (tries > 2000) throw new Error(`${workerPool.present} workers still listen.`);
     await new Promise((resolve) => setTimeout(resolve, 5));

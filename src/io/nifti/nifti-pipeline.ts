@@ -3,7 +3,8 @@ import type { Pointer } from "../../../bindings/engine/kernels.js";
 import { Crc } from "../../../bindings/read/crc.js";
 import { Gunzip } from "../gzip/gunzip.js";
 import type { CreateSink, StreamedVoxels } from "../voxel-source.js";
-import { type VoxelPlace, VoxelStream } from "./voxel-stream.js";
+import type { VoxelPlace } from "./voxel-place.js";
+import { VoxelStream } from "./voxel-stream.js";
 
 /** How the stored bytes of a NIfTI file become voxels. */
 export interface PipelineOptions {

@@ -1,6 +1,6 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
-import type { VoxelPlace } from "./voxel-stream.js";
+import type { VoxelPlace } from "./voxel-place.js";
 
 /** Some padding is nothing odd, however small the volume is. */
 const USUAL_PADDING = 2 ** 20;

@@ -4,14 +4,8 @@ import type { Pointer } from "../../../bindings/engine/kernels.js";
 import type { Crc } from "../../../bindings/read/crc.js";
 import type { CreateSink, VoxelSink } from "../voxel-source.js";
 import { ExtensionWalk } from "./extensions.js";
-import type { NiftiHeader } from "./header.js";
 import { TrailingBytes } from "./trailing-bytes.js";
-
-/** What a stream is of: a file by its name in messages, and where in it the voxels lie. */
-export type VoxelPlace = { readonly label: string } & Pick<
-  NiftiHeader,
-  "shape" | "dataType" | "headerBytes" | "littleEndian" | "bitpix" | "voxelOffset" | "voxelBytes"
->;
+import type { VoxelPlace } from "./voxel-place.js";
 
 /**
  * Takes the bytes of an uncompressed NIfTI file in pieces of any length: walks over those before the voxels, passes

@@ -1,8 +1,8 @@
 import type { DataType } from "../../../base/types.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
-import { withEngine } from "../../../bindings/engine/engine-pool.js";
 import { withMapKernels } from "../../../bindings/maps/map-engine.js";
 import { voxelCount } from "../../../bindings/maps/map-volume.js";
+import { withEngine } from "../../../bindings/pool/engine-pool.js";
 import type { VoxelArray } from "../../io/nifti/data-types.js";
 import type { VolumeInput } from "../../io/source/byte-source.js";
 import { bytesOfVoxel, type ContinuousMap, type MapFile, openMapInput } from "./open-map.js";

@@ -1,13 +1,8 @@
 import { numberComponents } from "../../matching/graph-components.js";
 import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
+import type { Area } from "./area.js";
 import type { Classification } from "./classify.js";
 import type { ErrorClass } from "./repairs.js";
-
-/** Some instances of a table, by index, rising. */
-export interface Area {
-  readonly references: readonly number[];
-  readonly predictions: readonly number[];
-}
 
 /**
  * Finds, for a kind of error, all instances whose match its repair may change: those of the connected components of

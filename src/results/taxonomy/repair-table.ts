@@ -1,6 +1,6 @@
 import { gather } from "../../overlap/gather.js";
 import type { GroupInstances, OverlapTable, PartCounts } from "../../overlap/overlap-table.js";
-import type { Area } from "./affected-area.js";
+import type { Area } from "./area.js";
 
 /** A prediction that a repair makes: it overlaps one reference and nothing else. */
 export interface NewPrediction {

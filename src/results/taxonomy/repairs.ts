@@ -1,6 +1,6 @@
 import type { GraphComponent } from "../../matching/graph-components.js";
 import type { OverlapTable } from "../../overlap/overlap-table.js";
-import type { Area } from "./affected-area.js";
+import type { Area } from "./area.js";
 import type { Classification } from "./classify.js";
 import { dividedPieces, type JoinedPieces, joinFragments, wholePieces } from "./pieces.js";
 import { classesOf, type NewPrediction, repairTable } from "./repair-table.js";

@@ -1,5 +1,6 @@
 import { indexesTo, type OverlapTable } from "../../overlap/overlap-table.js";
-import { type Area, areaFinder } from "./affected-area.js";
+import { areaFinder } from "./affected-area.js";
+import type { Area } from "./area.js";
 import {
   type Classification,
   classify,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Arena } from "../../../bindings/engine/arena.js";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { HostileArena } from "../../support/hostile-arena.js";
 
 /** Kernels may read that far before and behind a block (CONTRIBUTING.md, "Kernels"). */

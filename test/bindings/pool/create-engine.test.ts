@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createEngine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { refusal } from "../../support/refusal.js";
 
@@ -52,7 +52,7 @@ describe("the option module", () => {
 });
 
 it("says what to do where the host forbids compiling", async () => {
-  const { createEngine } = await import("../../../bindings/engine/engine.js");
+  const { createEngine } = await import("../../../bindings/pool/create-engine.js");
   vi.spyOn(WebAssembly, "compile").mockRejectedValue(new WebAssembly.CompileError("disallowed by embedder"));
   // Modules were loaded anew, with another class of errors.
   await expect(createEngine()).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
-import { withEngine } from "../../../bindings/engine/engine-pool.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
+import { withEngine } from "../../../bindings/pool/engine-pool.js";
 
 const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { packArray } from "../../../bindings/read/pack-array.js";
 import { bitBytes } from "../../../bindings/volumes/bit-volume.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";

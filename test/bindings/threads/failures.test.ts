@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { countRows } from "../../../bindings/components/count-overlap.js";
 import { nearestInSlices } from "../../../bindings/distances/nearest-label.js";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { type Job, runJobs, startJobs } from "../../../bindings/threads/job.js";
 import { readOutcome, Status } from "../../../bindings/threads/job-queue.js";
 import { WorkerPool } from "../../../bindings/threads/worker-pool.js";

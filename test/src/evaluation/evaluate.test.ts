@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withEngine } from "../../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../../bindings/pool/engine-pool.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";

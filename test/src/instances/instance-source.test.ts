@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Volume } from "../../../base/types.js";
-import { createEngine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { asRunVolume, copyVoxelsIn } from "../../../bindings/volumes/arena-volume.js";
 import { copyRunsOut } from "../../../bindings/volumes/run-volume.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { checkGeometry } from "../../../src/io/geometry.js";
 import { readVolume } from "../../../src/io/read-volume.js";
 import { GOLDEN_ROOT } from "../../support/golden.js";

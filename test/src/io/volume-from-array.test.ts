@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import type { ArrayVolume } from "../../../src/io/array-source.js";
 import { volumeFromArray } from "../../../src/io/volume-from-array.js";
 import { voxelsOf } from "../../support/nifti.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { createEngine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { ONE_TO_ONE } from "../../../src/matching/strategies/one-to-one.js";
 import { chooseEdges } from "../../oracle/choose-edges.js";
 import { LEVELS, randomPairs } from "../../support/graphs.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { solveAssignment } from "../../../bindings/assignment/solve-assignment.js";
-import { createEngine, type Engine } from "../../../bindings/engine/engine.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { breakTies } from "../../../src/matching/break-ties.js";
 import {
   type SparseAssignment,

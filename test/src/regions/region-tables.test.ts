@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { withEngine } from "../../../bindings/engine/engine-pool.js";
+import { withEngine } from "../../../bindings/pool/engine-pool.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { METRIC_KEYS } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";

@@ -1,6 +1,6 @@
 /** A page's worker that evaluates one pair on one thread and on three, and says what came of it. */
-import { createEngine } from "../../../bindings/engine/engine.js";
-import { withEngine } from "../../../bindings/engine/engine-pool.js";
+import { createEngine } from "../../../bindings/pool/create-engine.js";
+import { withEngine } from "../../../bindings/pool/engine-pool.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 
 const SHAPE = [48, 48, 48];

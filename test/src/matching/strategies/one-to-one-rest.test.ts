@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEngine } from "../../../../bindings/engine/engine.js";
+import { createEngine } from "../../../../bindings/pool/create-engine.js";
 import { candidateGraph, passes } from "../../../../src/matching/candidate-graph.js";
 import { chosenPairs } from "../../../../src/matching/explain/edge-outcome.js";
 import { ONE_TO_ONE } from "../../../../src/matching/strategies/one-to-one.js";
