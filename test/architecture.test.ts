@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 // @ts-expect-error: a script without types
-import { checkExports } from "../scripts/check-exports.mjs";
+import { checkExports, readAllSources } from "../scripts/check-exports.mjs";
 // @ts-expect-error: a script without types
-import { checkImports } from "../scripts/check-imports.mjs";
+import { checkImports, readRooms, readSources } from "../scripts/check-imports.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -17,6 +17,10 @@ describe("the check of imports", () => {
     ],
   };
   const check = (files: Record<string, string>): string[] => checkImports(new Map(Object.entries(files)), rooms);
+
+  it("finds nothing wrong in the package", () => {
+    expect(checkImports(readSources(), readRooms())).toEqual([]);
+  });
 
   it("lets a file import its room and the floors below", () => {
     const imports = 'import { a } from "../low/a.js";\nimport "node:fs";\nexport type { b } from "../../base/b.js";\n';
@@ -49,6 +53,10 @@ describe("the check of imports", () => {
 
 describe("the check of exports", () => {
   const unused = (files: Record<string, string>): string[] => checkExports(new Map(Object.entries(files)));
+
+  it("finds none without an import in the package and the page", () => {
+    expect(checkExports(readAllSources())).toEqual([]);
+  });
 
   it.each([
     ["a name", 'import { type b, a } from "./a.js";'],

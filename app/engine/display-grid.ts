@@ -17,7 +17,7 @@ export interface DisplayGrid {
  * As many voxels are shown (256 × 256 × 256). The viewer keeps up to four colours of each, of four bytes, in graphics memory,
  * and looks at every voxel of each volume while the page waits.
  */
-export const MAXIMUM_VOXELS = 2 ** 24;
+const MAXIMUM_VOXELS = 2 ** 24;
 
 /** The longest side of a texture that WebGL 2 promises is 256; every machine that has it in earnest gives 2048. */
 const MAXIMUM_LENGTH = 2048;

@@ -11,7 +11,6 @@ import type {
 } from "../../src/index.js";
 import type { StrategyName } from "../../src/matching/registry.js";
 import type { MetricKey } from "../../src/metrics/registry.js";
-import type { Outcome } from "./outcome.js";
 
 /** A refusal, in the words of the library; an error itself loses its fields on the way. */
 export interface Failure {
@@ -139,5 +138,3 @@ export interface EngineApi {
   /** Evaluates a pair that is not kept open. */
   evaluatePair(reference: File, prediction: File, options: EvaluateOptions): Promise<Reply<CohortRow>>;
 }
-
-export type { Outcome };

@@ -30,10 +30,10 @@ export const failure = signal<Failure | null>(null);
 export const group = signal<string | null>(null);
 
 /** Counts and qualities of counts: there within a frame or two of any change. */
-export const quick = signal<Answer | null>(null);
+const quick = signal<Answer | null>(null);
 /** The same with everything that was asked for: distances, kinds of error, explanations. */
 export const full = signal<Answer | null>(null);
-export const isCounting = signal(false);
+const isCounting = signal(false);
 export const isMeasuring = signal(false);
 /** The share that is measured where that takes long. */
 export const progress = signal(0);

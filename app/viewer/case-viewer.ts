@@ -4,8 +4,6 @@ import type { Affine, Side } from "../../src/index.js";
 /** Which planes are shown. */
 export type Layout = "all" | "axial" | "coronal" | "sagittal" | "volume";
 
-export const LAYOUTS: readonly Layout[] = ["all", "axial", "coronal", "sagittal", "volume"];
-
 const SLICE_TYPES: Readonly<Record<Layout, SLICE_TYPE>> = {
   all: SLICE_TYPE.MULTIPLANAR,
   axial: SLICE_TYPE.AXIAL,

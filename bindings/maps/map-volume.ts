@@ -39,7 +39,7 @@ export function voxelCount([nx, ny, nz]: Triple): number {
   return nx * ny * nz;
 }
 
-export function isFloat(dataType: DataType): boolean {
+function isFloat(dataType: DataType): boolean {
   return dataType === "float32" || dataType === "float64";
 }
 

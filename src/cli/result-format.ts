@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
 import { choice } from "./choice.js";
 
-export const FORMATS = ["table", "json", "tsv"] as const;
+const FORMATS = ["table", "json", "tsv"] as const;
 /** How the result of a case is written. */
 export type Format = (typeof FORMATS)[number];
 

@@ -42,7 +42,7 @@ export class RunProgressLine {
 }
 
 /** Such as `120 of 200 cases, 2 failed, 14.2 a second, 6 s left`. */
-export function progressText({ planned, before, finished, failed }: RunProgress, seconds: number): string {
+function progressText({ planned, before, finished, failed }: RunProgress, seconds: number): string {
   const parts = [`${finished} of ${planned} cases`];
   if (failed > 0) parts.push(`${failed} failed`);
   const now = finished - before;
@@ -56,7 +56,7 @@ export function progressText({ planned, before, finished, failed }: RunProgress,
 }
 
 /** `42 s`, `3 min 20 s`, `2 h 5 min`. */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -43,7 +43,7 @@ export function isVolumeName(name: string): boolean {
   return VOLUME.test(name);
 }
 
-export function withoutEnding(name: string): string {
+function withoutEnding(name: string): string {
   return name.replace(VOLUME, "");
 }
 

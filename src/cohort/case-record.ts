@@ -18,7 +18,7 @@ import type { GroupResult } from "../results/result-types.js";
  * Why a case has no result: its prediction is not there (`missing`), cannot be read (`unreadable`) or lies on another grid
  * (`grid`); its `reference` cannot be read; or its files are not to blame (`system`: memory, a lost worker, the set-up).
  */
-export const FAILURE_CAUSES = ["missing", "unreadable", "grid", "reference", "system"] as const;
+const FAILURE_CAUSES = ["missing", "unreadable", "grid", "reference", "system"] as const;
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
 /** Which case of a cohort this is. `case` and `model` together are unique in a run. */

@@ -7,7 +7,7 @@ import { joined } from "./source/stored-bytes.js";
 import type { FileStart, VolumeFormat } from "./voxel-source.js";
 
 /** The formats in the order in which they are asked. The last one also takes what no format claims, and says what it is not. */
-export const FORMATS: readonly VolumeFormat[] = [NIFTI];
+const FORMATS: readonly VolumeFormat[] = [NIFTI];
 
 /** Stored bytes that are inflated to tell a format. */
 const INFLATED_FROM = 1 << 10;
@@ -21,7 +21,7 @@ export function formatOf(engine: Engine, start: Omit<FileStart, "inflated">): Vo
 }
 
 /** The first bytes of a file once they are inflated, as far as they can be. */
-export function inflatedStart(engine: Engine, stored: Uint8Array): Uint8Array {
+function inflatedStart(engine: Engine, stored: Uint8Array): Uint8Array {
   if (!isGzip(stored)) return stored.subarray(0, INFLATED_FROM);
   const mark = engine.arena.mark();
   let inflated = new Uint8Array(0);

@@ -1,6 +1,6 @@
 import { type CandidateGraph, isBetter } from "./candidate-graph.js";
 import { pairsByReference, worstScore } from "./chosen-pairs.js";
-import { graphComponents } from "./graph-components.js";
+import { type GraphComponent, graphComponents } from "./graph-components.js";
 import type { SpanRecorder } from "./threshold-interval.js";
 
 /** Edges that are left from some threshold on, and what is known of them. */
@@ -24,37 +24,66 @@ export function sweepComponents(
   choose: (graph: CandidateGraph) => readonly number[],
   spans: SpanRecorder,
 ): void {
-  const { table, scores, threshold } = graph;
-  const { pairReference, pairPrediction } = table;
-  const references = table.reference.count;
+  const { table } = graph;
   const waiting: Rest[] = [{ edges: graph.edges, loosest: null, kept: new Set(), lost: null }];
   for (let rest = waiting.pop(); rest !== undefined; rest = waiting.pop()) {
-    const { edges, loosest, kept, lost } = rest;
-    for (const component of graphComponents({ table, edges })) {
-      const isTouched =
-        lost === null ||
-        component.references.some((g) => lost.has(g)) ||
-        component.predictions.some((p) => lost.has(references + p));
-      const chosen = isTouched
-        ? choose({ ...graph, edges: Uint32Array.from(component.edges) })
-        : component.edges.filter((edge) => kept.has(edge));
-      if (isTouched) {
-        const matched = pairsByReference(graph, chosen);
-        for (const [reference, pairs] of matched) spans.match(reference, pairs, loosest);
-        if (loosest !== null) for (const g of component.references) if (!matched.has(g)) spans.release(g, loosest);
-      }
-      const tightest = worstScore(graph, chosen);
-      const lostNow = new Set<number>();
-      const keptNow = new Set<number>();
-      for (const edge of chosen) {
-        if (isBetter(scores[edge], tightest, threshold)) keptNow.add(edge);
-        else {
-          spans.release(pairReference[edge], tightest);
-          lostNow.add(pairReference[edge]).add(references + pairPrediction[edge]);
-        }
-      }
-      const left = component.edges.filter((edge) => isBetter(scores[edge], tightest, threshold));
-      if (left.length > 0) waiting.push({ edges: left, loosest: tightest, kept: keptNow, lost: lostNow });
+    for (const component of graphComponents({ table, edges: rest.edges })) {
+      const { chosen, isNew } = chooseAnew(graph, choose, component, rest);
+      if (isNew) record(graph, component, chosen, rest.loosest, spans);
+      const left = tighten(graph, component, chosen, spans);
+      if (left !== null) waiting.push(left);
     }
   }
+}
+
+/** The edges that a component chooses: those that it kept, unless one of its instances lost its match. */
+function chooseAnew(
+  graph: CandidateGraph,
+  choose: (graph: CandidateGraph) => readonly number[],
+  component: GraphComponent,
+  { kept, lost }: Rest,
+): { readonly chosen: readonly number[]; readonly isNew: boolean } {
+  const references = graph.table.reference.count;
+  const isNew =
+    lost === null ||
+    component.references.some((g) => lost.has(g)) ||
+    component.predictions.some((p) => lost.has(references + p));
+  const chosen = isNew
+    ? choose({ ...graph, edges: Uint32Array.from(component.edges) })
+    : component.edges.filter((edge) => kept.has(edge));
+  return { chosen, isNew };
+}
+
+function record(
+  graph: CandidateGraph,
+  component: GraphComponent,
+  chosen: readonly number[],
+  loosest: number | null,
+  spans: SpanRecorder,
+): void {
+  const matched = pairsByReference(graph, chosen);
+  for (const [reference, pairs] of matched) spans.match(reference, pairs, loosest);
+  if (loosest === null) return;
+  for (const g of component.references) if (!matched.has(g)) spans.release(g, loosest);
+}
+
+/** Passes the worst chosen edge: what is left of the component then; null if nothing is. */
+function tighten(
+  { table, scores, threshold, ...graph }: CandidateGraph,
+  component: GraphComponent,
+  chosen: readonly number[],
+  spans: SpanRecorder,
+): Rest | null {
+  const tightest = worstScore({ table, scores, threshold, ...graph }, chosen);
+  const lost = new Set<number>();
+  const kept = new Set<number>();
+  for (const edge of chosen) {
+    if (isBetter(scores[edge], tightest, threshold)) kept.add(edge);
+    else {
+      spans.release(table.pairReference[edge], tightest);
+      lost.add(table.pairReference[edge]).add(table.reference.count + table.pairPrediction[edge]);
+    }
+  }
+  const edges = component.edges.filter((edge) => isBetter(scores[edge], tightest, threshold));
+  return edges.length === 0 ? null : { edges, loosest: tightest, kept, lost };
 }

@@ -7,7 +7,7 @@ import { ONE_TO_ONE } from "./strategies/one-to-one.js";
 import { UNION } from "./strategies/union.js";
 import type { Strategy } from "./strategy.js";
 
-export type { Strategy, StrategyContext } from "./strategy.js";
+export type { StrategyContext } from "./strategy.js";
 
 const STRATEGIES = {
   "one-to-one": ONE_TO_ONE,

@@ -2,16 +2,8 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import type { Pointer } from "../../bindings/engine/kernels.js";
 import { skeletonize } from "../../bindings/skeletons/skeletonize.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
-import type { Thinning } from "./formulas.js";
+import type { CentrelineCounts, Thinning } from "./formulas.js";
 import type { LaidPair } from "./lay-flat.js";
-
-/** Voxels of the skeletons of two masks, and how many of each lie in the other mask. */
-export interface CentrelineCounts {
-  readonly referenceSkeleton: number;
-  readonly referenceSkeletonInPrediction: number;
-  readonly predictionSkeleton: number;
-  readonly predictionSkeletonInReference: number;
-}
 
 /** Thins both masks (Lee in 3D, Zhang-Suen in 2D) and counts. */
 export function centrelineCounts(

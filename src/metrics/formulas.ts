@@ -1,5 +1,4 @@
-import type { CentrelineCounts } from "./centreline.js";
-import type { SurfaceDistances } from "./surface-distances.js";
+import type { DistanceSummary } from "../../bindings/distances/summarize-distances.js";
 
 /**
  * How two directed lists of distances become one number: `pooled` puts them together; `directed` takes each on its own,
@@ -19,6 +18,27 @@ export type Thinning = (typeof THINNINGS)[number];
 /** What becomes of whole foregrounds that do not overlap. */
 export const DISJOINT_FOREGROUNDS = ["measure", "edge-case"] as const;
 export type DisjointForegrounds = (typeof DISJOINT_FOREGROUNDS)[number];
+
+/** Voxels of the skeletons of two masks, and how many of each lie in the other mask. */
+export interface CentrelineCounts {
+  readonly referenceSkeleton: number;
+  readonly referenceSkeletonInPrediction: number;
+  readonly predictionSkeleton: number;
+  readonly predictionSkeletonInReference: number;
+}
+
+/**
+ * How far the surfaces of two masks are from each other: surface voxels are foreground voxels with a background
+ * face-neighbour (outside the volume is background), distances go from voxel centre to voxel centre, in mm. Voxels within
+ * are no farther than the tolerance.
+ */
+export interface SurfaceDistances {
+  /** From each surface voxel of the reference to the nearest of the prediction. */
+  readonly fromReference: DistanceSummary;
+  readonly fromPrediction: DistanceSummary;
+  /** The 95th percentile, pooled or the larger of two; NaN unless it was asked for. */
+  readonly percentile95: number;
+}
 
 /** The choices on which metrics of masks depend. */
 export interface MaskSettings extends SurfaceSettings {

@@ -1,6 +1,4 @@
-import type { CentrelineCounts } from "./centreline.js";
-import type { MaskSettings, SurfaceSettings } from "./formulas.js";
-import type { SurfaceDistances } from "./surface-distances.js";
+import type { CentrelineCounts, MaskSettings, SurfaceDistances, SurfaceSettings } from "./formulas.js";
 
 /** What the overlap table says of a pair of masks A (reference) and B (prediction). */
 export interface PairCounts {

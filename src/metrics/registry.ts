@@ -1,7 +1,7 @@
 import type { Metric, MetricNeed } from "./metric.js";
 import { METRICS } from "./rows.js";
 
-export { EDGE_CASES, type EdgeCase, type EdgeCaseValues, type Metric, type PairCounts } from "./metric.js";
+export { EDGE_CASES, type EdgeCase, type EdgeCaseValues, type PairCounts } from "./metric.js";
 
 type Rows = typeof METRICS;
 

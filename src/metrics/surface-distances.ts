@@ -1,28 +1,11 @@
 import { integerSpacing } from "../../bindings/distances/integer-spacing.js";
 import { writeDistances } from "../../bindings/distances/search-surface.js";
-import {
-  type DistanceSummary,
-  percentileOf,
-  summarizeDistances,
-} from "../../bindings/distances/summarize-distances.js";
+import { percentileOf, summarizeDistances } from "../../bindings/distances/summarize-distances.js";
 import { findSurface } from "../../bindings/distances/surface-bits.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
-import type { SurfaceSettings } from "./formulas.js";
+import type { SurfaceDistances, SurfaceSettings } from "./formulas.js";
 import { type LaidPair, pick } from "./lay-flat.js";
-
-/**
- * How far the surfaces of two masks are from each other: surface voxels are foreground voxels with a background
- * face-neighbour (outside the volume is background), distances go from voxel centre to voxel centre, in mm. What is within
- * is no farther than the tolerance.
- */
-export interface SurfaceDistances {
-  /** From each surface voxel of the reference to the nearest of the prediction. */
-  readonly fromReference: DistanceSummary;
-  readonly fromPrediction: DistanceSummary;
-  /** The 95th percentile, pooled or the larger of two; NaN unless it was asked for. */
-  readonly percentile95: number;
-}
 
 /** Rounding of a square root must not push a distance of exactly the tolerance beyond it. */
 const TOLERANCE_SLACK = 1 + 1e-9;

@@ -14,7 +14,7 @@ export type OptionKind =
   | { readonly type: "structure"; readonly words?: readonly string[] };
 
 /** What an option changes first; all that comes later in this order follows from it. */
-export const STAGES = ["inputs", "instances", "matching", "metrics", "report"] as const;
+const STAGES = ["inputs", "instances", "matching", "metrics", "report"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /**

@@ -71,11 +71,7 @@ export function checkOption({ key, kind }: Pick<OptionRow, "kind"> & { readonly 
       }
       return;
     case "numbers":
-      if (
-        !Array.isArray(value) ||
-        value.length === 0 ||
-        !value.every((item, i) => isAbove(item, i, value, kind.minimum))
-      ) {
+      if (!areRising(value, kind.minimum)) {
         throw invalid(key, value, `a list of rising numbers from ${kind.minimum} on`);
       }
       return;
@@ -83,11 +79,7 @@ export function checkOption({ key, kind }: Pick<OptionRow, "kind"> & { readonly 
       if (typeof value !== "boolean") throw invalid(key, value, "true or false");
       return;
     case "list":
-      if (!Array.isArray(value)) throw invalid(key, value, `a list of ${kind.choices.join(", ")}`);
-      for (const item of value) {
-        if (!kind.choices.includes(item)) throw invalid(key, item, `made of ${kind.choices.join(", ")}`, kind.choices);
-      }
-      if (new Set(value).size < value.length) throw invalid(key, value, "a list without repetitions");
+      checkList(key, kind.choices, value);
       return;
     case "structure":
       STRUCTURES[key]?.(value);
@@ -95,10 +87,17 @@ export function checkOption({ key, kind }: Pick<OptionRow, "kind"> & { readonly 
   }
 }
 
-function isAbove(item: unknown, i: number, list: readonly unknown[], minimum: number): boolean {
-  return (
-    typeof item === "number" && Number.isFinite(item) && item >= minimum && (i === 0 || item > Number(list[i - 1]))
-  );
+function checkList(key: string, choices: readonly string[], value: unknown): void {
+  if (!Array.isArray(value)) throw invalid(key, value, `a list of ${choices.join(", ")}`);
+  for (const item of value) {
+    if (!choices.includes(item)) throw invalid(key, item, `made of ${choices.join(", ")}`, choices);
+  }
+  if (new Set(value).size < value.length) throw invalid(key, value, "a list without repetitions");
+}
+
+function areRising(value: unknown, minimum: number): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every((item, i) => Number.isFinite(item) && item >= minimum && (i === 0 || item > value[i - 1]));
 }
 
 /** The options of strategies that are not at their default. */

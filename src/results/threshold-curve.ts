@@ -1,5 +1,6 @@
 import type { Threshold } from "../matching/candidate-graph.js";
 import { meanOfDefined } from "../metrics/means.js";
+import type { MetricKey } from "../metrics/registry.js";
 import { isMostlyVoid } from "../overlap/overlap-table.js";
 import { ExactSum } from "./exact-sum.js";
 import type { MeasuredSpan } from "./measure-spans.js";
@@ -66,38 +67,57 @@ function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): 
   });
   events.sort((a, b) => a.at - b.at);
 
-  const sums = new Map(request.metrics.map((key) => [key, new ExactSum()]));
-  const undefinedValues = new Map(request.metrics.map((key) => [key, 0]));
-  const matches = new Uint32Array(request.table.prediction.count);
-  let references = 0;
-  let predictions = 0;
-  let inVoid = 0;
+  const counts = new RunningCounts(request);
   const curve: ThresholdInterval[] = [];
   for (let from = 0, next = 0; from < 1; ) {
-    for (; next < events.length && events[next].at <= from; next++) {
-      const { span, sign } = events[next];
-      references += sign;
-      for (const p of span.predictions) {
-        if (matches[p] === (sign > 0 ? 0 : 1)) {
-          predictions += sign;
-          if (isMostlyVoid(request.table.prediction, p)) inVoid += sign;
-        }
-        matches[p] += sign;
-      }
-      for (const [key, sum] of sums) {
-        const value = metricValue(span.values, key);
-        if (Number.isNaN(value)) undefinedValues.set(key, (undefinedValues.get(key) ?? 0) + sign);
-        else sum.add(sign * value);
-      }
-    }
+    for (; next < events.length && events[next].at <= from; next++) counts.add(events[next].span, events[next].sign);
     const to = next < events.length ? events[next].at : 1;
-    const tp = references;
-    const meanOf = (key: (typeof request.metrics)[number]) =>
-      meanOfDefined(sums.get(key)?.value ?? Number.NaN, tp, undefinedValues.get(key) ?? 0, request.undefinedInMeans);
-    curve.push({ from, to, ...thresholdValues({ references, predictions, inVoid }, meanOf, request) });
+    curve.push({ from, to, ...thresholdValues(counts, counts.meanOf, request) });
     from = to;
   }
   return curve;
+}
+
+/** Counts and sums of the matches that hold at a threshold, as spans begin and end. */
+class RunningCounts {
+  references = 0;
+  predictions = 0;
+  inVoid = 0;
+  readonly #sums: Map<MetricKey, ExactSum>;
+  readonly #undefinedValues: Map<MetricKey, number>;
+  /** How many references each prediction is matched to. */
+  readonly #matches: Uint32Array;
+
+  constructor(readonly request: ThresholdRequest) {
+    this.#sums = new Map(request.metrics.map((key) => [key, new ExactSum()]));
+    this.#undefinedValues = new Map(request.metrics.map((key) => [key, 0]));
+    this.#matches = new Uint32Array(request.table.prediction.count);
+  }
+
+  /** @param sign 1 where the span begins, −1 where it ends */
+  add(span: MeasuredSpan, sign: number): void {
+    this.references += sign;
+    for (const p of span.predictions) {
+      if (this.#matches[p] === (sign > 0 ? 0 : 1)) {
+        this.predictions += sign;
+        if (isMostlyVoid(this.request.table.prediction, p)) this.inVoid += sign;
+      }
+      this.#matches[p] += sign;
+    }
+    for (const [key, sum] of this.#sums) {
+      const value = metricValue(span.values, key);
+      if (Number.isNaN(value)) this.#undefinedValues.set(key, (this.#undefinedValues.get(key) ?? 0) + sign);
+      else sum.add(sign * value);
+    }
+  }
+
+  readonly meanOf = (key: MetricKey): number =>
+    meanOfDefined(
+      this.#sums.get(key)?.value ?? Number.NaN,
+      this.references,
+      this.#undefinedValues.get(key) ?? 0,
+      this.request.undefinedInMeans,
+    );
 }
 
 function stepCurve(

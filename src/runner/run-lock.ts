@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { VoxmatchError } from "../../base/errors.js";
 
-export const LOCK_FILE = "run.lock";
+const LOCK_FILE = "run.lock";
 
 /** Whoever holds a lock touches it this often. */
 const BEAT_MS = 5000;

@@ -2,7 +2,7 @@
 import { normalCdf } from "./normal.js";
 import { averageRanks, tieSizes } from "./ranks.js";
 
-export const ALTERNATIVES = ["two-sided", "greater", "less"] as const;
+const ALTERNATIVES = ["two-sided", "greater", "less"] as const;
 /** What speaks against the null hypothesis: differences that lie off zero, above it, or below it. */
 export type Alternative = (typeof ALTERNATIVES)[number];
 

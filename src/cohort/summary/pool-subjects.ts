@@ -46,7 +46,7 @@ function unpooledKeys(cases: readonly CaseValues[]): string[] {
  * One case for each subject and model, called as the subject. Metrics that are no functions of sums (distances between whole
  * foregrounds, areas under curves) are left out, as are columns in which the patches differ.
  */
-export function poolSubjects(cases: readonly CaseValues[], column: string): CaseValues[] {
+function poolSubjects(cases: readonly CaseValues[], column: string): CaseValues[] {
   const subjects = new Map<string, CaseValues[]>();
   for (const one of cases) {
     const key = JSON.stringify([one.columns[column], one.model]);

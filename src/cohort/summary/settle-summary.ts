@@ -97,14 +97,7 @@ export function settleSummary(options: SummarizeOptions, cases: readonly CaseVal
   const usual = SUMMARY_METRICS.filter(({ key, isUsual }) => isUsual && found.has(key)).map(({ key }) => key);
   const metrics = options.metrics ?? usual;
   const absent = [...metrics, ...(options.compare ?? [])].filter((key) => !found.has(key));
-  if (cases.length > 0 && absent.length > 0) {
-    const whose = options.subject == null ? "The results have" : "The pooled subjects have";
-    throw new VoxmatchError("INVALID_OPTION", `${whose} no ${absent.join(", ")}. They have: ${usual.join(", ")}.`, {
-      option: "metrics",
-      absent,
-      found: usual,
-    });
-  }
+  if (cases.length > 0 && absent.length > 0) throw withoutMetrics(absent, usual, options.subject ?? null);
   const directed = metrics.filter((key) => summaryMetricOf(key).direction !== null);
   return {
     by: options.by ?? null,
@@ -129,6 +122,15 @@ export function settleSummary(options: SummarizeOptions, cases: readonly CaseVal
     top: options.top ?? 10,
     ...settlePolicy(options),
   };
+}
+
+function withoutMetrics(absent: readonly string[], found: readonly string[], subject: string | null): VoxmatchError {
+  const whose = subject === null ? "The results have" : "The pooled subjects have";
+  return new VoxmatchError("INVALID_OPTION", `${whose} no ${absent.join(", ")}. They have: ${found.join(", ")}.`, {
+    option: "metrics",
+    absent: [...absent],
+    found: [...found],
+  });
 }
 
 /**

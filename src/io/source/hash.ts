@@ -27,7 +27,7 @@ export function startHash(source: ByteSource): Hash {
 }
 
 /** SHA-256 of everything at once; null where that is not possible. */
-export async function hashWhole(source: ByteSource): Promise<string | null> {
+async function hashWhole(source: ByteSource): Promise<string | null> {
   const subtle = globalThis.crypto?.subtle;
   if (subtle === undefined || source.size === null || source.size > MAXIMUM_PAGE_BYTES) return null;
   try {

@@ -21,7 +21,7 @@ export function fate(name: FateName, rule: FateRule | null = null, winners: read
 }
 
 export const CHOSEN = fate("chosen");
-export const BELOW_THRESHOLD = fate("below-threshold");
+const BELOW_THRESHOLD = fate("below-threshold");
 
 export function chosenPairs({ table }: Pick<CandidateGraph, "table">, chosen: Iterable<number>): ChosenPairs {
   const all = new Set(chosen);

@@ -13,7 +13,7 @@ import type { ThresholdRule } from "../candidate-graph.js";
  * - `different-label`: under matched input only equal labels match
  * - `demoted`: it was a match until the decision metric did not pass
  */
-export const FATES = [
+const FATES = [
   "chosen",
   "below-threshold",
   "lost",

@@ -15,7 +15,7 @@ export async function printConfig(options: ResolvedOptions): Promise<string> {
 }
 
 /** Options that resolve to the given choices. */
-export function optionsOf(options: ResolvedOptions): EvaluateOptions {
+function optionsOf(options: ResolvedOptions): EvaluateOptions {
   const { groups, ...others } = options;
   const decided = Object.entries({ ...others, groups: groupsOf(groups) }).filter(([, value]) => value !== null);
   return Object.fromEntries(decided);

@@ -26,7 +26,7 @@ function insert(value: Inserted): string {
 }
 
 /** Safe as text and as an attribute's value in quotes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -23,7 +23,7 @@ export function headSection(summary: CohortSummary, width: number): string[] {
 }
 
 /** `careful · lesion: 20 cases: 10 measured, 10 rightly empty (count as 1), 0 missing`. */
-export function policyLine(row: PolicyRow, { options }: CohortSummary): string {
+function policyLine(row: PolicyRow, { options }: CohortSummary): string {
   const { correctEmpty, missing } = options;
   const undefinedAs = options.undefined === "worst" ? "as 0" : "where a number is finite";
   const parts = [
