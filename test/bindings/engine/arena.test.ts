@@ -4,7 +4,7 @@ import type { Engine } from "../../../bindings/engine/engine.js";
 import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { HostileArena } from "../../support/hostile-arena.js";
 
-/** Kernels may read that far before and behind a block (CONTRIBUTING.md, "Kernels"). */
+/** Kernels may read that far before and behind a block (CONTRIBUTING.md, "Rules of kernels"). */
 const GUARD = 64;
 
 describe("an arena", () => {
