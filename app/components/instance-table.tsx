@@ -51,6 +51,8 @@ export function InstanceTable({ answer }: { readonly answer: Answer }) {
     if (to === undefined) return;
     event.preventDefault();
     pick(to);
+    // The row may be selected already, and out of sight.
+    list.show(Math.max(0, Math.min(last, to)));
   };
 
   return (
