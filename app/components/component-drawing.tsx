@@ -1,5 +1,5 @@
 import type { Side } from "../../src/index.js";
-import { OUTCOMES } from "../engine/outcome.js";
+import { kindText, STATUSES } from "../engine/outcome.js";
 import type { Answer, EdgeColumns } from "../engine/protocol.js";
 import type { OverlapComponent } from "../state/overlap-components.js";
 import { isSelected, selected } from "../state/selection.js";
@@ -108,7 +108,8 @@ function Node({ answer, side, i, x, y }: NodeProps) {
   const columns = answer[side];
   const label = columns.labels[i];
   const id = { group: answer.group, side, label };
-  const outcome = OUTCOMES[columns.outcomes[i]];
+  const status = STATUSES[columns.statuses[i]];
+  const kind = kindText(columns.kinds[i]);
   const pick = () => {
     selected.value = id;
   };
@@ -116,11 +117,11 @@ function Node({ answer, side, i, x, y }: NodeProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button within a drawing
     <g
-      class={`node ${outcome} ${isSelected(id) ? "selected" : ""}`}
+      class={`node ${status} ${isSelected(id) ? "selected" : ""}`}
       role="button"
       // Attributes of a drawing are written as they are.
       tabindex={0}
-      aria-label={`${label} ${count(columns.voxels[i])} voxels, ${side}, ${outcome}`}
+      aria-label={`${label} ${count(columns.voxels[i])} voxels, ${side}, ${status}, kind of error: ${kind}`}
       aria-pressed={isSelected(id)}
       onClick={pick}
       onKeyDown={(event) => {
@@ -129,6 +130,7 @@ function Node({ answer, side, i, x, y }: NodeProps) {
         pick();
       }}
     >
+      <title>{`${status}, kind of error: ${kind}`}</title>
       <rect x={side === "reference" ? 0 : x - 8} y={y - LINE / 2} width={LEFT + 8} height={LINE} />
       <circle cx={x} cy={y} r={5} />
       <text x={x + away} y={y + 4} text-anchor={side === "reference" ? "end" : "start"}>

@@ -1,41 +1,52 @@
-import type { ClassMembers } from "../../src/index.js";
-import type { Answer, InstanceId } from "../engine/protocol.js";
+import type { Side } from "../../src/index.js";
+import { outcomeOfKind } from "../../src/reports/figures/palette.js";
+import { COST_NAMES } from "../../src/results/taxonomy/kinds.js";
+import type { ErrorClass } from "../../src/results/taxonomy/repairs.js";
+import { KIND_MEANINGS, KINDS, KINDS_OF_SIDE, type Kind } from "../engine/outcome.js";
+import type { Answer, SideColumns } from "../engine/protocol.js";
 import { isSelected, selected } from "../state/selection.js";
 import { ratio } from "./numbers-text.js";
-
-type Side = InstanceId["side"];
 
 /** So many labels are listed of a kind; the table of instances has them all. */
 const LISTED = 40;
 
-const KINDS: readonly { readonly key: string; readonly name: string; readonly meaning: string }[] = [
-  { key: "correct", name: "Correct", meaning: "one reference with one prediction" },
-  { key: "split", name: "Split", meaning: "one reference with several predictions" },
-  {
-    key: "complementary_fragment",
-    name: "Complementary fragments",
-    meaning: "those of a split that make its best union",
-  },
-  { key: "duplicate", name: "Duplicates", meaning: "the other predictions of a split" },
-  { key: "merged", name: "Merged", meaning: "one prediction with several references" },
-  { key: "mixed", name: "Mixed", meaning: "several of both" },
-  { key: "missed", name: "Missed", meaning: "a reference alone" },
-  { key: "spurious", name: "Spurious", meaning: "a prediction alone" },
+/** A row of the table: a kind of error, and the repair of which class gives its cost. */
+interface Row {
+  readonly name: string;
+  readonly meaning: string;
+  /** Null: a cost without instances. */
+  readonly kind: Kind | null;
+  readonly side?: Side;
+  readonly cost?: ErrorClass;
+}
+
+const ROWS: readonly Row[] = [
+  { name: "none", meaning: KIND_MEANINGS.none, kind: "none" },
+  { name: "inaccurate", meaning: KIND_MEANINGS.inaccurate, kind: "inaccurate" },
+  { name: COST_NAMES.correct, meaning: "what both of these lose by an IoU below 1", kind: null, cost: "correct" },
+  { name: "split", meaning: KIND_MEANINGS.split, kind: "split", cost: "split" },
+  { name: "fragment", meaning: KIND_MEANINGS.fragment, kind: "fragment", cost: "complementary_fragment" },
+  { name: "duplicate", meaning: KIND_MEANINGS.duplicate, kind: "duplicate", cost: "duplicate" },
+  { name: "merged", meaning: KIND_MEANINGS.merged, kind: "merged", cost: "merged" },
+  { name: "mixed", meaning: KIND_MEANINGS.mixed, kind: "mixed", cost: "mixed" },
+  { name: COST_NAMES.missed, meaning: "a reference alone", kind: "absent", side: "reference", cost: "missed" },
+  { name: COST_NAMES.spurious, meaning: "a prediction alone", kind: "absent", side: "prediction", cost: "spurious" },
 ];
 
 /** The kinds of error, whose they are, and what each costs. */
 export function ErrorKinds({ answer }: { readonly answer: Answer }) {
   const { taxonomy } = answer.groups[answer.group];
   if (taxonomy === undefined) return <p class="faint">The option taxonomy is off.</p>;
-  const { references, predictions, pq_cost: costs } = taxonomy;
-  const membersOf = (of: object, key: string) => (of as Readonly<Record<string, ClassMembers>>)[key];
-  const reason = KINDS.map(({ key }) => (costs as Readonly<Record<string, unknown>>)[`${key}_reason`]).find(Boolean);
+  const { pq_cost: costs } = taxonomy;
+  const reason = ROWS.flatMap(({ cost }) => (cost === undefined ? [] : (costs[`${cost}_reason`] ?? [])))[0];
   return (
     <div class="scroll">
       <table class="kinds">
         <caption class="faint">
           By overlaps that cover at least {taxonomy.significant_share * 100} % of either instance, whatever the
-          strategy. Cost: by how much PQ would rise if this kind alone were repaired.
+          strategy: {matched(answer.reference)} references are matched and {missed(answer.reference)} missed,{" "}
+          {matched(answer.prediction)} predictions are matched and {missed(answer.prediction)} spurious. Cost: by how
+          much PQ would rise if this kind alone were repaired.
         </caption>
         <thead>
           <tr>
@@ -48,17 +59,22 @@ export function ErrorKinds({ answer }: { readonly answer: Answer }) {
           </tr>
         </thead>
         <tbody>
-          {KINDS.map(({ key, name, meaning }) => {
-            const cost = (costs as Readonly<Record<string, number | null | undefined>>)[key];
+          {ROWS.map(({ name, meaning, kind, side, cost: error }) => {
+            const cost = error === undefined ? undefined : costs[error];
+            const members = (of: Side) =>
+              kind === null || (side ?? of) !== of ? null : labelsOf(answer[of], KINDS.indexOf(kind));
             return (
-              <tr key={key}>
+              <tr key={name}>
                 <th scope="row" title={meaning}>
+                  {kind !== null && (
+                    <span class={`dot ${outcomeOfKind(kind, side ?? "reference")}`} aria-hidden="true" />
+                  )}
                   {name}
                 </th>
-                <Members group={answer.group} side="reference" members={membersOf(references, key)} />
-                <Members group={answer.group} side="prediction" members={membersOf(predictions, key)} />
+                <Members group={answer.group} side="reference" kind={kind} labels={members("reference")} />
+                <Members group={answer.group} side="prediction" kind={kind} labels={members("prediction")} />
                 <td class="number">
-                  {ratio(cost)}
+                  {error === undefined ? "" : ratio(cost)}
                   {cost !== null && cost !== undefined && cost > 0 && (
                     <span class="cost-bar" style={{ width: `${Math.min(1, cost) * 60}px` }} />
                   )}
@@ -76,15 +92,29 @@ export function ErrorKinds({ answer }: { readonly answer: Answer }) {
 interface MembersProps {
   readonly group: string;
   readonly side: Side;
-  readonly members: ClassMembers | undefined;
+  readonly kind: Kind | null;
+  /** Null where the side cannot have the kind. */
+  readonly labels: readonly number[] | null;
 }
 
-function Members({ group, side, members }: MembersProps) {
-  if (members === undefined) return <td />;
+function matched({ matched: each }: SideColumns): number {
+  return each.reduce((sum, one) => sum + one, 0);
+}
+
+function missed(columns: SideColumns): number {
+  return columns.labels.length - matched(columns);
+}
+
+function labelsOf({ labels, kinds }: SideColumns, kind: number): number[] {
+  return Array.from(labels).filter((_, i) => kinds[i] === kind);
+}
+
+function Members({ group, side, kind, labels }: MembersProps) {
+  if (labels === null || kind === null || !KINDS_OF_SIDE[side].includes(kind)) return <td />;
   return (
     <td>
-      <strong>{members.n}</strong>{" "}
-      {members.labels.slice(0, LISTED).map((label) => {
+      <strong>{labels.length}</strong>{" "}
+      {labels.slice(0, LISTED).map((label) => {
         const id = { group, side, label };
         return (
           <button
@@ -101,7 +131,7 @@ function Members({ group, side, members }: MembersProps) {
           </button>
         );
       })}
-      {members.labels.length > LISTED && <span class="faint">…</span>}
+      {labels.length > LISTED && <span class="faint">…</span>}
     </td>
   );
 }

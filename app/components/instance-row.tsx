@@ -1,4 +1,5 @@
-import { OUTCOMES } from "../engine/outcome.js";
+import type { Side } from "../../src/index.js";
+import { outcomeOfKindCode, STATUSES } from "../engine/outcome.js";
 import type { SideColumns } from "../engine/protocol.js";
 
 export interface TableColumn {
@@ -16,18 +17,22 @@ interface InstanceRowProps {
   readonly index: number;
   readonly at: number;
   readonly columns: readonly TableColumn[];
-  readonly side: SideColumns;
+  readonly side: Side;
+  readonly instances: SideColumns;
   readonly isSelected: boolean;
   readonly onPick: () => void;
 }
 
 /** One instance. */
-export function InstanceRow({ index, at, columns, side, isSelected, onPick }: InstanceRowProps) {
+export function InstanceRow({ index, at, columns, side, instances, isSelected, onPick }: InstanceRowProps) {
   return (
     <tr aria-rowindex={index + 2} aria-selected={isSelected} class={isSelected ? "selected" : ""} onClick={onPick}>
       {columns.map(({ key, isNumber, text }) => (
         <td key={key} class={isNumber ? "number" : ""}>
-          {key === "outcome" && <span class={`dot ${OUTCOMES[side.outcomes[at]]}`} aria-hidden="true" />}
+          {key === "status" && <span class={`dot ${STATUSES[instances.statuses[at]]}`} aria-hidden="true" />}
+          {key === "kind" && (
+            <span class={`dot ${outcomeOfKindCode(instances.kinds[at], side) ?? ""}`} aria-hidden="true" />
+          )}
           {text(at)}
         </td>
       ))}

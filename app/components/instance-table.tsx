@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Side } from "../../src/index.js";
 import { type MetricKey, metricOf } from "../../src/metrics/registry.js";
-import { OUTCOMES, type Outcome } from "../engine/outcome.js";
+import { KINDS_OF_SIDE, type Kind, kindText, STATUSES, type Status } from "../engine/outcome.js";
 import type { Answer, SideColumns } from "../engine/protocol.js";
 import { type Arrangement, arrange, type SortKey } from "../state/arrange.js";
 import { selected } from "../state/selection.js";
@@ -15,7 +15,7 @@ const ROW_HEIGHT = 25;
 const ROWS_A_PAGE = 15;
 
 const side = signal<Side>("reference");
-const arrangement = signal<Arrangement>({ sort: "label", falling: false, text: "", outcome: null });
+const arrangement = signal<Arrangement>({ sort: "label", falling: false, text: "", only: null });
 
 /** All instances of a side: sortable, filterable; only the rows in sight are drawn. */
 export function InstanceTable({ answer }: { readonly answer: Answer }) {
@@ -106,7 +106,8 @@ export function InstanceTable({ answer }: { readonly answer: Answer }) {
                   index={index}
                   at={order[index]}
                   columns={shownColumns}
-                  side={columns}
+                  side={side.value}
+                  instances={columns}
                   isSelected={index === position}
                   onPick={() => pick(index)}
                 />
@@ -122,7 +123,8 @@ export function InstanceTable({ answer }: { readonly answer: Answer }) {
 const rowHeight = () => ROW_HEIGHT;
 
 function Filters({ total, found }: { readonly total: number; readonly found: number }) {
-  const { text, outcome } = arrangement.value;
+  const { text, only } = arrangement.value;
+  const other: Status = side.value === "reference" ? "spurious" : "missed";
   return (
     <div class="filters">
       <SideSwitch side={side} />
@@ -136,19 +138,24 @@ function Filters({ total, found }: { readonly total: number; readonly found: num
         }}
       />
       <select
-        aria-label="Only the outcome"
-        value={outcome ?? ""}
+        aria-label="Only the status or kind of error"
+        value={only ?? ""}
         onChange={(event) => {
           const chosen = event.currentTarget.value;
-          arrangement.value = { ...arrangement.value, outcome: chosen === "" ? null : (chosen as Outcome) };
+          arrangement.value = { ...arrangement.value, only: chosen === "" ? null : (chosen as Status | Kind) };
         }}
       >
-        <option value="">every outcome</option>
-        {OUTCOMES.map((each) => (
-          <option key={each} value={each}>
-            {each}
-          </option>
-        ))}
+        <option value="">all</option>
+        <optgroup label="Status">
+          {STATUSES.filter((each) => each !== other).map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </optgroup>
+        <optgroup label="Kind of error">
+          {KINDS_OF_SIDE[side.value].map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </optgroup>
       </select>
       <span class="faint small">{found === total ? count(total) : `${count(found)} of ${count(total)}`}</span>
     </div>
@@ -171,7 +178,8 @@ function columnsFor(columns: SideColumns, of: Side): readonly (TableColumn & { r
   return [
     { key: "label", title: "Label", meaning: "its label in the result", isNumber: true, width: 64 },
     { key: "class", title: "Class", meaning: "the label of its voxels in the volume", isNumber: true, width: 56 },
-    { key: "outcome", title: "Outcome", meaning: "matched, or what went wrong", isNumber: false, width: 92 },
+    { key: "status", title: "Status", meaning: "what the counts say of it", isNumber: false, width: 78 },
+    { key: "kind", title: "Kind of error", meaning: "why, by the shape of its overlaps", isNumber: false, width: 88 },
     {
       key: "partner",
       title: of === "reference" ? "Predictions" : "References",
@@ -188,14 +196,16 @@ function columnsFor(columns: SideColumns, of: Side): readonly (TableColumn & { r
 }
 
 function textOf(columns: SideColumns, key: SortKey): (i: number) => string {
-  const { labels, classes, outcomes, voxels, volumes, partners, partnerOffsets } = columns;
+  const { labels, classes, statuses, kinds, voxels, volumes, partners, partnerOffsets } = columns;
   switch (key) {
     case "label":
       return (i) => String(labels[i]);
     case "class":
       return (i) => (classes[i] === 0 ? "–" : String(classes[i]));
-    case "outcome":
-      return (i) => OUTCOMES[outcomes[i]];
+    case "status":
+      return (i) => STATUSES[statuses[i]];
+    case "kind":
+      return (i) => kindText(kinds[i]);
     case "partner":
       return (i) => partners.subarray(partnerOffsets[i], partnerOffsets[i + 1]).join(", ");
     case "voxels":

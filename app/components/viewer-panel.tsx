@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { OUTCOMES } from "../engine/outcome.js";
+import { KIND_MEANINGS, STATUSES } from "../engine/outcome.js";
 import { colouring } from "../state/selection.js";
 import { current, full, numbers } from "../state/session.js";
 import { pointedAt, remarks, viewerState } from "../state/viewing.js";
@@ -121,18 +121,30 @@ function Waiting() {
   );
 }
 
+const LEGENDS = {
+  status: STATUSES.map((status) => ({ outcome: status, text: status, meaning: "" })),
+  kind: [
+    { outcome: "matched", text: "none", meaning: KIND_MEANINGS.none },
+    { outcome: "inaccurate", text: "inaccurate", meaning: KIND_MEANINGS.inaccurate },
+    { outcome: "split", text: "split, fragment, duplicate", meaning: KIND_MEANINGS.split },
+    { outcome: "merged", text: "merged, mixed", meaning: KIND_MEANINGS.merged },
+    { outcome: "missed", text: "absent, a reference", meaning: KIND_MEANINGS.absent },
+    { outcome: "spurious", text: "absent, a prediction", meaning: KIND_MEANINGS.absent },
+  ],
+} as const;
+
 /** What lies at the crosshair, and what the colours mean. */
 function Caption() {
   const here = pointedAt.value.map(({ side, label }) => `${side} ${label}`).join(", ");
   return (
     <div class="caption small">
       <output aria-live="polite">{here === "" ? "Nothing at the crosshair" : `At the crosshair: ${here}`}</output>
-      {colouring.value === "outcome" && (
+      {colouring.value !== "instance" && (
         <ul class="legend onblack" aria-label="Colours">
-          {OUTCOMES.map((outcome) => (
-            <li key={outcome}>
+          {LEGENDS[colouring.value].map(({ outcome, text, meaning }) => (
+            <li key={text} title={meaning}>
               <span class={`dot ${outcome}`} aria-hidden="true" />
-              {outcome}
+              {text}
             </li>
           ))}
         </ul>

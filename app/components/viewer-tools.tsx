@@ -1,5 +1,5 @@
 import type { Side } from "../../src/index.js";
-import { colouring } from "../state/selection.js";
+import { type Colouring, colouring } from "../state/selection.js";
 import { current } from "../state/session.js";
 import { layout, restyle, styles } from "../state/viewing.js";
 
@@ -38,10 +38,11 @@ export function ViewerTools() {
         <select
           value={colouring.value}
           onChange={(event) => {
-            colouring.value = event.currentTarget.value === "instance" ? "instance" : "outcome";
+            colouring.value = event.currentTarget.value as Colouring;
           }}
         >
-          <option value="outcome">outcome</option>
+          <option value="status">status</option>
+          <option value="kind">kind of error</option>
           <option value="instance">instance</option>
         </select>
       </label>

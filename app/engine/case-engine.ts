@@ -116,8 +116,10 @@ export class CaseEngine implements EngineApi {
       const grid = displayGrid(frame);
       const count = instances.length;
       const labels = displayLabels(data, frame.shape, grid, { count, maximumCode });
-      const file = encodeNifti({ data: labels.data, ...grid }).buffer;
-      return transfer({ file, instances, isFolded: labels.isFolded, factors: grid.factors }, [file]);
+      const codes = labels.isFolded ? labels.data : null;
+      const file = encodeNifti({ data: codes === null ? labels.data : new Uint8Array(codes.length), ...grid }).buffer;
+      const buffers = codes === null ? [file] : [file, codes.buffer];
+      return transfer({ file, instances, codes, factors: grid.factors }, buffers);
     });
 
   backdrop = (anatomy: File | null) =>

@@ -13,7 +13,7 @@ export function columnsOf(group: GroupResult): { readonly reference: SideColumns
       ...partnersOf(references.map((row) => row.predictions)),
       voxels: Float64Array.from(references, (row) => row.instance_voxel_count_ref),
       volumes: Float64Array.from(references, (row) => row.instance_volume_ref),
-      outcomes: outcomes.reference,
+      ...outcomes.reference,
       metrics: Object.fromEntries(
         METRIC_KEYS.filter((key) => segmentationQualityKey(key) in group).map((key): [MetricKey, Float64Array] => {
           const name = segmentationQualityKey(key) as "sq";
@@ -26,7 +26,7 @@ export function columnsOf(group: GroupResult): { readonly reference: SideColumns
       ...partnersOf(predictions.map((row) => row.references)),
       voxels: Float64Array.from(predictions, (row) => row.instance_voxel_count_pred),
       volumes: Float64Array.from(predictions, (row) => row.instance_volume_pred),
-      outcomes: outcomes.prediction,
+      ...outcomes.prediction,
       metrics: {},
     },
   };

@@ -1,8 +1,9 @@
 import type { DisplayGrid } from "./display-grid.js";
+import type { InstanceCodes } from "./protocol.js";
 
 export interface DisplayLabels {
-  readonly data: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
-  /** True where there are more instances than colours, and the voxels say no more than that there is one. */
+  readonly data: InstanceCodes;
+  /** True where there are more instances than colours. */
   readonly isFolded: boolean;
 }
 
@@ -22,7 +23,7 @@ export function displayLabels(
 ): DisplayLabels {
   const isFolded = count > Math.min(maximumCode, 0xffff);
   const voxels = shown[0] * shown[1] * shown[2];
-  const data = isFolded || count <= 0xff ? new Uint8Array(voxels) : new Uint16Array(voxels);
+  const data: InstanceCodes = new (count <= 0xff ? Uint8Array : count <= 0xffff ? Uint16Array : Uint32Array)(voxels);
   const [nx, ny, nz] = [shape[0], shape[1], shape[2] ?? 1];
   // Shifts, as factors are powers of two: a third of the time of divisions.
   const [sx, sy, sz] = factors.map((factor) => Math.log2(factor));
@@ -34,7 +35,7 @@ export function displayLabels(
         const code = codes[at];
         if (code === 0) continue;
         const to = row + (x >> sx);
-        if (data[to] === 0) data[to] = isFolded ? 1 : code;
+        if (data[to] === 0) data[to] = code;
       }
     }
   }

@@ -1,41 +1,45 @@
-import type { GroupResult } from "../../src/index.js";
-import { type Outcome, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
+import type { GroupResult, Side } from "../../src/index.js";
+import { type Outcome, outcomeOfKind } from "../../src/reports/figures/palette.js";
+import { KINDS, kindsOf, STATUSES, statusesOf } from "../../src/results/taxonomy/kinds.js";
 
-export type { Outcome } from "../../src/reports/figures/palette.js";
+export {
+  KIND_MEANINGS,
+  KINDS,
+  KINDS_OF_SIDE,
+  type Kind,
+  STATUSES,
+  type Status,
+} from "../../src/results/taxonomy/kinds.js";
 
-/** What became of an instance, as colours show it: how it was matched, or what went wrong with it. */
-export const OUTCOMES = Object.keys(SHADES) as Outcome[];
+/** The kind of an instance while it is not known: the counts come before it. */
+export const NO_KIND = 255;
 
-const MATCHED = OUTCOMES.indexOf("matched");
-const MISSED = OUTCOMES.indexOf("missed");
-const SPURIOUS = OUTCOMES.indexOf("spurious");
-const SPLIT = OUTCOMES.indexOf("split");
-const MERGED = OUTCOMES.indexOf("merged");
+interface Codes {
+  /** Indexes into `STATUSES`. */
+  readonly statuses: Uint8Array;
+  /** Indexes into `KINDS`, or {@link NO_KIND}. */
+  readonly kinds: Uint8Array;
+}
 
-/**
- * The outcome of every instance, as indexes into {@link OUTCOMES}: the kind of error where it is a split or a merger,
- * else whether it was matched.
- */
-export function outcomesOf(group: GroupResult): { readonly reference: Uint8Array; readonly prediction: Uint8Array } {
-  const { taxonomy } = group;
-  const inClasses = (classes: Readonly<Record<string, { readonly labels: readonly number[] }>>, names: string[]) =>
-    new Set(names.flatMap((name) => classes[name]?.labels ?? []));
-  const references = taxonomy?.references ?? {};
-  const predictions = taxonomy?.predictions ?? {};
-  const splitReferences = inClasses(references, ["split"]);
-  const mergedReferences = inClasses(references, ["merged", "mixed"]);
-  const fragments = inClasses(predictions, ["complementary_fragment", "duplicate"]);
-  const mergedPredictions = inClasses(predictions, ["merged", "mixed"]);
-  return {
-    reference: Uint8Array.from(group.reference_instances, ({ label, is_matched }) => {
-      if (splitReferences.has(label)) return SPLIT;
-      if (mergedReferences.has(label)) return MERGED;
-      return is_matched === 1 ? MATCHED : MISSED;
-    }),
-    prediction: Uint8Array.from(group.predicted_instances, ({ label, is_matched }) => {
-      if (fragments.has(label)) return SPLIT;
-      if (mergedPredictions.has(label)) return MERGED;
-      return is_matched === 1 ? MATCHED : SPURIOUS;
-    }),
-  };
+/** Status and kind of error of every instance. */
+export function outcomesOf(group: GroupResult): Readonly<Record<Side, Codes>> {
+  const [statuses, kinds] = [statusesOf(group), kindsOf(group)];
+  const codesOf = (side: Side): Codes => ({
+    statuses: Uint8Array.from(statuses[side], (status) => STATUSES.indexOf(status)),
+    kinds:
+      kinds === null
+        ? new Uint8Array(statuses[side].length).fill(NO_KIND)
+        : Uint8Array.from(kinds[side], (kind) => KINDS.indexOf(kind)),
+  });
+  return { reference: codesOf("reference"), prediction: codesOf("prediction") };
+}
+
+/** The colour that an instance's kind of error has; null while it is not known. */
+export function outcomeOfKindCode(code: number, side: Side): Outcome | null {
+  return code === NO_KIND ? null : outcomeOfKind(KINDS[code], side);
+}
+
+/** An instance's kind of error in print. */
+export function kindText(code: number): string {
+  return code === NO_KIND ? "–" : KINDS[code];
 }

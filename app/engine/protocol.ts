@@ -39,8 +39,10 @@ export interface SideColumns {
   /** mm³ (mm² in 2D) */
   readonly volumes: Float64Array;
   readonly matched: Uint8Array;
-  /** Index into `OUTCOMES`. */
-  readonly outcomes: Uint8Array;
+  /** Indexes into `STATUSES`. */
+  readonly statuses: Uint8Array;
+  /** Indexes into `KINDS`, or `NO_KIND`. */
+  readonly kinds: Uint8Array;
   /** Centres in voxels, three numbers each. */
   readonly centres: Float64Array;
   /** The labels that instance `i` is matched to are `partners[partnerOffsets[i]] … partners[partnerOffsets[i + 1] − 1]`. */
@@ -86,13 +88,16 @@ export interface StrategyCurve {
   readonly area: number | null;
 }
 
+/** Which instance each voxel belongs to, x fastest; 0: none. */
+export type InstanceCodes = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
 /** The instances of one side, as the viewer shows them. */
 export interface ShownSide {
-  /** A NIfTI file: voxel value `v` is `instances[v − 1]`. */
+  /** A NIfTI file: voxel value `v` is `instances[v − 1]`; where there are `codes`, only room for colours. */
   readonly file: ArrayBuffer;
   readonly instances: readonly InstanceName[];
-  /** There are more instances than colours: every voxel of one has the value 1. */
-  readonly isFolded: boolean;
+  /** There are more instances than colours: the values that the file would have. Else null. */
+  readonly codes: InstanceCodes | null;
   /** Voxels of the case for one that is shown, along each axis. */
   readonly factors: readonly number[];
 }

@@ -1,27 +1,37 @@
-import { OUTCOMES, type Outcome } from "../engine/outcome.js";
+import { KINDS, type Kind, STATUSES, type Status } from "../engine/outcome.js";
 import type { SideColumns } from "../engine/protocol.js";
 
 /** What a table of instances can be sorted by: a column of its own, or a metric. */
-export type SortKey = "label" | "class" | "outcome" | "partner" | "voxels" | "volume" | keyof SideColumns["metrics"];
+export type SortKey =
+  | "label"
+  | "class"
+  | "status"
+  | "kind"
+  | "partner"
+  | "voxels"
+  | "volume"
+  | keyof SideColumns["metrics"];
 
 export interface Arrangement {
   readonly sort: SortKey;
   readonly falling: boolean;
   /** Only instances whose label, or a partner's label, begins so. */
   readonly text: string;
-  /** Only instances of this outcome; null: all. */
-  readonly outcome: Outcome | null;
+  /** Only instances of this status or kind of error; null: all. */
+  readonly only: Status | Kind | null;
 }
 
 /** The instances to show, by index, in order. Equal ones stay in the order of labels; what has no value comes last. */
-export function arrange(columns: SideColumns, { sort, falling, text, outcome }: Arrangement): Uint32Array {
-  const { labels, outcomes, partners, partnerOffsets } = columns;
-  const wanted = outcome === null ? -1 : OUTCOMES.indexOf(outcome);
+export function arrange(columns: SideColumns, { sort, falling, text, only }: Arrangement): Uint32Array {
+  const { labels, statuses, kinds, partners, partnerOffsets } = columns;
+  const [status, kind] = [STATUSES, KINDS].map((words: readonly string[]) =>
+    only === null ? -1 : words.indexOf(only),
+  );
   const start = text.trim();
   const begins = (label: number) => String(label).startsWith(start);
   const kept: number[] = [];
   for (let i = 0; i < labels.length; i++) {
-    if (wanted !== -1 && outcomes[i] !== wanted) continue;
+    if ((status >= 0 && statuses[i] !== status) || (kind >= 0 && kinds[i] !== kind)) continue;
     const isFound =
       start === "" || begins(labels[i]) || partners.subarray(partnerOffsets[i], partnerOffsets[i + 1]).some(begins);
     if (isFound) kept.push(i);
@@ -39,14 +49,16 @@ export function arrange(columns: SideColumns, { sort, falling, text, outcome }: 
 }
 
 function valuesOf(columns: SideColumns, sort: SortKey): (i: number) => number {
-  const { labels, classes, outcomes, voxels, volumes, partners, partnerOffsets, metrics } = columns;
+  const { labels, classes, statuses, kinds, voxels, volumes, partners, partnerOffsets, metrics } = columns;
   switch (sort) {
     case "label":
       return (i) => labels[i];
     case "class":
       return (i) => classes[i];
-    case "outcome":
-      return (i) => outcomes[i];
+    case "status":
+      return (i) => statuses[i];
+    case "kind":
+      return (i) => kinds[i];
     case "partner":
       return (i) => (partnerOffsets[i] < partnerOffsets[i + 1] ? partners[partnerOffsets[i]] : Number.NaN);
     case "voxels":

@@ -4,8 +4,10 @@ import type { InstanceId } from "../engine/protocol.js";
 /** The instance that table, graph and viewer all show; null if none. */
 export const selected = signal<InstanceId | null>(null);
 
-/** How instances are coloured, in the viewer and beside their names. */
-export const colouring = signal<"outcome" | "instance">("outcome");
+/** How instances are told apart by colour in the viewer. */
+export type Colouring = "status" | "kind" | "instance";
+
+export const colouring = signal<Colouring>("status");
 
 export function isSelected(id: InstanceId): boolean {
   const now = selected.value;

@@ -1,5 +1,7 @@
 import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from "@niivue/niivue";
 import type { Affine, Side } from "../../src/index.js";
+import type { InstanceCodes } from "../engine/protocol.js";
+import { shareColours } from "./label-colours.js";
 
 /** Which planes are shown. */
 export type Layout = "all" | "axial" | "coronal" | "sagittal" | "volume";
@@ -40,6 +42,8 @@ export class CaseViewer {
   #layout: Layout = "all";
   #styles: Readonly<Record<Side, SideStyle>> | null = null;
   #pressed: readonly [number, number] | null = null;
+  /** Which instances there are, of a side whose volume holds shades. */
+  #codes: Readonly<Record<Side, InstanceCodes | null>> = { reference: null, prediction: null };
 
   private constructor(niivue: Niivue, canvas: HTMLCanvasElement) {
     this.#niivue = niivue;
@@ -84,9 +88,14 @@ export class CaseViewer {
     return (this.#niivue.uiData.max2D ?? LEAST_COLOURS) - 1;
   }
 
-  /** Shows other volumes; colours and styles are given before, so that all is drawn once. */
+  /**
+   * Shows other volumes; colours and styles are given before, so that all is drawn once.
+   *
+   * @param codes of a side with more instances than colours; its file is room for shades
+   */
   async show(
     files: Readonly<Record<Side | "backdrop", ArrayBuffer>>,
+    codes: Readonly<Record<Side, InstanceCodes | null>>,
     colours: Readonly<Record<Side, Uint8ClampedArray>>,
     styles: Readonly<Record<Side, SideStyle>>,
   ): Promise<void> {
@@ -95,9 +104,10 @@ export class CaseViewer {
     const reference = await load("reference", files.reference);
     const prediction = await load("prediction", files.prediction);
     const sides = { reference, prediction };
+    this.#codes = codes;
     for (const side of SIDES) {
       sides[side].hdr = Object.assign(sides[side].hdr ?? {}, { intent_code: INTENT_LABEL }) as NVImage["hdr"];
-      colour(sides[side], colours[side]);
+      colour(sides[side], colours[side], codes[side]);
     }
     const niivue = this.#niivue;
     niivue.volumes = [backdrop, reference, prediction];
@@ -119,7 +129,7 @@ export class CaseViewer {
   recolour(colours: Readonly<Record<Side, Uint8ClampedArray>>): void {
     for (const side of SIDES) {
       const image = this.#image(side);
-      if (image !== undefined) colour(image, colours[side]);
+      if (image !== undefined) colour(image, colours[side], this.#codes[side]);
     }
     this.#refresh();
   }
@@ -161,7 +171,10 @@ export class CaseViewer {
       const image = this.#image(side);
       if (image === undefined || this.#styles?.[side].isShown === false) return 0;
       const [x, y, z] = image.mm2vox([mx, my, mz]);
-      return nearest(reach, (dx, dy, dz) => image.getValue(x + dx, y + dy, z + dz));
+      const codes = this.#codes[side];
+      // Read as the image is, whichever way its axes run.
+      const read: NVImage = codes === null ? image : Object.create(image, { img: { value: codes } });
+      return nearest(reach, (dx, dy, dz) => read.getValue(x + dx, y + dy, z + dz));
     };
     return { reference: codeOf("reference"), prediction: codeOf("prediction") };
   }
@@ -221,7 +234,15 @@ async function load(name: string, file: ArrayBuffer): Promise<NVImage> {
   return NVImage.loadFromUrl({ url: file, name: `${name}.nii`, colormap: "gray", cal_min: 0, cal_max: 255 });
 }
 
-function colour(image: NVImage, lut: Uint8ClampedArray): void {
+/** Gives a volume its colours; one with more instances than colours takes the shades of its instances as values. */
+function colour(image: NVImage, colours: Uint8ClampedArray, codes: InstanceCodes | null): void {
+  let lut = colours;
+  if (codes !== null) {
+    const { table, shadeOf } = shareColours(colours);
+    const shades = image.img as Uint8Array;
+    for (let i = 0; i < codes.length; i++) shades[i] = shadeOf[codes[i]];
+    lut = table;
+  }
   // The viewer takes a table of one or two colours for none.
   const padded = new Uint8ClampedArray(Math.max(16, lut.length));
   padded.set(lut);

@@ -1,33 +1,33 @@
 import type { InstanceName, Side } from "../../src/index.js";
-import { SERIES, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
-import { OUTCOMES } from "../engine/outcome.js";
+import { type Outcome, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
+import { outcomeOfKindCode, STATUSES } from "../engine/outcome.js";
 import type { Answer } from "../engine/protocol.js";
-
-/** How instances are told apart by colour. */
-export type Colouring = "outcome" | "instance";
+import type { Colouring } from "../state/selection.js";
 
 type Rgb = readonly [number, number, number];
 
 /** Instances that the numbers shown do not count: of another group, or too small. */
 const NOT_COUNTED: Rgb = [112, 112, 112];
 
-/** The colours of a side where there are more instances than colours. The viewer is dark on every page. */
-export const SIDE_COLOURS: Readonly<Record<Side, string>> = { reference: SERIES[0].dark, prediction: SERIES[1].dark };
+/** Hues where instances must share some: two lightnesses of each, and the grey, are fewer than a byte tells apart. */
+const SHARED_HUES = 120;
 
 /**
  * Red, green, blue and opacity of every value of a side's volume, the background's first.
  *
  * By instance, a matched prediction has the colour of its reference, and one without a match is pale.
+ *
+ * @param isFolded whether instances must share colours, as there are more of them than the viewer can take
  */
 export function labelColours(
   instances: readonly InstanceName[],
   answer: Pick<Answer, "group" | "reference" | "prediction">,
   { side, colouring, isFolded }: { readonly side: Side; readonly colouring: Colouring; readonly isFolded: boolean },
 ): Uint8ClampedArray<ArrayBuffer> {
-  if (isFolded) return Uint8ClampedArray.of(0, 0, 0, 0, ...rgbOf(SIDE_COLOURS[side]), 255);
   const rows = new Map(Array.from(answer[side].labels, (label, i) => [label, i]));
   const colours = new Uint8ClampedArray(4 * (instances.length + 1));
-  const colourOf = colouring === "outcome" ? byOutcome(answer, side) : byInstance(answer, side);
+  const colourOf =
+    colouring === "instance" ? byInstance(answer, side, isFolded) : byOutcome(answer, side, colouring === "kind");
   instances.forEach(({ group, label }, code) => {
     const row = group === answer.group ? rows.get(label) : undefined;
     colours.set([...(row === undefined ? NOT_COUNTED : colourOf(row)), 255], 4 * (code + 1));
@@ -35,18 +35,46 @@ export function labelColours(
   return colours;
 }
 
-function byOutcome(answer: Pick<Answer, Side>, side: Side): (row: number) => Rgb {
-  const shades = OUTCOMES.map((outcome) => rgbOf(SHADES[outcome].dark));
-  return (row) => shades[answer[side].outcomes[row]];
+/** The colours of many instances as a short table. */
+export interface SharedColours {
+  /** Red, green, blue and opacity of every shade, the background's first. */
+  readonly table: Uint8ClampedArray<ArrayBuffer>;
+  /** The shade of every code. */
+  readonly shadeOf: Uint8Array;
 }
 
-function byInstance(answer: Pick<Answer, Side>, side: Side): (row: number) => Rgb {
+/** Gives equal colours one shade; {@link labelColours} sees to it that there are no more than a byte tells apart. */
+export function shareColours(colours: Uint8ClampedArray): SharedColours {
+  const shades = new Map<number, number>();
+  const shadeOf = new Uint8Array(colours.length / 4);
+  for (let code = 1; code < shadeOf.length; code++) {
+    const [r, g, b] = colours.subarray(4 * code, 4 * code + 3);
+    const rgb = (r << 16) | (g << 8) | b;
+    const shade = shades.get(rgb) ?? shades.size + 1;
+    shades.set(rgb, shade);
+    shadeOf[code] = shade;
+  }
+  const rows = [...shades.keys()].flatMap((rgb) => [rgb >> 16, (rgb >> 8) & 255, rgb & 255, 255]);
+  return { table: Uint8ClampedArray.of(0, 0, 0, 0, ...rows), shadeOf };
+}
+
+function byOutcome(answer: Pick<Answer, Side>, side: Side, isOfKind: boolean): (row: number) => Rgb {
+  const { statuses, kinds } = answer[side];
+  const shades = new Map(Object.entries(SHADES).map(([name, { dark }]) => [name as Outcome, rgbOf(dark)]));
+  return (row) => {
+    const outcome = isOfKind ? outcomeOfKindCode(kinds[row], side) : STATUSES[statuses[row]];
+    return (outcome === null ? undefined : shades.get(outcome)) ?? NOT_COUNTED;
+  };
+}
+
+function byInstance(answer: Pick<Answer, Side>, side: Side, isFolded: boolean): (row: number) => Rgb {
   const { partners, partnerOffsets } = answer[side];
   const references = new Map(Array.from(answer.reference.labels, (label, i) => [label, i]));
+  const turn = (index: number) => (isFolded ? index % SHARED_HUES : index);
   return (row) => {
-    if (side === "reference") return hueOf(row, 0.62);
+    if (side === "reference") return hueOf(turn(row), 0.62);
     const isAlone = partnerOffsets[row] === partnerOffsets[row + 1];
-    return isAlone ? hueOf(row, 0.9) : hueOf(references.get(partners[partnerOffsets[row]]) ?? row, 0.62);
+    return isAlone ? hueOf(turn(row), 0.9) : hueOf(turn(references.get(partners[partnerOffsets[row]]) ?? row), 0.62);
   };
 }
 

@@ -30,15 +30,15 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
 
   const idsAt = (codes: CodesAt): InstanceId[] =>
     SIDES.flatMap((side) => {
-      const name: InstanceName | undefined = shown?.[side].isFolded
-        ? undefined
-        : shown?.[side].instances[codes[side] - 1];
+      const name: InstanceName | undefined = shown?.[side].instances[codes[side] - 1];
       return name === undefined ? [] : [{ ...name, side }];
     });
 
   const pick = (codes: CodesAt) => {
     const found = idsAt(codes);
     if (found.length === 0) return;
+    // A click in 3D reaches a little further than the crosshair, whose place it is named by.
+    pointedAt.value = found;
     const now = selected.peek();
     // Where both sides lie, a second click means the other.
     const at = found.findIndex((id) => id.side === now?.side && id.label === now.label && id.group === now.group);
@@ -88,7 +88,8 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
       reference: shown.reference.file,
       prediction: shown.prediction.file,
     };
-    await viewer.show(volumes, coloursOf(shown, answer), styles.peek());
+    const codes = { reference: shown.reference.codes, prediction: shown.prediction.codes };
+    await viewer.show(volumes, codes, coloursOf(shown, answer), styles.peek());
     if (isOvertaken()) return;
     gone = null;
     batch(() => {
@@ -153,20 +154,24 @@ function instanceKey({ options }: Answer): string {
 
 function coloursOf(shown: Shown, answer: Answer, by = colouring.peek()): Readonly<Record<Side, Uint8ClampedArray>> {
   const of = (side: Side) =>
-    labelColours(shown[side].instances, answer, { side, colouring: by, isFolded: shown[side].isFolded });
+    labelColours(shown[side].instances, answer, { side, colouring: by, isFolded: isFolded(shown) });
   return { reference: of("reference"), prediction: of("prediction") };
+}
+
+function isFolded(shown: Shown): boolean {
+  return SIDES.some((side) => shown[side].codes !== null);
 }
 
 function remarksOn(shown: Shown): readonly string[] {
   const [x, y, z] = shown.reference.factors;
-  const folded = SIDES.filter((side) => shown[side].isFolded);
+  const folded = SIDES.filter((side) => shown[side].codes !== null);
   return [
     ...(x * y * z > 1
       ? [`Shown coarser than it is: one voxel for ${x} × ${y} × ${z}. The numbers are of all voxels.`]
       : []),
     ...folded.map(
       (side) =>
-        `The ${side} has ${shown[side].instances.length} instances, more than can be coloured apart here: they share one colour.`,
+        `The ${side} has ${shown[side].instances.length} instances, more than can be coloured apart here: by instance, some share a colour.`,
     ),
   ];
 }

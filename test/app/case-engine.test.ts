@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CaseEngine } from "../../app/engine/case-engine.js";
-import { OUTCOMES } from "../../app/engine/outcome.js";
+import { KINDS, STATUSES } from "../../app/engine/outcome.js";
 import type { Reply } from "../../app/engine/protocol.js";
 import { quickened } from "../../app/state/quicken.js";
 import { evaluate, readVolume, toJson, toTsv } from "../../src/index.js";
@@ -62,16 +62,20 @@ describe("the engine of the page", () => {
     await engine.close();
   });
 
-  it("names the outcome of every instance", async () => {
+  it("names status and kind of error of every instance, and calls only what is matched free of error", async () => {
     const engine = await openExample();
     const { reference: columns, groups, group } = done(await engine.measure({}, null));
-    const named = (name: (typeof OUTCOMES)[number]) =>
-      [...columns.labels].filter((_, i) => OUTCOMES[columns.outcomes[i]] === name);
-    expect(named("split")).toEqual(groups[group].taxonomy?.references.split.labels);
-    expect(named("merged")).toEqual(groups[group].taxonomy?.references.merged.labels);
-    expect(named("split").length + named("merged").length + named("missed").length + named("matched").length).toBe(
-      columns.labels.length,
-    );
+    const of = (kind: (typeof KINDS)[number]) => [...columns.labels].filter((_, i) => KINDS[columns.kinds[i]] === kind);
+    const { taxonomy, tp, fn } = groups[group];
+    expect(of("split")).toEqual(taxonomy?.references.split.labels);
+    expect(of("merged")).toEqual(taxonomy?.references.merged.labels);
+    expect(of("absent")).toEqual(taxonomy?.references.missed.labels);
+    expect([...of("none"), ...of("inaccurate")].sort((a, b) => a - b)).toEqual(taxonomy?.references.correct.labels);
+    const statuses = [...columns.statuses].map((code) => STATUSES[code]);
+    expect(statuses.filter((status) => status === "matched").length).toBe(tp);
+    expect(statuses.filter((status) => status === "missed").length).toBe(fn);
+    const unmatched = statuses.flatMap((status, i) => (status === "matched" ? [] : [KINDS[columns.kinds[i]]]));
+    expect(unmatched).not.toContain("none");
     await engine.close();
   });
 

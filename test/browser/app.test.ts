@@ -137,6 +137,26 @@ describe("the page", () => {
     });
   });
 
+  it("calls nothing free of error that the counts call missed, in the table as among the kinds of error", async () => {
+    await withSpine("#threshold=0.85", async (page) => {
+      const { tp, fn } = await shownNumbers(page);
+      expect(Number(fn)).toBeGreaterThan(0);
+      const rows = await page.$$eval(".instances tbody tr", (all) =>
+        all.map((row) => [...row.querySelectorAll("td")].slice(2, 4).map((cell) => cell.textContent)),
+      );
+      expect(rows.filter(([status]) => status === "matched").length).toBe(Number(tp));
+      expect(rows.filter(([status]) => status === "missed").length).toBe(Number(fn));
+      expect(rows.filter(([status, kind]) => status === "missed" && kind === "none")).toEqual([]);
+      expect(rows.filter(([, kind]) => kind === "inaccurate").length).toBeGreaterThan(0);
+      await page.click("role=tab[name=Errors]");
+      for (const kind of ["none", "inaccurate"]) {
+        const count = await page.textContent(`.kinds tr:has(th:text-is("${kind}")) td >> nth=0 >> strong`);
+        expect(Number(count), kind).toBe(rows.filter((row) => row[1] === kind).length);
+      }
+      expect(await page.textContent(".kinds caption")).toContain(`${tp} references are matched and ${fn} missed`);
+    });
+  });
+
   it("asks for nothing once it has loaded", async () => {
     const { page, errors } = await openPage(browser, app.url);
     const asked: string[] = [];

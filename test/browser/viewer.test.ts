@@ -49,9 +49,15 @@ describe("the viewer", () => {
       // Outlines have the colours themselves; areas are mixed with what lies below.
       const before = await pixelsOf(page, SHADES);
       expect(before.matched).toBeGreaterThan(100);
-      expect(before.split).toBeGreaterThan(20);
-      expect(before.merged).toBeGreaterThan(0);
-      // Nothing passes, so nothing is matched, and every prediction is spurious, split or merged.
+      expect(before.spurious).toBeGreaterThan(0);
+      expect(before.split).toBe(0);
+      await page.selectOption(".tools select", "kind");
+      await page.waitForTimeout(200);
+      const kinds = await pixelsOf(page, SHADES);
+      expect(kinds.split).toBeGreaterThan(20);
+      expect(kinds.merged).toBeGreaterThan(0);
+      await page.selectOption(".tools select", "status");
+      // Nothing passes, so nothing is matched, and every prediction is spurious.
       await page.locator("input[name=threshold]").fill("1");
       await settled(page);
       await page.waitForTimeout(200);
@@ -121,6 +127,7 @@ describe("the viewer", () => {
           if ((await heading.count()) > 0) chosen = await heading.textContent();
         }
       }
+      expect((await caption(page))?.toLowerCase()).toContain(chosen?.match(/^\w+ \d+/)?.[0].toLowerCase());
       const [, side, label] = chosen?.match(/^(Reference|Prediction) (\d+)/) ?? [];
       expect(Number(label)).toBeGreaterThan(0);
       expect(await page.textContent(".instances tr[aria-selected=true] td >> nth=0")).toBe(label);
@@ -178,23 +185,48 @@ describe("the viewer", () => {
     await page.close();
   });
 
-  it("gives one colour to more instances than there are colours, and says so", async () => {
-    // 21 × 21 × 21 = 9,261 single voxels, of which 8,191 could be coloured by the software renderer.
-    const shape = [42, 42, 42];
-    const data = Uint8Array.from({ length: 42 ** 3 }, (_, i) => {
-      const [x, y, z] = [i % 42, Math.floor(i / 42) % 42, Math.floor(i / 42 ** 2)];
-      return x % 2 === 0 && y % 2 === 0 && z % 2 === 0 ? 1 : 0;
-    });
-    const file = (name: string) => ({
-      name,
-      mimeType: "",
-      buffer: Buffer.from(encodeNifti({ data, shape, spacing: [1, 1, 1] })),
-    });
-    const { page } = await openPage(browser, app.url, SMALL);
-    await openPair(page, file("ref.nii"), file("pred.nii"));
+  it("colours more instances than there are colours by status and kind, and still tells which is which", async () => {
+    // 100 × 100 = 10,000 squares of 2 × 2 pixels, of which 8,191 could be coloured apart; the prediction lacks the lower half.
+    const lattice = (name: string, rows: number) => {
+      const data = Uint8Array.from({ length: 300 * 300 }, (_, i) => {
+        const [x, y] = [i % 300, Math.floor(i / 300)];
+        return Number(x % 3 < 2 && y % 3 < 2 && y >= 300 - rows);
+      });
+      return { name, mimeType: "", buffer: Buffer.from(encodeNifti({ data, shape: [300, 300], spacing: [1, 1] })) };
+    };
+    // Large enough that pixels of the screen lie whole within an instance.
+    const { page, errors } = await openPage(browser, app.url, { viewport: { width: 1700, height: 1150 } });
+    await openPair(page, lattice("ref.nii", 300), lattice("pred.nii", 150));
     await settled(page);
     await drawn(page);
-    expect(await page.textContent(".caption")).toMatch(/The reference has 9261 instances, more than can be coloured/);
+    // Outlines have the colours themselves.
+    await page.check("[aria-label='Outlines of the reference only']");
+    await page.locator("[aria-label='Opacity of the reference']").fill("1");
+    await page.uncheck("text=Prediction >> input[type=checkbox]");
+    await page.waitForTimeout(300);
+    for (const by of ["status", "kind"]) {
+      await page.selectOption(".tools select", by);
+      await page.waitForTimeout(200);
+      const { matched, missed, ...others } = await pixelsOf(page, SHADES);
+      expect(matched, by).toBeGreaterThan(2000);
+      expect(Math.abs(matched - missed) / matched, by).toBeLessThan(0.2);
+      expect(Object.values(others), by).toEqual([0, 0, 0, 0]);
+    }
+    expect(await page.textContent(".caption")).toMatch(/The reference has 10000 instances, more than can be coloured/);
+    // Nothing passes: the same pixels change their colour.
+    await page.locator("input[name=threshold]").fill("1");
+    await settled(page);
+    await page.waitForTimeout(300);
+    await page.selectOption(".tools select", "status");
+    expect((await pixelsOf(page, SHADES)).matched).toBe(0);
+    // Row 51 of the lattice is the first that both have: reference 5001.
+    await page.fill("input[type=search]", "5001");
+    await page.click(".instances tbody tr >> nth=0");
+    await expect.poll(() => caption(page)).toBe("At the crosshair: reference 5001");
+    await page.focus(".viewer canvas");
+    await press(page, "ArrowRight", "ArrowRight", "ArrowRight");
+    expect(await caption(page)).toBe("At the crosshair: reference 5002");
+    expect(errors).toEqual([]);
     await page.close();
   });
 

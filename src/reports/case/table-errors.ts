@@ -1,4 +1,6 @@
 import type { GroupResult } from "../../results/result-types.js";
+import { COST_NAMES, countKinds } from "../../results/taxonomy/kinds.js";
+import type { ErrorClass } from "../../results/taxonomy/repairs.js";
 import type { VolumeBinRow } from "../../results/volume-bins.js";
 import type { Style } from "./style.js";
 import { type Align, columns, formatNumber, formatVolume, indent, wrap } from "./text.js";
@@ -6,39 +8,27 @@ import { type Align, columns, formatNumber, formatVolume, indent, wrap } from ".
 /** How many sentences an explanation prints; the others are counted. */
 const SENTENCES = 20;
 
-/** What classes and the repair of each are called in print. */
-const NAMES: Readonly<Record<string, string>> = {
-  complementary_fragment: "fragments",
-  correct: "correct",
-  duplicate: "duplicate",
-  merged: "merged",
-  missed: "missed",
-  mixed: "mixed",
-  split: "split",
-  spurious: "spurious",
-};
-
 /** What the repair of fragments gains is contained in that of splits. */
 const CONTAINED = "complementary_fragment";
 
 /** The kinds of error on each side, and what each costs. */
-export function errorLines({ taxonomy }: GroupResult, { strong, faint }: Style): string[] {
-  if (taxonomy === undefined) return [];
-  const { references, predictions, pq_cost: costs } = taxonomy;
-  const countsOf = (side: object) =>
-    Object.entries(side as typeof references & typeof predictions)
-      .filter(([, { n }]) => n > 0)
-      .map(([name, { n }]) => `${n} ${NAMES[name]}`)
+export function errorLines(group: GroupResult, { strong, faint }: Style): string[] {
+  if (group.taxonomy === undefined) return [];
+  const costs = group.taxonomy.pq_cost;
+  const countsOf = (side: "reference" | "prediction") =>
+    Array.from(countKinds(group, side))
+      .filter(([, n]) => n > 0)
+      .map(([kind, n]) => `${n} ${kind}`)
       .join(", ");
   const priced = Object.entries(costs)
     .flatMap(([name, cost]) =>
       name !== CONTAINED && typeof cost === "number" && Math.abs(cost) >= 0.0005 ? [{ name, cost }] : [],
     )
     .sort((a, b) => b.cost - a.cost)
-    .map(({ name, cost }) => `${name === "correct" ? "outlines" : NAMES[name]} ${formatNumber(cost)}`);
+    .map(({ name, cost }) => `${COST_NAMES[name as ErrorClass]} ${formatNumber(cost)}`);
   const rows: [string, string][] = [
-    ["references", countsOf(references)],
-    ["predictions", countsOf(predictions)],
+    ["references", countsOf("reference")],
+    ["predictions", countsOf("prediction")],
     ["PQ lost to", priced.join(", ")],
   ];
   const shown = rows.filter(([, text]) => text !== "");

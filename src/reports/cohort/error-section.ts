@@ -1,47 +1,40 @@
-import { PREDICTION_CLASSES, REFERENCE_CLASSES } from "../../results/taxonomy/classify.js";
+import { COST_NAMES, countKinds, KINDS_OF_SIDE } from "../../results/taxonomy/kinds.js";
 import { ERROR_CLASSES } from "../../results/taxonomy/repairs.js";
 import { formatNumber, formatVolume } from "../case/text.js";
-import { errorBars } from "../figures/error-bars.js";
-import type { Outcome } from "../figures/palette.js";
+import { type ErrorCount, errorBars } from "../figures/error-bars.js";
+import { outcomeOfKind } from "../figures/palette.js";
 import { recallByVolume } from "../figures/recall-by-volume.js";
 import type { Series } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";
 
-const OUTCOME_OF: Readonly<Record<string, Outcome>> = {
-  correct: "matched",
-  split: "split",
-  complementary_fragment: "split",
-  duplicate: "split",
-  merged: "merged",
-  mixed: "merged",
-  missed: "missed",
-  spurious: "spurious",
-};
+const SIDES = [
+  { side: "reference", heading: "References", missed: "missed" },
+  { side: "prediction", heading: "Predictions", missed: "spurious" },
+] as const;
+type Side = (typeof SIDES)[number]["side"];
 
 /** Kinds of error of each series; null where no record has them. */
 export function errorSection(series: readonly Series[], document: Document): Markup | null {
   const known = series.filter(({ cases }) => cases.some(({ result }) => result.taxonomy !== undefined));
   if (known.length === 0) return null;
-  const counts = known.map((one) => ({ name: one.name, ...countClasses(one) }));
-  const figures = counts.flatMap(({ name, references, predictions }) =>
-    [
-      { side: "References", rows: references },
-      { side: "Predictions", rows: predictions },
-    ].map(({ side, rows }) => {
-      const title = `${side} by kind of error: ${name}`;
-      const bars = rows.map((row) => ({ ...row, outcome: OUTCOME_OF[row.name] ?? "matched" }));
+  const figures = known.flatMap((one) =>
+    SIDES.map(({ side, heading, missed }) => {
+      const title = `${heading} by kind of error: ${one.name}`;
+      const bars = countKindsOf(one, side);
+      const total = bars.reduce((sum, { count }) => sum + count, 0);
+      const matched = countMatched(one, side);
       const numbers = table(
         title,
         ["kind", "instances"],
-        rows.map((row) => [row.name, row.count]),
+        bars.map(({ name, count }) => [name, count]),
       );
-      const labelled = bars.map((bar) => ({ ...bar, name: bar.name.replaceAll("_", " ") }));
-      return figure(drawn(errorBars(labelled, { document, title })), `${title}.`, numbers);
+      const caption = `${title}. Of ${total}, ${matched} are matched and ${total - matched} are ${missed}.`;
+      return figure(drawn(errorBars(bars, { document, title })), caption, numbers);
     }),
   );
   return html`<section aria-labelledby="errors"><h2 id="errors">Kinds of error</h2>
-<p class="faint">By the connected components of significant overlaps, whatever the strategy; added over cases.</p>
+<p class="faint">By the connected components of significant overlaps, whatever the strategy; added over cases. Kind “none”: one reference with one prediction, and matched; “inaccurate”: one with one, but the match does not pass; “absent”: nothing significant overlaps it.</p>
 <div class="figures">${figures}</div>
 ${costTable(known)}</section>`;
 }
@@ -54,18 +47,23 @@ function costTable(series: readonly Series[]): Markup {
     );
     return [name, ...costs.map((own) => formatNumber(own.reduce((sum, cost) => sum + cost, 0) / own.length))];
   });
-  const names = ERROR_CLASSES.map((error) => error.replaceAll("_", " "));
+  const names = ERROR_CLASSES.map((error) => COST_NAMES[error]);
   return html`<p class="faint">By how much PQ would rise if all errors of one kind were repaired and no others: the mean over the cases in which that is known. Costs do not add up to 1 − PQ.</p>
 ${table("Cost in PQ of each kind of error", ["series", ...names], rows)}`;
 }
 
-function countClasses({ cases }: Series) {
-  const sum = (count: (taxonomy: NonNullable<Series["cases"][number]["result"]["taxonomy"]>) => number) =>
-    cases.reduce((total, { result }) => total + (result.taxonomy === undefined ? 0 : count(result.taxonomy)), 0);
-  return {
-    references: REFERENCE_CLASSES.map((name) => ({ name: String(name), count: sum((t) => t.references[name].n) })),
-    predictions: PREDICTION_CLASSES.map((name) => ({ name: String(name), count: sum((t) => t.predictions[name].n) })),
-  };
+function countKindsOf({ cases }: Series, side: Side): ErrorCount[] {
+  return KINDS_OF_SIDE[side].map((kind) => ({
+    name: kind,
+    count: cases.reduce((sum, { result }) => sum + (countKinds(result, side).get(kind) ?? 0), 0),
+    outcome: outcomeOfKind(kind, side),
+  }));
+}
+
+/** Of the cases whose kinds are known. */
+function countMatched({ cases }: Series, side: Side): number {
+  const key = side === "reference" ? "tp" : "n_matched_pred_instances";
+  return cases.reduce((sum, { result }) => sum + (result.taxonomy === undefined ? 0 : result[key]), 0);
 }
 
 /** Recall by volume, added over cases; null unless bins were asked for. */

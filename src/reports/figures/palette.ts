@@ -5,6 +5,8 @@
  * with light and dark variants that stand out from the page by at least 3 : 1 (WCAG 2.2, 1.4.11; a test checks it).
  */
 
+import type { Kind } from "../../results/taxonomy/kinds.js";
+
 /** A colour on a light and on a dark page. */
 export interface Shade {
   readonly light: string;
@@ -21,9 +23,26 @@ export const OUTCOMES = {
   spurious: { light: "#a0457c", dark: "#cc79a7" },
   split: { light: "#0072b2", dark: "#56b4e9" },
   merged: { light: "#a67e00", dark: "#f0e442" },
+  inaccurate: { light: "#8a5a2b", dark: "#c99a6b" },
 } as const satisfies Record<string, Shade>;
 
 export type Outcome = keyof typeof OUTCOMES;
+
+const FAMILY: Readonly<Record<Exclude<Kind, "absent">, Outcome>> = {
+  none: "matched",
+  inaccurate: "inaccurate",
+  split: "split",
+  fragment: "split",
+  duplicate: "split",
+  merged: "merged",
+  mixed: "merged",
+};
+
+/** The colour of a kind of error: splits share one, and mergers; what is absent has the colour of what that leads to. */
+export function outcomeOfKind(kind: Kind, side: "reference" | "prediction"): Outcome {
+  if (kind === "absent") return side === "reference" ? "missed" : "spurious";
+  return FAMILY[kind];
+}
 
 /** Models, strategies, groups: in this order, then from the start again. */
 export const SERIES: readonly Shade[] = [

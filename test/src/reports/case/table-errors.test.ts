@@ -18,9 +18,9 @@ describe("the table", () => {
     expect(await tableOf({})).toContain(
       [
         "  Kinds of error",
-        "    references   1 split, 1 missed",
-        "    predictions  2 fragments, 1 spurious",
-        "    PQ lost to   missed 0.293, split 0.260, spurious 0.060",
+        "    references   1 split, 1 absent",
+        "    predictions  2 fragment, 1 absent",
+        "    PQ lost to   absent (ref.) 0.293, split 0.260, absent (pred.) 0.060",
       ].join("\n"),
     );
   });

@@ -32,9 +32,9 @@ describe("toTable", () => {
         Foreground: 8 voxels in the reference, 5 in the prediction
 
         Kinds of error
-          references   1 correct, 1 missed
-          predictions  1 correct, 1 spurious
-          PQ lost to   missed 0.350, outlines 0.250, spurious 0.083
+          references   1 none, 1 absent
+          predictions  1 none, 1 absent
+          PQ lost to   absent (ref.) 0.350, outlines 0.250, absent (pred.) 0.083
 
         Matches, worst first
           reference  predictions    IOU    DSC  CEDI  mm³  centre (voxel)
