@@ -21,6 +21,7 @@ export interface VirtualList {
 export function useVirtual(count: number, sizeOf: (index: number) => number, header = 0): VirtualList {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const scroller = useRef<HTMLDivElement>(null);
+  const box = scroller.current;
   const options: VirtualizerOptions<HTMLDivElement, HTMLDivElement> = {
     count,
     estimateSize: sizeOf,
@@ -31,6 +32,8 @@ export function useVirtual(count: number, sizeOf: (index: number) => number, hea
     overscan: 8,
     // A header that stays in sight covers what lies below it.
     scrollPaddingStart: header,
+    // It also moves all items down, and a scroll bar below covers the last.
+    scrollPaddingEnd: header + (box === null ? 0 : box.offsetHeight - box.clientHeight),
     onChange: () => redraw(0),
   };
   const list = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | null>(null);

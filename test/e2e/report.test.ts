@@ -177,11 +177,20 @@ describe("voxmatch report of a cohort", () => {
       ?.closest("table");
     const missed = own.flatMap(({ taxonomy }) => taxonomy?.pq_cost.missed ?? []).filter(Number.isFinite);
     const column = Array.from(costs?.querySelectorAll("th[scope=col]") ?? []).findIndex(
-      (th) => th.textContent === "missed",
+      (th) => th.textContent === "absent (ref.)",
     );
     const cost = missed.reduce((total, one) => total + one, 0) / missed.length;
     expect(cost).toBeGreaterThan(0.01);
     expect(costs?.querySelector("tbody tr")?.children[column].textContent).toBe(cost.toFixed(3));
+    const kinds = Array.from(rowsOf("References by kind of error: first · lesions") ?? [], ({ children }) =>
+      Array.from(children, ({ textContent }) => textContent),
+    );
+    const free = own.reduce((total, { taxonomy, reference_instances: rows }) => {
+      const pairs = new Set(taxonomy?.references.correct.labels);
+      return total + rows.filter((row) => row.is_matched === 1 && pairs.has(row.label)).length;
+    }, 0);
+    expect(kinds.find(([kind]) => kind === "none")).toEqual(["none", String(free)]);
+    expect(document.body.textContent).toContain(`are matched and ${sum("fn")} are missed.`);
   });
 
   it("draws slices of the worst cases, and says where it cannot", () => {
