@@ -7,6 +7,7 @@ import { flagOf } from "../src/cli/option-flags.js";
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../src/matching/matching-score.js";
 import { STRATEGY_NAMES, strategyOf } from "../src/matching/registry.js";
 import { METRIC_KEYS, metricOf } from "../src/metrics/registry.js";
+import { SCORES } from "../src/metrics/table-scores/registry.js";
 import { parseConfig } from "../src/options/config/parse-config.js";
 import { resolveGroups } from "../src/options/groups.js";
 import { OPTIONS, type OptionRow } from "../src/options/registry.js";
@@ -43,6 +44,19 @@ const TABLES: Readonly<Record<string, () => string>> = {
         const { name, definition, unit, direction } = metricOf(key);
         return [`\`${key}\``, name, definition, unit === "1" ? "" : unit, direction];
       }),
+    ),
+  fieldScores: () =>
+    table(
+      ["key", "name", "definition", "unit", "better", "where undefined", "source"],
+      SCORES.map(({ key, name, definition, unit, bounds, better, empty, source }) => [
+        `\`${key}\``,
+        name,
+        definition,
+        `${bounds[0]} to ${Number.isFinite(bounds[1]) ? bounds[1] : "∞"}${unit === "1" ? "" : ` ${unit}`}`,
+        better,
+        empty,
+        source,
+      ]),
     ),
   presets: presetsText,
   rooms: () => {
@@ -102,13 +116,15 @@ function withTables(document: string): string {
 
 describe("the documentation", () => {
   // `npx vitest run test/docs.test.ts -u` writes the tables anew.
-  it.each(["README.md", join("docs", "configuration.md"), join("docs", "architecture.md")])(
-    "%s has the registries' tables",
-    async (path) => {
-      const document = readFileSync(join(ROOT, path), "utf8");
-      await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
-    },
-  );
+  it.each([
+    "README.md",
+    join("docs", "configuration.md"),
+    join("docs", "architecture.md"),
+    join("docs", "definitions.md"),
+  ])("%s has the registries' tables", async (path) => {
+    const document = readFileSync(join(ROOT, path), "utf8");
+    await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
+  });
 
   it("names every strategy, score and metric in the README", () => {
     // With -u the file is written once all tests of this file are done.

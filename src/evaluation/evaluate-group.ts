@@ -6,6 +6,7 @@ import { matchedReferences } from "../matching/matching.js";
 import { qualityUndefinedReason } from "../matching/registry.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { measuredMetrics } from "../metrics/registry.js";
+import { tableScores } from "../metrics/table-scores/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import { foregroundOf } from "../overlap/foreground.js";
@@ -32,8 +33,12 @@ export function evaluateGroup({ masks, table: whole, plan: group }: GroupTable, 
   const matched = matchTable(masks, table, group, options);
   const { judged, voids } = judgeVoid(masks, matched, options);
   const showsStardist = options.preset === "stardist" && isMatchedByStrategy(group, options);
+  const result = evaluateTable(matched, judged, options);
   return {
-    ...evaluateTable(matched, judged, options),
+    ...result,
+    ...(options.scores.length > 0 && {
+      scores: tableScores(options.scores, { table, counts: result, predictions: result.n_pred_instances }),
+    }),
     ...(voids && { n_void_pred_instances: voids.length, void_instances: voids }),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
     ...(options.lesionDilation !== null && { brats: bratsOfGroup(masks, table, options, options.lesionDilation) }),

@@ -165,6 +165,11 @@ export interface EvaluateOptions {
    */
   readonly globalMetrics?: readonly MetricKey[];
   /**
+   * Scores of neighbouring fields that each group also gets, as its block scores.
+   * @defaultValue []
+   */
+  readonly scores?: readonly string[];
+  /**
    * Mean distance of all surface voxels (pooled), or the mean of both sides' means (directed).
    * @defaultValue "pooled"
    * @see Maier-Hein, Reinke et al. 2024 (Metrics Reloaded)

@@ -48,6 +48,7 @@ export interface ResolvedOptions {
   readonly minVoxels: number;
   readonly metrics: readonly MetricKey[];
   readonly globalMetrics: readonly MetricKey[];
+  readonly scores: readonly string[];
   readonly assd: Pooling;
   readonly thinning: Thinning;
   readonly undefinedInMeans: UndefinedInMeans;

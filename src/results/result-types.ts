@@ -143,6 +143,8 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly dropped?: DroppedInstances;
   /** stardist's results by threshold, with the preset stardist. */
   readonly stardist?: readonly StardistRow[];
+  /** Scores of neighbouring fields by key, if any were asked for. */
+  readonly scores?: Readonly<Record<string, number>>;
   /** BraTS's lesion-wise scores, if a dilation of lesions was asked for, as the preset brats does. */
   readonly brats?: BratsScores;
 }

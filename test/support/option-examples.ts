@@ -116,6 +116,7 @@ export const OPTION_EXAMPLES: Readonly<Record<keyof EvaluateOptions, OptionExamp
   minVoxels: { changed: { minVoxels: 5 } },
   metrics: { changed: { metrics: ["iou", "hd"] } },
   globalMetrics: { changed: { globalMetrics: ["hd"] } },
+  scores: { changed: { scores: ["volume_similarity"] } },
   decisionRule: {
     pair: line([1, 1, 1, 1], [1, 1, 1, 0]),
     base: { threshold: 0.1, decisionMetric: "iou", decisionThreshold: 0.75 },

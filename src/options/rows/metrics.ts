@@ -1,6 +1,7 @@
 import { DISJOINT_FOREGROUNDS, POOLINGS, SPACES, THINNINGS } from "../../metrics/formulas.js";
 import { UNDEFINED_IN_MEANS } from "../../metrics/means.js";
 import { DEFAULT_METRICS, METRIC_KEYS } from "../../metrics/registry.js";
+import { SCORE_KEYS } from "../../metrics/table-scores/registry.js";
 import type { OptionRow } from "../option-row.js";
 
 /** What is measured. */
@@ -20,6 +21,14 @@ export const METRICS_ROWS: readonly OptionRow[] = [
     description: "metrics of the whole foreground",
     type: "readonly MetricKey[]",
     affects: "metrics",
+  },
+  {
+    key: "scores",
+    kind: { type: "list", choices: SCORE_KEYS },
+    default: [],
+    description: "scores of neighbouring fields that each group also gets, as its block scores",
+    type: "readonly string[]",
+    affects: "report",
   },
   {
     key: "assd",

@@ -1,0 +1,26 @@
+import type { EvaluateOptions } from "./evaluate-options.js";
+
+/** What a preset chooses where the user has not. */
+export interface Preset {
+  readonly name: string;
+  /** Whose numbers it gives. */
+  readonly summary: string;
+  /** Where its choices are written down. */
+  readonly sources: readonly string[];
+  readonly options: EvaluateOptions;
+  /** Whether axes of one voxel count as dimensions, as they are stored. */
+  readonly countsThinAxes?: boolean;
+  /** What it means that labels which the preset does not name are there, and others are not. */
+  readonly misfits?: readonly PresetMisfit[];
+  /** Choices that differ with the number of dimensions, which is only known once the volumes are. */
+  readonly byDimensions: Readonly<Record<2 | 3, Pick<EvaluateOptions, "connectivity" | "touchingLabels">>>;
+}
+
+/** Labels by which data of another protocol shows. */
+interface PresetMisfit {
+  /** A label that no group of the preset names. */
+  readonly unassigned: number;
+  /** A group of the preset that has no voxel. */
+  readonly emptyGroup: string;
+  readonly advice: string;
+}

@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { evaluate } from "../../../../src/evaluation/evaluate.js";
+import type { EvaluateInputs } from "../../../../src/evaluation/open-inputs.js";
+import { SCORE_KEYS, SCORES } from "../../../../src/metrics/table-scores/registry.js";
+import type { EvaluateOptions } from "../../../../src/options/registry.js";
+import { tableScoresSlowly } from "../../../oracle/table-scores.js";
+import { drawCase, drawVolume } from "../../../support/draw-volume.js";
+import { splitmix64 } from "../../../support/random.js";
+
+const UNMATCHED: EvaluateOptions = { input: "unmatched", scores: SCORE_KEYS };
+
+async function scoresOf(inputs: EvaluateInputs, options: EvaluateOptions = UNMATCHED) {
+  const { groups } = await evaluate(inputs, options);
+  return { ...groups.ungrouped.scores };
+}
+
+describe("scores of neighbouring fields", () => {
+  it("are those of a case by hand", async () => {
+    const inputs = {
+      // |g| = 4, 2, 1, 1; |p| = 3 (1), 3 (2), 1 (4), 1 (5), 1 (6); a voxel has 2 mm².
+      reference: drawVolume(["1111.22.3.4"], [1, 2]),
+      // n(1,1) = 3, n(1,2) = 1, n(2,2) = 2, n(4,4) = 1; IoU 3/4, 1/6, 2/3, 1.
+      prediction: drawVolume(["1112.226.54"], [1, 2]),
+    };
+    const expected: Record<string, number> = {
+      volume_similarity: 1 - (18 - 16) / (18 + 16),
+      volume_difference: 18 - 16,
+      voxel_tp: 3 + 1 + 2 + 1,
+      voxel_fp: 9 - 7,
+      voxel_fn: 8 - 7,
+      voxel_precision: 7 / 9,
+      voxel_recall: 7 / 8,
+      "voxel_f_0.5": (1.25 * 7) / (1.25 * 7 + 0.25 * 1 + 2),
+      voxel_f_1: 14 / (14 + 1 + 2),
+      voxel_f_2: (5 * 7) / (5 * 7 + 4 * 1 + 2),
+      // Predictions 5 and 6; reference 3.
+      fp_volume: 2 * 2,
+      fn_volume: 2,
+      count_difference: 5 - 4,
+      // Matched above 0.5: three pairs; two predictions and one reference are left.
+      "f_0.5": (1.25 * 3) / (1.25 * 3 + 0.25 * 1 + 2),
+      f_1: 6 / (6 + 1 + 2),
+      f_2: (5 * 3) / (5 * 3 + 4 * 1 + 2),
+      // Intersections 3, 2, 1; unions 4, 3, 1; reference 3 has one voxel, predictions 5 and 6 have two.
+      aji: (3 + 2 + 1) / (4 + 3 + 1 + 1 + 2),
+      seg: (3 / 4 + 2 / 3 + 0 + 1) / 4,
+      "ap_0.5": 3 / 6,
+      "ap_0.55": 3 / 6,
+      "ap_0.6": 3 / 6,
+      "ap_0.65": 3 / 6,
+      // 2 / (4 + 5 − 2); 3/4 is at least 0.75.
+      "ap_0.7": 2 / 7,
+      "ap_0.75": 2 / 7,
+      "ap_0.8": 1 / 8,
+      "ap_0.85": 1 / 8,
+      "ap_0.9": 1 / 8,
+      "ap_0.95": 1 / 8,
+      mean_ap: (4 * (3 / 6) + 2 * (2 / 7) + 4 * (1 / 8)) / 10,
+      // Reference 1 is divided into 3 and 1.
+      voi_split: (3 * Math.log2(4 / 3) + Math.log2(4)) / 8,
+      // Prediction 2 has one voxel of reference 1 and two of reference 2.
+      voi_merge: (Math.log2(3) + 2 * Math.log2(3 / 2)) / 8,
+      // Pairs in both: 9 + 1 + 4 + 1, and the voxel that is not predicted; in references 16 + 4 + 1 + 1; in predictions 9 + 9 + 1 + 1.
+      adapted_rand: 1 - (2 * 16) / (22 + 20),
+      adapted_rand_precision: 16 / 20,
+      adapted_rand_recall: 16 / 22,
+    };
+    const scores = await scoresOf(inputs);
+    expect(Object.keys(scores)).toEqual(SCORE_KEYS);
+    expect(Object.keys(expected).sort()).toEqual([...SCORE_KEYS].sort());
+    for (const key of SCORE_KEYS) expect(scores[key], key).toBeCloseTo(expected[key], 12);
+  });
+
+  it("match one half of a reference at an IoU of exactly 0.5", async () => {
+    const scores = await scoresOf(drawCase(["1111"], ["1122"]));
+    expect(scores["ap_0.5"]).toBe(1 / (1 + 2 - 1));
+    expect(scores["ap_0.55"]).toBe(0 / 3);
+  });
+
+  it("are what their rows say where there is nothing to measure", async () => {
+    const [none, one] = ["....", "11.."];
+    const cases = [
+      { is: "both are empty", scores: await scoresOf(drawCase([none], [none])), isEmpty: [true, true] },
+      { is: "the reference is empty", scores: await scoresOf(drawCase([none], [one])), isEmpty: [true, false] },
+      { is: "the prediction is empty", scores: await scoresOf(drawCase([one], [none])), isEmpty: [false, true] },
+    ];
+    for (const { is, scores, isEmpty } of cases) {
+      for (const { key, empty } of SCORES) {
+        const isUndefined =
+          (empty === "NaN if both are empty" && isEmpty[0] && isEmpty[1]) ||
+          (empty === "NaN if the reference is empty" && isEmpty[0]) ||
+          (empty === "NaN if the prediction is empty" && isEmpty[1]);
+        expect(Number.isNaN(scores[key]), `${key} where ${is}`).toBe(isUndefined);
+      }
+    }
+    expect(cases[0].scores).toMatchObject({ volume_difference: 0, voxel_tp: 0, fp_volume: 0, fn_volume: 0 });
+  });
+
+  it("do not count predictions mostly in void as wrong", async () => {
+    // Void takes two of the three voxels of prediction 2, which nothing matches.
+    const inputs = drawCase(["11...99"], ["11..222"]);
+    const scores = await scoresOf(inputs, { ...UNMATCHED, ignoreLabel: 9 });
+    expect(scores).toMatchObject({ fp_volume: 0, count_difference: 0, aji: 1, "ap_0.5": 1, mean_ap: 1, f_1: 1 });
+    // Its third voxel is of the foreground, as in the global metrics.
+    expect(scores).toMatchObject({ voxel_fp: 1, voxel_tp: 2 });
+  });
+
+  it("are within their bounds and agree with dense arrays", async () => {
+    const random = splitmix64(14);
+    for (let round = 0; round < 150; round++) {
+      const reference = Uint8Array.from({ length: 24 }, (_, i) => (random() < 0.6 ? 1 + Math.floor(i / 5) : 0));
+      const prediction = reference.map((label) => (random() < 0.75 ? label : Math.floor(random() * 7)));
+      const volume = (data: Uint8Array) => ({ data, shape: [6, 4], spacing: [0.5, 3] });
+      const inputs = { reference: volume(reference), prediction: volume(prediction) };
+      const { groups } = await evaluate(inputs, UNMATCHED);
+      const slow = tableScoresSlowly(reference, prediction, 1.5, groups.ungrouped);
+      const scores = { ...groups.ungrouped.scores };
+      for (const { key, bounds } of SCORES) {
+        // The harmonic mean of two zeros is undefined; with anything to match, F is 0.
+        const other = Number.isNaN(slow[key]) && key.includes("f_") ? 0 : slow[key];
+        expect(scores[key], `${key} in round ${round}`).toBeCloseTo(other, 10);
+        expect(scores[key]).toBeGreaterThanOrEqual(bounds[0] - 1e-12);
+        expect(scores[key]).toBeLessThanOrEqual(bounds[1] + 1e-12);
+      }
+    }
+  });
+});
+
+interface Recorded {
+  readonly cases: readonly {
+    readonly shape: readonly number[];
+    readonly reference: readonly number[];
+    readonly prediction: readonly number[];
+    readonly scores: Readonly<Record<string, number>>;
+  }[];
+}
+
+describe("scores of scikit-image, SciPy and NumPy", () => {
+  const path = new URL("../../../fixtures/table-scores/recorded.json", import.meta.url);
+  const { cases } = JSON.parse(readFileSync(path, "utf8")) as Recorded;
+
+  it.each(cases.map((recorded, i) => [i, recorded] as const))("agree on label image %i", async (_, recorded) => {
+    const volume = (data: readonly number[]) => ({ data: Uint8Array.from(data), shape: recorded.shape });
+    const inputs = { reference: volume(recorded.reference), prediction: volume(recorded.prediction) };
+    const scores = await scoresOf(inputs);
+    for (const [key, value] of Object.entries(recorded.scores)) expect(scores[key], key).toBeCloseTo(value, 10);
+  });
+});
+
+describe("presets of neighbouring fields", () => {
+  it.each([
+    ["autopet", { fp_volume: 1, fn_volume: 1 }],
+    // Five voxels of 1 mm² and four; two of three references found, one prediction too many.
+    ["isles", { volume_difference: 5 - 4, count_difference: 0, f_1: 4 / (4 + 1 + 1) }],
+    ["cell-tracking", { seg: (2 / 3 + 1 + 0) / 3 }],
+    // IoU 2/3 and 1, of three each: two pairs up to 0.65, then one.
+    ["cellpose", { "ap_0.5": 2 / 4, "ap_0.75": 1 / 5, "ap_0.9": 1 / 5, mean_ap: (4 * (2 / 4) + 6 * (1 / 5)) / 10 }],
+    [
+      "cremi",
+      // Pairs in both: 2² + 1² + 2 single voxels; in references 3² + 1² + 1²; in predictions 2² + 1² + 2.
+      { adapted_rand: 1 - 14 / 18, adapted_rand_precision: 7 / 7, adapted_rand_recall: 7 / 11 },
+    ],
+  ] as const)("%s gives its scores", async (preset, expected) => {
+    // Reference sizes 3, 1, 1; predictions 2, 1, 1, the last of which touches nothing.
+    const scores = await scoresOf(drawCase(["111.2.3.."], ["11..2...3"]), { preset });
+    expect(Object.keys(scores)).toEqual(expect.arrayContaining(Object.keys(expected)));
+    for (const [key, value] of Object.entries(expected)) expect(scores[key], key).toBeCloseTo(value, 12);
+  });
+});
