@@ -44,7 +44,7 @@ export function ErrorKinds({ answer }: { readonly answer: Answer }) {
       <table class="kinds">
         <caption class="faint">
           By overlaps that cover at least {taxonomy.significant_share * 100} % of either instance, whatever the
-          strategy: {matched(answer.reference)} references are matched and {missed(answer.reference)} missed,{" "}
+          strategy. {matched(answer.reference)} references are matched and {missed(answer.reference)} missed,{" "}
           {matched(answer.prediction)} predictions are matched and {missed(answer.prediction)} spurious. Cost: by how
           much PQ would rise if this kind alone were repaired.
         </caption>
