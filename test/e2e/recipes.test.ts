@@ -19,7 +19,7 @@ function sectionOf(heading: string): string {
 
 describe.each(RECIPES)("the recipe $heading", ({ heading, files, insertions }) => {
   // The recipe of kernels leaves the room open.
-  const section = sectionOf(heading).replaceAll("ROOM", "volumes").replaceAll("verb-noun", "sum-bytes");
+  const section = sectionOf(heading).replaceAll("ROOM", "volumes").replaceAll("verb-noun", "add-bytes");
 
   it.each(Object.keys(files))("says where %s goes", (path) => {
     expect([path, `${dirname(path)}/`].some((place) => section.includes(`\`${place}\``))).toBe(true);
@@ -47,6 +47,19 @@ describe("a tree in which the recipes are carried out", () => {
   it.each(RECIPES.flatMap(({ generated }) => generated))("has generated %s, which names %s", (path, text) => {
     expect(tree.read(path)).toContain(text);
   });
+
+  it.concurrent(
+    "keeps the rules that lint checks",
+    async () => {
+      const files = RECIPES.flatMap((recipe) => [
+        ...Object.keys(recipe.files),
+        ...recipe.insertions.map(({ path }) => path),
+      ]);
+      await tree.run("biome", "check", ...new Set(files));
+      await tree.run("node", "scripts/check-imports.mjs");
+    },
+    PATIENCE_MS,
+  );
 
   it.concurrent("has types that agree", () => tree.run("tsc", "-p", "tsconfig.json"), PATIENCE_MS);
 

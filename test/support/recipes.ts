@@ -218,38 +218,38 @@ it("counts the pairs that share a voxel, if asked to", async () => {
 const KERNEL: Recipe = {
   heading: "Add a kernel",
   files: {
-    "assembly/volumes/sum-bytes.ts": `/** The sum of \`bytes\` bytes: one pass, no memory. */
-export function sumBytes(at: usize, bytes: usize): u32 {
+    "assembly/volumes/add-bytes.ts": `/** The sum of \`bytes\` bytes: one pass, no memory. */
+export function addBytes(at: usize, bytes: usize): u32 {
   let sum: u32 = 0;
   for (let i: usize = 0; i < bytes; i++) sum += load<u8>(at + i);
   return sum;
 }
 `,
-    "bindings/volumes/sum-bytes.ts": `import type { Engine } from "../engine/engine.js";
+    "bindings/volumes/add-bytes.ts": `import type { Engine } from "../engine/engine.js";
 
 /** The sum of some bytes. */
-export function sumBytes({ arena, kernels }: Engine, bytes: Uint8Array): number {
+export function addBytes({ arena, kernels }: Engine, bytes: Uint8Array): number {
   const mark = arena.mark();
   const at = arena.allocate(bytes.length);
   arena.u8(at, bytes.length).set(bytes);
-  const sum = kernels.sumBytes(at, bytes.length) >>> 0;
+  const sum = kernels.addBytes(at, bytes.length) >>> 0;
   arena.release(mark);
   return sum;
 }
 `,
-    "test/oracle/sum-bytes.ts": `export function sumBytesSlowly(bytes: Uint8Array): number {
+    "test/oracle/add-bytes.ts": `export function addBytesSlowly(bytes: Uint8Array): number {
   return bytes.reduce((sum, byte) => sum + byte, 0);
 }
 `,
-    "test/assembly/volumes/sum-bytes.test.ts": `import { expect, it } from "vitest";
-import { sumBytes } from "../../../bindings/volumes/sum-bytes.js";
-import { sumBytesSlowly } from "../../oracle/sum-bytes.js";
+    "test/assembly/volumes/add-bytes.test.ts": `import { expect, it } from "vitest";
+import { addBytes } from "../../../bindings/volumes/add-bytes.js";
+import { addBytesSlowly } from "../../oracle/add-bytes.js";
 import { describeBuilds } from "../../support/builds.js";
 
-describeBuilds("sum-bytes", (engine) => {
+describeBuilds("add-bytes", (engine) => {
   it.each([0, 1, 15, 300])("sums %i bytes as the oracle does", (length) => {
     const bytes = Uint8Array.from({ length }, (_, i) => 255 - (i % 7));
-    expect(sumBytes(engine(), bytes)).toBe(sumBytesSlowly(bytes));
+    expect(addBytes(engine(), bytes)).toBe(addBytesSlowly(bytes));
   });
 });
 `,
@@ -258,11 +258,11 @@ describeBuilds("sum-bytes", (engine) => {
     {
       path: "assembly/index.ts",
       before: 'export * from "./volumes/fill-zeros";',
-      lines: 'export * from "./volumes/sum-bytes";\n',
+      lines: 'export * from "./volumes/add-bytes";\n',
     },
   ],
-  test: "test/assembly/volumes/sum-bytes.test.ts",
-  generated: [["bindings/wasm/kernels.ts", "sumBytes"]],
+  test: "test/assembly/volumes/add-bytes.test.ts",
+  generated: [["bindings/wasm/kernels.ts", "addBytes"]],
 };
 
 /** The recipes that a test carries out. */
