@@ -12,7 +12,7 @@ export {
 } from "../../src/results/taxonomy/kinds.js";
 
 /** The kind of an instance while it is not known: the counts come before it. */
-export const NO_KIND = 255;
+const NO_KIND = 255;
 
 interface Codes {
   /** Indexes into `STATUSES`. */
