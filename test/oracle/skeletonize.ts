@@ -65,17 +65,16 @@ interface Judgement {
 
 /** Judgements by neighbourhood, a bit for each neighbour: most neighbourhoods are met again, round after round. */
 const judgements = new Map<number, Judgement>();
+const bitOf = ([i, j, k]: Voxel): number => 1 << (9 * (i + 1) + 3 * (j + 1) + k + 1);
 
 function judgementOf(isNeighbour: Indicator): Judgement {
   let code = 0;
-  NEIGHBOURS.forEach(([i, j, k], bit) => {
-    if (isNeighbour(i, j, k)) code |= 1 << bit;
-  });
+  for (const step of NEIGHBOURS) if (isNeighbour(...step)) code |= bitOf(step);
   let judgement = judgements.get(code);
   if (judgement === undefined) {
-    const neighbours = NEIGHBOURS.filter((_, bit) => (code >> bit) & 1);
+    const neighbours = NEIGHBOURS.filter((step) => (code & bitOf(step)) !== 0);
     const hangsTogether = componentsOf(neighbours).length <= 1;
-    const isInside: Indicator = (i, j, k) => neighbours.some(([a, b, c]) => a === i && b === j && c === k);
+    const isInside: Indicator = (...step) => step.every((d) => Math.abs(d) <= 1) && (code & bitOf(step)) !== 0;
     const isDeletable = hangsTogether && neighbours.length !== 1 && eulerLoss(isInside, [0, 0, 0]) === 0;
     judgement = { hangsTogether, isDeletable };
     judgements.set(code, judgement);

@@ -1,9 +1,10 @@
 import { Arena, type ArenaMark } from "../../bindings/engine/arena.js";
 
-/** Bytes behind each block that kernels may read and must not write. */
+/** Bytes before and behind each block that kernels may read and must not write. */
 const FENCE_BYTES = 64;
 
-const DIRT = 0xa5;
+/** Far from 0 as a byte, a word, a label and (−1.6e115) as a float. */
+export const DIRT = 0xd7;
 const DIRT_AS_F64 = new Float64Array(new Uint8Array(8).fill(DIRT).buffer)[0];
 
 interface Block {
@@ -12,7 +13,7 @@ interface Block {
 }
 
 /**
- * An arena that leaves dirt in and behind each block, and throws where what lies behind a block was written: so that nobody can
+ * An arena that leaves dirt in and around each block, and throws where what lies around a block was written: so that nobody can
  * rely on memory being zero, nor write beyond the room that was asked for.
  */
 export class HostileArena extends Arena {
@@ -20,7 +21,7 @@ export class HostileArena extends Arena {
 
   override allocate(bytes: number, align = 16): number {
     const pointer = super.allocate(bytes, align);
-    this.#soil(pointer, bytes + FENCE_BYTES);
+    this.#soil(pointer - FENCE_BYTES, bytes + 2 * FENCE_BYTES);
     this.#blocks.push({ pointer, bytes });
     return pointer;
   }
@@ -43,17 +44,19 @@ export class HostileArena extends Arena {
     for (const block of blocks) this.#check(block);
   }
 
-  /** Throws if something was written behind one of the blocks in use. */
+  /** Throws if something was written around one of the blocks in use. */
   check(): void {
     for (const block of this.#blocks) this.#check(block);
   }
 
   #check({ pointer, bytes }: Block): void {
-    const at = this.u8(pointer + bytes, FENCE_BYTES).findIndex((byte) => byte !== DIRT);
-    if (at < 0) return;
-    // Said once: tests that follow begin anew.
-    this.#soil(pointer + bytes, FENCE_BYTES);
-    throw new Error(`A byte was written ${at} bytes behind a block of ${bytes} bytes at ${pointer}.`);
+    for (const fence of [pointer + bytes, pointer - FENCE_BYTES]) {
+      const at = this.u8(fence, FENCE_BYTES).findIndex((byte) => byte !== DIRT);
+      if (at < 0) continue;
+      // Said once: tests that follow begin anew.
+      this.#soil(fence, FENCE_BYTES);
+      throw new Error(`The byte at ${fence + at} was written, but a block of ${bytes} bytes begins at ${pointer}.`);
+    }
   }
 
   /** Words of eight bytes in between: memory is shared, so that every step counts. */

@@ -5,7 +5,7 @@ import type { Job } from "../../bindings/threads/job.js";
 import { WorkerPool } from "../../bindings/threads/worker-pool.js";
 
 /** An engine and its own pool of workers, which is not resized yet. */
-export async function engineWithCrew(
+export async function engineWithPool(
   limits: WorkerPool["limits"] = {},
 ): Promise<{ engine: Engine; workerPool: WorkerPool }> {
   const made = await createEngine();

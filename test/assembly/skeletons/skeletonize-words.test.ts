@@ -16,7 +16,7 @@ const SHAPES: readonly VolumeShape[] = [
   [100, 30, 7],
   [10, 200, 10],
 ];
-const DENSITIES = [0.2, 0.5, 0.7, 0.8, 0.9, 0.95];
+const DENSITIES = [0.3, 0.7, 0.8, 0.85, 0.9, 0.95];
 
 const CASES = [
   ...SHAPES.flatMap((shape) => DENSITIES.map((density) => ({ shape, density }))),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Arena } from "../../../bindings/engine/arena.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { createEngine } from "../../../bindings/pool/create-engine.js";
-import { HostileArena } from "../../support/hostile-arena.js";
+import { DIRT, HostileArena } from "../../support/hostile-arena.js";
 
 /** Kernels may read that far before and behind a block (CONTRIBUTING.md, "Rules of kernels"). */
 const GUARD = 64;
@@ -110,21 +110,21 @@ describe("an arena", () => {
 });
 
 describe("the arena of the kernels' suites", () => {
-  it("leaves dirt in and behind blocks, and notices who writes behind one", async () => {
+  it("leaves dirt in and around blocks, and notices what is written around one", async () => {
     const { arena: plain } = await createEngine();
     const arena = new HostileArena(plain.memory, plain.maximumBytes, plain.fillZeros);
-    const isDirt = (pointer: number, bytes: number) => arena.u8(pointer, bytes).every((byte) => byte === 0xa5);
+    const isDirt = (pointer: number, bytes: number) => arena.u8(pointer, bytes).every((byte) => byte === DIRT);
     for (const bytes of [0, 1, 7, 8, 9, 63, 64, 1000]) {
-      for (const place of [0, 1, 63]) {
+      for (const place of [bytes, bytes + 1, bytes + 63, -1, -64]) {
         const mark = arena.mark();
         const pointer = arena.allocate(bytes, 1 + (bytes % 3));
-        expect(isDirt(pointer, bytes + GUARD)).toBe(true);
+        expect(isDirt(pointer - GUARD, bytes + 2 * GUARD)).toBe(true);
         arena.u8(pointer, bytes).fill(0);
         arena.check();
-        arena.u8(pointer + bytes + place, 1)[0] = 0;
-        const breach = `${place} bytes behind a block of ${bytes} bytes at ${pointer}`;
-        if (place === 0) expect(() => arena.check()).toThrow(breach);
-        else if (place === 1) expect(() => arena.resizeLast(pointer, bytes + 5)).toThrow(breach);
+        arena.u8(pointer + place, 1)[0] = 0;
+        const breach = `The byte at ${pointer + place} was written, but a block of ${bytes} bytes begins at ${pointer}`;
+        if (place === bytes) expect(() => arena.check()).toThrow(breach);
+        else if (place > bytes + 1) expect(() => arena.resizeLast(pointer, bytes + 5)).toThrow(breach);
         else expect(() => arena.release(mark)).toThrow(breach);
         arena.release(mark);
       }
@@ -136,12 +136,12 @@ describe("the arena of the kernels' suites", () => {
     const arena = new HostileArena(plain.memory, plain.maximumBytes, plain.fillZeros);
     const pointer = arena.copyIn(Uint8Array.of(1, 2, 3, 4, 5));
     arena.resizeLast(pointer, 9);
-    expect([...arena.u8(pointer, 9)]).toEqual([1, 2, 3, 4, 5, 0xa5, 0xa5, 0xa5, 0xa5]);
+    expect([...arena.u8(pointer, 9)]).toEqual([1, 2, 3, 4, 5, DIRT, DIRT, DIRT, DIRT]);
     arena.u8(pointer + 5, 4).fill(0);
     arena.check();
     arena.resizeLast(pointer, 2);
-    expect([...arena.u8(pointer, 4)]).toEqual([1, 2, 0xa5, 0xa5]);
+    expect([...arena.u8(pointer, 4)]).toEqual([1, 2, DIRT, DIRT]);
     arena.u8(pointer, 3)[2] = 0;
-    expect(() => arena.check()).toThrow("0 bytes behind a block of 2 bytes");
+    expect(() => arena.check()).toThrow(`The byte at ${pointer + 2} was written`);
   });
 });

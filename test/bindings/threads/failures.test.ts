@@ -6,7 +6,7 @@ import { createEngine } from "../../../bindings/pool/create-engine.js";
 import { type Job, runJobs, startJobs } from "../../../bindings/threads/job.js";
 import { readOutcome, Status } from "../../../bindings/threads/job-queue.js";
 import { WorkerPool } from "../../../bindings/threads/worker-pool.js";
-import { engineWithCrew, noRows, pause, watched } from "../../support/worker-pool.js";
+import { engineWithPool, noRows, pause, watched } from "../../support/worker-pool.js";
 
 const INPUTS = Array.from({ length: 12 }, (_, i) => noRows(i));
 const RESULTS = INPUTS.map(({ firstRow }) => [firstRow]);
@@ -24,14 +24,14 @@ describe("a workerPool", () => {
   afterEach(() => workerPool.terminate());
 
   async function resize(threads: number, limits = {}): Promise<void> {
-    ({ engine, workerPool } = await engineWithCrew(limits));
+    ({ engine, workerPool } = await engineWithPool(limits));
     await workerPool.resize(threads);
     await workerPool.waitUntilReady(10_000);
     expect(workerPool.present).toBe(threads - 1);
   }
 
   it("hears its own failure before any worker listens, and waits for none", async () => {
-    ({ engine, workerPool } = await engineWithCrew({ lostMs: 200 }));
+    ({ engine, workerPool } = await engineWithPool({ lostMs: 200 }));
     workerPool.threads = 4;
     const done: number[] = [];
     const fail = () => {
@@ -59,13 +59,13 @@ describe("a workerPool", () => {
 
   it("gives jobs an engine without a workerPool, so that a job within a job is done where it is", async () => {
     await resize(3);
-    const crews = new Set<unknown>();
+    const pools = new Set<unknown>();
     runJobs(
       engine,
-      watched([], (own) => crews.add(own.workerPool)),
+      watched([], (own) => pools.add(own.workerPool)),
       INPUTS,
     );
-    expect([...crews]).toEqual([null]);
+    expect([...pools]).toEqual([null]);
     const nested: Job<ReturnType<typeof noRows>> = {
       name: countRows.name,
       run: (own, { firstRow }) => {

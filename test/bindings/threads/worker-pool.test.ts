@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { countRows } from "../../../bindings/components/count-overlap.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { divide, type Job, runJobs } from "../../../bindings/threads/job.js";
-import { engineWithCrew, noRows as input, noneListens, pause, watched } from "../../support/worker-pool.js";
+import { engineWithPool, noRows as input, noneListens, pause, watched } from "../../support/worker-pool.js";
 
 describe("divide", () => {
   it("covers everything once, in order, with as many parts as there can be", () => {
@@ -26,7 +26,7 @@ describe("a workerPool", () => {
   afterEach(() => engine.workerPool?.terminate());
 
   async function engineWith(threads: number, limits = {}): Promise<void> {
-    const made = await engineWithCrew(limits);
+    const made = await engineWithPool(limits);
     engine = made.engine;
     await made.workerPool.resize(threads);
     await made.workerPool.waitUntilReady(10_000);
