@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AxeResults } from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runAxe } from "../support/axe.js";
 import { launchChromium } from "../support/chromium.js";
 import { makeCohort } from "../support/cohort.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -40,8 +39,7 @@ describe.each([
     await tab.evaluate(() => {
       for (const details of document.querySelectorAll("details")) details.open = true;
     });
-    await tab.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
-    const { violations, passes } = (await tab.evaluate("axe.run()")) as AxeResults;
+    const { violations, passes } = await runAxe(tab);
     expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
     expect(passes.map(({ id }) => id)).toEqual(
       expect.arrayContaining(["color-contrast", "svg-img-alt", "document-title"]),

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { drawFigure, type FigureOptions } from "./figure.js";
 import { seriesColour } from "./palette.js";
 
-/** What was found in a case, and what should have been. */
+/** The counts or volumes of both sides of a case. */
 export interface AgreementPoint {
   readonly case: string;
   readonly reference: number;
@@ -14,6 +14,13 @@ export interface AgreementLines {
   readonly limit_low: number;
   readonly limit_high: number;
 }
+
+/** Few digits, also where all values are nearly equal. */
+const AXIS = {
+  labelArrow: "none",
+  nice: true,
+  tickFormat: (value: number) => String(Number(value.toPrecision(3))),
+} as const;
 
 /** Differences over means (Bland, Altman 1986), the bias as a line, the limits of agreement as dashed ones. */
 export function blandAltman(
@@ -32,8 +39,8 @@ export function blandAltman(
     marginLeft: 64,
     marginBottom: 44,
     marginRight: 20,
-    x: { label: `mean of both, ${options.quantity}`, labelAnchor: "center", labelArrow: "none", nice: true },
-    y: { label: "prediction − reference", labelArrow: "none", grid: true, nice: true },
+    x: { label: `mean of both, ${options.quantity}`, labelAnchor: "center", ...AXIS },
+    y: { label: "prediction − reference", grid: true, ...AXIS },
     marks: [
       Plot.ruleY([0], { strokeOpacity: 0.35 }),
       Plot.dot(shown, {
