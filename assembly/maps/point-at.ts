@@ -1,12 +1,8 @@
 /**
  * How far the voxels of one value lie from the nearest voxel of the reference.
  *
- * **Idea**: rows are searched outwards, slice by slice, as long as they are nearer than what was found; in a row the nearest run is
- * found from its ends. Where very many voxels share the value, the distances are read from a distance transform instead.
- *
- * ```
- * out, f64 | voxels of the value | within the tolerance | sum of distances |
- * ```
+ * **Idea**: rows are searched outwards while they are nearer than the best so far, by the ends of their runs. If very many voxels
+ * share the value, distances come from a distance transform. `out` holds f64: voxels, voxels within the tolerance, sum of distances.
  */
 
 import { RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";

@@ -3,7 +3,7 @@ import type { SignedMap } from "./map-volume.js";
 
 import { forEachBlock, type Segments } from "./segments.js";
 
-/** What a map says of the voxels of one code. */
+/** Measures of the voxels of one code. */
 export interface CodeMeasures {
   /** Voxels with a finite number. */
   readonly voxels: number;

@@ -5,7 +5,7 @@ import type { WideSuffix } from "./map-kernels.js";
 import { BIN_BITS, type SignedMap } from "./map-volume.js";
 import { forEachBlock, type Segments } from "./segments.js";
 
-/** What is asked about the order of a map's voxels. */
+/** Questions about the order of a map's voxels. */
 export interface RankRequest {
   /** Voxels of the reference, and of the domain. */
   readonly inside: number;

@@ -31,7 +31,7 @@ export class LabelTally {
   }
 
   /**
-   * What was rounded; null if every number was whole.
+   * Rounded values; null if every number was whole.
    * @throws VoxmatchError `INVALID_VOLUME` if any was no label
    */
   close(shape: Triple): Rounding | null {

@@ -70,7 +70,7 @@ export class RowBuffer {
   }
 
   /**
-   * What was rounded, once all voxels have come.
+   * Rounded values, once all voxels have come.
    * @throws VoxmatchError `INVALID_VOLUME` if any voxel is no label
    */
   close(): Rounding | null {
