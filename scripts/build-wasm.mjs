@@ -1,6 +1,6 @@
 /**
  * Compiles the kernels (assembly/): `node scripts/build-wasm.mjs [TARGET …]`, by default every target of asconfig.json, each in a
- * process of its own.
+ * separate process.
  *
  * A target that is published is embedded as base64 in bindings/wasm/. Embedding costs a third more bytes than a file, and
  * buys that the same import works in Node, in workers and under every bundler, with no fetch and no path to get wrong. The

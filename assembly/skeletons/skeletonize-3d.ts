@@ -23,7 +23,7 @@ import {
  * neighbours, not for the Euler characteristic nor for a neighbour at all. So a part that has shrunk to 2 × 2 voxels is
  * deleted whole, and the skeleton of a ball may be empty: that is scikit-image's result too, not a slip. With `keepLast` the
  * last voxel of a part stays instead: what goes for certain leaves the neighbour under it, and every other voxel that is
- * deleted leaves one of its own. Nothing proves
+ * deleted leaves a neighbour too. Nothing proves
  * that no tunnel opens; in 1500 random volumes nothing changed but that whole components went.
  *
  * What we changed. Blocks of 64 or 128 voxels are tested at once, but no more where they are empty, and only if in the 64

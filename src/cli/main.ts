@@ -15,8 +15,8 @@ else process.exitCode = await (await import("./run.js")).run(words);
 /** Milliseconds that what is left over may still take once the work is done. */
 const LEFT_OVER_MS = 10_000;
 
-// A thread that hangs on a disk which does not answer would keep the process for ever, and process.exit, too. What was
-// written is on its disk; whoever still reads our output is waited for.
+// A thread that waits for a disk without an answer would keep the process, and process.exit too, for ever. All results are
+// on their disk by now; only pending output is waited for.
 const end = setInterval(() => {
   if (process.stdout.writableLength + process.stderr.writableLength > 0) return;
   process.stderr.write("A disk does not answer: this process ends itself by SIGKILL. All results are written.\n");

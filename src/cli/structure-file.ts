@@ -13,7 +13,7 @@ export interface StructureFile {
   /** The line of a key, by the option's name and the keys on the way (`groups.vertebra.labels`) or by its own name. */
   readonly lineOf: (path: string | null, name: string | null) => number | null;
   readonly path: string;
-  /** What the file also says of other options. */
+  /** Other options that the file sets. */
   readonly also: EvaluateOptions;
 }
 

@@ -1,4 +1,4 @@
-/** What the names of files say: which side a file is on, which case it belongs to, and whether it is an image. */
+/** Reads file names: the side of a file, its case, and whether it is an image. */
 
 type Named = { readonly name: string };
 

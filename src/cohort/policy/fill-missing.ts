@@ -90,9 +90,9 @@ function missingCases(causes: Causes, byCase: ByCase, models: readonly (string |
     isPredictionFault(cause) ? [{ case: id, model, columns, cause: cause as MissingCase["cause"] }] : [],
   );
   const absent = [...byCase].flatMap(([id, own]) => {
-    const [any] = own.values();
+    const [sample] = own.values();
     return models.flatMap((model) =>
-      own.has(model) ? [] : [{ case: id, model, columns: any.columns, cause: "missing" as const }],
+      own.has(model) ? [] : [{ case: id, model, columns: sample.columns, cause: "missing" as const }],
     );
   });
   return [...unusable, ...absent].sort(compareKeys);
