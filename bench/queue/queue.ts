@@ -66,7 +66,16 @@ interface Service {
 
 async function serve(name: keyof typeof SERVERS): Promise<Service> {
   const server = await SERVERS[name]();
-  const words = [CLI, "worker", "--queue", server.address, "--threads", `${THREADS}`, "--quiet"];
+  const words = [
+    CLI,
+    "worker",
+    "--queue",
+    server.address,
+    "--threads",
+    `${THREADS}`,
+    "--allow-outside-root",
+    "--quiet",
+  ];
   const worker = spawn(process.execPath, words, { stdio: ["ignore", "ignore", "pipe"] });
   await once(worker.stderr, "data");
   return { name, server, worker };
