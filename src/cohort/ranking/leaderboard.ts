@@ -89,7 +89,7 @@ function ranksByScheme(
   wins: readonly (readonly unknown[])[],
   options: ResolvedSummarizeOptions,
 ): (readonly [Scheme, readonly number[]])[] {
-  const all = new Float64Array(table.clusters).fill(1);
+  const all = new Uint16Array(table.clusters).fill(1);
   const of = (scheme: Exclude<Scheme, "test">) => {
     const { over, sign } = scoringOf(table, scheme, { ...options, estimand: options.weight });
     return [scheme, minimumRanks(over(all), sign)] as const;
@@ -108,7 +108,7 @@ function ranksByScheme(
 /** Each model's score without one cluster, for each one. */
 function leavingOut(scoring: Scoring, clusters: number, models: number): Float64Array[] {
   const without = Array.from({ length: models }, () => new Float64Array(clusters));
-  const weights = new Float64Array(clusters).fill(1);
+  const weights = new Uint16Array(clusters).fill(1);
   for (let cluster = 0; cluster < clusters; cluster++) {
     weights[cluster] = 0;
     const scores = scoring.over(weights);

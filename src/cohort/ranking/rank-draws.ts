@@ -19,7 +19,7 @@ export function drawRanks(
   clusters: number,
   { resamples, seed }: { readonly resamples: number; readonly seed: number },
 ): RankDraws {
-  const scores = Array.from(scoring.over(new Float64Array(clusters).fill(1)));
+  const scores = Array.from(scoring.over(new Uint16Array(clusters).fill(1)));
   const drawn = scores.map(() => new Uint16Array(resamples));
   const spreads = scores.map(() => new Float64Array(resamples));
   eachDraw(clusters, resamples, seed, (_, weights, round) => {

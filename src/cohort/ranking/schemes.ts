@@ -21,7 +21,7 @@ export interface Scoring {
   /** 1 if the larger number is the better one, else −1. */
   readonly sign: 1 | -1;
   /** With each cluster taken as often as its weight says. The result is overwritten by the next call. */
-  readonly over: (weights: Float64Array) => Float64Array;
+  readonly over: (weights: Uint16Array) => Float64Array;
 }
 
 /** All but `test`, which asks for tests. */
@@ -85,7 +85,7 @@ function quantilesOf({ values, clusterOf }: ScoreTable, share: number): Scoring[
 
 function weightedAt(
   { values, clusters }: { readonly values: Float64Array; readonly clusters: Int32Array },
-  weights: Float64Array,
+  weights: Uint16Array,
   position: number,
 ): number {
   const below = Math.floor(position);

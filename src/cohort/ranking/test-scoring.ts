@@ -41,7 +41,7 @@ export function testScoring(table: ScoreTable, { weight, alpha }: ResolvedSummar
   };
 }
 
-function expand(weights: Float64Array): number[] {
+function expand(weights: Uint16Array): number[] {
   const drawn: number[] = [];
   weights.forEach((weight, cluster) => {
     for (let i = 0; i < weight; i++) drawn.push(cluster);

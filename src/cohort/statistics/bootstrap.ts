@@ -4,8 +4,8 @@
  */
 
 import { ColumnSet } from "./column-set.js";
-import { quantile } from "./describe.js";
 import { normalCdf, normalQuantile } from "./normal.js";
+import { OrderStatistics } from "./order-statistics.js";
 import { Random } from "./random.js";
 import type { Statistic } from "./statistic.js";
 
@@ -57,40 +57,65 @@ export function resample(statistics: readonly Statistic[], resamples: number, se
   return spreads;
 }
 
-/** Draws clusters with replacement; tells which, and how often each. Both are overwritten by the next draw. */
+/** Draws clusters with replacement; tells which, and how often each. Both are only valid until the next draw. */
 export function eachDraw(
   clusters: number,
   resamples: number,
   seed: number,
-  visit: (drawn: Uint32Array, counts: Float64Array, round: number) => void,
+  visit: (drawn: ArrayLike<number>, counts: Uint16Array, round: number) => void,
 ): void {
-  const all = drawsOf(clusters, resamples, seed);
+  const known = keptDraws(clusters, resamples, seed);
+  if (known !== null) {
+    for (let round = 0; round < resamples; round++) visit(known.drawn[round], known.counts[round], round);
+    return;
+  }
   const random = new Random(seed);
   const drawn = new Uint32Array(clusters);
-  const counts = new Float64Array(clusters);
+  const counts = new Uint16Array(clusters);
   for (let round = 0; round < resamples; round++) {
-    counts.fill(0);
-    if (all === null) for (let i = 0; i < clusters; i++) drawn[i] = random.below(clusters);
-    else drawn.set(all.subarray(round * clusters, (round + 1) * clusters));
-    for (let i = 0; i < clusters; i++) counts[drawn[i]]++;
+    drawClusters(random, drawn, counts);
     visit(drawn, counts, round);
   }
 }
 
-/** Draws that are kept take at most so many numbers of two bytes. */
-const MOST_KEPT = 1 << 24;
+function drawClusters(random: Random, drawn: Uint16Array | Uint32Array, counts: Uint16Array): void {
+  counts.fill(0);
+  for (let i = 0; i < drawn.length; i++) {
+    const cluster = random.below(drawn.length);
+    drawn[i] = cluster;
+    counts[cluster]++;
+  }
+}
+
+/** Draws that are kept take at most this many numbers, of two bytes each, twice. */
+const MOST_KEPT = 1 << 23;
+
+interface KeptDraws {
+  readonly key: string;
+  /** Of each draw; made once, as a view takes as long as a draw. */
+  readonly drawn: readonly Uint16Array[];
+  readonly counts: readonly Uint16Array[];
+}
 
 /** The draws of the last call: the models of a cohort have the same cases, so their statistics ask for the same draws. */
-let kept: { readonly key: string; readonly draws: Uint16Array } | null = null;
+let kept: KeptDraws | null = null;
 
-function drawsOf(clusters: number, resamples: number, seed: number): Uint16Array | null {
+function keptDraws(clusters: number, resamples: number, seed: number): KeptDraws | null {
   if (clusters * resamples > MOST_KEPT || clusters >= 2 ** 16) return null;
   const key = `${clusters} ${resamples} ${seed}`;
   if (kept?.key !== key) {
     const random = new Random(seed);
-    kept = { key, draws: new Uint16Array(clusters * resamples).map(() => random.below(clusters)) };
+    const [drawn, counts] = [rowsOf(clusters, resamples), rowsOf(clusters, resamples)];
+    for (let round = 0; round < resamples; round++) drawClusters(random, drawn[round], counts[round]);
+    kept = { key, drawn, counts };
   }
-  return kept.draws;
+  return kept;
+}
+
+/** Views of one block of memory, one for each draw. */
+function rowsOf(clusters: number, resamples: number): Uint16Array[] {
+  const all = new Uint16Array(clusters * resamples);
+  return Array.from({ length: resamples }, (_, round) => all.subarray(round * clusters, (round + 1) * clusters));
 }
 
 /** Intervals of several statistics over the same clusters; all of them see the same resamples. */
@@ -114,13 +139,14 @@ export function intervalOf(
   const nothing = { low: Number.NaN, high: Number.NaN, standard_error: Number.NaN };
   if (statistic.clusters < 2) return nothing;
   // A resample without any value (all its clusters were empty) says nothing of where the statistic lies.
-  const sorted = spread.filter((value) => !Number.isNaN(value)).sort();
-  if (sorted.length < 2) return nothing;
+  const known = spread.filter((value) => !Number.isNaN(value));
+  if (known.length < 2) return nothing;
+  const standard_error = deviation(known);
   const observed = statistic.over(Uint32Array.from({ length: statistic.clusters }, (_, i) => i));
   const tail = (1 - confidence) / 2;
-  const [lower, upper] = method === "bca" ? correctedShares(statistic, sorted, observed, tail) : [tail, 1 - tail];
-  const [low, high] = [quantile(sorted, lower), quantile(sorted, upper)];
-  const standard_error = deviation(sorted);
+  const [lower, upper] = method === "bca" ? correctedShares(statistic, known, observed, tail) : [tail, 1 - tail];
+  const ordered = new OrderStatistics(known);
+  const [low, high] = [ordered.quantile(lower), ordered.quantile(upper)];
   if (method === "basic") return { low: 2 * observed - high, high: 2 * observed - low, standard_error };
   return { low, high, standard_error };
 }
@@ -128,19 +154,29 @@ export function intervalOf(
 /** The shares of the resampled values at which a BCa interval ends. */
 function correctedShares(
   statistic: Pick<Statistic, "leavingOut">,
-  sorted: Float64Array,
+  spread: Float64Array,
   observed: number,
   tail: number,
 ): readonly [number, number] {
-  // Values that equal the observed one count half, as in SciPy; the same terms summed in another order may differ by rounding.
-  const slack = ROUNDING * Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
-  const below = firstAt(sorted, (value) => value >= observed - slack);
-  const upTo = firstAt(sorted, (value) => value > observed + slack);
-  const bias = normalQuantile((below + upTo) / (2 * sorted.length));
+  const bias = normalQuantile(shareBelow(spread, observed));
   const acceleration = accelerationOf(statistic.leavingOut().filter((value) => !Number.isNaN(value)));
   const share = (z: number) => normalCdf(bias + (bias + z) / (1 - acceleration * (bias + z)));
   const z = normalQuantile(tail);
   return [share(z), share(-z)];
+}
+
+/**
+ * The share of values below the one observed. Those that equal it count half, as in SciPy; the same terms summed in another
+ * order may differ by rounding.
+ */
+function shareBelow(spread: Float64Array, observed: number): number {
+  let largest = 0;
+  for (let i = 0; i < spread.length; i++) largest = Math.max(largest, Math.abs(spread[i]));
+  const slack = ROUNDING * largest;
+  const [lower, upper] = [observed - slack, observed + slack];
+  let twice = 0;
+  for (let i = 0; i < spread.length; i++) twice += (spread[i] < lower ? 1 : 0) + (spread[i] <= upper ? 1 : 0);
+  return twice / (2 * spread.length);
 }
 
 /** A sixth of the skewness of the influence of single clusters, NaN where none has influence. */
@@ -155,17 +191,11 @@ function accelerationOf(without: Float64Array): number {
   return cubes / (6 * squares ** 1.5);
 }
 
-function firstAt(sorted: Float64Array, holds: (value: number) => boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(sorted[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 function deviation(values: Float64Array): number {
-  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  const centre = sum / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - centre) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
 }

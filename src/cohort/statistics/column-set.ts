@@ -1,3 +1,6 @@
+/** Columns that lie beside one another: eight sums at a time share the weights, which takes half the time of four apart. */
+const LANES = 8;
+
 /** Columns of which weighted sums are taken again and again; equal ones are kept once, as many metrics share their counts. */
 export class ColumnSet {
   /** Where the columns of each list are among {@link sums}. */
@@ -5,6 +8,8 @@ export class ColumnSet {
   /** What {@link weigh} found. */
   readonly sums: Float64Array;
   readonly #columns: Float64Array[] = [];
+  /** Eight columns each, entry by entry; the last may have lanes of zeros. */
+  readonly #tables: readonly Float64Array[];
   #drawn = new Int32Array(0);
   #times = new Float64Array(0);
 
@@ -12,7 +17,8 @@ export class ColumnSet {
   constructor(lists: readonly (readonly Float64Array[])[]) {
     const known = new Map<number, number[]>();
     this.places = lists.map((columns) => columns.map((column) => this.#place(column, known)));
-    this.sums = new Float64Array(this.#columns.length);
+    this.#tables = interleave(this.#columns);
+    this.sums = new Float64Array(LANES * this.#tables.length);
   }
 
   #place(column: Float64Array, known: Map<number, number[]>): number {
@@ -26,52 +32,69 @@ export class ColumnSet {
   }
 
   /** Sums of all columns, each entry taken as often as its weight says. */
-  weigh(weights: Float64Array): void {
+  weigh(weights: Uint16Array): void {
     const count = this.#gather(weights);
-    const { sums } = this;
-    const columns = this.#columns;
+    for (let t = 0; t < this.#tables.length; t++) this.#weighTable(t, count);
+  }
+
+  #weighTable(t: number, count: number): void {
+    const table = this.#tables[t];
     const places = this.#drawn;
     const times = this.#times;
-    let k = 0;
-    // Four sums at a time do not wait for one another.
-    for (; k + 3 < columns.length; k += 4) {
-      const [a, b, c, d] = [columns[k], columns[k + 1], columns[k + 2], columns[k + 3]];
-      let [sumA, sumB, sumC, sumD] = [0, 0, 0, 0];
-      for (let j = 0; j < count; j++) {
-        const at = places[j];
-        const weight = times[j];
-        sumA += weight * a[at];
-        sumB += weight * b[at];
-        sumC += weight * c[at];
-        sumD += weight * d[at];
-      }
-      sums[k] = sumA;
-      sums[k + 1] = sumB;
-      sums[k + 2] = sumC;
-      sums[k + 3] = sumD;
+    let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (let j = 0; j < count; j++) {
+      const at = places[j];
+      const weight = times[j];
+      a += weight * table[at];
+      b += weight * table[at + 1];
+      c += weight * table[at + 2];
+      d += weight * table[at + 3];
+      e += weight * table[at + 4];
+      f += weight * table[at + 5];
+      g += weight * table[at + 6];
+      h += weight * table[at + 7];
     }
-    for (; k < columns.length; k++) {
-      const column = columns[k];
-      let sum = 0;
-      for (let j = 0; j < count; j++) sum += times[j] * column[places[j]];
-      sums[k] = sum;
-    }
+    const { sums } = this;
+    const first = t * LANES;
+    sums[first] = a;
+    sums[first + 1] = b;
+    sums[first + 2] = c;
+    sums[first + 3] = d;
+    sums[first + 4] = e;
+    sums[first + 5] = f;
+    sums[first + 6] = g;
+    sums[first + 7] = h;
   }
 
   /** More than a third of all clusters is not among those drawn. */
-  #gather(weights: Float64Array): number {
+  #gather(weights: Uint16Array): number {
     if (this.#drawn.length < weights.length) {
       this.#drawn = new Int32Array(weights.length);
       this.#times = new Float64Array(weights.length);
     }
+    const drawn = this.#drawn;
+    const times = this.#times;
     let count = 0;
     for (let i = 0; i < weights.length; i++) {
-      if (weights[i] === 0) continue;
-      this.#drawn[count] = i;
-      this.#times[count++] = weights[i];
+      const weight = weights[i];
+      drawn[count] = i * LANES;
+      times[count] = weight;
+      // No branch, which a processor could not foresee: the next entry overwrites one that was not drawn.
+      count += Math.min(weight, 1);
     }
     return count;
   }
+}
+
+function interleave(columns: readonly Float64Array[]): Float64Array[] {
+  const entries = columns[0]?.length ?? 0;
+  return Array.from({ length: Math.ceil(columns.length / LANES) }, (_, t) => {
+    const table = new Float64Array(LANES * entries);
+    columns.slice(t * LANES, (t + 1) * LANES).forEach((column, lane) => {
+      for (let i = 0; i < entries; i++) table[LANES * i + lane] = column[i];
+    });
+    return table;
+  });
 }
 
 function isSame(a: Float64Array, b: Float64Array): boolean {

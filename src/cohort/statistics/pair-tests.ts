@@ -127,6 +127,8 @@ interface SortedPairs {
   readonly slack: Float64Array;
   /** |sum| less the slack: what is at least as extreme. */
   readonly limit: Float64Array;
+  /** The pairs by rising limit: none is reached from the first one on that exceeds the range of all sums. */
+  readonly rising: Int32Array;
   /** 1 / √Σd², which no assignment of signs changes; 0 where no case differs. */
   readonly scale: Float64Array;
   readonly entries: number;
@@ -147,6 +149,7 @@ function sortPairs(
     return { first, second, place, sum, slack, scale: squares > 0 ? 1 / Math.sqrt(squares) : 0 };
   });
   rows.sort((a, b) => Math.abs(b.sum) * b.scale - Math.abs(a.sum) * a.scale || a.place - b.place);
+  const limits = rows.map(({ sum, slack }) => Math.abs(sum) - slack);
   const numbers = (of: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, of);
   return {
     place: Int32Array.from(rows, (row) => row.place),
@@ -154,16 +157,31 @@ function sortPairs(
     second: Int32Array.from(rows, (row) => row.second),
     sum: numbers((row) => row.sum),
     slack: numbers((row) => row.slack),
-    limit: numbers((row) => Math.abs(row.sum) - row.slack),
+    limit: Float64Array.from(limits),
+    rising: Int32Array.from(limits, (_, i) => i).sort((a, b) => limits[a] - limits[b]),
     scale: numbers((row) => row.scale),
     entries,
   };
 }
 
-function countTwoSided(sums: Float64Array, { first, second, limit }: SortedPairs, { twoSided }: Hits): void {
-  for (let i = 0; i < first.length; i++) {
+function countTwoSided(sums: Float64Array, pairs: SortedPairs, { twoSided }: Hits): void {
+  const { first, second, limit, rising } = pairs;
+  const range = rangeOf(sums, sums.length - 1);
+  for (let k = 0; k < rising.length; k++) {
+    const i = rising[k];
+    if (limit[i] > range) return;
     if (Math.abs(sums[first[i]] - sums[second[i]]) >= limit[i]) twoSided[i]++;
   }
+}
+
+/** From the smallest to the largest of the first `count` sums. */
+function rangeOf(sums: Float64Array, count: number): number {
+  let [least, most] = [sums[0], sums[0]];
+  for (let m = 1; m < count; m++) {
+    if (sums[m] < least) least = sums[m];
+    else if (sums[m] > most) most = sums[m];
+  }
+  return most - least;
 }
 
 /** The largest among each pair and all with smaller differences. */
