@@ -26,6 +26,8 @@ export class MapReading {
   plain: u32;
   /** Which number a key stands for: `KEY_*` in `order-key.ts`. */
   kind: u32;
+  /** Number of the stored type: u8 0, i8 1, u16, i16, u32, i32, u64, i64, f32 8, f64 9. */
+  type: u32;
 }
 
 /** Bytes of the record. */

@@ -86,7 +86,8 @@ function writeReading({ arena, maps }: MapEngine, volume: MapVolume, sign: Sign)
   arena.f64(reading + 48, 1)[0] = offsetOf(dataType, isAbsolute);
   const isPlain = a === 1 && b === 0 && divisor === 1;
   const kind = isAbsolute && dataType === "int64" ? 0 : (KINDS[dataType] ?? 0);
-  arena.u32(reading + 56, 4).set([Number(isAbsolute), Number(isDescending), Number(isPlain), kind]);
+  const type = Object.keys(SUFFIXES).indexOf(dataType);
+  arena.u32(reading + 56, 5).set([Number(isAbsolute), Number(isDescending), Number(isPlain), kind, type]);
   return reading;
 }
 

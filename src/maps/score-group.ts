@@ -1,21 +1,25 @@
 import type { Connectivity } from "../../bindings/components/label-components.js";
+import { measureLabels } from "../../bindings/components/measure-labels.js";
 import { calibrate } from "../../bindings/maps/calibrate.js";
+import { growTree } from "../../bindings/maps/component-tree.js";
 import type { MapEngine } from "../../bindings/maps/map-engine.js";
 import type { SignedMap } from "../../bindings/maps/map-volume.js";
 import { measureSegments } from "../../bindings/maps/measure-segments.js";
 import { type PointedVoxels, pointAt } from "../../bindings/maps/point-at.js";
 import { type RankOutcome, rankVoxels } from "../../bindings/maps/rank-voxels.js";
 import { listSegments, type Segments } from "../../bindings/maps/segments.js";
+import { thresholdRuns } from "../../bindings/maps/threshold-runs.js";
 import { type RunVolume, tripleOf } from "../../bindings/volumes/run-volume.js";
 import { detectLesions } from "./detection/detect-lesions.js";
 import type { ResolvedMapOptions } from "./options/types.js";
 import { asForeground, within } from "./read/domain.js";
 import type { ReferenceGroup } from "./read/reference-groups.js";
-import { curveOf } from "./results/curve.js";
+import { curveOf, instanceCurveOf } from "./results/curve.js";
 import type { MapGroupResult, ReliabilityBin } from "./results/map-result.js";
-import { type MapFacts, ranksAsked } from "./scores/facts.js";
+import { type MapFacts, ranksAsked, type TreeOutcome } from "./scores/facts.js";
 import { joinMoments, meanDifference } from "./scores/moments.js";
 import { chanceOf, scoreMap } from "./scores/registry.js";
+import { hasArea } from "./scores/score.js";
 
 export interface GroupContext {
   readonly options: ResolvedMapOptions & { readonly connectivity: Connectivity };
@@ -55,12 +59,14 @@ export function scoreGroup(
     lead: meanDifference(codes.slice(1), codes),
     ranks,
     pointed: k > 0 && all.largest > 0 ? point(engine, map, { segments, group, domain, ranks, options, spacing }) : null,
+    tree: options.instances && hasArea(options) ? treeOf(engine, map, group, domain, options) : null,
     calibration: options.kind === "probability" ? calibrate(engine, map, segments, options.calibrationBins) : null,
   };
   return {
     ...scoreMap(facts),
     chance: chanceOf(facts),
     curve: curveOf(ranks, k, n),
+    ...(facts.tree && { instance_curve: instanceCurveOf(facts.tree) }),
     ...(options.detection &&
       detectLesions(engine, map, group, {
         options: { ...options, voxelVolume },
@@ -70,6 +76,26 @@ export function scoreGroup(
       })),
     ...(facts.calibration && { reliability: facts.calibration.bins.map(reliabilityOf) }),
   };
+}
+
+/** How components match instances at every value above 0. */
+function treeOf(
+  engine: MapEngine,
+  map: SignedMap,
+  group: ReferenceGroup,
+  domain: RunVolume | null,
+  { connectivity, threshold, curvePoints }: GroupContext["options"],
+): TreeOutcome {
+  const mark = engine.arena.mark();
+  // Every value above 0 is at least the smallest number above 0.
+  const above = thresholdRuns(engine, map, domain, Number.MIN_VALUE);
+  const list = within(engine, group.list, domain);
+  const { voxels } = measureLabels(engine, list, group.count);
+  const reference = { list, voxels };
+  const request = { connectivity, reference, threshold, curvePoints, keepSteps: false };
+  const { areas, best, last, curve } = growTree(engine, map, above, request);
+  engine.arena.release(mark);
+  return { areas, best, last, curve, instances: voxels.filter((count) => count > 0).length };
 }
 
 /** Where the voxels of the largest value lie. */

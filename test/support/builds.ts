@@ -6,7 +6,7 @@ import { HostileArena } from "./hostile-arena.js";
 
 /** The builds that every kernel's suite runs on; `debug` has assertions and is not published. */
 export const BUILDS = ["release", "scalar", "debug"] as const;
-type TestedBuild = (typeof BUILDS)[number];
+export type TestedBuild = (typeof BUILDS)[number];
 
 /** An engine of a build, with as much memory as there can be. */
 export async function engineOf(build: TestedBuild): Promise<Engine> {
@@ -19,7 +19,7 @@ export async function engineOf(build: TestedBuild): Promise<Engine> {
  * Describes one suite for each build; `engine()` is that build's engine once the tests run. Its memory is dirty, and a test that
  * writes behind a block fails.
  */
-export function describeBuilds(name: string, suite: (engine: () => Engine) => void): void {
+export function describeBuilds(name: string, suite: (engine: () => Engine, build: TestedBuild) => void): void {
   describe.each(BUILDS)(`${name} (%s)`, (build) => {
     let engine: Engine;
     let arena: HostileArena;
@@ -29,6 +29,6 @@ export function describeBuilds(name: string, suite: (engine: () => Engine) => vo
       engine = { ...made, arena };
     });
     afterEach(() => arena.check());
-    suite(() => engine);
+    suite(() => engine, build);
   });
 }

@@ -1,10 +1,10 @@
 import { type Connectivity, labelComponents } from "../../../bindings/components/label-components.js";
 import { indexLabels, relabelRuns, setCodes } from "../../../bindings/components/label-index.js";
 import { type LabelMeasures, measureLabels } from "../../../bindings/components/measure-labels.js";
+import { growTree, treeCandidates } from "../../../bindings/maps/component-tree.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
 import type { SignedMap } from "../../../bindings/maps/map-volume.js";
 import { measureSegments } from "../../../bindings/maps/measure-segments.js";
-import { peakRuns } from "../../../bindings/maps/peak-runs.js";
 import { listSegments } from "../../../bindings/maps/segments.js";
 import { thresholdRuns } from "../../../bindings/maps/threshold-runs.js";
 import type { RunVolume } from "../../../bindings/volumes/run-volume.js";
@@ -42,7 +42,10 @@ export function findCandidates(
   const above = thresholdRuns(engine, map, domain, threshold);
   const { peakRatio: ratio, connectivity } = options;
   const isPeaks = options.candidates === "peaks";
-  const rising = isPeaks ? peakRuns(engine, map, above, { threshold, ratio, connectivity }) : above;
+  const request = { connectivity, reference: null, threshold: 1, curvePoints: 0, keepSteps: false };
+  const rising = isPeaks
+    ? treeCandidates(engine, map, growTree(engine, map, above, request), { threshold, ratio })
+    : above;
   // Candidates by peaks do not touch, so that each is a component.
   const list = labelComponents(engine, rising, connectivity);
   const count = list.classes.length;

@@ -251,6 +251,18 @@ export const MAP_OPTIONS: readonly MapOptionRow[] = [
     default: 15,
     description: "bins of equal width of the calibration of probabilities",
   },
+  {
+    key: "instances",
+    kind: { type: "flag" },
+    default: false,
+    description: "match the components of {m ≥ t} with the reference's instances, at every value t of the map",
+  },
+  {
+    key: "threshold",
+    kind: { type: "number", minimum: 0.5, maximum: 1 },
+    default: 0.5,
+    description: "the IoU that a component must exceed to match an instance; from ½ on matches are unique",
+  },
   ...DETECTION_ROWS,
   shared("notes"),
 ];

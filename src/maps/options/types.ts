@@ -86,6 +86,8 @@ export interface MapOptions {
   readonly thresholds?: readonly number[];
   readonly curvePoints?: number;
   readonly calibrationBins?: number;
+  readonly instances?: boolean;
+  readonly threshold?: number;
   readonly detection?: boolean;
   readonly candidates?: DetectionOptions["candidates"];
   readonly peakRatio?: number;
@@ -134,6 +136,9 @@ export interface ResolvedMapOptions extends DetectionOptions {
   readonly thresholds: readonly number[];
   readonly curvePoints: number;
   readonly calibrationBins: number;
+  readonly instances: boolean;
+  /** The IoU that a component must exceed to match an instance. */
+  readonly threshold: number;
   readonly detection: boolean;
   readonly notes: readonly string[];
 }

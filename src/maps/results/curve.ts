@@ -1,6 +1,8 @@
 import type { RankOutcome, RankPoint } from "../../../bindings/maps/rank-voxels.js";
+import type { TreeOutcome } from "../scores/facts.js";
+import { qualityOf } from "../scores/instances.js";
 import { diceOf } from "../scores/ranking.js";
-import type { CurvePoint } from "./map-result.js";
+import type { CurvePoint, InstancePoint } from "./map-result.js";
 
 /**
  * The curve over the threshold: the points whose ranks are about equally spaced, and in any case its first one, its last one and the
@@ -25,5 +27,16 @@ export function curveOf({ curve, best, top, last }: RankOutcome, k: number, n: n
         recall: inside / k,
         fpr: (voxels - inside) / (n - k),
       };
+    });
+}
+
+/** How components match instances over the threshold: the same choice of points, for thresholds above 0. */
+export function instanceCurveOf({ curve, best, last, instances }: TreeOutcome): InstancePoint[] {
+  const points = new Map([...curve, best, last].flatMap((point) => (point === null ? [] : [[point.value, point]])));
+  return [...points.values()]
+    .sort((a, b) => b.value - a.value)
+    .map((point) => {
+      const { value, voxels, components } = point;
+      return { threshold: value, voxels, n_components: components, ...qualityOf(point, instances) };
     });
 }

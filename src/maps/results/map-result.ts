@@ -3,6 +3,7 @@ import type { InputDescription } from "../../results/evaluation-result.js";
 import type { RegionRow } from "../atlas/region-rows.js";
 import type { DetectionResult } from "../detection/detect-lesions.js";
 import type { ResolvedMapOptions } from "../options/types.js";
+import type { InstanceQuality } from "../scores/instances.js";
 import type { MapReason } from "../scores/reasons.js";
 
 /** A point of a curve over the threshold: the set {m ≥ threshold}. */
@@ -18,6 +19,13 @@ export interface CurvePoint {
   readonly fpr: number;
 }
 
+/** A point of a curve over the threshold: the components of {m ≥ threshold} against the instances of the reference. */
+export interface InstancePoint extends InstanceQuality {
+  readonly threshold: number;
+  readonly voxels: number;
+  readonly n_components: number;
+}
+
 /** A bin of probabilities: `[voxels, mean m, share of the reference]`; the latter two are NaN in an empty bin. */
 export type ReliabilityBin = readonly [voxels: number, mean: number, share: number];
 
@@ -27,6 +35,8 @@ export interface MapGroupResult extends Partial<DetectionResult> {
   /** What a map that knows nothing of the reference would score, by key. */
   readonly chance: Readonly<Record<string, number>>;
   readonly curve: readonly CurvePoint[];
+  /** With the option `instances`. */
+  readonly instance_curve?: readonly InstancePoint[];
   /** Of probabilities only. */
   readonly reliability?: readonly ReliabilityBin[];
 }
@@ -37,6 +47,7 @@ type MapGroupField =
   | MapReason
   | Readonly<Record<string, number>>
   | readonly CurvePoint[]
+  | readonly InstancePoint[]
   | readonly ReliabilityBin[]
   | undefined;
 

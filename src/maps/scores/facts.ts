@@ -1,8 +1,15 @@
 import type { Calibration } from "../../../bindings/maps/calibrate.js";
+import type { ComponentTree } from "../../../bindings/maps/component-tree.js";
 import type { PointedVoxels } from "../../../bindings/maps/point-at.js";
 import type { RankOutcome } from "../../../bindings/maps/rank-voxels.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { Moments } from "./moments.js";
+
+/** What scores need of a component tree. */
+export interface TreeOutcome extends Pick<ComponentTree, "areas" | "best" | "last" | "curve"> {
+  /** Instances of the reference in the domain. */
+  readonly instances: number;
+}
 
 /** Everything that scores are computed from: what one map says of one group. */
 export interface MapFacts {
@@ -18,6 +25,8 @@ export interface MapFacts {
   readonly ranks: RankOutcome;
   /** Null where there is no reference or no value above 0. */
   readonly pointed: PointedVoxels | null;
+  /** How components match instances from value to value; only if asked for. */
+  readonly tree: TreeOutcome | null;
   /** Of probabilities only. */
   readonly calibration: Calibration | null;
 }

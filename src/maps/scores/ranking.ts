@@ -1,21 +1,20 @@
 import type { RankPoint } from "../../../bindings/maps/rank-voxels.js";
 import type { MapFacts } from "./facts.js";
-import { type MapScore, withReference } from "./score.js";
+import { hasArea, type MapScore, withReference } from "./score.js";
 
 /** Dice of a set {m ≥ t} and the reference. */
 export function diceOf({ inside, voxels }: Omit<RankPoint, "value">, k: number): number {
   return (2 * inside) / (voxels + k);
 }
 
-/** The area up to the largest value, which is 1 for probabilities. */
-function areaScore(area: (facts: MapFacts) => number): MapScore["value"] {
-  return withReference((facts) => {
-    if (facts.all.largest <= 0) return "no_mass";
-    return area(facts) / (facts.options.kind === "probability" ? 1 : facts.all.largest);
-  });
+/** The threshold up to which areas go. */
+export function heightOf({ options, all }: MapFacts): number {
+  return options.kind === "probability" ? 1 : all.largest;
 }
 
-const hasArea: MapScore["given"] = ({ kind, sign }) => kind === "probability" || sign !== "signed";
+function areaScore(area: (facts: MapFacts) => number): MapScore["value"] {
+  return withReference((facts) => (facts.all.largest <= 0 ? "no_mass" : area(facts) / heightOf(facts)));
+}
 
 const RATIO = { family: "ranking", unit: "1", better: "higher", bounds: [0, 1] } as const;
 

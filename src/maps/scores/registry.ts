@@ -1,6 +1,7 @@
 import type { ResolvedMapOptions } from "../options/types.js";
 import { CALIBRATION_SCORES } from "./calibration.js";
 import type { MapFacts } from "./facts.js";
+import { INSTANCE_SCORES } from "./instances.js";
 import { MASS_SCORES } from "./mass.js";
 import { POINTING_SCORES } from "./pointing.js";
 import { RANKING_SCORES } from "./ranking.js";
@@ -45,6 +46,7 @@ export const MAP_SCORES: readonly MapScore[] = [
   ...MASS_SCORES,
   ...RANK_SCORES,
   ...RANKING_SCORES,
+  ...INSTANCE_SCORES,
   ...POINTING_SCORES,
   ...CALIBRATION_SCORES,
 ];

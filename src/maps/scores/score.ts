@@ -3,7 +3,16 @@ import type { MapFacts } from "./facts.js";
 import type { MapReason } from "./reasons.js";
 
 /** The groups in which scores are shown and described. */
-export const SCORE_FAMILIES = ["counts", "mass", "ranks", "ranking", "thresholds", "pointing", "calibration"] as const;
+export const SCORE_FAMILIES = [
+  "counts",
+  "mass",
+  "ranks",
+  "ranking",
+  "thresholds",
+  "instances",
+  "pointing",
+  "calibration",
+] as const;
 export type ScoreFamily = (typeof SCORE_FAMILIES)[number];
 
 /** A score of a map: the only place that says anything about it. */
@@ -42,4 +51,9 @@ export function withReference(
 /** True if there is nothing above 0, which for signed values is nothing special. */
 export function hasNoMass({ all, options }: MapFacts): boolean {
   return options.sign !== "signed" && all.largest <= 0;
+}
+
+/** Whether there is an area over the threshold: signed relevance has no lowest one. */
+export function hasArea({ kind, sign }: ResolvedMapOptions): boolean {
+  return kind === "probability" || sign !== "signed";
 }

@@ -23,13 +23,15 @@ interface MapAnswer {
   readonly n_nan: number;
   readonly n_nan_reference: number;
   readonly answers: Readonly<Record<string, PackNumber>> & {
+    readonly n_components_by_threshold?: readonly (readonly [number, number])[];
+    readonly instance_rows?: readonly Readonly<Record<string, number>>[];
     readonly reliability?: readonly (readonly PackNumber[])[];
   };
 }
 
 /** Answers about what another test looks at, or what is a choice of its own. */
 const ELSEWHERE =
-  /^(emd|sim$|kl$|n_components_by_threshold|instance_rows|autc_[rp]q|mass_ratio_signed|rank_accuracy_nonzero|reliability)/;
+  /^(emd|sim$|kl$|n_components_by_threshold|instance_rows|mass_ratio_signed|rank_accuracy_nonzero|reliability)/;
 
 /** Counts and thresholds are exact; areas and ratios are within this, log losses within 1e-7. */
 const TOLERANCE = 1e-9;
@@ -48,6 +50,18 @@ function expectScore(group: MapGroupResult, key: string, expected: PackNumber, s
     );
 }
 
+function expectInstances(
+  { instance_curve: curve = [] }: MapGroupResult,
+  { n_components_by_threshold: counts = [], instance_rows: rows = [] }: MapAnswer["answers"],
+): void {
+  const counted = curve.map(({ threshold, n_components }) => [threshold, n_components]);
+  if (counts.length > 0) expect(counted.toReversed()).toEqual(counts);
+  for (const row of rows) {
+    const found: Readonly<Record<string, number>> = { ...curve.find(({ threshold }) => threshold === row.threshold) };
+    for (const [key, wanted] of Object.entries(row)) expect(found[key], key).toBeCloseTo(wanted, 9);
+  }
+}
+
 describe.runIf(HAS_MAP_PACK || process.env.CI === "true")("maps of the golden pack", () => {
   it("is there", () => expect(HAS_MAP_PACK, MAP_PACK).toBe(true));
 
@@ -60,7 +74,8 @@ describe.runIf(HAS_MAP_PACK || process.env.CI === "true")("maps of the golden pa
       reference: volume(answer.reference),
       ...(answer.mask !== undefined && { mask: volume(answer.mask) }),
     };
-    const result = await evaluateMap(inputs, options);
+    const instances = answers.autc_pq !== undefined;
+    const result = await evaluateMap(inputs, { ...options, instances, curvePoints: 100_000 });
     expect(result.domain.n_nan).toBe(answer.n_nan);
     expect(result.domain.n_nan_reference).toBe(answer.n_nan_reference);
     const group = result.groups.ungrouped;
@@ -78,6 +93,7 @@ describe.runIf(HAS_MAP_PACK || process.env.CI === "true")("maps of the golden pa
         else expect(found).toBeCloseTo(Number(wanted), 9);
       });
     });
+    expectInstances(group, answers);
 
     const leftOut = await evaluateMap(inputs, { ...options, zeros: "leave-out" });
     expect(leftOut.groups.ungrouped.rank_accuracy).toEqual(Number(answers.rank_accuracy_nonzero));
