@@ -24,6 +24,7 @@ const TYPE_SOURCES: Readonly<Record<string, string>> = {
   ThresholdRule: "../matching/candidate-graph.js",
   TouchingLabels: "../instances/instance-options.js",
   UndefinedInMeans: "../metrics/means.js",
+  VoiBackground: "../metrics/table-scores/score-row.js",
 };
 
 const WIDTH = 120;

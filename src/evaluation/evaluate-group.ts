@@ -6,7 +6,7 @@ import { matchedReferences } from "../matching/matching.js";
 import { qualityUndefinedReason } from "../matching/registry.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { measuredMetrics } from "../metrics/registry.js";
-import { tableScores } from "../metrics/table-scores/registry.js";
+import { type TableScores, tableScores } from "../metrics/table-scores/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import { foregroundOf } from "../overlap/foreground.js";
@@ -28,17 +28,16 @@ import type { GroupTable } from "./overlap-tables.js";
 import { areaOfGroup } from "./sweep-group.js";
 
 /** Everything that follows from one group's overlap table. */
-export function evaluateGroup({ masks, table: whole, plan: group }: GroupTable, options: VolumeOptions): GroupResult {
+export function evaluateGroup(group: GroupTable, options: VolumeOptions): GroupResult {
+  const { masks, table: whole, plan } = group;
   const { table, dropped } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
-  const matched = matchTable(masks, table, group, options);
+  const matched = matchTable(masks, table, plan, options);
   const { judged, voids } = judgeVoid(masks, matched, options);
-  const showsStardist = options.preset === "stardist" && isMatchedByStrategy(group, options);
+  const showsStardist = options.preset === "stardist" && isMatchedByStrategy(plan, options);
   const result = evaluateTable(matched, judged, options);
   return {
     ...result,
-    ...(options.scores.length > 0 && {
-      scores: tableScores(options.scores, { table, counts: result, predictions: result.n_pred_instances }),
-    }),
+    ...(options.scores.length > 0 && scoresOf(group, table, result, options)),
     ...(voids && { n_void_pred_instances: voids.length, void_instances: voids }),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
     ...(options.lesionDilation !== null && { brats: bratsOfGroup(masks, table, options, options.lesionDilation) }),
@@ -47,8 +46,25 @@ export function evaluateGroup({ masks, table: whole, plan: group }: GroupTable, 
     ...(options.explain && { explanation: explainGroup(matched, options) }),
     ...(options.volumeBins && { by_volume: volumeBins(judged.table, judged.matching, options.volumeBins) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
-    ...(options.regions && evaluateRegions(masks, table, group, options)),
+    ...(options.regions && evaluateRegions(masks, table, plan, options)),
   };
+}
+
+/** The scores of neighbouring fields. */
+function scoresOf(
+  { masks: { engine }, gridVoxels }: GroupTable,
+  table: OverlapTable,
+  result: GroupResult,
+  { scores, voiBackground }: VolumeOptions,
+): TableScores {
+  return tableScores(scores, {
+    engine,
+    table,
+    gridVoxels,
+    counts: result,
+    predictions: result.n_pred_instances,
+    voiBackground,
+  });
 }
 
 /** Counts, qualities and rows of a matched table; `judged` is without the predictions that do not count. */

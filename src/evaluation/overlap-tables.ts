@@ -31,6 +31,8 @@ export interface GroupTable {
   readonly index: number;
   readonly plan: GroupPlan;
   readonly table: OverlapTable;
+  /** Voxels of the grid that are not void. */
+  readonly gridVoxels: number;
   /** Paints what counts cannot say. */
   readonly masks: MaskSource;
 }
@@ -70,6 +72,7 @@ function* eachGroup(
   const plan = planLabelPasses(options.groups, semantic, source.labels, options.touchingLabels === "merge");
   const dimensions = header.shape.length === 2 ? 2 : 3;
   const [x, y, z] = thinAxes(header.shape, options);
+  const gridVoxels = header.shape.reduce((product, size) => product * size, 1) - source.voidVoxels;
   const grid = { spacing: tripleOf([...header.spacing, 1]), dimensions, thin: [x, y, z] } as const;
 
   for (const layer of plan.layers) {
@@ -79,7 +82,7 @@ function* eachGroup(
     const tables = buildTables(layer, g, p, overlapOf(engine, g, p), grid);
     stages.lap("overlap");
     const masks = masksOf(engine, g, p);
-    for (const [index, table] of tables) yield { index, plan: plan.groups[index], table, masks };
+    for (const [index, table] of tables) yield { index, plan: plan.groups[index], table, gridVoxels, masks };
     if (!keep) engine.arena.release(mark);
   }
 }

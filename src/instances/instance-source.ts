@@ -20,6 +20,8 @@ export interface InstanceSource {
   readonly count: (labels: ReadonlySet<number>) => readonly [Map<number, number>, Map<number, number>];
   /** The instances of both sides. `isLast`: what the volumes hold is not needed afterwards, and may be overwritten. */
   readonly label: (layer: LabelPass, isLast: boolean) => readonly Instances[];
+  /** Voxels of the reference that are void. */
+  readonly voidVoxels: number;
 }
 
 /** Labels bits where they do, and runs otherwise. What is joined already is overwritten. */
@@ -67,10 +69,13 @@ function bitSource(engine: Engine, volumes: readonly BlockSource[]): InstanceSou
       volumes.map(({ volume }) => volume),
     ),
     label: (layer) => labelBits(engine, volumes, layer),
+    voidVoxels: 0,
   };
 }
 
 function runSource(engine: Engine, volumes: readonly RunVolume[], options: InstanceOptions): InstanceSource {
+  const ignored = voidLabel(options);
+  const voidVoxels = ignored === null ? 0 : (countLabels(engine, volumes[0], new Set([ignored])).get(ignored) ?? 0);
   const lists = withoutVoid(engine, volumes, options);
   const indexes = lists.map((list) => indexLabels(engine, list));
   return {
@@ -80,10 +85,10 @@ function runSource(engine: Engine, volumes: readonly RunVolume[], options: Insta
       // Labels are replaced in place, so whoever needs the runs again works on a copy.
       const own = isLast ? lists : lists.map((list) => copyRunVolume(engine, list));
       const [reference, prediction] = labelInstances(engine, own, indexes, layer, options.connectivity);
-      const label = voidLabel(options);
-      if (label === null || options.ignoreRule === "cut") return [reference, prediction];
-      return [reference, cutVoid(engine, prediction, volumes[0], label)];
+      if (ignored === null || options.ignoreRule === "cut") return [reference, prediction];
+      return [reference, cutVoid(engine, prediction, volumes[0], ignored)];
     },
+    voidVoxels,
   };
 }
 

@@ -9,6 +9,7 @@ import type { DisjointForegrounds, Pooling, Space, Thinning } from "../metrics/f
 import type { MatchingMetric } from "../metrics/matching-metric.js";
 import type { UndefinedInMeans } from "../metrics/means.js";
 import type { MetricKey } from "../metrics/registry.js";
+import type { VoiBackground } from "../metrics/table-scores/score-row.js";
 import type { PartScore } from "../overlap/parts/part-score.js";
 import type { AutcDecision } from "./choices.js";
 import type { EdgeCasesOption } from "./edge-cases.js";
@@ -169,6 +170,13 @@ export interface EvaluateOptions {
    * @defaultValue []
    */
   readonly scores?: readonly string[];
+  /**
+   * Whether voi_split and voi_merge count voxels of the reference's background (count), or leave them out as CREMI does
+   * (omit).
+   * @defaultValue "count"
+   * @see Meilă 2007, DOI 10.1016/j.jmva.2006.11.013
+   */
+  readonly voiBackground?: VoiBackground;
   /**
    * Mean distance of all surface voxels (pooled), or the mean of both sides' means (directed).
    * @defaultValue "pooled"

@@ -16,6 +16,8 @@ const SAME: readonly (readonly string[])[] = [
   ["greedy", "naive", "naive threshold matching"],
   ["one-to-one", "hungarian", "bipartite", "bipartite matching", "linear sum assignment"],
   ["merge", "maximize merge matching"],
+  ["brats", "brats 2023", "brats 2024"],
+  ["brats-pre-2023", "brats 2018", "brats 2019", "brats 2020", "brats 2021", "brats 2022"],
 ];
 
 /** Only letters and digits count: `NaiveThresholdMatching` is "naive threshold matching". */

@@ -109,7 +109,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
       "core, enhancing tumour. The dilation and volume are those of adult glioma (GLI), Sub-Saharan Africa (SSA) and " +
       "paediatrics (PED); meningioma (MEN) has lesionDilation 1, metastases (MET) lesionDilation 1 and lesionVolume 2",
     sources: [
-      "https://github.com/rachitsaluja/BraTS-2023-Metrics (brats_2023_metrics/surface_distance/brats_metrics.py, 0c603fc)",
+      "https://github.com/rachitsaluja/BraTS-2023-Metrics (metrics.py, 43c9052)",
       "BraTS 2023 (https://www.synapse.org/Synapse:syn51156910), the organisers' note on performance metrics",
     ],
     options: {

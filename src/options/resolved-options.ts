@@ -10,6 +10,7 @@ import type { DisjointForegrounds, Pooling, Space, Thinning } from "../metrics/f
 import type { MatchingMetric } from "../metrics/matching-metric.js";
 import type { UndefinedInMeans } from "../metrics/means.js";
 import type { MetricKey } from "../metrics/registry.js";
+import type { VoiBackground } from "../metrics/table-scores/score-row.js";
 import type { PartScore } from "../overlap/parts/part-score.js";
 import type { AutcDecision } from "./choices.js";
 import type { ResolvedEdgeCases } from "./edge-cases.js";
@@ -49,6 +50,7 @@ export interface ResolvedOptions {
   readonly metrics: readonly MetricKey[];
   readonly globalMetrics: readonly MetricKey[];
   readonly scores: readonly string[];
+  readonly voiBackground: VoiBackground;
   readonly assd: Pooling;
   readonly thinning: Thinning;
   readonly undefinedInMeans: UndefinedInMeans;

@@ -145,6 +145,8 @@ export interface GroupResult extends Qualities, GlobalMetrics, Partial<RegionRes
   readonly stardist?: readonly StardistRow[];
   /** Scores of neighbouring fields by key, if any were asked for. */
   readonly scores?: Readonly<Record<string, number>>;
+  /** The sums that scores are functions of, by key: added up over cases they give the pooled score. */
+  readonly score_sums?: Readonly<Record<string, readonly number[]>>;
   /** BraTS's lesion-wise scores, if a dilation of lesions was asked for, as the preset brats does. */
   readonly brats?: BratsScores;
 }

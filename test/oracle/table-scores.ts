@@ -4,6 +4,7 @@ export function tableScoresSlowly(
   prediction: ArrayLike<number>,
   voxel: number,
   counts: { readonly tp: number; readonly fp: number; readonly fn: number },
+  voiBackground: "count" | "omit" = "count",
 ): Record<string, number> {
   const at = Array.from(reference, (_, i) => i);
   const count = (test: (i: number) => boolean) => at.filter(test).length;
@@ -47,6 +48,14 @@ export function tableScoresSlowly(
   scores.aji =
     sum(rs.map((r, i) => shared(r, chosen[i] ?? -1))) /
     (sum(rs.map((r, i) => joined(r, chosen[i] ?? -1))) + sum(unused));
+  const assigned = bestAssignment(rs, ps, iou);
+  const rest = [
+    ...rs.filter((r) => !assigned.some(([own]) => own === r)).map((r) => size(reference, r)),
+    ...ps.filter((p) => !assigned.some(([, own]) => own === p)).map((p) => size(prediction, p)),
+  ];
+  scores.aji_plus =
+    sum(assigned.map(([r, p]) => shared(r, p))) / sum([...assigned.map(([r, p]) => joined(r, p)), ...rest]);
+  scores.mcc = correlation(at.map((i) => [Number(reference[i] > 0), Number(prediction[i] > 0)]));
   const precisions = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95].map((threshold) => {
     const most = mostPairs(rs, ps, (r, p) => iou(r, p) >= threshold);
     scores[`ap_${threshold}`] = most / (rs.length + ps.length - most);
@@ -55,8 +64,50 @@ export function tableScoresSlowly(
   scores.mean_ap = sum(precisions) / 10;
   return {
     ...scores,
-    ...partitionScores(at.filter((i) => reference[i] > 0).map((i) => [reference[i], prediction[i]])),
+    ...entropies(
+      at.filter((i) => voiBackground === "count" || reference[i] > 0).map((i) => [reference[i], prediction[i]]),
+    ),
+    ...pairScores(at.filter((i) => reference[i] > 0).map((i) => [reference[i], prediction[i]])),
   };
+}
+
+/** Pearson's correlation of two lists of 0 and 1, which is Matthews' where both vary. */
+function correlation(values: readonly (readonly number[])[]): number {
+  const mean = (of: (value: readonly number[]) => number) =>
+    values.reduce((total, value) => total + of(value), 0) / values.length;
+  const [a, b] = [mean(([x]) => x), mean(([, y]) => y)];
+  if (a + b === 0) return Number.NaN;
+  // Where every voxel is foreground on both sides, they agree wholly; on one side only, not at all.
+  if (a === b && (a === 0 || a === 1)) return 1;
+  if (Math.abs(a - b) === 1) return -1;
+  const spread = Math.sqrt(mean(([x]) => (x - a) ** 2) * mean(([, y]) => (y - b) ** 2));
+  return spread === 0 ? 0 : mean(([x, y]) => (x - a) * (y - b)) / spread;
+}
+
+/** The overlapping pairs, each instance in at most one, whose scores have the largest sum: every choice is tried. */
+function bestAssignment(
+  rs: readonly number[],
+  ps: readonly number[],
+  score: (r: number, p: number) => number,
+): (readonly [number, number])[] {
+  if (rs.length === 0) return [];
+  const [r, ...others] = rs;
+  const total = (pairs: readonly (readonly [number, number])[]) => pairs.reduce((sum, [a, b]) => sum + score(a, b), 0);
+  let best = bestAssignment(others, ps, score);
+  for (const p of ps) {
+    if (score(r, p) === 0) continue;
+    const withPair: (readonly [number, number])[] = [
+      [r, p],
+      ...bestAssignment(
+        others,
+        ps.filter((other) => other !== p),
+        score,
+      ),
+    ];
+    // The tolerance takes equal sums as equal, whatever the order in which they were added.
+    if (total(withPair) > total(best) + 1e-12) best = withPair;
+  }
+  return best;
 }
 
 /** The greatest number of pairs that pass, each instance in one of them: every choice is tried. */
@@ -79,14 +130,22 @@ function mostPairs(rs: readonly number[], ps: readonly number[], passes: (r: num
   );
 }
 
-/** Entropies voxel by voxel, and pairs of voxels one by one, from the labels of the reference's voxels. */
-function partitionScores(voxels: readonly (readonly number[])[]): Record<string, number> {
+/** Entropies voxel by voxel, from the labels of both sides. */
+function entropies(voxels: readonly (readonly number[])[]): Record<string, number> {
   const among = (test: (other: readonly number[]) => boolean) => voxels.filter(test).length;
-  let [split, merge, both, inReference, inPrediction] = [0, 0, 0, 0, 0];
-  voxels.forEach(([r, p], i) => {
+  let [split, merge] = [0, 0];
+  for (const [r, p] of voxels) {
     const cell = among((other) => other[0] === r && other[1] === p);
     split -= Math.log2(cell / among((other) => other[0] === r)) / voxels.length;
     merge -= Math.log2(cell / among((other) => other[1] === p)) / voxels.length;
+  }
+  return { voi_split: voxels.length > 0 ? split : Number.NaN, voi_merge: voxels.length > 0 ? merge : Number.NaN };
+}
+
+/** Pairs of voxels one by one, from the labels of the reference's voxels. */
+function pairScores(voxels: readonly (readonly number[])[]): Record<string, number> {
+  let [both, inReference, inPrediction] = [0, 0, 0];
+  voxels.forEach(([r, p], i) => {
     voxels.forEach(([r2, p2], j) => {
       const together = i === j || (p === p2 && p > 0);
       both += r === r2 && together ? 1 : 0;
@@ -96,8 +155,6 @@ function partitionScores(voxels: readonly (readonly number[])[]): Record<string,
   });
   const [precision, recall] = [both / inPrediction, both / inReference];
   return {
-    voi_split: voxels.length > 0 ? split : Number.NaN,
-    voi_merge: voxels.length > 0 ? merge : Number.NaN,
     adapted_rand: 1 - (2 * precision * recall) / (precision + recall),
     adapted_rand_precision: precision,
     adapted_rand_recall: recall,

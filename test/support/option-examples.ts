@@ -117,6 +117,7 @@ export const OPTION_EXAMPLES: Readonly<Record<keyof EvaluateOptions, OptionExamp
   metrics: { changed: { metrics: ["iou", "hd"] } },
   globalMetrics: { changed: { globalMetrics: ["hd"] } },
   scores: { changed: { scores: ["volume_similarity"] } },
+  voiBackground: { base: { scores: ["voi_split"] }, changed: { voiBackground: "omit" } },
   decisionRule: {
     pair: line([1, 1, 1, 1], [1, 1, 1, 0]),
     base: { threshold: 0.1, decisionMetric: "iou", decisionThreshold: 0.75 },

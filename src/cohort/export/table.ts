@@ -1,5 +1,6 @@
 /** A cohort as flat tables: one row for each case and group, or one for each instance. */
-import type { GroupResult, PredictionRow, ReferenceRow } from "../../results/result-types.js";
+import { flatNumbers } from "../../results/flat-numbers.js";
+import type { PredictionRow, ReferenceRow } from "../../results/result-types.js";
 import type { CaseRecord, DoneCase } from "../case-record.js";
 
 export type Cell = string | number | null;
@@ -23,7 +24,7 @@ export function caseTable(records: readonly CaseRecord[]): Table {
         return [{ ...key, status: "failed", error_code: record.error.code, error_message: record.error.message }];
       }
       return Object.entries(record.groups).map(([group, result]) => ({
-        ...numbersOf(result),
+        ...Object.fromEntries(flatNumbers(result)),
         ...key,
         status: "done",
         group,
@@ -61,13 +62,6 @@ function tableOf(first: readonly string[], rows: readonly Row[]): Table {
   const columns = new Set(first);
   for (const row of rows) for (const column of Object.keys(row)) columns.add(column);
   return { columns: [...columns], rows };
-}
-
-/** A number that has no value here (null) keeps its column. */
-function numbersOf(group: GroupResult): Record<string, Cell> {
-  const cells: Record<string, Cell> = {};
-  for (const [key, value] of Object.entries(group)) if (typeof value === "number" || value === null) cells[key] = value;
-  return cells;
 }
 
 function instanceCells(row: ReferenceRow | PredictionRow, partners: readonly number[]): Record<string, Cell> {

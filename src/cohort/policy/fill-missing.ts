@@ -161,7 +161,12 @@ function nothingPredicted(
   return {
     values: new Map([...keys].map((key) => [key, Number.NaN])),
     reasons: new Map([...keys].map((key) => [key, reason])),
-    terms: new Map([...poolable].filter(isPooled).map((key) => [key, poolingOf(key)?.terms(result) ?? []] as const)),
+    terms: new Map(
+      [...poolable]
+        .filter(isPooled)
+        .map((key) => [key, poolingOf(key)?.terms(result) ?? []] as const)
+        .filter(([, terms]) => terms.length > 0),
+    ),
     counts,
     voxels: { reference: volume, prediction: 0 },
     voxelVolume: Number.NaN,

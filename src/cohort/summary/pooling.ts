@@ -4,12 +4,14 @@
  */
 
 import { METRIC_KEYS, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../../metrics/registry.js";
+import { SCORES } from "../../metrics/table-scores/registry.js";
+import type { KnownReference } from "../../metrics/table-scores/score-row.js";
 import { panopticQuality, recognitionQuality } from "../../results/panoptic-quality.js";
 import type { GroupResult } from "../../results/result-types.js";
 import { ExactTotal } from "./exact-total.js";
 
 export interface Pooling {
-  /** What a case adds to each sum. */
+  /** What a case adds to each sum; nothing where the case does not say it. */
   readonly terms: (result: GroupResult) => readonly ExactTotal[];
   /** The number that the sums give; NaN where they give none. */
   readonly combine: (sums: ArrayLike<number>) => number;
@@ -49,11 +51,25 @@ const POOLINGS: ReadonlyMap<string, Pooling> = new Map([
     terms: (result) => foregrounds(result, result.global_bin_iou, (size, iou) => (iou * size) / (1 + iou)),
     combine: (sums) => sums[0] / (sums[1] - sums[0]),
   }),
+  ...SCORES.flatMap(({ key, from }) =>
+    typeof from === "function"
+      ? []
+      : [entry(key, { terms: (result) => totals(...scoreSums(result, key, from.ofNothing)), combine: from.combine })],
+  ),
 ]);
 
 /** How a key of {@link SUMMARY_METRICS} is pooled; null if it is no function of sums. */
 export function poolingOf(key: string): Pooling | null {
   return POOLINGS.get(key) ?? null;
+}
+
+/** The sums of a score; of a case without a prediction, those that its reference gives. */
+function scoreSums(
+  { score_sums: sums, n_ref_instances: instances, global_bin_volume_ref: voxels }: GroupResult,
+  key: string,
+  ofNothing: ((reference: KnownReference) => readonly number[]) | undefined,
+): readonly number[] {
+  return sums?.[key] ?? ofNothing?.({ instances, voxels }).filter(Number.isFinite) ?? [];
 }
 
 function entry(key: string, pooling: Pooling): readonly [string, Pooling] {

@@ -6,13 +6,16 @@ import {
   panopticQualityKey,
   segmentationQualityKey,
 } from "../../metrics/registry.js";
+import { SCORES } from "../../metrics/table-scores/registry.js";
+import type { ScoreRow } from "../../metrics/table-scores/score-row.js";
+import type { DisplayUnit } from "../../reports/case/text.js";
 import type { GroupResult } from "../../results/result-types.js";
 
 /** A number of a group's result that can be summed up over cases. */
 export interface SummaryMetric {
   /** Its key in results. */
   readonly key: string;
-  readonly unit: "1" | "mm";
+  readonly unit: DisplayUnit;
   /** Which end is the better one; null where neither is (a signed number, a volume). */
   readonly direction: "higher" | "lower" | null;
   /** What it is of a case that is perfect; null where no number is. */
@@ -49,6 +52,7 @@ export const SUMMARY_METRICS: readonly SummaryMetric[] = [
     isUsual: true,
     read: ({ brats }) => brats?.lesion_wise_hd95,
   },
+  ...SCORES.map(ofScore),
   plain("tp", { ...OTHER, direction: "higher", worst: 0 }),
   ...["fp", "fn"].map((key) => plain(key, { ...OTHER, direction: "lower", best: 0 })),
   ...["n_ref_instances", "n_pred_instances", "instance_voxel_count_ref", "instance_volume_ref"].map((key) =>
@@ -84,4 +88,19 @@ function of(key: MetricKey): Omit<SummaryMetric, "key" | "read"> {
   if (direction === "higher") return { unit, direction, best: high, worst: low, isUsual: true };
   const worst = unit === "mm" ? "distance" : Number.isFinite(high) ? high : null;
   return { unit, direction, best: low, worst, isUsual: true };
+}
+
+/** A score of a neighbouring field. Whoever asked for it wants it summed up. */
+function ofScore({ key, unit, better, bounds: [low, high] }: ScoreRow): SummaryMetric {
+  const [best, worst] = better === "higher" ? [high, low] : [low, high];
+  const bound = (end: number) => (Number.isFinite(end) ? end : null);
+  return {
+    key,
+    unit,
+    direction: better,
+    best: bound(best),
+    worst: bound(worst),
+    isUsual: true,
+    read: ({ scores }) => scores?.[key],
+  };
 }

@@ -1,4 +1,5 @@
 import type { ErrorDetails } from "../../../base/error-details.js";
+import type { DisplayUnit } from "../../reports/case/text.js";
 import type { LeftOutCase, MissingCase } from "../policy/fill-missing.js";
 import type { Scheme } from "../ranking/schemes.js";
 import type { InstanceCounts } from "./case-values.js";
@@ -36,7 +37,7 @@ export interface CountsRow extends RowKey, InstanceCounts {
 /** One metric over the cases of a model and group. What is no finite number counts as the policy says. */
 export interface MetricRow extends RowKey {
   readonly metric: string;
-  readonly unit: "1" | "mm";
+  readonly unit: DisplayUnit;
   readonly direction: "higher" | "lower" | null;
   /** Cases that count. */
   readonly n: number;

@@ -2,6 +2,7 @@ import { DISJOINT_FOREGROUNDS, POOLINGS, SPACES, THINNINGS } from "../../metrics
 import { UNDEFINED_IN_MEANS } from "../../metrics/means.js";
 import { DEFAULT_METRICS, METRIC_KEYS } from "../../metrics/registry.js";
 import { SCORE_KEYS } from "../../metrics/table-scores/registry.js";
+import { VOI_BACKGROUNDS } from "../../metrics/table-scores/score-row.js";
 import type { OptionRow } from "../option-row.js";
 
 /** What is measured. */
@@ -29,6 +30,16 @@ export const METRICS_ROWS: readonly OptionRow[] = [
     description: "scores of neighbouring fields that each group also gets, as its block scores",
     type: "readonly string[]",
     affects: "report",
+  },
+  {
+    key: "voiBackground",
+    kind: { type: "choice", choices: VOI_BACKGROUNDS },
+    default: "count",
+    description:
+      "whether voi_split and voi_merge count voxels of the reference's background (count), or leave them out as CREMI does (omit)",
+    type: "VoiBackground",
+    affects: "report",
+    source: "Meilă 2007, DOI 10.1016/j.jmva.2006.11.013",
   },
   {
     key: "assd",

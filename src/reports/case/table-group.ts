@@ -6,6 +6,7 @@ import { bratsLines } from "./table-brats.js";
 import { errorLines, explanationLines, volumeBinLines } from "./table-errors.js";
 import { instanceLists } from "./table-instances.js";
 import { metricTable } from "./table-metrics.js";
+import { scoreLines } from "./table-scores.js";
 import { type Align, type Cell, columns, formatCount, formatNumber, indent, length, wrap } from "./text.js";
 
 interface Page {
@@ -21,6 +22,7 @@ export function groupSection(name: string, group: GroupResult, result: Evaluatio
   const blocks = [
     qualities(reader, style),
     metricTable(reader, width, style),
+    scoreLines(group, width, style),
     bratsLines(group, dimensions, width, style),
     parts(group, style),
     furtherValues(reader, width),

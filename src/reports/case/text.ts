@@ -2,12 +2,24 @@
 
 export const UNDEFINED_MARK = "–";
 
-/** A ratio with three decimals, millimetres with two; a mark where there is no number. */
-export function formatNumber(value: unknown, unit: "1" | "mm" = "1"): string {
+/** Units of the numbers that tables show. */
+export type DisplayUnit = "1" | "mm" | "mm³" | "bits" | "voxels" | "instances";
+
+/** Ratios and bits with three decimals, whole counts with none, all others with two; a mark where there is no number. */
+export function formatNumber(value: unknown, unit: DisplayUnit = "1"): string {
   if (typeof value !== "number" || Number.isNaN(value)) return UNDEFINED_MARK;
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  const text = Math.abs(value).toFixed(unit === "1" ? 3 : 2);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  const isCount = (unit === "voxels" || unit === "instances") && Number.isInteger(value);
+  const text = isCount
+    ? formatCount(Math.abs(value))
+    : Math.abs(value).toFixed(unit === "1" || unit === "bits" ? 3 : 2);
+  if (unit === "mm³" && value !== 0 && Math.abs(value) < 0.1) return String(Number(value.toPrecision(3)));
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+/** A name with the unit of its numbers, where they have one. */
+export function withUnit(name: string, unit: DisplayUnit): string {
+  return unit === "1" ? name : `${name} (${unit})`;
 }
 
 /** A whole number, its thousands in groups: `12,345`. */

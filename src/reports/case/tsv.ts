@@ -1,8 +1,10 @@
 import type { EvaluationResult } from "../../results/evaluation-result.js";
+import { flatNumbers } from "../../results/flat-numbers.js";
+import type { GroupResult } from "../../results/result-types.js";
 
 /**
  * A result as tab-separated values: a header, then a line for each group. Columns are `group` and every key of a group
- * that holds a number, named as panoptica names them. NaN and Infinity are written so; a cell is empty where the key has
+ * that holds a number, named as panoptica names them, and of its scores. NaN and Infinity are written so; a cell is empty where the key has
  * no meaning for the group.
  */
 export function toTsv({ groups }: EvaluationResult): string {
@@ -13,12 +15,8 @@ export function toTsv({ groups }: EvaluationResult): string {
 }
 
 /** The columns of one group. A null is a number that has no value here, so its column is kept. */
-function numbersOf(group: object): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(group).flatMap(([key, value]): [string, string][] =>
-      typeof value === "number" ? [[key, String(value)]] : value === null ? [[key, ""]] : [],
-    ),
-  );
+function numbersOf(group: GroupResult): ReadonlyMap<string, string> {
+  return new Map(flatNumbers(group).map(([key, value]) => [key, value === null ? "" : String(value)]));
 }
 
 /** A tab or a newline in a name would break the table. */

@@ -1,7 +1,8 @@
 import type { CaseRecord, DoneCase } from "../../cohort/case-record.js";
 import { keyOf } from "../../cohort/case-record.js";
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
-import { formatNumber } from "../case/text.js";
+import { SCORES } from "../../metrics/table-scores/registry.js";
+import { formatNumber, withUnit } from "../case/text.js";
 import { outcomeColour } from "../figures/palette.js";
 import { caseQuality, worstCases } from "./cohort-values.js";
 import { html, Markup } from "./markup.js";
@@ -47,7 +48,22 @@ ${table(
     formatNumber(result.rq),
   ]),
 )}
-${sliceFigures(found)}</div>`;
+${scoreTable(record)}${sliceFigures(found)}</div>`;
+}
+
+/** The scores of neighbouring fields, group by group; null where none were asked for. */
+function scoreTable(record: DoneCase): Markup | null {
+  const groups = Object.entries(record.groups).filter(([, { scores }]) => scores !== undefined);
+  if (groups.length === 0) return null;
+  const rows = SCORES.filter(({ key }) => groups.some(([, { scores }]) => scores?.[key] !== undefined));
+  return table(
+    `Scores of ${nameOf(record)}`,
+    ["score", ...groups.map(([name]) => name)],
+    rows.map(({ key, name, unit }) => [
+      `${withUnit(name, unit)}, ${key}`,
+      ...groups.map(([, { scores }]) => formatNumber(scores?.[key], unit)),
+    ]),
+  );
 }
 
 function sliceFigures(found: ReturnType<ReportInput["slices"]["get"]>): Markup {

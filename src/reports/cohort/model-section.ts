@@ -6,7 +6,7 @@ import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, ComparisonRow, RankRow } from "../../cohort/summary/summary-types.js";
 import { schemeName } from "../../cohort/summary/text/rank-section.js";
 import { interval, probability } from "../../cohort/summary/text/text-table.js";
-import { formatNumber } from "../case/text.js";
+import { formatNumber, withUnit } from "../case/text.js";
 import { intervals } from "../figures/intervals.js";
 import { podium } from "../figures/podium.js";
 import { rankBlobs } from "../figures/rank-blobs.js";
@@ -138,7 +138,7 @@ function differences(
     low: Number.isNaN(row.difference_low) ? row.difference : row.difference_low,
     high: Number.isNaN(row.difference_high) ? row.difference : row.difference_high,
   }));
-  const label = `difference of ${metric}${unit === "mm" ? " (mm)" : ""}`;
+  const label = `difference of ${withUnit(metric, unit)}`;
   const numbers = table(
     title,
     ["models", "cases", "difference", "interval", "p Wilcoxon", "Holm", "p permuted", "Holm"],

@@ -3,7 +3,7 @@ import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, MetricRow } from "../../cohort/summary/summary-types.js";
 import { interval } from "../../cohort/summary/text/text-table.js";
-import { formatNumber } from "../case/text.js";
+import { formatNumber, withUnit } from "../case/text.js";
 import { distributions } from "../figures/distribution.js";
 import { metricKeysOf, type Series, valuesOf } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
@@ -99,7 +99,7 @@ export function summarySection(
     isDrawn(key, i) ? [distributionFigure(key, cohort, summary, table, document)] : [],
   );
   return html`<section aria-labelledby="distributions"><h2 id="distributions">Metrics over cases</h2>
-<p class="faint">Means, standard deviations (divided by n − 1) and quartiles of what the cases count for, as voxmatch summarize gives them; mm is the unit of distances. Point at a dot for its case.</p>
+<p class="faint">Means, standard deviations (divided by n − 1) and quartiles of what the cases count for, as voxmatch summarize gives them. Point at a dot for its case.</p>
 <div class="figures">${figures}</div>
 ${tables.flatMap(({ key, table }, i) => (isDrawn(key, i) ? [] : [html`<details><summary>${key}</summary>${table}</details>`]))}</section>`;
 }
@@ -131,7 +131,7 @@ function distributionFigure(
   });
   const title = `Distribution of ${key} over cases`;
   const bounded = shown.every(({ values }) => values.every((value) => value >= 0 && value <= 1)) && unit === "1";
-  const label = unit === "mm" ? `${key} (mm)` : key;
+  const label = withUnit(key, unit);
   const all = summary.counts.filter(({ by }) => by === null).length;
   const which = rows.length < all ? ` The best ${rows.length} of ${all}.` : "";
   return figure(
@@ -178,9 +178,8 @@ const HEAD = [
 
 function metricTable(rows: readonly MetricRow[], summary: CohortSummary): Markup {
   const names = namesOf(summary);
-  const unit = rows[0].unit === "mm" ? " (mm)" : "";
   return table(
-    `${rows[0].metric}${unit} over cases`,
+    `${withUnit(rows[0].metric, rows[0].unit)} over cases`,
     HEAD,
     rows.map((row) => [
       names(row),

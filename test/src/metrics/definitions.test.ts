@@ -56,6 +56,17 @@ describe("the definitions in a result", () => {
     expect(voxels.definitions.nsd).toContain("within 0.5 mm (of whole foregrounds 0.5 voxels)");
   });
 
+  it("name the scores asked for, the voxels that entropies are over, and units", async () => {
+    const scores = ["voi_split", "fp_volume", "seg"];
+    const { definitions } = await sampleResult({ scores });
+    expect(definitions.voi_split).toContain("over the whole grid");
+    expect(definitions.voi_split).toMatch(/; in bits$/);
+    expect(definitions.fp_volume).toMatch(/; in mm³$/);
+    expect(definitions.seg).toContain("more than half of the reference");
+    const foreground = await sampleResult({ scores, voiBackground: "omit" });
+    expect(foreground.definitions.voi_split).toContain("over the voxels of the reference's foreground");
+  });
+
   it("are those of the registry where there is no choice", async () => {
     const { definitions } = await sampleResult({ metrics: METRIC_KEYS });
     for (const key of METRIC_KEYS.filter((key) => !["assd", "hd95", "nsd"].includes(key))) {

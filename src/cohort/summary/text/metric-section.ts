@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatVolume } from "../../../reports/case/text.js";
+import { formatCount, formatNumber, formatVolume, withUnit } from "../../../reports/case/text.js";
 import { summaryMetricOf } from "../summary-metrics.js";
 import type { CohortSummary, CountsRow, MetricRow } from "../summary-types.js";
 import { interval, isSame, nameOf, plural, said, tableLines } from "./text-table.js";
@@ -14,7 +14,7 @@ export function sampleSection({ metrics, by_volume }: CohortSummary, counts: Cou
   const rows = own.map((row) => {
     const show = (value: number | null) => formatNumber(value, row.unit);
     return [
-      row.metric,
+      row.unit === "1" || row.unit === "mm" ? row.metric : withUnit(row.metric, row.unit),
       String(row.n),
       show(row.mean),
       interval(row.mean_low, row.mean_high, row.unit),

@@ -1,6 +1,7 @@
 import {
   type Align,
   columns,
+  type DisplayUnit,
   formatCount,
   formatNumber,
   length,
@@ -59,7 +60,7 @@ export function isSame(a: RowKey, b: RowKey): boolean {
   return a.by === b.by && a.model === b.model && a.group === b.group;
 }
 
-export function interval(low: number | null, high: number | null, unit: "1" | "mm" = "1"): string {
+export function interval(low: number | null, high: number | null, unit: DisplayUnit = "1"): string {
   return low === null || high === null || Number.isNaN(low + high)
     ? UNDEFINED_MARK
     : `[${formatNumber(low, unit)}, ${formatNumber(high, unit)}]`;

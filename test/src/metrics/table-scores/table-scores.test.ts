@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
 import type { EvaluateInputs } from "../../../../src/evaluation/open-inputs.js";
@@ -44,6 +43,10 @@ describe("scores of neighbouring fields", () => {
       f_2: (5 * 3) / (5 * 3 + 4 * 1 + 2),
       // Intersections 3, 2, 1; unions 4, 3, 1; reference 3 has one voxel, predictions 5 and 6 have two.
       aji: (3 + 2 + 1) / (4 + 3 + 1 + 1 + 2),
+      // The same pairs, as no prediction is the best of two references.
+      aji_plus: (3 + 2 + 1) / (4 + 3 + 1 + 1 + 2),
+      // Of 11 voxels 7, 2, 1 and 1 are right, wrong, left and background on both sides.
+      mcc: (7 * 1 - 2 * 1) / Math.sqrt(9 * 8 * 3 * 2),
       seg: (3 / 4 + 2 / 3 + 0 + 1) / 4,
       "ap_0.5": 3 / 6,
       "ap_0.55": 3 / 6,
@@ -57,10 +60,10 @@ describe("scores of neighbouring fields", () => {
       "ap_0.9": 1 / 8,
       "ap_0.95": 1 / 8,
       mean_ap: (4 * (3 / 6) + 2 * (2 / 7) + 4 * (1 / 8)) / 10,
-      // Reference 1 is divided into 3 and 1.
-      voi_split: (3 * Math.log2(4 / 3) + Math.log2(4)) / 8,
-      // Prediction 2 has one voxel of reference 1 and two of reference 2.
-      voi_merge: (Math.log2(3) + 2 * Math.log2(3 / 2)) / 8,
+      // Reference 1 is divided into 3 and 1, the background of 3 voxels into predictions 6 and 5 and one of neither.
+      voi_split: (3 * Math.log2(4 / 3) + Math.log2(4) + 3 * Math.log2(3)) / 11,
+      // Prediction 2 has one voxel of reference 1 and two of reference 2; reference 3 lies in the predicted background of 2.
+      voi_merge: (Math.log2(3) + 2 * Math.log2(3 / 2) + 2 * Math.log2(2)) / 11,
       // Pairs in both: 9 + 1 + 4 + 1, and the voxel that is not predicted; in references 16 + 4 + 1 + 1; in predictions 9 + 9 + 1 + 1.
       adapted_rand: 1 - (2 * 16) / (22 + 20),
       adapted_rand_precision: 16 / 20,
@@ -70,6 +73,45 @@ describe("scores of neighbouring fields", () => {
     expect(Object.keys(scores)).toEqual(SCORE_KEYS);
     expect(Object.keys(expected).sort()).toEqual([...SCORE_KEYS].sort());
     for (const key of SCORE_KEYS) expect(scores[key], key).toBeCloseTo(expected[key], 12);
+  });
+
+  it("leave the reference's background out of variation of information by option", async () => {
+    const scores = await scoresOf(drawCase(["1111.22.3.4"], ["1112.226.54"]), { ...UNMATCHED, voiBackground: "omit" });
+    // Of the reference's 8 voxels; the only one that is not predicted is a segment by itself.
+    expect(scores.voi_split).toBeCloseTo((3 * Math.log2(4 / 3) + Math.log2(4)) / 8, 12);
+    expect(scores.voi_merge).toBeCloseTo((Math.log2(3) + 2 * Math.log2(3 / 2)) / 8, 12);
+  });
+
+  it("pair a prediction once in aji_plus and with several references in aji", async () => {
+    // Prediction 1 of 7 voxels has references 1 (3 voxels) and 2 (2 voxels); prediction 2 touches nothing.
+    const scores = await scoresOf(drawCase(["111.22..."], ["1111111.2"]));
+    // IoU 3/7 and 2/7: both references take prediction 1; prediction 2 is unused.
+    expect(scores.aji).toBe((3 + 2) / (7 + 7 + 1));
+    // Reference 1 has prediction 1; reference 2 and prediction 2 are left.
+    expect(scores.aji_plus).toBe(3 / (7 + 2 + 1));
+  });
+
+  it("have limits in Matthews' correlation", async () => {
+    const mcc = async (reference: string, prediction: string) =>
+      (await scoresOf(drawCase([reference], [prediction]))).mcc;
+    expect(await mcc("1111", "1111")).toBe(1);
+    expect(await mcc("1111", "....")).toBe(-1);
+    expect(await mcc("11..", "....")).toBe(0);
+    expect(await mcc("11..", "1111")).toBe(0);
+    expect(await mcc("11..", "..11")).toBe(-1);
+  });
+
+  it("give the sums that they are functions of", async () => {
+    const { groups } = await evaluate(drawCase(["1111.22.3.4"], ["1112.226.54"]), UNMATCHED);
+    const { score_sums: sums = {} } = groups.ungrouped;
+    expect(sums).toMatchObject({
+      mcc: [7, 2, 1, 1],
+      aji: [6, 11],
+      "ap_0.5": [3, 2, 1],
+      f_1: [3, 2, 1],
+      voxel_tp: [7, 2, 1],
+    });
+    expect(sums).not.toHaveProperty("volume_difference");
   });
 
   it("match one half of a reference at an IoU of exactly 0.5", async () => {
@@ -94,6 +136,9 @@ describe("scores of neighbouring fields", () => {
         expect(Number.isNaN(scores[key]), `${key} where ${is}`).toBe(isUndefined);
       }
     }
+    const isOmitted = await scoresOf(drawCase([none], [one]), { ...UNMATCHED, voiBackground: "omit" });
+    expect([isOmitted.voi_split, isOmitted.voi_merge]).toEqual([Number.NaN, Number.NaN]);
+    expect(cases[0].scores).toMatchObject({ voi_split: 0, voi_merge: 0 });
     expect(cases[0].scores).toMatchObject({ volume_difference: 0, voxel_tp: 0, fp_volume: 0, fn_volume: 0 });
   });
 
@@ -104,6 +149,10 @@ describe("scores of neighbouring fields", () => {
     expect(scores).toMatchObject({ fp_volume: 0, count_difference: 0, aji: 1, "ap_0.5": 1, mean_ap: 1, f_1: 1 });
     // Its third voxel is of the foreground, as in the global metrics.
     expect(scores).toMatchObject({ voxel_fp: 1, voxel_tp: 2 });
+    // Five of seven voxels are not void: 2 right, 1 wrong, none left, 2 of neither side.
+    expect(scores.mcc).toBeCloseTo((2 * 2 - 1 * 0) / Math.sqrt(3 * 2 * 3 * 2), 12);
+    // The reference's background of 3 voxels is divided into 1 and 2.
+    expect(scores.voi_split).toBeCloseTo((Math.log2(3) + 2 * Math.log2(3 / 2)) / 5, 12);
   });
 
   it("are within their bounds and agree with dense arrays", async () => {
@@ -113,8 +162,9 @@ describe("scores of neighbouring fields", () => {
       const prediction = reference.map((label) => (random() < 0.75 ? label : Math.floor(random() * 7)));
       const volume = (data: Uint8Array) => ({ data, shape: [6, 4], spacing: [0.5, 3] });
       const inputs = { reference: volume(reference), prediction: volume(prediction) };
-      const { groups } = await evaluate(inputs, UNMATCHED);
-      const slow = tableScoresSlowly(reference, prediction, 1.5, groups.ungrouped);
+      const voiBackground = round % 2 === 0 ? "count" : "omit";
+      const { groups } = await evaluate(inputs, { ...UNMATCHED, voiBackground });
+      const slow = tableScoresSlowly(reference, prediction, 1.5, groups.ungrouped, voiBackground);
       const scores = { ...groups.ungrouped.scores };
       for (const { key, bounds } of SCORES) {
         // The harmonic mean of two zeros is undefined; with anything to match, F is 0.
@@ -124,27 +174,6 @@ describe("scores of neighbouring fields", () => {
         expect(scores[key]).toBeLessThanOrEqual(bounds[1] + 1e-12);
       }
     }
-  });
-});
-
-interface Recorded {
-  readonly cases: readonly {
-    readonly shape: readonly number[];
-    readonly reference: readonly number[];
-    readonly prediction: readonly number[];
-    readonly scores: Readonly<Record<string, number>>;
-  }[];
-}
-
-describe("scores of scikit-image, SciPy and NumPy", () => {
-  const path = new URL("../../../fixtures/table-scores/recorded.json", import.meta.url);
-  const { cases } = JSON.parse(readFileSync(path, "utf8")) as Recorded;
-
-  it.each(cases.map((recorded, i) => [i, recorded] as const))("agree on label image %i", async (_, recorded) => {
-    const volume = (data: readonly number[]) => ({ data: Uint8Array.from(data), shape: recorded.shape });
-    const inputs = { reference: volume(recorded.reference), prediction: volume(recorded.prediction) };
-    const scores = await scoresOf(inputs);
-    for (const [key, value] of Object.entries(recorded.scores)) expect(scores[key], key).toBeCloseTo(value, 10);
   });
 });
 
