@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { presetsText } from "../scripts/docs/presets-text.js";
 import { flagOf } from "../src/cli/option-flags.js";
+import { FORMATS } from "../src/io/formats.js";
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../src/matching/matching-score.js";
 import { STRATEGY_NAMES, strategyOf } from "../src/matching/registry.js";
 import { METRIC_KEYS, metricOf } from "../src/metrics/registry.js";
@@ -59,6 +60,11 @@ const TABLES: Readonly<Record<string, () => string>> = {
       ]),
     ),
   presets: presetsText,
+  formats: () =>
+    table(
+      ["format", "files", "what is read"],
+      FORMATS.map(({ name, endings, summary }) => [name, endings.map((ending) => `\`${ending}\``).join(", "), summary]),
+    ),
   rooms: () => {
     const { floors } = JSON.parse(readFileSync(join(ROOT, "rooms.json"), "utf8")) as {
       floors: { rooms: Record<string, string>; node?: boolean }[];
@@ -121,6 +127,7 @@ describe("the documentation", () => {
     join("docs", "configuration.md"),
     join("docs", "architecture.md"),
     join("docs", "definitions.md"),
+    join("docs", "formats.md"),
   ])("%s has the registries' tables", async (path) => {
     const document = readFileSync(join(ROOT, path), "utf8");
     await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
@@ -154,6 +161,7 @@ describe("the documentation", () => {
       join("docs", "definitions.md"),
       join("docs", "architecture.md"),
       join("docs", "matching.md"),
+      join("docs", "formats.md"),
     ]) {
       const links = readFileSync(join(ROOT, path), "utf8").matchAll(/\]\((?!https?:)([^)#]+)\)/g);
       for (const [, link] of links) expect(() => readFileSync(join(ROOT, path, "..", link))).not.toThrow();

@@ -1,8 +1,8 @@
 /** Reads file names: the side of a file, its case, and whether it is an image. */
+import { formatRank, volumeEnding } from "../io/format-endings.js";
 
 type Named = { readonly name: string };
 
-const VOLUME = /\.(nii|nii\.gz)$/i;
 const SEPARATORS = /([-_. ]+)/;
 
 /** Words by which the names of two files of one case differ. */
@@ -40,11 +40,11 @@ const IMAGE_WORDS = [
 const DESCRIPTION = /(^|_)desc-[a-z0-9]+/gi;
 
 export function isVolumeName(name: string): boolean {
-  return VOLUME.test(name);
+  return volumeEnding(name) !== "";
 }
 
 function withoutEnding(name: string): string {
-  return name.replace(VOLUME, "");
+  return name.slice(0, name.length - volumeEnding(name).length);
 }
 
 /** Which side a name says that its file is on; null if it does not say. `seg` is only a hint, as either side may use it. */
@@ -92,6 +92,20 @@ export function nameCases<F extends Named>(references: readonly F[]): ReadonlyMa
       return [reference, isOwn ? names[i] : withoutEnding(reference.name)];
     }),
   );
+}
+
+/**
+ * The files without those that differ only in their format from a likelier label volume, such as a preview `case.png` beside
+ * `case.nii.gz`.
+ */
+export function withoutTwins<F extends Named>(files: readonly F[]): { kept: readonly F[]; twins: readonly F[] } {
+  const best = new Map<string, number>();
+  for (const { name } of files) {
+    const [stem, rank] = [withoutEnding(name), formatRank(name)];
+    best.set(stem, Math.min(rank, best.get(stem) ?? rank));
+  }
+  const isBest = ({ name }: F) => best.get(withoutEnding(name)) === formatRank(name);
+  return { kept: files.filter(isBest), twins: files.filter((file) => !isBest(file)) };
 }
 
 /** The files that are labels, and the images beside them: told apart only where names of both kinds are there. */

@@ -1,4 +1,5 @@
 import { VoxmatchError } from "../../base/errors.js";
+import { ANY_ENDING } from "../io/format-endings.js";
 import { isVolumeName } from "./case-names.js";
 
 /** A pattern of file names, ready to be matched. */
@@ -15,7 +16,7 @@ const PART = /\{(\w+)\}|(\*\*\/?)|(\*)/g;
 /**
  * Reads a pattern such as `{case}/{case}-seg.nii.gz`. `{case}` stands for a part of a folder's or file's name, the same one
  * wherever it is repeated; other names in braces become columns; `*` stands for any part of a name, `**` for any folders.
- * The ending may be left out: then .nii and .nii.gz both match.
+ * The ending may be left out: then those of all formats match.
  * @throws VoxmatchError `INVALID_OPTION` if there is no `{case}` in it
  */
 export function parsePattern(text: string, option = "pattern"): FilePattern {
@@ -41,7 +42,7 @@ export function parsePattern(text: string, option = "pattern"): FilePattern {
       { option, value: text },
     );
   }
-  if (!isVolumeName(plain) && !plain.endsWith("*")) source += "\\.nii(?:\\.gz)?";
+  if (!isVolumeName(plain) && !plain.endsWith("*")) source += ANY_ENDING;
   const expression = new RegExp(`^${source}$`, "iu");
   return {
     text,

@@ -1,5 +1,14 @@
 /** Finding out which files belong together, by their names. */
-import { caseNameOf, isVolumeName, layoutKeyOf, nameCases, sideOf, spellingOf, withoutImages } from "./case-names.js";
+import {
+  caseNameOf,
+  isVolumeName,
+  layoutKeyOf,
+  nameCases,
+  sideOf,
+  spellingOf,
+  withoutImages,
+  withoutTwins,
+} from "./case-names.js";
 import type { FilePattern } from "./file-pattern.js";
 
 export { isVolumeName, nameCases } from "./case-names.js";
@@ -108,12 +117,13 @@ interface References<F> extends Pick<Pairing<F>, "names" | "columns" | "ignored"
 
 function referencesOf<F extends Named>(files: readonly F[], { pattern }: PairingOptions): References<F> {
   if (pattern === undefined) {
-    const { labels, images } = withoutImages(files);
+    const { kept, twins } = withoutTwins(files);
+    const { labels, images } = withoutImages(kept);
     return {
       entries: labels.map((file) => ({ name: file.name, file })),
       names: nameCases(labels),
       columns: new Map(),
-      ignored: images,
+      ignored: [...images, ...twins],
       isByCaseAlone: true,
     };
   }
@@ -143,8 +153,9 @@ function predictionsOf<F extends Named>(
     const entries = found.map(({ file, parts }) => ({ name: `${idIn(parts, own, isByCaseAlone)}.nii`, file }));
     return { entries, ignored };
   }
-  const { labels, images } = withoutImages(files);
-  return { entries: labels.map((file) => ({ name: file.name, file })), ignored: images };
+  const { kept, twins } = withoutTwins(files);
+  const { labels, images } = withoutImages(kept);
+  return { entries: labels.map((file) => ({ name: file.name, file })), ignored: [...images, ...twins] };
 }
 
 function matches<F extends Named>(files: readonly F[], pattern: FilePattern) {

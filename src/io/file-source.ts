@@ -2,17 +2,18 @@ import { VoxmatchError } from "../../base/errors.js";
 import type { VolumeHeader } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
-import { formatOf } from "./formats.js";
+import { type Companions, companionsOf } from "./companions.js";
+import { findFormat } from "./find-format.js";
 import { DEFAULT_MAXIMUM_VOXELS } from "./nifti/header.js";
 import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
 import { type Hash, startHash } from "./source/hash.js";
 import { StoredBytes } from "./source/stored-bytes.js";
 import { type LoadedVoxels, type ReadingRemarks, roundingNote, trailingNote, withNotes } from "./volume-notes.js";
-import type { LoadOptions, ParallelRead, StoredVolume, VoxelSource } from "./voxel-source.js";
+import type { FileChoices, LoadOptions, ParallelRead, StoredVolume, VoxelFile, VoxelSource } from "./voxel-source.js";
 
 /** What is told beside the file when a label volume is read. */
-export interface FileOptions {
-  /** Compute the SHA-256 of the file as stored; true by default. */
+export interface FileOptions extends FileChoices {
+  /** Compute the SHA-256 of the file as stored, with the file of its voxels behind it where that is another; true by default. */
   readonly hash?: boolean;
   /** What messages and {@link VolumeHeader.source} call the volume, instead of its path or file name. */
   readonly name?: string;
@@ -22,13 +23,23 @@ export interface FileOptions {
   readonly roundLabels?: boolean;
   /** A negative number that is read as the label 2³² more than itself, to be ignored as `ignoreLabel`; null by default. */
   readonly negativeLabel?: number | null;
+  /** The files that lie beside this one, in a page, which cannot look for them: the voxels of a header. */
+  readonly beside?: readonly File[];
 }
 
 /** The options of a file, as they are checked. */
-export const FILE_OPTIONS = ["hash", "name", "maximumVoxels", "roundLabels", "negativeLabel"] as const;
+export const FILE_OPTIONS = [
+  ...["hash", "name", "maximumVoxels", "roundLabels", "negativeLabel", "beside"],
+  ...["spacing", "member", "segment", "layer"],
+] as const;
 
 /** Formats are told apart by this many stored bytes. */
 const START_BYTES = 1 << 16;
+
+interface OpenFile extends VoxelFile {
+  readonly hash: Hash | null;
+  readonly companions: Companions;
+}
 
 /** A file whose header is read. */
 export class FileSource implements VoxelSource {
@@ -36,16 +47,20 @@ export class FileSource implements VoxelSource {
   readonly #source: ByteSource;
   readonly #bytes: StoredBytes;
   readonly #hash: Hash | null;
+  readonly #companions: Companions;
+  /** What the name says otherwise than the content. */
+  readonly #nameNotes: readonly string[];
 
   private constructor(
-    source: ByteSource,
-    bytes: StoredBytes,
-    hash: Hash | null,
+    { source, bytes, hash, companions }: OpenFile,
     readonly volume: StoredVolume,
+    notes: readonly string[],
   ) {
     this.#source = source;
     this.#bytes = bytes;
     this.#hash = hash;
+    this.#companions = companions;
+    this.#nameNotes = notes;
   }
 
   /**
@@ -59,7 +74,8 @@ export class FileSource implements VoxelSource {
     options: FileOptions = {},
     signal?: AbortSignal,
   ): Promise<FileSource> {
-    const { maximumVoxels = DEFAULT_MAXIMUM_VOXELS, roundLabels = false, negativeLabel = null } = options;
+    const { maximumVoxels = DEFAULT_MAXIMUM_VOXELS, roundLabels = false, negativeLabel = null, ...rest } = options;
+    const { hash: isHashed = true, name, beside = [], ...choices } = rest;
     if (!Number.isSafeInteger(maximumVoxels) || maximumVoxels < 1) {
       throw new VoxmatchError(
         "INVALID_OPTION",
@@ -67,16 +83,19 @@ export class FileSource implements VoxelSource {
         { option: "maximumVoxels", value: maximumVoxels },
       );
     }
-    const source = await openSource(input, options.name);
-    const hash = (options.hash ?? true) ? startHash(source) : null;
+    const source = await openSource(input, name);
+    const hash = isHashed ? startHash(source) : null;
     const bytes = new StoredBytes(source, hash, signal);
+    const companions = companionsOf({ source, bytes }, beside, hash, signal);
     try {
       const { bytes: stored } = await bytes.front(START_BYTES);
-      const format = formatOf(engine, { path: source.path, stored });
+      const { format, notes } = findFormat(engine, source.path, stored);
       const reading = { roundLabels, negativeLabel };
-      const volume = await format.open({ engine, source, bytes, maximumVoxels, reading });
-      return new FileSource(source, bytes, hash, volume);
+      const { open: companion } = companions;
+      const volume = await format.open({ engine, source, bytes, maximumVoxels, reading, choices, companion });
+      return new FileSource({ source, bytes, hash, companions }, volume, notes);
     } catch (error) {
+      await companions.close();
       await bytes.close();
       await source.close();
       throw error;
@@ -112,19 +131,27 @@ export class FileSource implements VoxelSource {
 
   async describe(found: ReadingRemarks): Promise<VolumeHeader> {
     const { label } = this.#source;
-    const sha256 = this.#hash === null ? null : await this.#hash.digest();
+    const sha256 = await this.#digest();
     return this.#headerWith(sha256, [...trailingNote(label, found), ...roundingNote(label, found)]);
   }
 
   async close(): Promise<void> {
+    await this.#companions.close();
     await this.#bytes.close();
     await this.#source.close();
+  }
+
+  async #digest(): Promise<string | null> {
+    if (this.#hash === null) return null;
+    await this.#bytes.drain();
+    await this.#companions.drain();
+    return this.#companions.areHashed ? this.#hash.digest() : null;
   }
 
   #headerWith(sha256: string | null, notes: readonly string[]): VolumeHeader {
     const { header } = this.volume;
     const { shape, spacing, affine, dataType } = header;
     const source = { path: this.#source.path, sha256 };
-    return withNotes({ shape, spacing, affine, dataType, source }, [...header.notes, ...notes]);
+    return withNotes({ shape, spacing, affine, dataType, source }, [...this.#nameNotes, ...header.notes, ...notes]);
   }
 }

@@ -10,6 +10,9 @@ interface ForeignFile {
 
 const CONVERT = "Convert it to .nii or .nii.gz (ITK, SimpleITK, 3D Slicer or ANTs read it)";
 
+/** What is read by itself, yet not within gzip. */
+const INFLATE = "Decompress it once (gzip -d)";
+
 /** Bytes that are looked at for text. */
 const TEXT_BYTES = 256;
 
@@ -56,11 +59,11 @@ const FOREIGN: readonly ForeignFile[] = [
     advice: "Decompress it once (gzip -dc FILE > FILE.once, and name that .nii.gz)",
   },
   { matches: says("DICM", 128), what: "a DICOM file", advice: "Convert the series to one .nii.gz, as with dcm2niix" },
-  { matches: says("NRRD"), what: "an NRRD file (.nrrd, .seg.nrrd)", advice: CONVERT },
+  { matches: says("NRRD"), what: "an NRRD file within gzip", advice: INFLATE },
   {
     matches: matchesText(/^\s*(?:ObjectType|NDims|Comment)\s*=/),
-    what: "a MetaImage file (.mha, .mhd)",
-    advice: CONVERT,
+    what: "a MetaImage file within gzip",
+    advice: INFLATE,
   },
   {
     matches: begins(0x89, 0x48, 0x44, 0x46),

@@ -1,39 +1,47 @@
-import type { Engine } from "../../bindings/engine/engine.js";
-import { Crc } from "../../bindings/read/crc.js";
-import { Gunzip } from "./gzip/gunzip.js";
-import { isGzip } from "./gzip/gzip-member.js";
-import { NIFTI } from "./nifti/nifti-format.js";
-import { joined } from "./source/stored-bytes.js";
-import type { FileStart, VolumeFormat } from "./voxel-source.js";
+import { FORMAT_ENDINGS } from "./format-endings.js";
+import { isPairHeader, niftiForm } from "./nifti/magic.js";
+import type { VolumeFormat } from "./voxel-source.js";
 
 /** The formats in the order in which they are asked. The last one also takes what no format claims, and says what it is not. */
-const FORMATS: readonly VolumeFormat[] = [NIFTI];
+export const FORMATS: readonly VolumeFormat[] = [
+  {
+    name: "NRRD",
+    endings: FORMAT_ENDINGS.nrrd,
+    summary: "raw, gzip and ascii; data in the file or beside it; layers and segments of `.seg.nrrd`",
+    sniff: ({ stored }) => says(stored, "NRRD"),
+    open: async (input) => (await import("./nrrd/nrrd-format.js")).openNrrd(input),
+  },
+  {
+    name: "MetaImage",
+    endings: FORMAT_ENDINGS.metaimage,
+    summary: "plain and zlib; data in the file or beside it",
+    sniff: ({ stored }) => /^(?:\s*[#\w][^\n=]*(?:=[^\n]*)?\n)*?\s*NDims\s*=/.test(text(stored.subarray(0, 4096))),
+    open: async (input) => (await import("./metaimage/metaimage-format.js")).openMetaImage(input),
+  },
+  {
+    name: "NIfTI pair",
+    endings: FORMAT_ENDINGS.pair,
+    summary: "a header and its voxels, either of them gzipped; name either",
+    sniff: ({ inflated, name }) =>
+      isPairHeader(inflated) || (/\.img(\.gz)?$/.test(name) && niftiForm(inflated) === null),
+    open: async (input) => {
+      const { openNiftiPair, openNiftiVoxels } = await import("./nifti/nifti-format.js");
+      return /\.img(\.gz)?$/i.test(input.source.label) ? openNiftiVoxels(input) : openNiftiPair(input);
+    },
+  },
+  {
+    name: "NIfTI",
+    endings: FORMAT_ENDINGS.nifti,
+    summary: "NIfTI-1 and NIfTI-2 in a single file, plain or gzipped",
+    sniff: ({ inflated }) => niftiForm(inflated) !== null,
+    open: async (input) => (await import("./nifti/nifti-format.js")).openNifti(input),
+  },
+];
 
-/** Stored bytes that are inflated to tell a format. */
-const INFLATED_FROM = 1 << 10;
-
-/** The format of a file that starts like this. */
-export function formatOf(engine: Engine, start: Omit<FileStart, "inflated">): VolumeFormat {
-  const [last, ...others] = [...FORMATS].reverse();
-  if (others.length === 0) return last;
-  const whole = { ...start, inflated: inflatedStart(engine, start.stored) };
-  return FORMATS.find(({ sniff }) => sniff(whole)) ?? last;
+function text(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
 }
 
-/** The first bytes of a file once they are inflated, as far as they can be. */
-function inflatedStart(engine: Engine, stored: Uint8Array): Uint8Array {
-  if (!isGzip(stored)) return stored.subarray(0, INFLATED_FROM);
-  const mark = engine.arena.mark();
-  let inflated = new Uint8Array(0);
-  try {
-    const take = (at: number, bytes: number) => {
-      inflated = joined(inflated, engine.arena.u8(at, Math.min(bytes, INFLATED_FROM - inflated.length)));
-    };
-    new Gunzip(engine, "", new Crc(engine), { take, sum: null }).push(stored.subarray(0, INFLATED_FROM));
-  } catch {
-    // The format that opens the file says what is wrong with it.
-  } finally {
-    engine.arena.release(mark);
-  }
-  return inflated;
+function says(bytes: Uint8Array, words: string, at = 0): boolean {
+  return text(bytes.subarray(at, at + words.length)) === words;
 }

@@ -9,9 +9,9 @@ import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { type Job, runJobs, threadsOf } from "../../bindings/threads/job.js";
 import { bitBytes } from "../../bindings/volumes/bit-volume.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import { NiftiPipeline } from "./nifti/nifti-pipeline.js";
+import { Pipeline } from "./stream/pipeline.js";
 import type { LoadedVoxels } from "./volume-notes.js";
-import type { GzippedFile, LoadOptions, ParallelRead } from "./voxel-source.js";
+import type { LoadOptions, PackedFile, ParallelRead } from "./voxel-source.js";
 
 /** Files of more stored bytes are scanned while they come, one after the other. */
 const MAXIMUM_STORED_BYTES = 2 ** 26;
@@ -21,7 +21,7 @@ const ROOM_BYTES = 24 * 2 ** 20;
 
 /** A file's stored bytes in linear memory. */
 interface StoredFile extends LoadOptions {
-  readonly file: GzippedFile;
+  readonly file: PackedFile;
   readonly stored: Pointer;
   readonly storedBytes: number;
 }
@@ -38,7 +38,7 @@ export function canScanInParallel(engine: Engine, files: readonly ParallelRead[]
 }
 
 /**
- * Scans several gzip files at once, each on one thread: it inflates, scans, sums and joins a few rows at a time, which never
+ * Scans several compressed files at once, each on one thread: it inflates, scans, sums and joins a few rows at a time, which never
  * leave the cache of the core.
  * @throws VoxmatchError the error of the first file that has one
  */
@@ -53,7 +53,7 @@ export async function scanFilesInParallel(
   const works = files.map(({ file }, i) => {
     const copy = copied[i];
     if (copy.status === "rejected") throw copy.reason;
-    const blockBytes = bitBytes(tripleOf(file.header.shape)) + ROOM_BYTES;
+    const blockBytes = bitBytes(tripleOf(file.place.shape)) + ROOM_BYTES;
     const block = arena.allocate(blockBytes);
     return { file, stored: places[i], storedBytes: copy.value, joins, block, blockBytes };
   });
@@ -78,12 +78,12 @@ export const scanStored: Job<StoredFile & Block> = {
 };
 
 function scanGzip(engine: Engine, { file, stored, storedBytes, joins }: StoredFile): LoadedVoxels {
-  const { label, header, encoding } = file;
-  const pipeline = new NiftiPipeline(
+  const { place, packing, encoding } = file;
+  const pipeline = new Pipeline(
     engine,
-    { ...header, label },
-    (sumBefore) => new VolumeEncoder(engine, header.shape, encoding, { sumBefore, joins }),
-    { isCompressed: true, sums: true },
+    place,
+    (sumBefore) => new VolumeEncoder(engine, place.shape, encoding, { sumBefore, joins }),
+    { packing, sums: true },
   );
   pipeline.inflateAll(stored, storedBytes);
   const { found, trailingBytes } = pipeline.result();
@@ -118,7 +118,7 @@ function numbersOf({ voxels, joined, rounding, trailingBytes }: LoadedVoxels): r
 
 /** Null if it was refused. */
 function scannedFrom(numbers: readonly number[], { file, joins }: StoredFile): LoadedVoxels | null {
-  const shape = tripleOf(file.header.shape);
+  const shape = tripleOf(file.place.shape);
   if (numbers.length === 0) return null;
   const [trailingBytes, rounded, farthest, ...places] = numbers;
   const remarks = { trailingBytes, rounding: rounded > 0 ? { voxels: rounded, farthest } : null };

@@ -4,9 +4,9 @@ import type { Pointer } from "../../bindings/engine/kernels.js";
 import type { ScanOptions } from "../../bindings/read/volume-encoder.js";
 import type { CrcBefore } from "../../bindings/read/voxel-crc.js";
 import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
-import type { NiftiHeader } from "./nifti/header.js";
 import type { ByteSource } from "./source/byte-source.js";
 import type { StoredBytes } from "./source/stored-bytes.js";
+import type { Packing, VoxelPlace } from "./stream/voxel-place.js";
 import type { LoadedVoxels, ReadingRemarks, TrailingCount } from "./volume-notes.js";
 
 /** How voxels are loaded. `joins`: unite the blocks of bits while they come, where that costs less than later. */
@@ -31,18 +31,24 @@ export interface VoxelSource {
   close(): Promise<void>;
 }
 
-/** A gzipped file whose stored bytes any thread can turn into a volume, in a job (`scan-files-in-parallel.ts`). */
+/** A compressed file whose stored bytes any thread can turn into a volume, in a job (`scan-files-in-parallel.ts`). */
 export interface ParallelRead {
   /** Plain data, as the input of a job is. */
-  readonly file: GzippedFile;
+  readonly file: PackedFile;
   readonly source: ByteSource;
   readonly bytes: StoredBytes;
 }
 
-/** A gzipped file of one number a voxel behind a header. */
-export interface GzippedFile {
-  readonly label: string;
-  readonly header: NiftiHeader;
+/** A file that holds voxels. */
+export interface VoxelFile {
+  readonly source: ByteSource;
+  readonly bytes: StoredBytes;
+}
+
+/** A file whose voxels are one compressed stream. */
+export interface PackedFile {
+  readonly place: VoxelPlace;
+  readonly packing: Packing;
   readonly encoding: VoxelEncoding;
 }
 
@@ -93,12 +99,24 @@ export interface StoredHeader extends Pick<VolumeHeader, "shape" | "spacing" | "
 
 /** The start of a file, by which formats are told apart. */
 export interface FileStart {
-  /** The path or file name; null for bytes without a name. */
-  readonly path: string | null;
+  /** The path or file name in lower case; empty for bytes without a name. */
+  readonly name: string;
   /** The first bytes as stored: 64 kB, or all if there are fewer. */
   readonly stored: Uint8Array;
   /** The first bytes of what is stored, inflated if that is gzip: a few hundred. */
   readonly inflated: Uint8Array;
+}
+
+/** What of a file is read, where it holds more than one label volume, and what it does not say itself. */
+export interface FileChoices {
+  /** Millimetres between voxels along x, y and z, for a file that says nothing of them. */
+  readonly spacing?: readonly number[];
+  /** The array in an archive or a file of many: `labels` in `masks.npz`, `/volumes/labels` in `sample.h5`. */
+  readonly member?: string;
+  /** The segment that is read, by its name or number: its voxels get the label 1. */
+  readonly segment?: string;
+  /** The layer of a segmentation whose segments overlap, from 0 on: its labels are read as they are. */
+  readonly layer?: number;
 }
 
 /** A file that a format opens. */
@@ -110,16 +128,27 @@ export interface FormatInput {
   readonly maximumVoxels: number;
   /** How numbers that are no labels are read. */
   readonly reading: Pick<VoxelEncoding, "roundLabels" | "negativeLabel">;
+  readonly choices: FileChoices;
+  /**
+   * Opens the first of these files that lies beside this one, of whose own bytes nothing more can be read then: the hash is that
+   * of both. `isHeader`: it is the first of both, and read to its end before anything else.
+   * @throws VoxmatchError `FILE_ACCESS` if there is none
+   */
+  readonly companion: (names: readonly string[], options?: { readonly isHeader?: boolean }) => Promise<VoxelFile>;
 }
 
 /** A format of files: a row of `formats.ts`. */
 export interface VolumeFormat {
   /** As messages and documentation name it. */
   readonly name: string;
+  /** Endings of file names in lower case, such as ".nii.gz". */
+  readonly endings: readonly string[];
+  /** What is read of it, for the documentation. */
+  readonly summary: string;
   /** Whether a file that starts like this is one of the format: by its content, and by its name only where content cannot say. */
   readonly sniff: (start: FileStart) => boolean;
   /**
-   * Reads and checks the header.
+   * Reads and checks the header, by a reader that is loaded when it is asked for.
    * @throws VoxmatchError `INVALID_FILE`, `INVALID_VOLUME`, `FILE_ACCESS`
    */
   readonly open: (input: FormatInput) => Promise<StoredVolume>;

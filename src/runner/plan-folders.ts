@@ -4,6 +4,7 @@ import { VoxmatchError } from "../../base/errors.js";
 import { keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { parsePattern } from "../cohort/file-pattern.js";
 import { isVolumeName, type PairingRule, pairFolders } from "../cohort/pair-files.js";
+import { listedEndings } from "../io/format-endings.js";
 import type { Manifest } from "./manifest.js";
 
 /** A model's predictions. */
@@ -132,7 +133,7 @@ async function volumesIn(folder: string): Promise<Found[]> {
     .sort()
     .map((name) => ({ name: name.split(sep).join("/"), path: join(folder, name) }));
   if (found.length > 0) return found;
-  throw new VoxmatchError("INVALID_OPTION", `${folder} holds no volumes (.nii, .nii.gz).`, { path: folder });
+  throw new VoxmatchError("INVALID_OPTION", `${folder} holds no volumes (${listedEndings()}).`, { path: folder });
 }
 
 function refuseDoubled(cases: readonly PlannedCase[]): void {

@@ -1,10 +1,10 @@
+import type { VoxmatchError } from "../../../base/errors.js";
 import { copyBytes } from "../../../bindings/engine/copy-bytes.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import type { Pointer } from "../../../bindings/engine/kernels.js";
-import type { Crc } from "../../../bindings/read/crc.js";
 import { Inflater, Inflation, type OnBytes, STORED_SLACK_BYTES } from "../../../bindings/read/inflater.js";
-import { brokenGzip } from "./gzip-error.js";
-import { isTrailer, memberBegin, TRAILER_BYTES } from "./gzip-member.js";
+import { brokenGzip, type GzipDefect } from "./gzip-error.js";
+import type { Wrapper } from "./wrapper.js";
 
 /** No gzip file inflates to more than this many times its size (deflate's limit is 1032). */
 export const MAXIMUM_INFLATION = 1032;
@@ -23,8 +23,8 @@ export interface GunzipSink {
 }
 
 /**
- * Inflates a gzip file of any number of members (bgzip and pigz write many) into linear memory, and compares each member's
- * CRC-32 and length with its trailer. Zeros after the last member are padding.
+ * Inflates what is wrapped as gzip, zlib or ZIP has it into linear memory, and compares each member's sum and length with
+ * its trailer. A gzip file may have any number of members (bgzip and pigz write many). Zeros after the last member are padding.
  *
  * ```
  *  arena:  | inflater | what is left of a piece, the next piece, slack |
@@ -34,7 +34,7 @@ export class Gunzip {
   readonly #engine: Engine;
   readonly #label: string;
   readonly #sink: GunzipSink;
-  readonly #crc: Crc;
+  readonly #wrapper: Wrapper;
   readonly #inflater: Inflater;
   /** Where pushed bytes lie; none as long as all stored bytes are in memory already. */
   #input: Pointer | null = null;
@@ -46,10 +46,10 @@ export class Gunzip {
   #length = 0;
 
   /** @throws VoxmatchError `OUT_OF_MEMORY` */
-  constructor(engine: Engine, label: string, crc: Crc, sink: GunzipSink) {
+  constructor(engine: Engine, label: string, wrapper: Wrapper, sink: GunzipSink) {
     this.#engine = engine;
     this.#label = label;
-    this.#crc = crc;
+    this.#wrapper = wrapper;
     this.#sink = sink;
     this.#inflater = new Inflater(engine);
   }
@@ -76,7 +76,7 @@ export class Gunzip {
     this.#next = at;
     while (this.#step(end, isLast));
     const isWhole = this.#members > 0 && this.#next === end && ["header", "padding"].includes(this.#expects);
-    if (isLast && !isWhole) throw brokenGzip(this.#label, "cut");
+    if (isLast && !isWhole) throw this.#broken("cut");
     return this.#next - at;
   }
 
@@ -112,19 +112,20 @@ export class Gunzip {
   #readHeader(end: Pointer): boolean {
     const bytes = this.#engine.arena.u8(this.#next, end - this.#next);
     if (bytes.length === 0) return false;
-    if (this.#members > 0 && bytes[0] === 0) {
+    if (this.#members > 0 && (bytes[0] === 0 || !this.#wrapper.isRepeated)) {
       this.#expects = "padding";
       return true;
     }
-    const begin = memberBegin(bytes);
-    if (begin === "wrong") throw brokenGzip(this.#label, this.#members === 0 ? "damaged" : "trailing");
+    const begin = this.#wrapper.begin(bytes);
+    if (begin === "wrong") throw this.#broken(this.#members === 0 ? "damaged" : "trailing");
     if (begin === "incomplete") {
-      if (bytes.length >= MAXIMUM_HEADER_BYTES) throw brokenGzip(this.#label, "damaged");
+      if (bytes.length >= MAXIMUM_HEADER_BYTES) throw this.#broken("damaged");
       return false;
     }
     this.#next += begin;
     this.#inflater.start();
-    this.#sum = this.#length = 0;
+    this.#sum = this.#wrapper.firstSum;
+    this.#length = 0;
     this.#expects = "data";
     return true;
   }
@@ -133,11 +134,11 @@ export class Gunzip {
     const isSummedHere = this.#sink.sum === null || this.#members > 0;
     const { next, inflation } = this.#inflater.inflate(this.#next, end, isLast, (at, bytes) => {
       this.#length += bytes;
-      if (isSummedHere) this.#sum = this.#crc.ofBytes(this.#sum, at, bytes);
+      if (isSummedHere) this.#sum = this.#wrapper.sum.ofBytes(this.#sum, at, bytes);
       this.#sink.take(at, bytes);
     });
     this.#next = next;
-    if (inflation === Inflation.Broken) throw brokenGzip(this.#label, "damaged");
+    if (inflation === Inflation.Broken) throw this.#broken("damaged");
     if (inflation === Inflation.NeedsInput) return false;
     if (!isSummedHere) this.#sum = this.#sink.sum?.() ?? -1;
     this.#expects = "trailer";
@@ -145,10 +146,11 @@ export class Gunzip {
   }
 
   #checkTrailer(end: Pointer): boolean {
-    if (end - this.#next < TRAILER_BYTES) return false;
-    const trailer = this.#engine.arena.u8(this.#next, TRAILER_BYTES);
-    if (!isTrailer(trailer, this.#sum, this.#length)) throw brokenGzip(this.#label, "damaged");
-    this.#next += TRAILER_BYTES;
+    const { trailerBytes } = this.#wrapper;
+    if (end - this.#next < trailerBytes) return false;
+    const trailer = this.#engine.arena.u8(this.#next, trailerBytes);
+    if (!this.#wrapper.isTrailer(trailer, this.#sum, this.#length)) throw this.#broken("damaged");
+    this.#next += trailerBytes;
     this.#members++;
     this.#expects = "header";
     return true;
@@ -156,8 +158,12 @@ export class Gunzip {
 
   #skipPadding(end: Pointer): boolean {
     const bytes = this.#engine.arena.u8(this.#next, end - this.#next);
-    if (bytes.some((byte) => byte !== 0)) throw brokenGzip(this.#label, "trailing");
+    if (bytes.some((byte) => byte !== 0)) throw this.#broken("trailing");
     this.#next = end;
     return false;
+  }
+
+  #broken(defect: GzipDefect): VoxmatchError {
+    return brokenGzip(this.#label, defect, this.#wrapper.hint);
   }
 }

@@ -6,12 +6,13 @@ const DEFECTS = {
   trailing: "has bytes after its compressed data that are neither compressed data nor zeros",
 } as const;
 
-/** The refusal of a gzip file. */
-export function brokenGzip(label: string, defect: keyof typeof DEFECTS, cause?: unknown): VoxmatchError {
+export type GzipDefect = keyof typeof DEFECTS;
+
+/** The refusal of compressed data. `hint`: how to see whether a copy is whole. */
+export function brokenGzip(label: string, defect: GzipDefect, hint: string): VoxmatchError {
   return new VoxmatchError(
     "INVALID_FILE",
-    `${label} ${DEFECTS[defect]}. Copy, download or write the file again ("gzip -t" tells whether a copy is whole).`,
+    `${label} ${DEFECTS[defect]}. Copy, download or write the file again${hint}.`,
     { source: label, defect },
-    { cause },
   );
 }

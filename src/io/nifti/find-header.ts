@@ -1,12 +1,16 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { Crc } from "../../../bindings/read/crc.js";
-import { Gunzip, MAXIMUM_INFLATION } from "../gzip/gunzip.js";
+import { Gunzip } from "../gzip/gunzip.js";
 import { isGzip } from "../gzip/gzip-member.js";
+import { gzipWrapper } from "../gzip/wrapper.js";
 import type { ByteSource } from "../source/byte-source.js";
 import { joined } from "../source/stored-bytes.js";
+import { checkHeld } from "../stream/check-held.js";
+import { wholeFile } from "../stream/voxel-place.js";
 import { type HeaderCheck, type NiftiHeader, parseNiftiHeader } from "./header.js";
-import { HEADER_BYTES, headerLength } from "./header-fields.js";
+import { headerLength } from "./header-fields.js";
+import { HEADER_BYTES } from "./magic.js";
 
 /** Inflated at once in search of a header, which mostly lies in the first few of these bytes. */
 const STEP_BYTES = 1 << 10;
@@ -21,6 +25,8 @@ export interface HeaderSearch {
   readonly source: Pick<ByteSource, "label" | "size">;
   readonly maximumVoxels: number;
   readonly check: HeaderCheck;
+  /** Whether it is to be the header of a pair, of whose voxels this file has none. */
+  readonly isPair?: boolean;
 }
 
 /**
@@ -44,7 +50,7 @@ export function findHeader(
       const wanted = Math.min(bytes, LONGEST_BYTES - front.length);
       if (wanted > 0) front = joined(front, engine.arena.u8(at, wanted));
     };
-    const gunzip = new Gunzip(engine, label, new Crc(engine), { take, sum: null });
+    const gunzip = new Gunzip(engine, label, gzipWrapper(new Crc(engine)), { take, sum: null });
     for (let at = 0; at < stored.length; at += STEP_BYTES) {
       gunzip.push(stored.subarray(at, at + STEP_BYTES));
       const header = headerIn(front, true, search);
@@ -62,28 +68,13 @@ export function findHeader(
 function headerIn(
   front: Uint8Array,
   isCompressed: boolean,
-  { source, maximumVoxels, check }: HeaderSearch,
+  { source, maximumVoxels, check, isPair = false }: HeaderSearch,
 ): NiftiHeader | null {
   const { label } = source;
   if (front.length < LENGTH_BYTES || front.length < headerLength(front, label)) return null;
-  const header = parseNiftiHeader(front, label, maximumVoxels, check);
-  checkClaim(header, source, isCompressed);
+  const header = parseNiftiHeader(front, label, maximumVoxels, check, isPair);
+  if (!isPair) checkHeld({ ...header, label }, wholeFile(isCompressed), source.size);
   return header;
-}
-
-/** Compares what the header claims with what the file can hold, before anything is reserved for it. */
-function checkClaim(header: NiftiHeader, { size, label }: HeaderSearch["source"], isCompressed: boolean): void {
-  if (size === null) return;
-  const claimed = header.voxelOffset + header.voxelBytes;
-  const possible = isCompressed ? size * MAXIMUM_INFLATION : size;
-  if (claimed <= possible) return;
-  const held = isCompressed ? `at most ${possible} once inflated` : String(possible);
-  throw new VoxmatchError(
-    "INVALID_FILE",
-    `${label} is cut off: its header promises ${claimed} bytes (${header.voxelBytes} of them voxels, ` +
-      `${header.shape.join(" × ")} ${header.dataType}), and it holds ${held}. Copy or write the file again.`,
-    { source: label, claimedBytes: claimed, heldBytes: possible, shape: header.shape },
-  );
 }
 
 function refuseCut(front: Uint8Array, label: string): never {

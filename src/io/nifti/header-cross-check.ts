@@ -2,6 +2,7 @@ import { readHeader } from "nifti-reader-js";
 import { VoxmatchError } from "../../../base/errors.js";
 import type { StoredForm } from "./grid.js";
 import type { NiftiFields } from "./header-fields.js";
+import { MAGIC_AT } from "./magic.js";
 
 /**
  * Reads the header a second time with nifti-reader-js and compares what the two readers must agree on, so that a slip
@@ -17,7 +18,10 @@ export function checkAgainstReader(
   label: string,
 ): void {
   // A copy (a Buffer's slice is none) of exactly the header: with more bytes the library would walk the extensions, which may never end.
-  const read = readHeader(new Uint8Array(header.subarray(0, fields.headerBytes)).buffer);
+  const copy = new Uint8Array(header.subarray(0, fields.headerBytes));
+  // The library takes headers of single files only, from which those of pairs differ in this byte.
+  copy[MAGIC_AT[fields.version] + 1] = "+".charCodeAt(0);
+  const read = readHeader(copy.buffer);
   const differing: string[] = [];
   const [dimensions] = fields.dim;
   for (let axis = 0; axis <= dimensions; axis++) {

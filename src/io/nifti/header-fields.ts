@@ -1,5 +1,6 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { refuseForeign } from "../foreign-files.js";
+import { HEADER_BYTES, MAGIC_AT, type NiftiForm, niftiForm } from "./magic.js";
 
 /** The fields of a NIfTI header that matter here, as stored, with nothing but its format checked. */
 export interface NiftiFields {
@@ -26,41 +27,23 @@ export interface NiftiFields {
   readonly srow: readonly number[];
 }
 
-/** Bytes of a NIfTI-1 and of a NIfTI-2 header, which are also the numbers that they begin with. */
-export const HEADER_BYTES = { 1: 348, 2: 540 } as const;
-
-interface Format {
-  readonly version: 1 | 2;
-  readonly littleEndian: boolean;
-}
-
-const FORMATS: readonly Format[] = [
-  { version: 1, littleEndian: true },
-  { version: 1, littleEndian: false },
-  { version: 2, littleEndian: true },
-  { version: 2, littleEndian: false },
-];
-
 /**
  * How long the header is that begins with these bytes (four suffice).
  * @throws VoxmatchError `INVALID_FILE` if no NIfTI header begins so
  */
 export function headerLength(bytes: Uint8Array, label: string): number {
-  return HEADER_BYTES[formatOf(viewOf(bytes), label).version];
+  return HEADER_BYTES[formOf(bytes, label).version];
 }
 
-/** Whether bytes begin with the length of a NIfTI header, as every NIfTI file does. */
-export function beginsLikeNifti(bytes: Uint8Array): boolean {
-  if (bytes.length < 4) return false;
+/**
+ * Reads the fields.
+ * @param isPair whether it is to be the header of a pair
+ * @throws VoxmatchError `INVALID_FILE` if the bytes are no such header
+ */
+export function readNiftiFields(bytes: Uint8Array, label: string, isPair = false): NiftiFields {
   const view = viewOf(bytes);
-  return FORMATS.some((each) => view.getInt32(0, each.littleEndian) === HEADER_BYTES[each.version]);
-}
-
-/** Reads the fields. @throws VoxmatchError `INVALID_FILE` if the bytes are no header of a single-file NIfTI */
-export function readNiftiFields(bytes: Uint8Array, label: string): NiftiFields {
-  const view = viewOf(bytes);
-  const format = formatOf(view, label);
-  checkMagic(bytes, format, label);
+  const format = formOf(bytes, label);
+  checkMagic(bytes, format, label, isPair);
   return format.version === 1 ? readVersion1(view, format.littleEndian) : readVersion2(view, format.littleEndian);
 }
 
@@ -68,12 +51,12 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function formatOf(view: DataView, label: string): Format {
-  const format = FORMATS.find((each) => view.getInt32(0, each.littleEndian) === HEADER_BYTES[each.version]);
-  if (format !== undefined) return format;
-  const foreign = refuseForeign(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), label);
+function formOf(bytes: Uint8Array, label: string): NiftiForm {
+  const form = niftiForm(bytes);
+  if (form !== null) return form;
+  const foreign = refuseForeign(bytes, label);
   if (foreign !== null) throw foreign;
-  const found = [0, 1, 2, 3].map((at) => view.getUint8(at).toString(16).padStart(2, "0")).join(" ");
+  const found = [0, 1, 2, 3].map((at) => bytes[at].toString(16).padStart(2, "0")).join(" ");
   throw new VoxmatchError(
     "INVALID_FILE",
     `${label} is not a NIfTI file: it begins with the bytes ${found}, where a NIfTI header begins with its length, ` +
@@ -85,30 +68,23 @@ function formatOf(view: DataView, label: string): Format {
 const MAGIC_TAIL = [0, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** All of the magic bytes count: the eight of NIfTI-2 are there to show a transfer that changed line ends. */
-function checkMagic(bytes: Uint8Array, { version }: Format, label: string): void {
-  const [start, length] = version === 1 ? [344, 4] : [4, 8];
+function checkMagic(bytes: Uint8Array, { version }: NiftiForm, label: string, isPair: boolean): void {
+  const [start, length] = [MAGIC_AT[version], version === 1 ? 4 : 8];
+  const expected = `${isPair ? "ni" : "n+"}${version}`;
   const found = [...bytes.subarray(start, start + length)];
   const text = String.fromCharCode(...found.slice(0, 3));
   const tail = MAGIC_TAIL.slice(0, length - 3);
   const intact = tail.every((byte, at) => found[3 + at] === byte);
-  if (intact && text === `n+${version}`) return;
+  if (intact && text === expected) return;
   const details = { source: label, version, magic: found };
-  if (intact && text === `ni${version}`) {
-    throw new VoxmatchError(
-      "INVALID_FILE",
-      `${label} is the header of a .hdr/.img pair, whose voxels lie in another file. Only single files can be read: ` +
-        "convert the pair to .nii or .nii.gz.",
-      details,
-    );
-  }
   const hex = found.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const cause =
-    text === `n+${version}`
+    text === expected
       ? "The file was probably changed by a transfer in text mode: copy it again in binary mode."
-      : "It may be an ANALYZE 7.5 header or a damaged file: convert or copy it again.";
+      : "It may be an ANALYZE 7.5 header, which says nothing of orientation, or a damaged file: convert or copy it again.";
   throw new VoxmatchError(
     "INVALID_FILE",
-    `${label} has the length of a NIfTI-${version} header but not its magic: found ${hex}, expected "n+${version}" and ` +
+    `${label} has the length of a NIfTI-${version} header but not its magic: found ${hex}, expected "${expected}" and ` +
       `${tail.length === 1 ? "a zero byte" : "00 0d 0a 1a 0a"}. ${cause}`,
     details,
   );

@@ -48,6 +48,7 @@ export const DEFAULT_MAXIMUM_VOXELS = 2 ** 32;
  * @param bytes at least the whole header
  * @param label how messages name the volume
  * @param check what says the last word; none where the header is only looked at
+ * @param isPair whether the voxels lie in another file
  * @throws VoxmatchError `INVALID_FILE` if the header contradicts itself or the format, `INVALID_VOLUME` if it describes
  * something that is no label volume
  */
@@ -56,11 +57,12 @@ export function parseNiftiHeader(
   label: string,
   maximumVoxels: number = DEFAULT_MAXIMUM_VOXELS,
   check: HeaderCheck | null = null,
+  isPair = false,
 ): NiftiHeader {
-  const fields = readNiftiFields(bytes, label);
+  const fields = readNiftiFields(bytes, label, isPair);
   const stored = checkType(fields, label);
   const shape = checkShape(fields, label, maximumVoxels);
-  const voxelOffset = checkOffset(fields, label);
+  const voxelOffset = checkOffset(fields, label, isPair);
   const scaling = checkScaling(fields, label);
   const grid = niftiGrid(fields, shape, label);
   check?.(bytes, fields, grid.stored, label);
@@ -155,13 +157,13 @@ function refuseDimensions(shape: readonly number[], label: string): VoxmatchErro
   );
 }
 
-function checkOffset({ voxOffset, headerBytes, version }: NiftiFields, label: string): number {
-  const least = headerBytes + 4;
+function checkOffset({ voxOffset, headerBytes, version }: NiftiFields, label: string, isPair: boolean): number {
+  const least = isPair ? 0 : headerBytes + 4;
   if (Number.isSafeInteger(voxOffset) && voxOffset >= least) return voxOffset;
   throw new VoxmatchError(
     "INVALID_FILE",
     `${label}: the header says that the voxels begin at byte ${voxOffset} (vox_offset), expected a whole number from ` +
-      `${least} on in a single NIfTI-${version} file. The file is damaged: copy or write it again.`,
+      `${least} on in a ${isPair ? "pair" : "single file"} of NIfTI-${version}. The file is damaged: copy or write it again.`,
     { source: label, voxOffset, least },
   );
 }

@@ -2,7 +2,7 @@ import { VoxmatchError } from "../../../base/errors.js";
 import type { Affine } from "../../../base/types.js";
 import { checkAffine, checkShape, checkSpacing } from "../shape.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES, type VoxelArray } from "./data-types.js";
-import { HEADER_BYTES } from "./header-fields.js";
+import { HEADER_BYTES } from "./magic.js";
 
 /** What a NIfTI file is written from. */
 export interface NiftiContent {

@@ -16,6 +16,10 @@ export interface ByteSource {
   readonly identity: unknown;
   /** The bytes from the start. A piece is only valid until the next is asked for. */
   chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  /** Bytes from a place on, fewer only at the end of the file; null for a pipe, which gives its bytes in order. */
+  readonly readAt: ((offset: number, length: number) => Promise<Uint8Array<ArrayBuffer>>) | null;
+  /** Opens a file that lies beside this one; null where nothing lies beside it, as beside bytes without a name. */
+  readonly beside: ((name: string) => Promise<ByteSource>) | null;
   /** All bytes at once, as only a page needs them. */
   whole(): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
@@ -53,6 +57,8 @@ function bytesSource(bytes: Uint8Array, name?: string): ByteSource {
     async *chunks() {
       for (let at = 0; at < plain.length; at += CHUNK_BYTES) yield plain.subarray(at, at + CHUNK_BYTES);
     },
+    readAt: async (offset, length) => plain.subarray(offset, offset + length),
+    beside: null,
     whole: async () => plain,
     close: async () => {},
   };
@@ -77,6 +83,8 @@ function blobSource(blob: Blob, name?: string): ByteSource {
     async *chunks() {
       for (let at = 0; at < blob.size; at += CHUNK_BYTES) yield await read(at, at + CHUNK_BYTES);
     },
+    readAt: (offset, length) => read(offset, offset + length),
+    beside: null,
     whole: () => read(0, blob.size),
     close: async () => {},
   };
@@ -121,6 +129,8 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
         label,
         size: stat.isFile() ? stat.size : null,
         identity: stat.isFile() && stat.ino > 0 ? `${stat.dev}:${stat.ino}` : null,
+        readAt: stat.isFile() ? (offset, length) => readAt(handle, offset, length, label) : null,
+        beside: (file) => openPath(path.replace(/[^/\\]*$/, "") + file),
         chunks: () => readAhead(handle, stat.isFile() ? stat.size : CHUNK_BYTES, label),
         whole: async () => new Uint8Array(await handle.readFile()),
         close: () => handle.close(),
@@ -132,6 +142,24 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
   } catch (cause) {
     if (isVoxmatchError(cause)) throw cause;
     throw accessError(label, cause, "Check the path and that the file may be read.");
+  }
+}
+
+async function readAt(
+  handle: import("node:fs/promises").FileHandle,
+  offset: number,
+  length: number,
+  label: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  try {
+    for (let filled = 0; ; ) {
+      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+      filled += bytesRead;
+      if (filled === length || bytesRead === 0) return bytes.subarray(0, filled);
+    }
+  } catch (cause) {
+    throw accessError(label, cause, "Check the disk or network share that it lies on.");
   }
 }
 

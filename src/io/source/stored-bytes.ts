@@ -7,7 +7,10 @@ export class StoredBytes {
   #front = new Uint8Array(0);
   #isAll = false;
 
-  /** @param signal gives up, also while a piece is waited for */
+  /**
+   * @param hash of the bytes, in order
+   * @param signal gives up, also while a piece is waited for
+   */
   constructor(source: ByteSource, hash: Hash | null, signal?: AbortSignal) {
     this.#chunks = hashed(untilAborted(source.chunks(), signal), hash);
   }
@@ -33,6 +36,11 @@ export class StoredBytes {
     } finally {
       await this.close();
     }
+  }
+
+  /** Lets all bytes pass that did not yet, for their hash. */
+  async drain(): Promise<void> {
+    while (!(await this.#chunks.next()).done);
   }
 
   async close(): Promise<void> {

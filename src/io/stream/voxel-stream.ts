@@ -2,21 +2,21 @@ import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import type { Pointer } from "../../../bindings/engine/kernels.js";
 import type { Crc } from "../../../bindings/read/crc.js";
+import { ExtensionWalk } from "../nifti/extensions.js";
 import type { CreateSink, VoxelSink } from "../voxel-source.js";
-import { ExtensionWalk } from "./extensions.js";
 import { TrailingBytes } from "./trailing-bytes.js";
 import type { VoxelPlace } from "./voxel-place.js";
 
 /**
- * Takes the bytes of an uncompressed NIfTI file in pieces of any length: walks over those before the voxels, passes
- * exactly as many voxel bytes on as its header promises, and counts those behind.
+ * Takes the bytes of an uncompressed file in pieces of any length: walks over those before the voxels, passes exactly as
+ * many voxel bytes on as its header promises, and counts those behind.
  */
 export class VoxelStream<Found> {
   readonly #engine: Engine;
   readonly #place: VoxelPlace;
   readonly #createSink: CreateSink<Found>;
   readonly #crc: Crc | null;
-  readonly #extensions: ExtensionWalk;
+  readonly #extensions: ExtensionWalk | null;
   readonly #trailing: TrailingBytes;
   #sink: VoxelSink<Found> | null = null;
   /** Bytes that came, up to the last voxel. */
@@ -30,14 +30,14 @@ export class VoxelStream<Found> {
     this.#place = place;
     this.#createSink = createSink;
     this.#crc = crc;
-    this.#extensions = new ExtensionWalk(place);
+    this.#extensions = place.nifti && new ExtensionWalk({ ...place, ...place.nifti });
     this.#trailing = new TrailingBytes(place);
   }
 
   /** Takes the next piece, which may be overwritten afterwards. */
   push(chunk: Uint8Array): void {
     const [front, voxels] = this.#split(chunk.length);
-    this.#extensions.take(chunk.subarray(0, front));
+    this.#extensions?.take(chunk.subarray(0, front));
     this.#pass(voxels, (sink) => sink.push(chunk.subarray(front, front + voxels)));
     this.#trailing.take(chunk.subarray(front + voxels));
   }
@@ -47,7 +47,7 @@ export class VoxelStream<Found> {
     const { arena } = this.#engine;
     const [front, voxels] = this.#split(bytes);
     if (front > 0) {
-      this.#extensions.take(arena.u8(at, front));
+      this.#extensions?.take(arena.u8(at, front));
       if (this.#crc !== null) this.#frontSum = this.#crc.ofBytes(this.#frontSum, at, front);
     }
     this.#pass(voxels, (sink) => sink.pushAt(at + front, voxels));
@@ -70,7 +70,7 @@ export class VoxelStream<Found> {
       );
     }
     this.#trailing.check();
-    return this.#named(() => this.#opened().finish());
+    return inFile(this.#place.label, () => this.#opened().finish());
   }
 
   /** Bytes behind the voxels, which mean nothing. */
@@ -99,23 +99,22 @@ export class VoxelStream<Found> {
   }
 
   #pass(bytes: number, push: (sink: VoxelSink<Found>) => void): void {
-    if (bytes > 0) this.#named(() => push(this.#opened()));
-  }
-
-  /** Adds the file's name to what is said of its voxels. */
-  #named<T>(work: () => T): T {
-    const { label } = this.#place;
-    try {
-      return work();
-    } catch (error) {
-      if (!isVoxmatchError(error, "INVALID_VOLUME") || error.message.startsWith(label)) throw error;
-      const details = { source: label, ...error.details };
-      throw new VoxmatchError(error.code, `${label}: ${error.message}`, details, { cause: error });
-    }
+    if (bytes > 0) inFile(this.#place.label, () => push(this.#opened()));
   }
 
   #opened(): VoxelSink<Found> {
     this.#sink ??= this.#createSink(this.#crc && { crc: this.#crc, sum: this.#frontSum });
     return this.#sink;
+  }
+}
+
+/** Adds the file's name to what is said of its voxels. */
+export function inFile<T>(label: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isVoxmatchError(error, "INVALID_VOLUME") || error.message.startsWith(label)) throw error;
+    const details = { source: label, ...error.details };
+    throw new VoxmatchError(error.code, `${label}: ${error.message}`, details, { cause: error });
   }
 }

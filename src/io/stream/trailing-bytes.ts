@@ -18,13 +18,14 @@ export class TrailingBytes {
     this.#place = place;
   }
 
+  /** Of those that a note is to mention. */
   get count(): number {
-    return this.#count;
+    return this.#place.behind === "padding" ? this.#count : 0;
   }
 
   /** @throws VoxmatchError `INVALID_FILE` if there are more than the voxels themselves take */
   take(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
+    if (bytes.length === 0 || this.#place.behind === "footer") return;
     this.#count += bytes.length;
     this.#areZeros &&= bytes.every((byte) => byte === 0);
     if (this.#count > Math.max(this.#place.voxelBytes, USUAL_PADDING)) throw this.#refused("more than");
@@ -32,9 +33,10 @@ export class TrailingBytes {
 
   /** @throws VoxmatchError `INVALID_FILE` if they may be voxels */
   check(): void {
-    const { label, shape, dataType, bitpix } = this.#place;
+    const { label, shape, dataType, nifti } = this.#place;
     if (this.#count === 0) return;
-    if (bitpix !== 8 * bytesPerVoxel(dataType)) {
+    const bitpix = nifti?.bitpix;
+    if (bitpix !== undefined && bitpix !== 8 * bytesPerVoxel(dataType)) {
       throw new VoxmatchError(
         "INVALID_FILE",
         `${label}: the header contradicts itself: datatype (${dataType}) takes ${8 * bytesPerVoxel(dataType)} bits a voxel, bitpix ` +
@@ -42,6 +44,7 @@ export class TrailingBytes {
         { source: label, bitpix, expectedBitpix: 8 * bytesPerVoxel(dataType), trailingBytes: this.#count },
       );
     }
+    if (this.#place.behind === "error") throw this.#refused(String(this.#count));
     const voxels = shape.reduce((product, length) => product * length, 1);
     if (!this.#areZeros && this.#count % voxels === 0) throw this.#refused(String(this.#count));
   }
@@ -51,7 +54,7 @@ export class TrailingBytes {
     return new VoxmatchError(
       "INVALID_FILE",
       `${label} has ${held === "more than" ? "more bytes" : `${held} bytes`} after the ${voxelBytes} that its header promises ` +
-        `(${shape.join(" × ")} ${dataType}), enough for other voxels, so that header and voxels do not belong together. Write ` +
+        `(${shape.join(" × ")} ${dataType}), so that header and voxels do not belong together. Write ` +
         "the file again.",
       { source: label, expectedBytes: voxelBytes, trailingBytes: this.#count, shape },
     );

@@ -1,0 +1,45 @@
+import type { Engine } from "../../../bindings/engine/engine.js";
+import type { Pointer } from "../../../bindings/engine/kernels.js";
+
+/** The largest prime below 2¹⁶. */
+const MODULUS = 65521;
+
+/** So many steps of four bytes fit in 53 bits with room to spare before the sums are reduced. */
+const STEPS = 1 << 14;
+
+/**
+ * Adler-32 as zlib has it (RFC 1950): `a` is 1 plus all bytes, `b` the sum of all values that `a` took. Four bytes a step;
+ * four zeros only add `4a` to `b`, and label volumes are mostly zeros.
+ */
+export class Adler {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** The sum of some bytes and of those before, whose sum is `sum`; 1 if there are none. */
+  ofBytes(sum: number, at: Pointer, bytes: number): number {
+    const { arena } = this.#engine;
+    let [a, b] = [sum & 0xffff, sum >>> 16];
+    const begin = Math.min(bytes, -at & 3);
+    const all = arena.u8(at, bytes);
+    for (let i = 0; i < begin; i++) b += a += all[i];
+    const words = arena.u32(at + begin, (bytes - begin) >> 2);
+    for (let from = 0; from < words.length; from += STEPS) {
+      const end = Math.min(words.length, from + STEPS);
+      for (let i = from; i < end; i++) {
+        const word = words[i];
+        b += 4 * a;
+        if (word === 0) continue;
+        const [p, q, r, s] = [word & 255, (word >>> 8) & 255, (word >>> 16) & 255, word >>> 24];
+        b += 4 * p + 3 * q + 2 * r + s;
+        a += p + q + r + s;
+      }
+      a %= MODULUS;
+      b %= MODULUS;
+    }
+    for (let i = begin + 4 * words.length; i < bytes; i++) b += a += all[i];
+    return ((b % MODULUS) * 65536 + (a % MODULUS)) >>> 0;
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { isVoxmatchError } from "../../../../base/errors.js";
+import type { Volume } from "../../../../base/types.js";
+import type { FileOptions } from "../../../../src/io/file-source.js";
+import { readVolume } from "../../../../src/io/read-volume.js";
+import { expectClose } from "../../../support/expect-close.js";
+import {
+  type ExpectedVolume,
+  expectedVolumes,
+  FORMAT_FIXTURES,
+  hashOfLabels,
+  RUNS_FORMAT_FIXTURES,
+} from "../../../support/format-fixtures.js";
+
+/** Files that are refused although another reader has an answer, by what the refusal says. */
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  "nrrd/pynrrd/BallBinary30x30x30_bz2.nrrd": /encoded as bzip2, which is not read\. Save it with gzip/,
+  "nrrd/pynrrd/BallBinary30x30x30_byteskip_minus_five.nhdr": /byteskip is "-5", expected a whole number of at least -1/,
+  "nrrd/pynrrd/BallBinary30x30x30_nifti.nhdr": /negative|after the 54000/,
+  "nrrd/slicerio/SegmentationOverlapping.seg.nrrd": /holds 2 layers.*"ribs".*"overlapping sphere"/,
+  "mha/panimg/nrrd/image10x11x12_unsupported_version.nrrd": /begins with "NRRD1004", expected NRRD0001 to NRRD0005/,
+  "mha/panimg/channels/5_1_1_1_invalid.mha": /5 numbers for each voxel/,
+  "mha/panimg/image128x256RGB.mhd": /3 numbers for each voxel/,
+  "mha/panimg/image128x256x3RGB.mhd": /3 numbers for each voxel/,
+  "mha/panimg/image10x11x12x13.mha": /has 4 dimensions/,
+  "mha/panimg/image4x4x4x4x4.mha": /has 5 dimensions/,
+  "mha/panimg/segments/4D_1_1_1_5_UInt8.mha": /has 4 dimensions/,
+  "mha/panimg/image10x10x10.mha": /no whole numbers.*probability map/,
+  "mha/panimg/image5x6x7.mhd": /voxels are negative; the lowest.*-10/,
+  "mha/panimg/image_min10_max10.mha": /voxels are negative/,
+  "mha/panimg/segments/-10_10_Int8.mha": /voxels are negative/,
+  "mha/panimg/invalid_utf8.mhd": /no UTF-8 text/,
+  "mha/panimg/referring_to_system_file.mhd": /"\/trying\/to\/get\/a\/system\/file\.conf", expected the plain name/,
+  "mha/panimg/mhd_window/errors/image3x4-len-0.mhd": /3 numbers for each voxel/,
+  "nifti-pair/nibabel/analyze.hdr": /ANALYZE 7\.5 header, which says nothing of orientation/,
+  "nifti-pair/nibabel/nifti1.hdr": /the other \(nifti1\.img or .*does not lie beside it\. Put the two into one folder/,
+};
+
+/** Files of kinds that are read, in the order of their tests. */
+const READ = /^(nrrd|mha|nifti-pair)\//;
+
+describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
+  const expected = Object.entries(expectedVolumes()).filter(([path]) => READ.test(path));
+  const readable = expected.filter(([path, { sha256_u32_x_fastest }]) => sha256_u32_x_fastest && !(path in REFUSED));
+
+  it.each(readable)("reads %s as an independent reader does", async (path, { sha256_u32_x_fastest, ...rest }) => {
+    expectVolume(await read(path), { sha256_u32_x_fastest, ...rest });
+  });
+
+  it.each(Object.entries(REFUSED))("refuses %s, and says why", async (path, message) => {
+    await expect(read(path)).rejects.toSatisfy(isVoxmatchError);
+    await expect(read(path)).rejects.toThrow(message);
+  });
+
+  it("reads each layer of overlapping segments", async () => {
+    const path = "nrrd/slicerio/SegmentationOverlapping.seg.nrrd";
+    const { layers = [], affine_ras } = expectedVolumes()[path];
+    expect(layers).toHaveLength(2);
+    for (const [layer, of] of layers.entries()) expectVolume(await read(path, { layer }), { ...of, affine_ras });
+  });
+});
+
+function read(path: string, options: FileOptions = {}): Promise<Volume> {
+  return readVolume(`${FORMAT_FIXTURES}/${path}`, options);
+}
+
+function expectVolume(volume: Volume, expected: ExpectedVolume): void {
+  expect(hashOfLabels(volume)).toBe(expected.sha256_u32_x_fastest);
+  expect(volume.shape).toEqual(expected.shape);
+  for (const [axis, length] of (expected.spacing ?? []).entries()) expectClose(volume.spacing[axis], length, "spacing");
+  for (const [i, entry] of (expected.affine_ras ?? []).flat().entries())
+    expectClose(volume.affine?.[i], entry, "affine");
+}
