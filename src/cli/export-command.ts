@@ -1,8 +1,10 @@
 import { type Command, Option } from "commander";
-import { EXPORT_FORMATS, type ExportFormat, exportCohort } from "../cohort/export/export-cohort.js";
+import { EXPORT_FORMATS, type ExportOptions, exportCohort, exportPolicy } from "../cohort/export/export-cohort.js";
 import { readRun } from "../runner/read-run.js";
 import { say } from "./printable.js";
+import { policyFlags } from "./summary-flags.js";
 import { checkOutput, writeOutput } from "./write-output.js";
+import { policyPath, writePolicy } from "./write-policy.js";
 
 const EXAMPLES = `
 
@@ -10,21 +12,19 @@ Examples:
   voxmatch export results --format csv --output cases.csv
   voxmatch export results --format parquet --instances --output instances.parquet
   voxmatch export results --format panoptica-tsv --model ours --output ours.tsv   (for Panoptica_Statistic.from_file)
-  voxmatch export results --format nnunet-summary --output summary.json   (needs --global-metrics dsc in the run)`;
+  voxmatch export results --format nnunet-summary --output summary.json   (needs --global-metrics dsc in the run)
+
+Tables of cases have what was measured and, in columns …_counted, what it counts for. FILE.policy.json says by which policy.`;
 
 /** What Commander parses. */
-interface Flags {
-  readonly format: ExportFormat;
+interface Flags extends Omit<ExportOptions, "isFinished"> {
   readonly output: string;
-  readonly instances?: boolean;
-  readonly model?: string;
-  readonly spreadsheet?: boolean;
   readonly quiet?: boolean;
 }
 
 /** Adds `voxmatch export`. */
 export function addExportCommand(program: Command): void {
-  program
+  const command = program
     .command("export")
     .description("Writes the results of a run as a table, or as a file of panoptica or nnU-Net.")
     .argument("<run>", "the folder of a run")
@@ -37,15 +37,20 @@ export function addExportCommand(program: Command): void {
       "--spreadsheet",
       "csv, tsv: put an apostrophe before texts that a spreadsheet would take for formulas (= + - @)",
     )
-    .option("-q, --quiet", "say nothing of failed cases that a file cannot hold")
-    .addHelpText("after", EXAMPLES)
-    .action(act);
+    .option("-q, --quiet", "say nothing of failed cases that a file cannot hold");
+  for (const option of policyFlags()) command.addOption(option);
+  command.addHelpText("after", EXAMPLES).action(act);
 }
 
 async function act(folder: string, { output, quiet = false, ...options }: Flags): Promise<void> {
   await checkOutput(output);
-  const { records } = await readRun(folder);
-  await writeOutput(output, await exportCohort(records, options));
+  await checkOutput(policyPath(output));
+  const { records, isComplete } = await readRun(folder);
+  const asked = { ...options, isFinished: isComplete !== false };
+  const head = exportPolicy(records, asked);
+  await writeOutput(output, await exportCohort(records, asked));
+  await writePolicy(output, head);
+  if (!quiet) for (const warning of head.warnings) say(process.stderr, `Warning: ${warning}\n`);
   const failed = records.filter(({ status }) => status === "failed").length;
   const holdsFailures = !/^(panoptica|nnunet)-/.test(options.format) && !options.instances;
   if (failed > 0 && !holdsFailures && !quiet) {

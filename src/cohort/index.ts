@@ -15,8 +15,15 @@ export {
 export { type DriverLevel, type DriverOptions, type Drivers, driversOfScore } from "./drivers/drivers-of-score.js";
 export { driversToText } from "./drivers/drivers-text.js";
 export type { DriverRow } from "./drivers/shares.js";
-export { EXPORT_FORMATS, type ExportFormat, type ExportOptions, exportCohort } from "./export/export-cohort.js";
+export {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportOptions,
+  exportCohort,
+  exportPolicy,
+} from "./export/export-cohort.js";
 export { type FilePair, isVolumeName, nameCases, type Pairing, pairFolders, tellReference } from "./pair-files.js";
+export { type PolicyHead, policyHead } from "./policy/policy-head.js";
 export { policySentence } from "./policy/policy-notes.js";
 export type { Policy, PolicyOptions } from "./policy/policy-options.js";
 export type { Situation } from "./policy/settle-values.js";
@@ -33,7 +40,7 @@ export {
 export { casesOfShard, dealBySize, shardOf } from "./shard.js";
 export { INTERVAL_METHODS, type IntervalMethod } from "./statistics/bootstrap.js";
 export { CohortCollector, summarizeCohort } from "./summary/summarize-cohort.js";
-export { summaryToDelimited } from "./summary/summary-delimited.js";
+export { SUMMARY_TABLES, type SummaryTableName, summaryToDelimited } from "./summary/summary-delimited.js";
 export { SUMMARY_METRIC_KEYS } from "./summary/summary-metrics.js";
 export type { ResolvedSummarizeOptions, SummarizeOptions } from "./summary/summary-options.js";
 export type {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commandIn } from "../support/run-command.js";
@@ -22,12 +22,26 @@ describe("voxmatch export", () => {
       stderr: "",
     });
     const [header, ...rows] = readFileSync(join(folder, "cases.csv"), "utf8").trimEnd().split("\n");
-    expect(header).toMatch(/^case,model,site,status,error_code,error_message,group,n_ref_instances,/);
+    expect(header).toMatch(
+      /^case,model,site,status,situation,error_code,error_message,group,n_ref_instances,.*,pq_counted,/,
+    );
     expect(rows.map((row) => row.split(",").slice(0, 4).join())).toEqual([
       "000,,00,done",
       "001,,01,done",
       "002,,02,failed",
     ]);
+  });
+
+  it("says next to each file by which policy cases count, as voxmatch summarize counts them", () => {
+    const head = JSON.parse(readFileSync(join(folder, "cases.csv.policy.json"), "utf8"));
+    expect(head.choices).toMatchObject({ missing: "worst", correctEmpty: "best" });
+    expect(head.policy).toMatchObject([{ n_cases: 3, n_measured: 2, n_failed: 1, n_missing: 0 }]);
+    expect(voxmatch("summarize", "results", "-o", "summary.json", "-q").status).toBe(0);
+    const { policy, what_counts } = JSON.parse(readFileSync(join(folder, "summary.json"), "utf8"));
+    expect(head).toMatchObject({ policy, what_counts });
+    const refused = voxmatch("export", "results", "--format", "csv", "-o", "refused.csv", "--missing", "refuse");
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringMatching(/1 predictions are missing.*002/)]);
+    expect(existsSync(join(folder, "refused.csv"))).toBe(false);
   });
 
   it("says what panoptica's file cannot hold", () => {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CaseRecord } from "../../src/cohort/case-record.js";
 import { summarizeCohort } from "../../src/cohort/summary/summarize-cohort.js";
+import { SUMMARY_TABLES } from "../../src/cohort/summary/summary-delimited.js";
 import { summaryToText } from "../../src/cohort/summary/text/summary-text.js";
 import { decodeNumbers } from "../../src/reports/case/json-numbers.js";
 import { makeCohort } from "../support/cohort.js";
@@ -83,8 +84,30 @@ describe("voxmatch summarize", () => {
     }
   });
 
+  it("writes any table, or all into a folder, with the policy next to them", () => {
+    expect(voxmatch("summarize", "run", "--table", "leaderboard", "-o", "board.csv", "-q").status).toBe(0);
+    const [head, ...rows] = readFileSync(join(folder, "board.csv"), "utf8").trimEnd().split("\n");
+    expect(head.split(",").slice(0, 6)).toEqual(["by", "group", "metric", "scheme", "rank", "model"]);
+    const { ranks, what_counts, policy } = summarizeCohort(records);
+    expect(rows.map((row) => row.split(",").slice(1, 7))).toEqual(
+      ranks.map((row) => [row.group, row.metric, row.scheme, String(row.rank), row.model, String(row.value)]),
+    );
+    const said = JSON.parse(readFileSync(join(folder, "board.csv.policy.json"), "utf8"));
+    expect(said).toMatchObject({ what_counts, policy });
+    expect(voxmatch("summarize", "run", "--table", "all", "-f", "tsv", "-o", "tables", "-q").status).toBe(0);
+    expect(readdirSync(join(folder, "tables")).sort()).toEqual(
+      [...SUMMARY_TABLES.map((name) => `${name}.tsv`), "policy.json"].sort(),
+    );
+    const { stdout, stderr } = voxmatch("summarize", "run", "--table", "policy");
+    expect(stdout.split("\n")[0]).toMatch(/^by,model,group,n_cases,n_measured,/);
+    expect(stderr).toContain("What counts:");
+  });
+
   it.each([
     [["nothing"], /nothing is no folder of a run/],
+    [["run", "--table", "ranks"], /Option --table is "ranks", but must be one of metrics, policy, leaderboard/],
+    [["run", "--table", "gaps", "--format", "json"], /has every table/],
+    [["run", "--table", "all"], /need a folder/],
     [["run", "--by", "sight"], /Option by is "sight"/],
     [["run", "--resamples", "many"], /Option resamples is many/],
     [["run", "--interval", "normal"], /Option --interval is "normal", but must be one of bca, percentile, basic/],

@@ -1,10 +1,14 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { type CaseRecord, type DoneCase, encodeCaseRecord } from "../case-record.js";
+import { type PolicyHead, policyHead } from "../policy/policy-head.js";
+import { checkPolicy, type PolicyOptions, settlePolicy } from "../policy/policy-options.js";
+import { CohortCollector } from "../summary/summarize-cohort.js";
 import { delimited } from "./delimited.js";
 import { nnunetSummary } from "./nnunet-summary.js";
 import { panopticaCohort } from "./panoptica-subjects.js";
 import { panopticaJsonl, panopticaTsv } from "./panoptica-text.js";
 import { parquet } from "./parquet.js";
+import { settleForExport } from "./settled-records.js";
 import { type Cell, caseTable, instanceTable, type Table } from "./table.js";
 
 export const EXPORT_FORMATS = [
@@ -18,7 +22,7 @@ export const EXPORT_FORMATS = [
 ] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-export interface ExportOptions {
+export interface ExportOptions extends PolicyOptions {
   readonly format: ExportFormat;
   /**
    * csv, tsv, parquet: one row for each instance instead of one for each case and group; panoptica's formats: rows for
@@ -29,31 +33,37 @@ export interface ExportOptions {
   readonly spreadsheet?: boolean;
   /** Leaves out what other models predicted. panoptica's formats hold one model. */
   readonly model?: string;
+  /** Whether a case that a model has no record of is missing; else it is still to be evaluated. Default true. */
+  readonly isFinished?: boolean;
 }
 
 /**
- * A cohort's records as a file for other programs. Tables have a column for every number of a group; NaN and Infinity are
- * written so, and a cell is empty where a number has no meaning. In panoptica's formats, which its
+ * A cohort's records as a file for other programs. Tables of cases have two columns for every metric: the number as it was
+ * measured (NaN and Infinity are written so; a cell is empty where it has no meaning), and `…_counted`, for which the case
+ * counts by the policy, with the case's `situation`; missing predictions have rows, too. {@link exportPolicy} says the rest. In panoptica's formats, which its
  * `Panoptica_Statistic.from_file` reads, undefined and infinite numbers are both empty, and failed cases are left out, as
  * panoptica does.
  * @returns text, or bytes (parquet)
- * @throws VoxmatchError `INVALID_OPTION` for an unknown format or model, and for several models, or names that panoptica would
- *   misread, in one of its formats
+ * @throws VoxmatchError `INVALID_OPTION` for an unknown format, model or choice, and for several models, or names that panoptica
+ *   would misread, in one of its formats; `INVALID_FILE` if predictions are missing and the policy refuses that
  */
 export async function exportCohort(
   records: readonly CaseRecord[],
-  { format, instances = false, spreadsheet = false, model }: ExportOptions,
+  options: ExportOptions,
 ): Promise<string | Uint8Array> {
+  const { format, instances = false, spreadsheet = false, model } = options;
+  checkPolicy(options);
   const chosen = recordsOfModel(records, model);
+  const tableOf = () => (instances ? instanceTable(chosen) : countedTable(records, options));
   switch (format) {
     case "jsonl":
       return chosen.map(encodeCaseRecord).join("");
     case "csv":
-      return delimited(cellsOf(tableOf(chosen, instances)), ",", spreadsheet);
+      return delimited(cellsOf(tableOf()), ",", spreadsheet);
     case "tsv":
-      return delimited(cellsOf(tableOf(chosen, instances)), "\t", spreadsheet);
+      return delimited(cellsOf(tableOf()), "\t", spreadsheet);
     case "parquet":
-      return parquet(tableOf(chosen, instances));
+      return parquet(tableOf(), exportPolicy(records, options));
     case "panoptica-tsv":
       return panopticaTsv(panopticaCohort(doneOfOneModel(chosen), instances));
     case "panoptica-jsonl":
@@ -69,8 +79,26 @@ export async function exportCohort(
   }
 }
 
-function tableOf(records: readonly CaseRecord[], instances: boolean): Table {
-  return instances ? instanceTable(records) : caseTable(records);
+/** The policy, its counts, and what is missing: what a file of {@link exportCohort} has no room for. */
+export function exportPolicy(
+  records: readonly CaseRecord[],
+  { isFinished = true, correctEmpty, worstDistance, missing, failed, undefined: choice }: ExportOptions,
+): PolicyHead {
+  const policy = { correctEmpty, worstDistance, missing, failed, undefined: choice };
+  const asked = Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
+  // Counts need no intervals: as few draws as there may be.
+  const collector = new CohortCollector({ ...asked, compare: [], resamples: 99 });
+  collector.isFinished = isFinished;
+  for (const record of records) collector.add(record);
+  return policyHead(collector.summarize());
+}
+
+/** What other models have tells what a model lacks, so that the policy is applied to all, and one is chosen afterwards. */
+function countedTable(records: readonly CaseRecord[], options: ExportOptions): Table {
+  const { model, isFinished = true } = options;
+  const { cases, missing } = settleForExport(records, settlePolicy(options), isFinished);
+  const own = missing.filter((one) => model === undefined || one.model === model);
+  return caseTable(recordsOfModel(records, model), { cases, missing: own });
 }
 
 function* cellsOf({ columns, rows }: Table): Generator<string[]> {

@@ -1,7 +1,10 @@
 /** A cohort as flat tables: one row for each case and group, or one for each instance. */
 import { flatNumbers } from "../../results/flat-numbers.js";
 import type { PredictionRow, ReferenceRow } from "../../results/result-types.js";
-import type { CaseRecord, DoneCase } from "../case-record.js";
+import { type CaseRecord, type DoneCase, keyOf } from "../case-record.js";
+import { situationOfCase } from "../policy/policy-rows.js";
+import type { SettledCase, SettledGroup } from "../policy/settle-values.js";
+import type { SettledRecords } from "./settled-records.js";
 
 export type Cell = string | number | null;
 
@@ -12,25 +15,59 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-const RESERVED = new Set(["case", "model", "status", "group", "error_code", "error_message", "side"]);
+const RESERVED = new Set(["case", "model", "status", "situation", "group", "error_code", "error_message", "side"]);
 
-/** Every number of every group of every case; a failed case has one row, which says why. */
-export function caseTable(records: readonly CaseRecord[]): Table {
-  return tableOf(
-    ["case", "model", ...carried(records), "status", "error_code", "error_message", "group"],
-    records.flatMap((record): Row[] => {
-      const key = keyCells(record);
-      if (record.status === "failed") {
-        return [{ ...key, status: "failed", error_code: record.error.code, error_message: record.error.message }];
-      }
+/**
+ * Every number of every group of every case, as it is and, in a column `…_counted`, as the policy counts it. A case without a
+ * usable prediction has rows of what it counts for; one that is left out for every model counts nowhere.
+ */
+export function caseTable(records: readonly CaseRecord[], { cases, missing }: SettledRecords): Table {
+  const rows = records.flatMap((record): Row[] => {
+    const settled = cases.get(keyOf(record));
+    const key = { ...keyCells(record), status: record.status };
+    if (record.status === "done") {
       return Object.entries(record.groups).map(([group, result]) => ({
         ...Object.fromEntries(flatNumbers(result)),
+        ...countedCells(settled, group),
         ...key,
-        status: "done",
         group,
       }));
-    }),
+    }
+    const { code, message } = record.error;
+    const failed = { ...key, error_code: code, error_message: message };
+    if (settled === undefined) return [{ ...failed, situation: "left_out" }];
+    return filledRows(settled).map((row) => ({ ...row, ...failed }));
+  });
+  return tableOf(
+    ["case", "model", ...carried(records), "status", "situation", "error_code", "error_message", "group"],
+    [...rows, ...missing.flatMap((one) => filledRows(one).map((row) => ({ ...row, status: "missing" })))],
   );
+}
+
+function filledRows(settled: SettledCase): Row[] {
+  return [...settled.groups.keys()].map((group) => ({
+    ...keyCells(settled),
+    ...countedCells(settled, group),
+    group,
+  }));
+}
+
+function countedCells(settled: SettledCase | undefined, group: string): Record<string, Cell> {
+  const own = settled?.groups.get(group);
+  if (settled === undefined || own === undefined) return { situation: "left_out" };
+  return { ...countedNumbers(own), situation: situationOfCase(settled.origin, own) };
+}
+
+function countedNumbers({
+  values,
+  counted,
+  counts: { tp, fp, fn },
+  isReferenceKnown,
+}: SettledGroup): Record<string, Cell> {
+  return {
+    ...Object.fromEntries([...values.keys()].map((key) => [`${key}_counted`, counted.get(key) ?? null])),
+    ...(isReferenceKnown && { tp_counted: tp, fp_counted: fp, fn_counted: fn }),
+  };
 }
 
 /** Every instance of either side. `matched_to` are labels of the other side, apart by a space. */
@@ -61,7 +98,9 @@ export function instanceTable(records: readonly CaseRecord[]): Table {
 function tableOf(first: readonly string[], rows: readonly Row[]): Table {
   const columns = new Set(first);
   for (const row of rows) for (const column of Object.keys(row)) columns.add(column);
-  return { columns: [...columns], rows };
+  const isCounted = (column: string) => column.endsWith("_counted") && !first.includes(column);
+  const [own, counted] = [[...columns].filter((one) => !isCounted(one)), [...columns].filter(isCounted)];
+  return { columns: [...own, ...counted], rows };
 }
 
 function instanceCells(row: ReferenceRow | PredictionRow, partners: readonly number[]): Record<string, Cell> {
@@ -77,7 +116,7 @@ function instanceCells(row: ReferenceRow | PredictionRow, partners: readonly num
   return { ...cells, matched_to: partners.join(" ") };
 }
 
-function keyCells({ case: id, model, columns }: CaseRecord): Record<string, Cell> {
+function keyCells({ case: id, model, columns }: Pick<CaseRecord, "case" | "model" | "columns">): Record<string, Cell> {
   const cells: Record<string, Cell> = { case: id, model };
   for (const [name, value] of Object.entries(columns)) cells[columnName(name)] = value;
   return cells;

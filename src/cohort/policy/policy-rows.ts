@@ -1,7 +1,18 @@
+import type { CaseValues, GroupValues } from "../summary/case-values.js";
 import type { Sample } from "../summary/strata.js";
 import type { PolicyRow } from "../summary/summary-types.js";
 import type { MissingCase } from "./fill-missing.js";
 import { emptinessOf } from "./settle-values.js";
+
+/** What a case of a model and group is: one of the counts at the head of every output. */
+export type CaseSituation = "measured" | "correct_empty" | "false_alarm" | "missed" | "missing" | "failed";
+
+export function situationOfCase(origin: CaseValues["origin"], group: GroupValues): CaseSituation {
+  if (origin !== "predicted") return origin;
+  const { isReferenceEmpty, isPredictionEmpty } = emptinessOf(group, false);
+  if (isReferenceEmpty) return isPredictionEmpty ? "correct_empty" : "false_alarm";
+  return isPredictionEmpty || group.counts.tp === 0 ? "missed" : "measured";
+}
 
 /**
  * What the cases of a model and group count for.
@@ -17,11 +28,6 @@ export function policyRow({ by, model, group, members }: Sample, omitted: readon
     n_missing: own.filter(({ cause }) => cause === "missing").length,
     n_failed: own.filter(({ cause }) => cause !== "missing").length,
   };
-  for (const { origin, result } of members) {
-    const { isReferenceEmpty, isPredictionEmpty } = emptinessOf(result, false);
-    if (origin !== "predicted") row[origin === "missing" ? "n_missing" : "n_failed"]++;
-    else if (isReferenceEmpty) row[isPredictionEmpty ? "n_correct_empty" : "n_false_alarm"]++;
-    else row[isPredictionEmpty || result.counts.tp === 0 ? "n_missed" : "n_measured"]++;
-  }
+  for (const { origin, result } of members) row[`n_${situationOfCase(origin, result)}`]++;
   return { by, model, group, n_cases: members.length + own.length, ...row };
 }

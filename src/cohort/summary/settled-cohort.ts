@@ -1,6 +1,6 @@
 import type { FailedCase } from "../case-record.js";
 import type { FilledCohort } from "../policy/fill-missing.js";
-import { policyNotes, policyWarnings } from "../policy/policy-notes.js";
+import { policyNotes, policySentence, policyWarnings } from "../policy/policy-notes.js";
 import { policyRow } from "../policy/policy-rows.js";
 import type { SettledCase } from "../policy/settle-values.js";
 import { consensusRows } from "../ranking/consensus.js";
@@ -39,6 +39,7 @@ export function summaryOf(cohort: SettledCohort): CohortSummary {
   const contests = isWithheld ? NO_CONTESTS : holdContests(contestsOf(strata, options.compare), options);
   const omitted = options.missing === "omit" ? missing : [];
   return {
+    what_counts: policySentence(options),
     options,
     warnings: policyWarnings(filled, options, metrics),
     notes: [

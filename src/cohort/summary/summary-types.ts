@@ -232,6 +232,8 @@ export type MissingRow = Omit<MissingCase, "columns">;
 
 /** What is said of a cohort; plain data. It does not depend on the order of the records. */
 export interface CohortSummary {
+  /** The policy in a sentence: what a case without a number counts for. */
+  readonly what_counts: string;
   readonly options: ResolvedSummarizeOptions;
   /** What must be known before any number is believed. */
   readonly warnings: readonly string[];

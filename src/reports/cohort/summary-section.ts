@@ -1,4 +1,3 @@
-import { policySentence } from "../../cohort/policy/policy-notes.js";
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, MetricRow } from "../../cohort/summary/summary-types.js";
@@ -32,7 +31,7 @@ export function policySection(summary: CohortSummary): Markup {
   const { missing } = summary.options;
   const lacking = missing === "worst" ? "as worst" : "left out";
   return html`${summary.warnings.map((warning) => html`<p class="warning">Warning: ${warning}</p>`)}
-<p>${policySentence(summary.options)}</p>
+<p>${summary.what_counts}</p>
 ${table(
   "What the cases count for",
   [

@@ -1,5 +1,4 @@
 import { formatCount, wrap } from "../../../reports/case/text.js";
-import { policySentence } from "../../policy/policy-notes.js";
 import type { CohortSummary, PolicyRow } from "../summary-types.js";
 import { nameOf, plural, tableLines } from "./text-table.js";
 
@@ -8,14 +7,14 @@ const MOST_SENTENCES = 4;
 
 /** What every number rests on: cases and models, the policy and its counts, and what must be known first. */
 export function headSection(summary: CohortSummary, width: number): string[] {
-  const { options, policy, warnings } = summary;
+  const { policy, warnings } = summary;
   const models = new Set(policy.map(({ model }) => model));
   const rows = policy.filter(({ by }) => by === null);
   const what = models.size > 1 ? `, ${plural(models.size, "model")}` : "";
   return [
     ...warnings.flatMap((warning) => wrap(`Warning: ${warning}`, width, "  ")),
     `${plural(summary.n_cases, "case")}${what}${summary.left_out.length > 0 ? `, of which ${plural(summary.left_out.length, "case")} left out for every model` : ""}`,
-    ...wrap(`What counts: ${policySentence(options)}`, width, "  "),
+    ...wrap(`What counts: ${summary.what_counts}`, width, "  "),
     ...(rows.length <= MOST_SENTENCES
       ? rows.flatMap((row) => wrap(policyLine(row, summary), width, "  "))
       : policyTable(rows, summary, width)),

@@ -1,4 +1,4 @@
-import { parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   type CaseRecord,
@@ -6,7 +6,7 @@ import {
   type FailedCase,
   parseCaseRecord,
 } from "../../../../src/cohort/case-record.js";
-import { exportCohort } from "../../../../src/cohort/export/export-cohort.js";
+import { exportCohort, exportPolicy } from "../../../../src/cohort/export/export-cohort.js";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
 import { refusal } from "../../../support/refusal.js";
 
@@ -17,6 +17,7 @@ const FAILED: FailedCase = {
   columns: { site: "1", group: "" },
   status: "failed",
   files: { reference: "r", prediction: "p" },
+  cause: "unreadable",
   error: { code: "INVALID_FILE", message: 'cut, "short"', details: {} },
 };
 let records: CaseRecord[];
@@ -65,30 +66,53 @@ describe("tables of a cohort", () => {
   it.each([
     ["csv", ","],
     ["tsv", "\t"],
-  ] as const)("%s: a row for each case and group, and one for a failed case", async (format, delimiter) => {
-    const rows = readDelimited(String(await exportCohort(records, { format })), delimiter);
-    expect(rows.map(({ case: id, model, group }) => [id, model, group])).toEqual([
-      ["a", "ours", "lesion"],
-      ["a", "ours", QUOTED],
-      ["b", "ours", "lesion"],
-      ["b", "ours", QUOTED],
-      ["a", "theirs", "lesion"],
-      ["a", "theirs", QUOTED],
-      ["z", "theirs", ""],
-    ]);
-    const [lesion, empty] = rows;
-    // |A| = 5 and |B| = 2 voxels; PQ = 1 / (1 + ½ · 1) · 1; the third voxel of the far instance is 4 mm from the near one.
-    expect(lesion).toMatchObject({ site: "007", manifest_group: "x\ny", status: "done", tp: "1", fn: "1", sq: "1" });
-    expect(Number(lesion.pq)).toBeCloseTo(2 / 3, 15);
-    expect(lesion.global_bin_hd).toBe("4");
-    expect(empty).toMatchObject({ tp: "0", sq: "NaN", global_bin_hd: "NaN", error_code: "" });
-    expect(rows[6]).toMatchObject({
-      status: "failed",
-      error_code: "INVALID_FILE",
-      error_message: 'cut, "short"',
-      tp: "",
-    });
-  });
+  ] as const)(
+    "%s: a row for each case, group and model, whether there is a prediction or not",
+    async (format, delimiter) => {
+      const rows = readDelimited(String(await exportCohort(records, { format })), delimiter);
+      expect(rows.map(({ case: id, model, group }) => [id, model, group])).toEqual([
+        ["a", "ours", "lesion"],
+        ["a", "ours", QUOTED],
+        ["b", "ours", "lesion"],
+        ["b", "ours", QUOTED],
+        ["a", "theirs", "lesion"],
+        ["a", "theirs", QUOTED],
+        // A prediction that cannot be read, and those that are not there.
+        ["z", "theirs", "lesion"],
+        ["z", "theirs", QUOTED],
+        ["b", "theirs", "lesion"],
+        ["b", "theirs", QUOTED],
+        ["z", "ours", "lesion"],
+        ["z", "ours", QUOTED],
+      ]);
+      const [lesion, empty] = rows;
+      // |A| = 5 and |B| = 2 voxels; PQ = 1 / (1 + ½ · 1) · 1; the third voxel of the far instance is 4 mm from the near one.
+      expect(lesion).toMatchObject({ site: "007", manifest_group: "x\ny", status: "done", tp: "1", fn: "1", sq: "1" });
+      expect(Number(lesion.pq)).toBeCloseTo(2 / 3, 15);
+      expect(lesion.global_bin_hd).toBe("4");
+      expect(empty).toMatchObject({ tp: "0", sq: "NaN", global_bin_hd: "NaN", error_code: "" });
+      expect(rows[6]).toMatchObject({
+        status: "failed",
+        situation: "failed",
+        error_code: "INVALID_FILE",
+        error_message: 'cut, "short"',
+        pq: "",
+        pq_counted: "0",
+      });
+      expect(rows[8]).toMatchObject({ status: "missing", situation: "missing", site: "007", pq: "", pq_counted: "0" });
+      // Neither of the two references of case b is found. Nobody has read that of z.
+      expect(rows[8]).toMatchObject({ tp_counted: "0", fp_counted: "0", fn_counted: "2" });
+      expect(rows[6].fn_counted).toBe("");
+      // Nowhere in either volume, and said to be nowhere: rightly empty.
+      expect(empty).toMatchObject({
+        situation: "correct_empty",
+        sq: "NaN",
+        sq_counted: "1",
+        global_bin_hd_counted: "0",
+      });
+      expect(lesion).toMatchObject({ situation: "measured", pq_counted: lesion.pq, fn_counted: "1" });
+    },
+  );
 
   it("instances: a row for each one of either side", async () => {
     const rows = readDelimited(String(await exportCohort(records, { format: "csv", instances: true })), ",");
@@ -119,15 +143,66 @@ describe("tables of a cohort", () => {
     const bytes = (await exportCohort([...records, odd], { format: "parquet" })) as Uint8Array;
     const file = bytes.slice().buffer;
     const rows = await parquetReadObjects({ file });
-    expect(rows).toHaveLength(8);
+    expect(rows).toHaveLength(3 * 2 + 1 + 2 + 2 + 2 + 2);
     const csv = readDelimited(String(await exportCohort([...records, odd], { format: "csv" })), ",");
     expect(Object.keys(rows[0])).toEqual(Object.keys(csv[0]));
     rows.forEach((row, i) => {
       const texts = Object.fromEntries(Object.entries(row).map(([key, value]) => [key, String(value ?? "")]));
       expect(texts).toEqual(csv[i]);
     });
-    expect(rows[7]).toMatchObject({ pq: null, rec: Number.POSITIVE_INFINITY, prec: Number.NaN, tp: 2 ** 40 });
+    const [oddOne] = rows.filter((row) => row.case === "odd" && row.model === "ours");
+    expect(oddOne).toMatchObject({ pq: null, rec: Number.POSITIVE_INFINITY, prec: Number.NaN, tp: 2 ** 40 });
     expect(rows[0].site).toBe("007");
+    const [policy] = parquetMetadata(file).key_value_metadata ?? [];
+    expect(policy.key).toBe("voxmatch.policy");
+    expect(JSON.parse(policy.value ?? "")).toEqual(
+      JSON.parse(JSON.stringify(exportPolicy([...records, odd], { format: "parquet" }))),
+    );
+  });
+
+  it("counts by the policy that is asked for, for the model that is asked for", async () => {
+    const omitted = readDelimited(
+      String(await exportCohort(records, { format: "csv", undefined: "omit", model: "theirs" })),
+      ",",
+    );
+    expect(omitted.map(({ case: id, group, sq_counted }) => [id, group, sq_counted])).toEqual([
+      ["a", "lesion", "1"],
+      ["a", QUOTED, ""],
+      ["z", "", ""],
+    ]);
+    await refusal(() => exportCohort(records, { format: "csv", missing: "refuse" }), "INVALID_FILE", /b \(theirs\)/);
+    const wrong = { format: "csv", missing: "best" } as unknown as { format: "csv" };
+    await refusal(() => exportCohort(records, wrong), "INVALID_OPTION", /Option missing is best/);
+  });
+
+  it("leaves a case out for every model whose reference cannot be read, or that is still to be evaluated", async () => {
+    const broken: FailedCase = { ...FAILED, case: "a", model: "other", cause: "reference" };
+    const rows = readDelimited(String(await exportCohort([...records, broken], { format: "csv" })), ",");
+    const ofA = rows.filter(({ case: id }) => id === "a");
+    expect(ofA.map(({ situation }) => situation)).toEqual(Array(5).fill("left_out"));
+    expect(ofA.every(({ pq_counted }) => pq_counted === "")).toBe(true);
+    const open = readDelimited(String(await exportCohort(records, { format: "csv", isFinished: false })), ",");
+    expect(open.filter(({ case: id }) => id === "b").map(({ situation }) => situation)).toEqual([
+      "left_out",
+      "left_out",
+    ]);
+  });
+
+  it("says the policy and its counts, which a table has no room for", () => {
+    const head = exportPolicy(records, { format: "csv", worstDistance: 374 });
+    expect(head.what_counts).toContain("374 mm");
+    expect(head.choices).toMatchObject({ missing: "worst", worstDistance: 374 });
+    expect(head.n_cases).toBe(3);
+    expect(head.missing).toEqual([
+      { case: "b", model: "theirs", cause: "missing" },
+      { case: "z", model: "ours", cause: "missing" },
+      { case: "z", model: "theirs", cause: "unreadable" },
+    ]);
+    const row = { by: null, group: "lesion", n_cases: 3, n_correct_empty: 0, n_false_alarm: 0, n_missed: 0 };
+    expect(head.policy.filter(({ group }) => group === "lesion")).toEqual([
+      { ...row, model: "ours", n_measured: 2, n_missing: 1, n_failed: 0 },
+      { ...row, model: "theirs", n_measured: 1, n_missing: 1, n_failed: 1 },
+    ]);
   });
 
   it("jsonl: the records as they are, of one model if asked for", async () => {
