@@ -4,6 +4,7 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { type Companions, companionsOf } from "./companions.js";
 import { findFormat } from "./find-format.js";
+import { memberLabel, memberOf } from "./member-path.js";
 import { DEFAULT_MAXIMUM_VOXELS } from "./nifti/header.js";
 import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
 import { type Hash, startHash } from "./source/hash.js";
@@ -39,6 +40,8 @@ const START_BYTES = 1 << 16;
 interface OpenFile extends VoxelFile {
   readonly hash: Hash | null;
   readonly companions: Companions;
+  /** What of the file was asked for. */
+  readonly member: string | undefined;
 }
 
 /** A file whose header is read. */
@@ -50,12 +53,14 @@ export class FileSource implements VoxelSource {
   readonly #companions: Companions;
   /** What the name says otherwise than the content. */
   readonly #nameNotes: readonly string[];
+  readonly #path: string | null;
 
   private constructor(
-    { source, bytes, hash, companions }: OpenFile,
+    { source, bytes, hash, companions, member }: OpenFile,
     readonly volume: StoredVolume,
     notes: readonly string[],
   ) {
+    this.#path = source.path !== null && member !== undefined ? memberLabel(source.path, member) : source.path;
     this.#source = source;
     this.#bytes = bytes;
     this.#hash = hash;
@@ -75,7 +80,9 @@ export class FileSource implements VoxelSource {
     signal?: AbortSignal,
   ): Promise<FileSource> {
     const { maximumVoxels = DEFAULT_MAXIMUM_VOXELS, roundLabels = false, negativeLabel = null, ...rest } = options;
-    const { hash: isHashed = true, name, beside = [], ...choices } = rest;
+    const { hash: isHashed = true, name, beside = [], ...others } = rest;
+    const { file, member } = memberOf(input);
+    const choices = { ...others, ...(member !== null && { member }) };
     if (!Number.isSafeInteger(maximumVoxels) || maximumVoxels < 1) {
       throw new VoxmatchError(
         "INVALID_OPTION",
@@ -83,7 +90,7 @@ export class FileSource implements VoxelSource {
         { option: "maximumVoxels", value: maximumVoxels },
       );
     }
-    const source = await openSource(input, name);
+    const source = await openSource(file, name);
     const hash = isHashed ? startHash(source) : null;
     const bytes = new StoredBytes(source, hash, signal);
     const companions = companionsOf({ source, bytes }, beside, hash, signal);
@@ -93,7 +100,7 @@ export class FileSource implements VoxelSource {
       const reading = { roundLabels, negativeLabel };
       const { open: companion } = companions;
       const volume = await format.open({ engine, source, bytes, maximumVoxels, reading, choices, companion });
-      return new FileSource({ source, bytes, hash, companions }, volume, notes);
+      return new FileSource({ source, bytes, hash, companions, member: choices.member }, volume, notes);
     } catch (error) {
       await companions.close();
       await bytes.close();
@@ -151,7 +158,7 @@ export class FileSource implements VoxelSource {
   #headerWith(sha256: string | null, notes: readonly string[]): VolumeHeader {
     const { header } = this.volume;
     const { shape, spacing, affine, dataType } = header;
-    const source = { path: this.#source.path, sha256 };
+    const source = { path: this.#path, sha256 };
     return withNotes({ shape, spacing, affine, dataType, source }, [...this.#nameNotes, ...header.notes, ...notes]);
   }
 }

@@ -6,6 +6,9 @@ export const FORMAT_ENDINGS = {
   nifti: [".nii.gz", ".nii"],
   nrrd: [".seg.nrrd", ".nrrd", ".nhdr"],
   metaimage: [".mha", ".mhd"],
+  mgh: [".mgz", ".mgh"],
+  numpy: [".npy"],
+  npz: [".npz"],
   pair: [".hdr.gz", ".hdr"],
 } as const;
 

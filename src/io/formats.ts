@@ -19,6 +19,27 @@ export const FORMATS: readonly VolumeFormat[] = [
     open: async (input) => (await import("./metaimage/metaimage-format.js")).openMetaImage(input),
   },
   {
+    name: "NumPy",
+    endings: FORMAT_ENDINGS.numpy,
+    summary: "arrays of 2 or 3 dimensions, the last axis is x; C and Fortran order, both byte orders",
+    sniff: ({ stored }) => says(stored, "\x93NUMPY"),
+    open: async (input) => (await import("./numpy/npy-format.js")).openNpy(input),
+  },
+  {
+    name: "NumPy archive",
+    endings: FORMAT_ENDINGS.npz,
+    summary: "the array `NAME` of `FILE.npz:NAME`, or the only one that can hold labels; stored and deflated, ZIP64",
+    sniff: ({ stored }) => says(stored, "PK\x03\x04") || says(stored, "PK\x05\x06"),
+    open: async (input) => (await import("./numpy/npz-format.js")).openNpz(input),
+  },
+  {
+    name: "MGH",
+    endings: FORMAT_ENDINGS.mgh,
+    summary: "volumes of FreeSurfer, plain and gzipped",
+    sniff: ({ inflated }) => says(inflated, "\0\0\0\x01\0") && inflated.subarray(5, 8).some((byte) => byte !== 0),
+    open: async (input) => (await import("./mgh/mgh-format.js")).openMgh(input),
+  },
+  {
     name: "NIfTI pair",
     endings: FORMAT_ENDINGS.pair,
     summary: "a header and its voxels, either of them gzipped; name either",

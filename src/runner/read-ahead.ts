@@ -77,8 +77,9 @@ async function readOpen(file: FileHandle, budget: AheadBudget): Promise<FileAhea
     const buffer = new Uint8Array(isWhole ? stat.size : HEAD_BYTES);
     const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
     const shape = shapeIn(buffer.subarray(0, bytesRead));
-    // A file that was cut meanwhile, or that came in parts, is read again by its path.
-    isKept = isWhole && bytesRead === stat.size;
+    // A file that was cut meanwhile, or that came in parts, is read again by its path; so is one of another format, which may need
+    // the files beside it.
+    isKept = isWhole && bytesRead === stat.size && shape !== null;
     return { bytes: isKept ? buffer : null, shape };
   } finally {
     if (!isKept) budget.bytes -= reserved;

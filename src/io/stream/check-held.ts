@@ -14,7 +14,7 @@ export function checkHeld(
 ): void {
   if (size === null) return;
   const held = Math.max(0, Math.min(size - from, bytes ?? size));
-  const isPacked = kind !== "none";
+  const isPacked = kind !== "none" && kind !== "stored";
   const possible = isPacked ? held * MAXIMUM_INFLATION : held;
   const claimed = voxelOffset + voxelBytes;
   if (claimed <= possible) return;

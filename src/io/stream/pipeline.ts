@@ -4,6 +4,7 @@ import { Crc } from "../../../bindings/read/crc.js";
 import { Gunzip } from "../gzip/gunzip.js";
 import { gzipWrapper, type Wrapper, zipWrapper, zlibWrapper } from "../gzip/wrapper.js";
 import type { CreateSink, StreamedVoxels } from "../voxel-source.js";
+import { StoredMember } from "./stored-member.js";
 import type { Packing, VoxelPlace } from "./voxel-place.js";
 import { VoxelStream } from "./voxel-stream.js";
 
@@ -17,7 +18,7 @@ export interface PipelineOptions {
 /** Stored bytes → those that hold the voxels → inflated → stream → sink. */
 export class Pipeline<Found> {
   readonly #stream: VoxelStream<Found>;
-  readonly #gunzip: Gunzip | null;
+  readonly #gunzip: Gunzip | StoredMember | null;
   readonly #packing: Packing;
   /** Stored bytes that came. */
   #passed = 0;
@@ -30,7 +31,8 @@ export class Pipeline<Found> {
     const take = (at: Pointer, bytes: number) => stream.pushAt(at, bytes);
     this.#packing = packing;
     this.#stream = stream;
-    this.#gunzip = wrapper && new Gunzip(engine, place.label, wrapper, { take, sum: crc && (() => stream.sum) });
+    const Unpacking = packing.kind === "stored" ? StoredMember : Gunzip;
+    this.#gunzip = wrapper && new Unpacking(engine, place.label, wrapper, { take, sum: crc && (() => stream.sum) });
   }
 
   /** Takes the next stored bytes, which may be overwritten afterwards. */
@@ -76,6 +78,7 @@ function wrapperOf(engine: Engine, { kind, promised = { crc32: 0, bytes: 0 } }: 
     case "zlib":
       return zlibWrapper(engine);
     case "zip":
+    case "stored":
       return zipWrapper(engine, promised);
   }
 }

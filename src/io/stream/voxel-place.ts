@@ -15,12 +15,12 @@ export interface VoxelPlace {
 
 /** How the bytes that hold the voxels are stored. */
 export interface Packing {
-  readonly kind: "none" | "gzip" | "zlib" | "zip";
+  readonly kind: "none" | "gzip" | "zlib" | "zip" | "stored";
   /** Where among the stored bytes they begin. */
   readonly from: number;
   /** How many there are; null for all to the end of the file. */
   readonly bytes: number | null;
-  /** What the directory of a ZIP archive says of the member once it is inflated. */
+  /** What the directory of a ZIP archive says of the member once it is inflated ("zip"), or as it is ("stored"). */
   readonly promised?: { readonly crc32: number; readonly bytes: number };
 }
 

@@ -32,12 +32,18 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "mha/panimg/invalid_utf8.mhd": /no UTF-8 text/,
   "mha/panimg/referring_to_system_file.mhd": /"\/trying\/to\/get\/a\/system\/file\.conf", expected the plain name/,
   "mha/panimg/mhd_window/errors/image3x4-len-0.mhd": /3 numbers for each voxel/,
+  "mgz/nibabel/test.mgz": /has 4 dimensions/,
+  "mgz/niivue/lh.Yeo2011.mgz": /one for each vertex of a surface, and no volume\. Project them/,
+  "npy/neuroglancer/npy_test.float32-le.npy": /no whole numbers/,
+  "npy/neuroglancer/npy_test.uint64-be.npy": /above 4294967295/,
+  "npy/neuroglancer/npy_test.uint64-le.npy": /above 4294967295/,
+  "npy/skimage/diamond-matlab-output.npz": /several arrays of two or three dimensions.*Name one of 000, 001/,
   "nifti-pair/nibabel/analyze.hdr": /ANALYZE 7\.5 header, which says nothing of orientation/,
   "nifti-pair/nibabel/nifti1.hdr": /the other \(nifti1\.img or .*does not lie beside it\. Put the two into one folder/,
 };
 
 /** Files of kinds that are read, in the order of their tests. */
-const READ = /^(nrrd|mha|nifti-pair)\//;
+const READ = /^(nrrd|mha|nifti-pair|npy|mgz)\//;
 
 describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
   const expected = Object.entries(expectedVolumes()).filter(([path]) => READ.test(path));
@@ -51,6 +57,13 @@ describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
     await expect(read(path)).rejects.toSatisfy(isVoxmatchError);
     await expect(read(path)).rejects.toThrow(message);
   });
+
+  const archives = expected.flatMap(([path, { arrays = {} }]) =>
+    Object.entries(arrays)
+      .filter(([, { sha256_u32_x_fastest }]) => sha256_u32_x_fastest)
+      .map(([name, array]) => [`${path}:${name}`, array] as const),
+  );
+  it.each(archives)("reads %s", async (path, array) => expectVolume(await read(path), array));
 
   it("reads each layer of overlapping segments", async () => {
     const path = "nrrd/slicerio/SegmentationOverlapping.seg.nrrd";
