@@ -36,16 +36,18 @@ export { encodeNifti, type NiftiContent } from "./io/nifti/write-nifti.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
 export { volumeFromArray } from "./io/volume-from-array.js";
+export { evaluateMap, openMap, readMap } from "./maps/api.js";
 export type { RegionRow } from "./maps/atlas/region-rows.js";
 export type { CandidateRow, DetectionResult, LesionRow } from "./maps/detection/detect-lesions.js";
 export { type DetectionCase, type DetectionScores, detectionScores } from "./maps/detection/detection-scores.js";
-export { evaluateMap } from "./maps/evaluate-map.js";
 export type { MapOptions, ResolvedMapOptions } from "./maps/options/types.js";
 export type { MapInputs } from "./maps/read/map-inputs.js";
 export type { ContinuousMap, MapArray, MapFile } from "./maps/read/open-map.js";
-export { type ReadMapOptions, readMap } from "./maps/read/read-map.js";
-export type { CurvePoint, MapGroupResult, MapResult } from "./maps/results/map-result.js";
+export type { ReadMapOptions } from "./maps/read/read-map.js";
+export type { CurvePoint, InstancePoint, MapGroupResult, MapResult } from "./maps/results/map-result.js";
 export type { MapReason } from "./maps/scores/reasons.js";
+export type { MapAtThreshold, MapView, ViewedComponent } from "./maps/slider/map-view.js";
+export type { OpenMap } from "./maps/slider/open-map.js";
 export type {
   EdgeExplanation,
   Explanation,

@@ -4,6 +4,7 @@ export * from "./count-keys";
 export * from "./gather-keys";
 export { growTree } from "./grow-tree";
 export { listCounted, listLevels16, listLevels64 } from "./list-levels";
+export { listTreeLevels, listTreePlaces, listTreeVoxels } from "./list-tree";
 export { mapReadingBytes } from "./map-reading";
 export * from "./measure-segments";
 export { prepareKeys } from "./order-key";

@@ -9,27 +9,23 @@ import type { MapOptions } from "./options/types.js";
 import { type MapInputs, withMapInputs } from "./read/map-inputs.js";
 import type { MapResult } from "./results/map-result.js";
 import { scoreCase } from "./score-case.js";
+import type { MapView } from "./slider/map-view.js";
 
-/**
- * Scores a continuous map (a heatmap of relevance, or lesion probabilities) against a reference: where its values lie, how its voxels
- * are ordered, what they are worth as probabilities.
- *
- * ```ts
- * const result = await evaluateMap(
- *   { map: { file: "relevance.nii.gz" }, reference: { file: "lesions.nii.gz" } },
- *   { kind: "relevance", sign: "positive" },
- * );
- * console.log(result.groups.ungrouped.mass_accuracy, result.groups.ungrouped.chance.mass_accuracy);
- * ```
- *
- * @param work threads, progress, abort signal
- * @throws VoxmatchError `INVALID_OPTION` for an unknown or contradictory option, `INVALID_VOLUME` for values that cannot be scored,
- *   `GEOMETRY_MISMATCH` if the volumes do not lie on the same grid, `OUT_OF_MEMORY`; for files what `readMap` throws
- */
+/** `evaluateMap` of `api.ts`. */
 export async function evaluateMap(
   inputs: MapInputs,
   options: MapOptions = {},
   work: WorkOptions = {},
+): Promise<MapResult> {
+  return evaluateOpened(inputs, options, work, null);
+}
+
+/** @param views takes a view of the map for each group */
+export async function evaluateOpened(
+  inputs: MapInputs,
+  options: MapOptions,
+  work: WorkOptions,
+  views: Map<string, MapView> | null,
 ): Promise<MapResult> {
   checkWork(work);
   const resolved = resolveMapOptions(options);
@@ -39,7 +35,7 @@ export async function evaluateMap(
     return withMapInputs(engine, inputs, resolved, async (opened, notes) => {
       work.signal?.throwIfAborted();
       const stages = new Stopwatch();
-      const scored = await scoreCase(engine, opened, { options: resolved, names }, stages, work.signal);
+      const scored = await scoreCase(engine, opened, { options: resolved, names, views }, stages, work.signal);
       return {
         kind: "map",
         engine: { name: "voxmatch", version: VERSION, build: engine.build },

@@ -14,6 +14,8 @@ import { referenceGroups } from "./read/reference-groups.js";
 import { describeInputs } from "./results/describe-inputs.js";
 import type { MapGroupResult, MapResult } from "./results/map-result.js";
 import { scoreGroup } from "./score-group.js";
+import type { MapView } from "./slider/map-view.js";
+import { viewGroup } from "./slider/view-group.js";
 
 /** What follows from a case's voxels. */
 type ScoredCase = Pick<MapResult, "inputs" | "domain" | "groups" | "regions" | "absent" | "notes">;
@@ -22,7 +24,15 @@ type ScoredCase = Pick<MapResult, "inputs" | "domain" | "groups" | "regions" | "
 export async function scoreCase(
   engine: MapEngine,
   inputs: OpenedMapInputs,
-  { options, names }: { readonly options: ResolvedMapOptions; readonly names: RegionNames | null },
+  {
+    options,
+    names,
+    views,
+  }: {
+    readonly options: ResolvedMapOptions;
+    readonly names: RegionNames | null;
+    readonly views: Map<string, MapView> | null;
+  },
   stages: Stopwatch,
   signal?: AbortSignal,
 ): Promise<ScoredCase> {
@@ -57,6 +67,7 @@ export async function scoreCase(
     signal?.throwIfAborted();
     const mark = engine.arena.mark();
     results.push([group.name, scoreGroup(engine, map, group, domain, { options: rules, spacing, voxelVolume })]);
+    views?.set(group.name, viewGroup(engine, map, group, domain, rules));
     engine.arena.release(mark);
   }
   stages.lap("score");

@@ -12,14 +12,7 @@ export interface ReadMapOptions extends Omit<MapFile, "file"> {
   readonly engine?: Engine;
 }
 
-/**
- * Reads a map: a volume of numbers of any type, under the same checks as a label volume. Its numbers stay as they are stored; a
- * value is `slope · stored + intercept`.
- *
- * Give the file to {@link evaluateMap} where the map is only scored: it is then never kept.
- *
- * @throws VoxmatchError `FILE_ACCESS`, `INVALID_FILE`, `INVALID_VOLUME`, `INVALID_OPTION`, as `readVolume`
- */
+/** `readMap` of `api.ts`. */
 export async function readMap(
   input: VolumeInput,
   { engine: own, ...options }: ReadMapOptions = {},
