@@ -37,6 +37,7 @@ export function mapReadingBytes(): usize {
 
 /** The scored value of a stored number. NaN stays NaN. */
 export function readValue(stored: f64, how: MapReading): f64 {
-  const value = (how.slope * stored + how.intercept) / how.divisor;
+  // A third of the time of what reads every voxel went into dividing by 1.
+  const value = how.plain ? stored : (how.slope * stored + how.intercept) / how.divisor;
   return how.absolute ? abs(value) : max(value, how.floor);
 }

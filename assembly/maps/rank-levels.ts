@@ -55,6 +55,8 @@ export class RankState {
   /** Thresholds and ranks that are passed. */
   thresholds: f64;
   ranks: f64;
+  /** Whether the specificity may still be high enough: 1 at first. */
+  isSpecific: f64;
 }
 
 export function rankStateBytes(): usize {
@@ -158,9 +160,12 @@ export function rankLevels(
       state.positiveInside = state.inside;
       state.positiveVoxels = state.voxels;
     }
-    if ((rest - (state.voxels - state.inside)) / rest > state.specificity) {
-      state.specificInside = state.inside;
-      state.specificVoxels = state.voxels;
+    // The specificity falls: once it is too low, no division is needed.
+    if (state.isSpecific != 0) {
+      if ((rest - (state.voxels - state.inside)) / rest > state.specificity) {
+        state.specificInside = state.inside;
+        state.specificVoxels = state.voxels;
+      } else state.isSpecific = 0;
     }
     storePoint(state, curve);
   }

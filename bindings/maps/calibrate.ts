@@ -2,6 +2,9 @@ import type { MapEngine } from "./map-engine.js";
 import type { SignedMap } from "./map-volume.js";
 import { forEachBlock, type Segments } from "./segments.js";
 
+/** Sets of bins that the kernel fills (`assembly/maps/calibrate.ts`). */
+const SETS = 4;
+
 /** A bin of probabilities. */
 export interface CalibrationBin {
   readonly voxels: number;
@@ -23,17 +26,18 @@ export function calibrate(engine: MapEngine, map: SignedMap, segments: Segments,
   const { arena, maps } = engine;
   const mark = arena.mark();
   try {
-    const out = arena.allocateZeroed(24 + 24 * bins);
+    const out = arena.allocateZeroed(24 + SETS * 24 * bins);
     arena.f64(out, 1)[0] = 1;
     const kernel = maps[`calibrate${map.suffix}`];
     forEachBlock(segments, (at, count) => kernel(map.volume.data, at, count, map.reading, bins, out));
-    const [product, power, cut, ...rest] = arena.f64(out, 3 + 3 * bins);
+    const [product, power, cut] = arena.f64(out, 3);
+    const sets = Array.from({ length: SETS }, (_, set) => arena.f64(out + 24 + 24 * bins * set, 3 * bins));
+    const total = (at: number) => sets.reduce((sum, set) => sum + set[at], 0);
     return {
       logLikelihood: Math.log(product) + power * Math.LN2,
       cut,
       bins: Array.from({ length: bins }, (_, i) => {
-        const [voxels, sum, inside] = rest.slice(3 * i, 3 * i + 3);
-        return { voxels, sum, inside };
+        return { voxels: total(3 * i), sum: total(3 * i + 1), inside: total(3 * i + 2) };
       }),
     };
   } finally {

@@ -107,6 +107,7 @@ class Ranking {
     this.#state = arena.allocateZeroed(maps.rankStateBytes());
     const step = voxels / Math.max(1, curvePoints - 1);
     arena.f64(this.#state, 5).set([inside, voxels, specificity, step, curvePoints]);
+    arena.f64(this.#state + 248, 1)[0] = 1;
     this.#thresholds = this.#records(POINT_BYTES, thresholds);
     this.#ranks = this.#records(RANK_BYTES, ranks);
     this.#curve = arena.allocate(POINT_BYTES * curvePoints);

@@ -62,11 +62,12 @@ export async function scoreCase(
   const { connectivity, touchingLabels } = settled;
   const rules = { ...options, connectivity, touchingLabels, voxelVolume };
   const groups = reference === null ? [] : referenceGroups(engine, kept, rules);
+  const grid = { options: rules, spacing, voxelVolume, measures: checked.measures };
   const results: [string, MapGroupResult][] = [];
   for (const group of groups) {
     signal?.throwIfAborted();
     const mark = engine.arena.mark();
-    results.push([group.name, scoreGroup(engine, map, group, domain, { options: rules, spacing, voxelVolume })]);
+    results.push([group.name, scoreGroup(engine, map, group, domain, grid)]);
     views?.set(group.name, viewGroup(engine, map, group, domain, rules));
     engine.arena.release(mark);
   }

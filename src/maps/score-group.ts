@@ -4,7 +4,7 @@ import { calibrate } from "../../bindings/maps/calibrate.js";
 import { growTree } from "../../bindings/maps/component-tree.js";
 import type { MapEngine } from "../../bindings/maps/map-engine.js";
 import type { SignedMap } from "../../bindings/maps/map-volume.js";
-import { measureSegments } from "../../bindings/maps/measure-segments.js";
+import { type CodeMeasures, measureSegments } from "../../bindings/maps/measure-segments.js";
 import { type PointedVoxels, pointAt } from "../../bindings/maps/point-at.js";
 import { type RankOutcome, rankVoxels } from "../../bindings/maps/rank-voxels.js";
 import { listSegments, type Segments } from "../../bindings/maps/segments.js";
@@ -27,6 +27,8 @@ export interface GroupContext {
   readonly voxelVolume: number;
   /** mm */
   readonly spacing: readonly number[];
+  /** Of what lies outside of the reference of all groups, and in it, if known. */
+  readonly measures: readonly [CodeMeasures, CodeMeasures] | null;
 }
 
 /** Scores a map against one group of the reference. No voxel of the domain is NaN. */
@@ -35,10 +37,13 @@ export function scoreGroup(
   map: SignedMap,
   group: ReferenceGroup,
   domain: RunVolume | null,
-  { options, spacing, voxelVolume }: GroupContext,
+  { options, spacing, voxelVolume, measures }: GroupContext,
 ): MapGroupResult {
   const segments = listSegments(engine, group.list, domain, group.count + 1);
-  const codes = measureSegments(engine, map, segments);
+  const list = within(engine, group.list, domain);
+  const held = measureLabels(engine, list, group.count).voxels.reduce((sum, count) => sum + count, 0);
+  // A group that is the whole reference was measured when values were checked.
+  const codes = measures?.[1].voxels === held ? measures : measureSegments(engine, map, segments);
   const [all, inside, rest] = [codes, codes.slice(1), codes.slice(0, 1)].map(joinMoments);
   const [n, k] = [all.voxels, inside.voxels];
   const ranks = rankVoxels(engine, map, segments, {

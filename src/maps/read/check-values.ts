@@ -17,6 +17,8 @@ export interface CheckedValues {
   readonly domain: RunVolume | null;
   readonly found: DomainResult;
   readonly notes: readonly string[];
+  /** Measures of what lies outside of the reference, and in it; null where values are replaced or read otherwise. */
+  readonly measures: readonly [CodeMeasures, CodeMeasures] | null;
 }
 
 export interface ValueContext {
@@ -73,6 +75,7 @@ export function checkValues(
       n_nan_reference: inside.missing,
       prevalence: held / voxels,
     },
+    measures: kept === volume && (!isProbability || options.sign === "signed") ? [rest, inside] : null,
     notes: notesOf(inside.missing, held / voxels, domain, options),
   };
 }
