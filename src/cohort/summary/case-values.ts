@@ -73,7 +73,7 @@ function groupValues(result: GroupResult, metrics: readonly SummaryMetric[], vox
   const reasons = new Map<string, string>();
   const terms = new Map<string, readonly ExactTotal[]>();
   for (const { key, read } of metrics) {
-    const value = read(result);
+    const value = isAreaOfNothing(key, result) ? Number.NaN : read(result);
     if (typeof value !== "number" && value !== null) continue;
     values.set(key, value);
     if (!Number.isFinite(value)) reasons.set(key, undefinedReason(result, key));
@@ -89,6 +89,15 @@ function groupValues(result: GroupResult, metrics: readonly SummaryMetric[], vox
   };
   const counts = { n_ref_instances, n_pred_instances, tp, fp, fn };
   return { values, reasons, terms, counts, voxels, voxelVolume, bins, isReferenceKnown: true };
+}
+
+/**
+ * In an area over thresholds an undefined quality counts 0, so that of a case without any instance is 0: nothing that was
+ * measured, and no worse than the quality itself.
+ */
+function isAreaOfNothing(key: string, result: GroupResult): boolean {
+  const { n_ref_instances, n_pred_instances, autc_curve } = result;
+  return key.startsWith("autc_") && autc_curve !== undefined && n_ref_instances + n_pred_instances === 0;
 }
 
 export function sortCases(cases: readonly CaseValues[]): CaseValues[] {

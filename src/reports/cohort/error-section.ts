@@ -1,3 +1,5 @@
+import type { CohortSummary } from "../../cohort/summary/summary-types.js";
+import { interval } from "../../cohort/summary/text/text-table.js";
 import { COST_NAMES, countKinds, KINDS_OF_SIDE } from "../../results/taxonomy/kinds.js";
 import { ERROR_CLASSES } from "../../results/taxonomy/repairs.js";
 import { formatNumber, formatVolume } from "../case/text.js";
@@ -6,6 +8,7 @@ import { outcomeOfKind } from "../figures/palette.js";
 import { recallByVolume } from "../figures/recall-by-volume.js";
 import type { Series } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
+import { namesOf } from "./summary-section.js";
 import { figure, table } from "./table.js";
 
 const SIDES = [
@@ -34,7 +37,7 @@ export function errorSection(series: readonly Series[], document: Document): Mar
     }),
   );
   return html`<section aria-labelledby="errors"><h2 id="errors">Kinds of error</h2>
-<p class="faint">By the connected components of significant overlaps, whatever the strategy; added over cases. Kind “none”: one reference with one prediction, and matched; “inaccurate”: one with one, but the match does not pass; “absent”: nothing significant overlaps it.</p>
+<p class="faint">By the connected components of significant overlaps, whatever the strategy; added over the cases with a usable prediction. Kind “none”: one reference with one prediction, and matched; “inaccurate”: one with one, but the match does not pass; “absent”: nothing significant overlaps it.</p>
 <div class="figures">${figures}</div>
 ${costTable(known)}</section>`;
 }
@@ -66,39 +69,42 @@ function countMatched({ cases }: Series, side: Side): number {
   return cases.reduce((sum, { result }) => sum + (result.taxonomy === undefined ? 0 : result[key]), 0);
 }
 
-/** Recall by volume, added over cases; null unless bins were asked for. */
-export function volumeSection(series: readonly Series[], document: Document): Markup | null {
-  const points = series.flatMap((one) => volumeRows(one));
+/** Recall by volume, as the summary has it; null unless bins were asked for. */
+export function volumeSection(summary: CohortSummary, document: Document): Markup | null {
+  const names = namesOf(summary);
+  const points = summary.by_volume
+    .filter(({ by }) => by === null)
+    .map((row) => ({
+      ...row,
+      series: names(row),
+      range: rangeOf(row),
+      recall: row.rec,
+      references: row.n_ref_instances,
+    }));
   if (points.length === 0) return null;
   const title = "Recall by the volume of the reference";
   const numbers = table(
     title,
-    ["series", "volume", "references", "recall"],
-    points.map((point) => [point.series, point.range, point.references, formatNumber(point.recall)]),
+    ["series", "volume", "references", "recall", "interval"],
+    points.map((point) => [
+      point.series,
+      point.range,
+      point.references,
+      formatNumber(point.recall),
+      interval(point.rec_low, point.rec_high),
+    ]),
   );
+  const series = [...new Set(points.map((point) => point.series))];
+  const shown = series.slice(0, summary.options.top);
+  const rest = shown.length < series.length ? ` The first ${shown.length} of ${series.length}; the table has all.` : "";
+  const figures = points.filter((point) => shown.includes(point.series));
   return html`<section aria-labelledby="volumes"><h2 id="volumes">Recall by volume</h2>${figure(
-    drawn(recallByVolume(points, { document, title })),
-    `${title}, over all cases together; the number beside a point is how many references it is of.`,
+    drawn(recallByVolume(figures, { document, title })),
+    `${title}, over all cases together; the number at a point is how many references it is of.${rest}`,
     numbers,
   )}</section>`;
 }
 
-function volumeRows({ name, cases }: Series) {
-  const bins = new Map<string, { references: number; matched: number; low: number; high: number }>();
-  for (const row of cases.flatMap(({ result }) => result.by_volume ?? [])) {
-    const key = `${row.low} ${row.high}`;
-    const bin = bins.get(key) ?? { references: 0, matched: 0, low: row.low, high: row.high };
-    bin.references += row.n_ref_instances;
-    bin.matched += row.n_matched_ref_instances;
-    bins.set(key, bin);
-  }
-  return [...bins.values()]
-    .sort((a, b) => a.low - b.low)
-    .map(({ references, matched, low, high }) => ({
-      series: name,
-      range:
-        high === Number.POSITIVE_INFINITY ? `≥ ${formatVolume(low)}` : `${formatVolume(low)}–${formatVolume(high)}`,
-      recall: matched / references,
-      references,
-    }));
+function rangeOf({ low, high }: { readonly low: number; readonly high: number }): string {
+  return high === Number.POSITIVE_INFINITY ? `≥ ${formatVolume(low)}` : `${formatVolume(low)}–${formatVolume(high)}`;
 }

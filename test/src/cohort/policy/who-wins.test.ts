@@ -6,7 +6,7 @@ import { summarizeCohort } from "../../../../src/cohort/summary/summarize-cohort
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
 import { caseOf } from "../../../support/records.js";
 
-const OPTIONS = { metrics: ["iou", "dsc", "hd95"], input: "semantic" } as const;
+const OPTIONS = { metrics: ["iou", "dsc", "hd95"], input: "semantic", autc: "exact" } as const;
 const SIZE = 16;
 
 /** A box of some slices along x in a small volume; empty if it has none. */
@@ -87,7 +87,7 @@ describe("a false alarm in every healthy scan", () => {
     [10, 10],
   ])("loses: %i sick, %i healthy", async (sick, well) => {
     const records = await healthy(sick, well);
-    expectWinner(records, "careful", ["pq", "sq_hd95", "rec", "global_bin_dsc"], sick + well);
+    expectWinner(records, "careful", ["pq", "sq_hd95", "rec", "global_bin_dsc", "autc_pq"], sick + well);
     const summary = summarizeCohort(records, { worst: well, resamples: 99 });
     const worst = summary.extremes.filter(({ end, model }) => end === "worst" && model === "alarmist");
     expect(new Set(worst.map(({ case: id }) => id))).toEqual(
@@ -103,7 +103,7 @@ describe("a false alarm in every healthy scan", () => {
 describe("a model that predicts nothing where it is hard", () => {
   it.each([9, 12])("loses every metric of %i cases, and those are its worst cases", async (cases) => {
     const records = await lazy(cases);
-    expectWinner(records, "honest", ["pq", "sq_hd95", "global_bin_cedi", "prec"], cases);
+    expectWinner(records, "honest", ["pq", "sq_hd95", "global_bin_cedi", "prec", "autc_pq"], cases);
     const { extremes } = summarizeCohort(records, { compare: ["sq_hd95"], worst: 1, resamples: 99 });
     // The grid is 16 × 16 voxels of 1 mm and 16 of 2 mm.
     const worst = extremes.find(({ model, end }) => model === "lazy" && end === "worst");
