@@ -5,30 +5,42 @@ import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { lesionTable } from "../overlap/lesion-table.js";
 import { isMostlyVoid, type OverlapTable, pairIndex, voxelVolume } from "../overlap/overlap-table.js";
 import { type BratsScores, bratsScores, type MeasurableLesion } from "../results/brats-scores.js";
+import type { Measure } from "./measure.js";
 
-/** BraTS's lesion-wise scores of a group's instances, whatever the strategy matched. */
-export function bratsOfGroup(
+const METRICS = ["dsc", "hd95"] as const;
+
+/** BraTS's lesion-wise scores of a group's instances, whichever pairs the strategy matched. */
+export async function bratsOfGroup(
   masks: MaskSource,
   whole: OverlapTable,
   options: VolumeOptions,
   dilation: number,
-): BratsScores {
+  measure: Measure,
+): Promise<BratsScores> {
   const { engine } = masks;
   const mark = engine.arena.mark();
   try {
     const near = mergeNear(engine, masks.reference, whole.reference.runLabels, dilation, options.connectivity);
     const { table, components, predictions } = lesionTable(engine, whole, masks, near);
-    const measurer = createMeasurer(table, { ...masks, reference: near.merged, known: new Map() }, options);
+    const lesionMasks = { engine, reference: near.merged, prediction: masks.prediction, known: new Map() };
+    const measurer = createMeasurer(table, lesionMasks, options);
     const unit = voxelVolume(table);
+    const counts = (lesion: number) => table.reference.voxels[lesion] * unit > options.lesionVolume;
+    await measure(
+      lesionMasks,
+      predictions.flatMap((reached, lesion) =>
+        reached.length > 0 && counts(lesion) ? measurer.unionRequests(METRICS, lesion, reached) : [],
+      ),
+    );
     const lesions = predictions.map(
-      (own, lesion): MeasurableLesion => ({
+      (reached, lesion): MeasurableLesion => ({
         label: lesion + 1,
         components: components[lesion].map((g) => whole.reference.labels[g]),
-        predictions: own.map((p) => whole.prediction.labels[p]),
+        predictions: reached.map((p) => whole.prediction.labels[p]),
         volume: table.reference.voxels[lesion] * unit,
         measure: () => {
-          const shared = own.reduce((sum, p) => sum + sharedVoxels(table, lesion, p), 0);
-          const { dsc = Number.NaN, hd95 = Number.NaN } = measurer.ofUnion(["dsc", "hd95"], lesion, own, shared);
+          const shared = reached.reduce((sum, p) => sum + sharedVoxels(table, lesion, p), 0);
+          const { dsc = Number.NaN, hd95 = Number.NaN } = measurer.ofUnion(METRICS, lesion, reached, shared);
           return { dice: dsc, hd95 };
         },
       }),

@@ -1,3 +1,4 @@
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { strategyOf } from "../matching/registry.js";
 import { createMeasurer } from "../metrics/measurer.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
@@ -5,10 +6,12 @@ import { type ExploreOptions, type Grid, resolveExploration } from "../options/e
 import { dropSmall } from "../overlap/drop-small.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import { valuesAt } from "../results/threshold-values.js";
-import { overGroups } from "./evaluate.js";
+import type { GroupTable } from "./label-groups.js";
 import { scoreGroup } from "./match-table.js";
+import type { Measure } from "./measure.js";
+import { scoreRequests, voxelMetrics } from "./metric-requests.js";
 import type { EvaluateInputs } from "./open-inputs.js";
-import type { GroupTable } from "./overlap-tables.js";
+import { type AnswerPass, runCase } from "./pipeline.js";
 import { sweepGroup } from "./sweep-group.js";
 import { checkWork, type WorkOptions } from "./work-options.js";
 
@@ -34,7 +37,9 @@ export async function explore(
 ): Promise<ExplorationRow[]> {
   checkWork(work);
   const { grid, options: resolved } = resolveExploration(options);
-  const { groups } = await overGroups(inputs, resolved, (group, settled) => exploreGroup(group, settled, grid), work);
+  const { groups } = await withEngine(undefined, (engine) =>
+    runCase(engine, inputs, resolved, explorePass(grid), work),
+  );
   return rowsOf(groups);
 }
 
@@ -43,26 +48,40 @@ export function rowsOf(groups: Readonly<Record<string, readonly Cell[]>>): Explo
   return Object.entries(groups).flatMap(([group, cells]) => cells.map((cell) => ({ group, ...cell })));
 }
 
+/** Explores the groups of a pass one after the other. */
+export function explorePass(grid: Grid): AnswerPass<readonly Cell[]> {
+  return async (groups, options, { further }) => {
+    const explored: Cell[][] = [];
+    for (const group of groups) explored.push(await exploreGroup(group, options, grid, further));
+    return explored;
+  };
+}
+
 /** The rows of one group. */
-export function exploreGroup(
+async function exploreGroup(
   { masks, table: whole, plan: group }: GroupTable,
   options: VolumeOptions,
   { strategies, thresholds, matchingMetrics }: Grid,
-): Cell[] {
+  measure: Measure,
+): Promise<Cell[]> {
   const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, masks, options);
-  return matchingMetrics.flatMap((matchingMetric) => {
+  const cells: Cell[] = [];
+  for (const matchingMetric of matchingMetrics) {
+    const { score } = voxelMetrics({ ...options, matchingMetric });
+    if (score.length > 0) await measure(masks, scoreRequests({ table, measurer }, score));
     const scored = scoreGroup(table, measurer, { ...options, matchingMetric });
-    const unmatched = { table, group, measurer, scored };
-    return strategies.flatMap((strategy) => {
+    for (const strategy of strategies) {
       const allowManyToOne = options.allowManyToOne && strategyOf(strategy).options.includes("allowManyToOne");
-      const { spans, request } = sweepGroup(masks.engine, unmatched, { ...options, strategy, allowManyToOne }, false);
-      return thresholds.map((threshold): Cell => {
+      const chosen = { ...options, strategy, allowManyToOne };
+      const { spans, request } = await sweepGroup(masks, { table, group, measurer, scored }, chosen, false, measure);
+      for (const threshold of thresholds) {
         const at = { value: threshold, rule: options.thresholdRule, direction: scored.direction };
         const { tp, fp, fn, ...qualities } = valuesAt(spans, at, request);
         const shares = { prec: tp / (tp + fp), rec: tp / (tp + fn) };
-        return { strategy, matching_metric: matchingMetric, threshold, tp, fp, fn, ...shares, ...qualities };
-      });
-    });
-  });
+        cells.push({ strategy, matching_metric: matchingMetric, threshold, tp, fp, fn, ...shares, ...qualities });
+      }
+    }
+  }
+  return cells;
 }

@@ -19,7 +19,7 @@ export interface JudgedTable {
  * 4.2). As they are not matched, everything else stays matched as it is.
  */
 export function judgeVoid(masks: MaskSource, matched: GroupMatching, options: VolumeOptions): JudgedTable {
-  const { table, matching } = matched;
+  const { table, finalMatching } = matched;
   const { prediction, hidden } = table;
   const { whole } = prediction;
   if (hidden === undefined && whole === undefined) {
@@ -27,7 +27,7 @@ export function judgeVoid(masks: MaskSource, matched: GroupMatching, options: Vo
     const isAsked = options.ignoreLabel !== null && options.ignoreRule === "void";
     return { judged: matched, voids: isAsked ? [] : undefined };
   }
-  const isAside = asideOf(table, matching);
+  const isAside = asideOf(table, finalMatching);
   const voids: VoidRow[] = (hidden ?? []).map(({ class: own, voxels }) => {
     return { status: "void", label: null, class: own, voxels, void_voxels: voxels };
   });
@@ -40,9 +40,14 @@ export function judgeVoid(masks: MaskSource, matched: GroupMatching, options: Vo
   if (kept.length === prediction.count) return { judged: matched, voids };
   const rest = subTable(table, [...indexesTo(table.reference.count)], kept);
   const newIndex = new Map(kept.map((p, index) => [p, index]));
-  const moved: Matching = { ...matching, prediction: matching.prediction.map((p) => newIndex.get(p) ?? 0) };
+  const moved = finalMatching.prediction.map((p) => newIndex.get(p) ?? 0);
   return {
-    judged: { ...matched, table: rest, matching: moved, measurer: createMeasurer(rest, masks, options) },
+    judged: {
+      ...matched,
+      table: rest,
+      finalMatching: { ...finalMatching, prediction: moved },
+      measurer: createMeasurer(rest, masks, options),
+    },
     voids,
   };
 }

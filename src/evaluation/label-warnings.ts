@@ -1,7 +1,7 @@
 import type { Side } from "../instances/label-census.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { GroupInstances } from "../overlap/overlap-table.js";
-import type { GroupTable } from "./overlap-tables.js";
+import type { GroupTable } from "./label-groups.js";
 
 /** An image has many grey levels; label volumes with as many labels have few pieces of each. */
 const IMAGE_LABELS = 20;

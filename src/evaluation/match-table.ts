@@ -10,40 +10,54 @@ import {
 import { matchByStrategy, matchEqualLabels, matchOverlapping } from "../matching/match-instances.js";
 import { type MatchedReference, type Matching, matchedReferences, withoutReferences } from "../matching/matching.js";
 import { matchingScoreOf } from "../matching/matching-score.js";
-import type { MaskSource } from "../metrics/mask-source.js";
 import { isScoreOfCounts } from "../metrics/matching-metric.js";
-import { createMeasurer, type Measurer } from "../metrics/measurer.js";
+import type { Measurer } from "../metrics/measurer.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 
-export { isScoreOfCounts };
-
-/** A group's instances, or those of one region, and how they were matched. */
-export interface GroupMatching {
+/** The instances of a group, or of one region, and how to measure them. */
+export interface UnmatchedTable {
   readonly table: OverlapTable;
   readonly group: GroupPlan;
   readonly measurer: Measurer;
-  readonly scored: ScoredTable;
-  /** The matching before and after the decision. */
-  readonly before: Matching;
-  readonly matching: Matching;
 }
 
-/** Scores, matches and decides. */
-export function matchTable(
-  masks: MaskSource,
-  table: OverlapTable,
-  group: GroupPlan,
-  options: VolumeOptions,
-): GroupMatching {
-  const measurer = createMeasurer(table, masks, options);
-  const scored = scoreGroup(table, measurer, options);
-  const before = matchGroup(masks.engine, scored, group, options);
-  // A single instance needs no threshold, be it of the match or of the decision.
-  const isDecided = !group.single || options.input === "matched";
-  return { table, group, measurer, scored, before, matching: isDecided ? decide(before, measurer, options) : before };
+/** A table whose pairs are scored and matched, before the decision. */
+export interface CandidateTable extends UnmatchedTable {
+  readonly scored: ScoredTable;
+  readonly candidateMatching: Matching;
+}
+
+/** The same after the decision. */
+export interface GroupMatching extends CandidateTable {
+  readonly finalMatching: Matching;
+}
+
+/** Scores and matches a table. */
+export function matchCandidates(engine: Engine, unmatched: UnmatchedTable, options: VolumeOptions): CandidateTable {
+  const scored = scoreGroup(unmatched.table, unmatched.measurer, options);
+  return { ...unmatched, scored, candidateMatching: matchGroup(engine, scored, unmatched.group, options) };
+}
+
+/** Takes the match from references whose decision metric does not pass. */
+export function decide(candidates: CandidateTable, options: VolumeOptions): GroupMatching {
+  const { group, measurer, candidateMatching } = candidates;
+  const { decisionMetric: key, decisionThreshold: value } = options;
+  if (key === null || value === null || !isDecided(group, options))
+    return { ...candidates, finalMatching: candidateMatching };
+  const limit = { value, rule: decisionRuleOf(options), direction: metricOf(key).direction };
+  const dropped = matchedReferences(candidateMatching).filter(
+    (match) => !passes(decisionValue(measurer, key, match), limit),
+  );
+  const references = new Set(dropped.map(({ reference }) => reference));
+  return { ...candidates, finalMatching: withoutReferences(candidateMatching, references) };
+}
+
+/** True if the decision holds for the group: a single instance needs no threshold, neither of the match nor of the decision. */
+export function isDecided(group: GroupPlan, { input }: Pick<ResolvedOptions, "input">): boolean {
+  return !group.single || input === "matched";
 }
 
 /** True if the group's matches are chosen by the strategy, not given by labels. */
@@ -81,15 +95,4 @@ export function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan
 /** The rule by which decisions are made: that of the threshold, if no other was chosen. */
 export function decisionRuleOf({ decisionRule, thresholdRule }: ResolvedOptions): ThresholdRule {
   return decisionRule ?? thresholdRule;
-}
-
-/** Takes the match from references whose decision metric does not pass. */
-function decide(matching: Matching, measurer: Measurer, options: VolumeOptions): Matching {
-  const { decisionMetric: key, decisionThreshold: value } = options;
-  const rule = decisionRuleOf(options);
-  if (key === null || value === null) return matching;
-  const dropped = matchedReferences(matching).filter(
-    (match) => !passes(decisionValue(measurer, key, match), { value, rule, direction: metricOf(key).direction }),
-  );
-  return withoutReferences(matching, new Set(dropped.map(({ reference }) => reference)));
 }

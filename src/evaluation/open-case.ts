@@ -1,25 +1,25 @@
 import { VoxmatchError } from "../../base/errors.js";
-import type { Affine, VolumeHeader } from "../../base/types.js";
+import type { Affine } from "../../base/types.js";
 import type { ArenaMark } from "../../bindings/engine/arena.js";
+import type { Engine } from "../../bindings/engine/engine.js";
 import { createEngine } from "../../bindings/pool/create-engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import { type LabelCensus, refuseLeftOver } from "../instances/label-census.js";
-import { checkGeometry } from "../io/geometry.js";
-import { readBothInto } from "../io/read-volume-into.js";
-import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
+import { refuseLeftOver } from "../instances/label-census.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, resolveExploration } from "../options/exploration.js";
 import { choicesAffecting, type EvaluateOptions, type ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
-import type { GroupVisit } from "./evaluate.js";
-import { evaluateGroup } from "./evaluate-group.js";
-import { exploreGroup, rowsOf } from "./explore.js";
-import { labelWarnings } from "./label-warnings.js";
-import { type EvaluateInputs, sameVolumeNotes, withInputs } from "./open-inputs.js";
-import { byGroup, type CaseVoxels, type GroupTable, overlapTables, resultHeader, Stopwatch } from "./overlap-tables.js";
+import { type CaseResult, caseResult } from "./case-result.js";
+import { explorePass, rowsOf } from "./explore.js";
+import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
+import { closeInputs, type EvaluateInputs, openInputs, type Reading } from "./open-inputs.js";
 import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
-import { checkWork, measureInSteps, resize, type WorkOptions } from "./work-options.js";
+import { type AnswerPass, answerGroups, bindToCase, evaluatePass } from "./pipeline.js";
+import { type CaseVoxels, readVoxels } from "./read-case.js";
+import { Stopwatch } from "./stopwatch.js";
+import { checkWork, resizePool, type WorkOptions } from "./work-options.js";
 
 export type { InstanceName, Side } from "./paint-case.js";
 
@@ -64,76 +64,70 @@ export interface OpenCase {
  *   `explore` throw, and `CASE_CLOSED`
  */
 export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
-  const engine = await createEngine();
-  return withInputs(engine, inputs, {}, async (opened) => {
-    // How the voxels are labelled is not known yet.
-    const [{ header, loaded }, prediction] = await readBothInto(engine, opened, {});
-    const notes = sameVolumeNotes(opened, [header, prediction.header]);
-    return new KeptCase({ engine, header, scanned: [loaded, prediction.loaded] }, prediction.header, notes);
-  });
+  return openCaseOn(await createEngine(), inputs);
 }
 
-interface KeptGroups {
+/**
+ * {@link openCase} on the caller's engine, whose arena the caller releases; closing the case ends the engine's threads.
+ * @param reading how volumes are read where their own options do not say otherwise
+ */
+export async function openCaseOn(engine: Engine, inputs: EvaluateInputs, reading: Reading = {}): Promise<OpenCase> {
+  const sources = await openInputs(engine, inputs, reading);
+  try {
+    // How the voxels are labelled is not known yet.
+    return new KeptCase(await readVoxels(engine, sources, {}));
+  } finally {
+    await closeInputs(sources);
+  }
+}
+
+/** All passes of a case, in the arena. */
+interface KeptGroups extends LabelledCase {
+  /** The choices by which they were told apart. */
   readonly key: string;
-  readonly list: readonly GroupTable[];
-  readonly census: LabelCensus;
+  readonly passes: readonly (readonly GroupTable[])[];
   readonly end: ArenaMark;
 }
 
 class KeptCase implements OpenCase {
   /** Null once closed. */
   #voxels: CaseVoxels | null;
-  readonly #predictionHeader: VolumeHeader;
-  /** What there is to say of the pair, whatever the options are. */
-  readonly #notes: readonly string[];
   /** Where in the arena the groups begin. */
   readonly #mark: ArenaMark;
-  /** The groups as they were told apart last, and by which choices. */
+  /** The groups of the last call. */
   #groups: KeptGroups | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(voxels: CaseVoxels, predictionHeader: VolumeHeader, notes: readonly string[]) {
-    this.#notes = notes;
+  constructor(voxels: CaseVoxels) {
     this.#voxels = voxels;
-    this.#predictionHeader = predictionHeader;
     this.#mark = voxels.engine.arena.mark();
   }
 
   evaluate = async (options: EvaluateOptions = {}, work: WorkOptions = {}): Promise<EvaluationResult> => {
     checkWork(work);
     const resolved = resolveOptions(options);
-    return this.#inTurn(async (voxels) => {
-      work.signal?.throwIfAborted();
-      const settled = this.#settle(voxels, resolved);
-      await resize(voxels.engine, voxels.header.shape, settled, work);
-      const stages = new Stopwatch();
-      const { list, census } = this.#groupsFor(voxels, settled, stages);
-      await measureInSteps(voxels.engine, list, settled, work);
-      const groups = this.#visit(voxels, settled, stages, evaluateGroup);
-      const headers = [voxels.header, this.#predictionHeader] as const;
-      const remarks = [...this.#geometry(resolved), ...this.#notes, ...labelWarnings(list, settled)];
-      const frame = resultHeader(voxels.engine, headers, settled, census, remarks);
-      return { ...frame, groups, timings: stages.timings };
-    });
+    return this.#inTurn((voxels) => this.#answer(voxels, resolved, evaluatePass, work));
   };
 
-  explore = async (options: ExploreOptions = {}, work: WorkOptions = {}): Promise<ExplorationRow[]> => {
+  explore = async (
+    options: ExploreOptions = {},
+    work: Pick<WorkOptions, "threads"> = {},
+  ): Promise<ExplorationRow[]> => {
     checkWork(work);
     const { grid, options: resolved } = resolveExploration(options);
     return this.#inTurn(async (voxels) => {
-      const settled = this.#settle(voxels, resolved);
-      await resize(voxels.engine, voxels.header.shape, settled, work);
-      const visit: GroupVisit<ReturnType<typeof exploreGroup>> = (group, settled) => exploreGroup(group, settled, grid);
-      return rowsOf(this.#visit(voxels, settled, new Stopwatch(), visit));
+      const { groups } = await this.#answer(voxels, resolved, explorePass(grid), work);
+      return rowsOf(groups);
     });
   };
 
   labels = async (side: Side, options: EvaluateOptions = {}): Promise<InstanceVolume> => {
     const resolved = resolveOptions(options);
     return this.#inTurn((voxels) => {
-      const { list: groups } = this.#groupsFor(voxels, this.#settle(voxels, resolved), new Stopwatch());
-      const { shape, spacing, affine } = voxels.header;
-      return { shape, spacing, affine, ...paintCase(voxels.engine, tripleOf(voxels.header.shape), groups, side) };
+      const bound = bindToCase(voxels, resolved).options;
+      const { passes } = this.#groupsFor(voxels, bound, new Stopwatch());
+      const { shape, spacing, affine } = voxels.headers[0];
+      return { shape, spacing, affine, ...paintCase(voxels.engine, tripleOf(shape), passes.flat(), side) };
     });
   };
 
@@ -161,35 +155,33 @@ class KeptCase implements OpenCase {
     return turn;
   }
 
-  /** Notes on the grids. @throws VoxmatchError `GEOMETRY_MISMATCH` */
-  #geometry(resolved: ResolvedOptions): readonly string[] {
-    if (this.#voxels === null) return [];
-    return checkGeometry(this.#voxels.header, this.#predictionHeader, geometryRule(resolved));
-  }
-
-  #settle({ header }: CaseVoxels, resolved: ResolvedOptions): VolumeOptions {
-    this.#geometry(resolved);
-    return bindToVolume(resolved, header.shape);
-  }
-
-  #visit<T>(voxels: CaseVoxels, options: VolumeOptions, stages: Stopwatch, visit: GroupVisit<T>): Record<string, T> {
-    const { list: groups } = this.#groupsFor(voxels, options, stages);
-    const results = groups.map((group): [GroupTable, T] => [group, visit(group, options)]);
-    stages.lap("match and measure");
-    return byGroup(results);
+  /** Runs the pipeline on voxels that were read before, and on groups if the last call told the same ones apart. */
+  async #answer<T>(
+    voxels: CaseVoxels,
+    resolved: ResolvedOptions,
+    answer: AnswerPass<T>,
+    work: WorkOptions,
+  ): Promise<CaseResult<T>> {
+    work.signal?.throwIfAborted();
+    const { options, gridNotes } = bindToCase(voxels, resolved);
+    await resizePool(voxels.engine, voxels.headers[0].shape, options, work);
+    const stages = new Stopwatch();
+    const labelled = this.#groupsFor(voxels, options, stages);
+    const answers = await answerGroups(labelled, options, answer, work, stages);
+    return caseResult(voxels, options, labelled.census, gridNotes, answers, stages.timings);
   }
 
   /** The groups by these options: those of the last call, unless these tell instances apart by other choices. */
   #groupsFor(voxels: CaseVoxels, options: VolumeOptions, stages: Stopwatch): KeptGroups {
     const key = choicesAffecting("instances", options);
-    if (this.#groups?.key === key && options.strictLabels) refuseLeftOver(this.#groups.census, options.groups);
-    if (this.#groups?.key !== key) {
-      this.#groups = null;
-      voxels.engine.arena.release(this.#mark);
-      const { census, groups: each } = overlapTables(voxels, options, stages, true);
-      const list = [...each];
-      this.#groups = { key, list, census, end: voxels.engine.arena.mark() };
+    if (this.#groups?.key === key) {
+      if (options.strictLabels) refuseLeftOver(this.#groups.census, options.groups);
+      return this.#groups;
     }
+    this.#groups = null;
+    voxels.engine.arena.release(this.#mark);
+    const labelled = labelGroups(voxels, options, stages, true);
+    this.#groups = { ...labelled, key, passes: [...labelled.passes], end: voxels.engine.arena.mark() };
     return this.#groups;
   }
 }

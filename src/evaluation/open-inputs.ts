@@ -1,4 +1,4 @@
-import type { Volume, VolumeHeader } from "../../base/types.js";
+import type { Volume } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { ArraySource, type ArrayVolume } from "../io/array-source.js";
 import { FILE_OPTIONS, type FileOptions, FileSource } from "../io/file-source.js";
@@ -30,39 +30,26 @@ export interface Reading {
   readonly signal?: AbortSignal;
 }
 
-/** Opens both inputs, and closes them however `work` ends. Of two that cannot be opened the reference is named. */
-export async function withInputs<T>(
+/** Opens both inputs, which must be closed. Of two that cannot be opened the reference is named. */
+export async function openInputs(
   engine: Engine,
   { reference, prediction }: EvaluateInputs,
   reading: Reading,
-  work: (inputs: readonly [VoxelSource, VoxelSource]) => Promise<T>,
-): Promise<T> {
+): Promise<readonly [VoxelSource, VoxelSource]> {
   const opening = await Promise.allSettled([
     openInput(engine, reference, "The reference", reading),
     openInput(engine, prediction, "The prediction", reading),
   ]);
   const opened = opening.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-  try {
-    const refused = opening.find((each) => each.status === "rejected");
-    if (refused !== undefined) throw refused.reason;
-    const [first, second] = opened;
-    return await work([first, second]);
-  } finally {
-    await Promise.all(opened.map((input) => input.close()));
-  }
+  const refused = opening.find((each) => each.status === "rejected");
+  if (refused === undefined) return [opened[0], opened[1]];
+  await closeInputs(opened);
+  throw refused.reason;
 }
 
-/** Says where the two volumes are one and the same, by where they lie or by what they hold. */
-export function sameVolumeNotes(
-  [reference, prediction]: readonly [VoxelSource, VoxelSource],
-  [{ source: one }, { source: other }]: readonly [VolumeHeader, VolumeHeader],
-): readonly string[] {
-  const isSamePlace = reference.identity !== null && reference.identity === prediction.identity;
-  const isSameHash = (one?.sha256 ?? null) !== null && one?.sha256 === other?.sha256;
-  if (!isSamePlace && !isSameHash) return [];
-  const names = [...new Set([one?.path, other?.path].filter((path) => typeof path === "string"))].join(", ");
-  const which = isSamePlace ? "the same volume" : "files of the same bytes";
-  return [`Reference and prediction are ${which}${names === "" ? "" : ` (${names})`}: it is compared with itself.`];
+/** Closes inputs once their voxels are read, or will not be. */
+export async function closeInputs(inputs: readonly VoxelSource[]): Promise<void> {
+  await Promise.all(inputs.map((input) => input.close()));
 }
 
 /**

@@ -2,7 +2,7 @@ import { indexLabels, relabelRuns, setCodes } from "../../bindings/components/la
 import type { Engine } from "../../bindings/engine/engine.js";
 import { type DenseLabels, paintLabels } from "../../bindings/volumes/paint-labels.js";
 import { copyRunVolume, type RunVolume, type Triple } from "../../bindings/volumes/run-volume.js";
-import type { GroupTable } from "./overlap-tables.js";
+import type { GroupTable } from "./label-groups.js";
 
 /** One of the two volumes of a case. */
 export type Side = "reference" | "prediction";

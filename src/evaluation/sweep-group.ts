@@ -1,49 +1,90 @@
-import type { Engine } from "../../bindings/engine/engine.js";
 import { qualityUndefinedReason } from "../matching/registry.js";
 import { atEveryThreshold, sweepThresholds } from "../matching/sweep-thresholds.js";
+import type { MatchedSpan } from "../matching/threshold-interval.js";
+import type { MaskSource } from "../metrics/mask-source.js";
+import { type MetricKey, metricsNeedingVoxels } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
-import { type MeasuredSpan, measureSpans } from "../results/measure-spans.js";
+import { type Decision, type MeasuredSpan, measureSpans } from "../results/measure-spans.js";
 import type { Autc } from "../results/result-types.js";
 import { areaUnderCurve } from "../results/threshold-curve.js";
 import { boundedMetrics, countVoid, type ThresholdRequest } from "../results/threshold-values.js";
-import { decisionRuleOf, type GroupMatching, isMatchedByStrategy, matchGroup } from "./match-table.js";
+import {
+  type CandidateTable,
+  decisionRuleOf,
+  isMatchedByStrategy,
+  matchGroup,
+  type UnmatchedTable,
+} from "./match-table.js";
+import type { Measure } from "./measure.js";
 
-/** A group's matchings at every threshold, measured, and what is to be summed up of them. */
-export interface SweptGroup {
+/** A group's matchings at every threshold, not measured yet. */
+interface SweptGroup {
+  readonly matched: readonly MatchedSpan[];
+  /** The metrics of each match, the one that decides among them. */
+  readonly keys: readonly MetricKey[];
+  readonly decision: Decision | null;
+  readonly withoutQuality: string | null;
+}
+
+/** A group's matchings at every threshold, measured, and what their sums depend on. */
+export interface MeasuredSweep {
   readonly spans: readonly MeasuredSpan[];
   readonly request: ThresholdRequest;
 }
 
-/** Matches by `options.strategy` and decides at every threshold, where these have a say. */
-export function sweepGroup(
-  engine: Engine,
-  { table, group, measurer, scored }: Pick<GroupMatching, "table" | "group" | "measurer" | "scored">,
+/** Matches by `options.strategy` and decides at every threshold, where these have a say, and measures what is matched. */
+export async function sweepGroup(
+  masks: MaskSource,
+  unmatched: UnmatchedTable & Pick<CandidateTable, "scored">,
+  options: VolumeOptions,
+  movesDecision: boolean,
+  measure: Measure,
+): Promise<MeasuredSweep> {
+  const { table, measurer } = unmatched;
+  const { matched, keys, decision, withoutQuality } = matchEverywhere(masks, unmatched, options, movesDecision);
+  const costly = metricsNeedingVoxels(keys);
+  if (costly.length > 0) {
+    await measure(
+      masks,
+      matched.flatMap(({ reference, predictions }) => measurer.unionRequests(costly, reference, predictions)),
+    );
+  }
+  const { edgeCases, undefinedInMeans } = options;
+  const voids = countVoid(table);
+  return {
+    spans: measureSpans(matched, keys, decision, measurer.ofUnion),
+    request: { table, voids, metrics: boundedMetrics(options.metrics), edgeCases, undefinedInMeans, withoutQuality },
+  };
+}
+
+function matchEverywhere(
+  { engine }: MaskSource,
+  { group, scored }: Pick<CandidateTable, "group" | "scored">,
   options: VolumeOptions,
   movesDecision: boolean,
 ): SweptGroup {
-  const { strategy, edgeCases, undefinedInMeans, decisionMetric: metric, decisionThreshold } = options;
-  const rule = decisionRuleOf(options);
   const metrics = boundedMetrics(options.metrics);
-  const voids = countVoid(table);
   if (!isMatchedByStrategy(group, options)) {
-    const always = atEveryThreshold(matchGroup(engine, scored, group, options), scored.direction);
-    const spans = measureSpans(always, metrics, null, measurer.ofUnion);
-    return { spans, request: { table, voids, metrics, edgeCases, undefinedInMeans, withoutQuality: null } };
+    const matched = atEveryThreshold(matchGroup(engine, scored, group, options), scored.direction);
+    return { matched, keys: metrics, decision: null, withoutQuality: null };
   }
-  const withoutQuality = qualityUndefinedReason(strategy);
+  const { decisionMetric: metric, decisionThreshold } = options;
   const threshold = movesDecision ? null : decisionThreshold;
-  const decision = metric === null ? null : { metric, threshold, rule };
-  const measured = withoutQuality === null ? metrics : [];
-  const spans = measureSpans(sweepThresholds(scored, { engine, ...options }), measured, decision, measurer.ofUnion);
-  return { spans, request: { table, voids, metrics, edgeCases, undefinedInMeans, withoutQuality } };
+  const decision = metric === null ? null : { metric, threshold, rule: decisionRuleOf(options) };
+  const withoutQuality = qualityUndefinedReason(options.strategy);
+  const matched = sweepThresholds(scored, { engine, ...options });
+  const keys = new Set([...(withoutQuality === null ? metrics : []), ...(metric === null ? [] : [metric])]);
+  return { matched, keys: [...keys], decision, withoutQuality };
 }
 
 /** The areas under a group's threshold curve, and the curve. */
-export function areaOfGroup(
-  engine: Engine,
-  matched: GroupMatching,
+export async function areaOfGroup(
+  masks: MaskSource,
+  candidates: CandidateTable,
   options: VolumeOptions & { readonly autc: "exact" | number },
-): Autc {
-  const { spans, request } = sweepGroup(engine, matched, options, options.autcDecision === "moving");
+  measure: Measure,
+): Promise<Autc> {
+  const movesDecision = options.autcDecision === "moving";
+  const { spans, request } = await sweepGroup(masks, candidates, options, movesDecision, measure);
   return areaUnderCurve(spans, options.autc, options.thresholdRule, request);
 }

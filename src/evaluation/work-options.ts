@@ -1,12 +1,9 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { useModule } from "../../bindings/pool/create-engine.js";
-import { metricsNeedingVoxels } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { refuseUnknown } from "../options/suggest.js";
-import { isScoreOfCounts } from "./match-table.js";
-import { measureAhead } from "./measure-ahead.js";
-import type { GroupTable } from "./overlap-tables.js";
+import { batchCount } from "./metric-requests.js";
 
 /** How the work is done. None of it shows in the numbers. */
 export interface WorkOptions {
@@ -66,7 +63,7 @@ function invalid(option: string, value: unknown, expected: string): VoxmatchErro
 }
 
 /** Brings the threads that the work asks for to an engine; they stay until the work of another call asks for other ones. */
-export async function resize(
+export async function resizePool(
   { workerPool }: Engine,
   shape: readonly number[],
   options: VolumeOptions,
@@ -78,49 +75,11 @@ export async function resize(
 
 function automaticThreads(shape: readonly number[], options: VolumeOptions): number {
   const voxels = shape.reduce((product, length) => product * length, 1);
-  const enough = paintsMasks(options) ? AUTO_VOXELS.masks : AUTO_VOXELS.counts;
+  const enough = options.regions || batchCount(options) > 0 ? AUTO_VOXELS.masks : AUTO_VOXELS.counts;
   return voxels < enough ? 1 : Math.min(AUTO_THREADS, machineThreads());
-}
-
-/** Whether anything is asked for that counts do not say. */
-function paintsMasks({ metrics, globalMetrics, decisionMetric, matchingMetric, regions }: VolumeOptions): boolean {
-  const asked = [...metrics, ...globalMetrics, ...(decisionMetric === null ? [] : [decisionMetric])];
-  return regions || !isScoreOfCounts(matchingMetric) || metricsNeedingVoxels(asked).length > 0;
 }
 
 function machineThreads(): number {
   const os = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:os");
   return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
-}
-
-/** Works about this long before it looks whether it was given up: so many voxels are searched in some 20 ms. */
-const STEP_VOXELS = 2 ** 20;
-
-/** Hears other messages at least so often. */
-const SLICE_MS = 20;
-
-/**
- * Measures ahead what needs voxels: on all threads at once where there are more than one, and in steps between which other
- * messages are heard where somebody watches.
- */
-export async function measureInSteps(
-  engine: Engine,
-  groups: readonly GroupTable[],
-  options: VolumeOptions,
-  { signal, onProgress }: WorkOptions,
-): Promise<void> {
-  const threads = engine.workerPool?.threads ?? 1;
-  const isWatched = signal !== undefined || onProgress !== undefined;
-  if (threads === 1 && !isWatched) return;
-  const stepVoxels = isWatched ? (threads === 1 ? 0 : threads * STEP_VOXELS) : Number.POSITIVE_INFINITY;
-  let last = performance.now();
-  for (const [i, group] of groups.entries()) {
-    for (const { done, total } of measureAhead(group, options, stepVoxels)) {
-      if (!isWatched || performance.now() - last < SLICE_MS) continue;
-      onProgress?.((i + done / total) / groups.length);
-      await new Promise((resolve) => setTimeout(resolve));
-      signal?.throwIfAborted();
-      last = performance.now();
-    }
-  }
 }

@@ -1,7 +1,7 @@
 import { VERSION } from "../../base/version.js";
 import { withMapKernels } from "../../bindings/maps/map-engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
-import { Stopwatch } from "../evaluation/overlap-tables.js";
+import { Stopwatch } from "../evaluation/stopwatch.js";
 import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
 import { parseRegionNames } from "./atlas/region-names.js";
 import { resolveMapOptions } from "./options/resolve.js";

@@ -1,6 +1,6 @@
 import { subtractRuns } from "../../bindings/components/combine-runs.js";
 import type { MapEngine } from "../../bindings/maps/map-engine.js";
-import type { Stopwatch } from "../evaluation/overlap-tables.js";
+import type { Stopwatch } from "../evaluation/stopwatch.js";
 import { bindToVolume } from "../options/bind-to-volume.js";
 import { resolveOptions } from "../options/resolve.js";
 import type { RegionNames } from "./atlas/region-names.js";

@@ -29,35 +29,45 @@ export interface Measurer {
     predictions: readonly number[],
     intersection: number,
   ) => MetricValues;
-  /** What {@link ofUnion} will ask of the voxels. */
-  readonly unionRequest: (keys: readonly MetricKey[], g: number, predictions: readonly number[]) => NamedRequest;
-  /** What {@link scoreOfUnion} will ask of the voxels. */
-  readonly scoreRequest: (keys: readonly MetricKey[], g: number, predictions: readonly number[]) => NamedRequest;
-  /** What {@link ofForeground} will ask of the voxels. */
-  readonly foregroundRequest: (
+  /** The voxels that {@link ofUnion} needs for these metrics, if any. */
+  readonly unionRequests: (
+    keys: readonly MetricKey[],
+    g: number,
+    predictions: readonly number[],
+  ) => readonly MetricRequest[];
+  /** The voxels that {@link scoreOfUnion} needs. */
+  readonly scoreRequests: (
+    keys: readonly MetricKey[],
+    g: number,
+    predictions: readonly number[],
+  ) => readonly MetricRequest[];
+  /** The voxels that {@link ofForeground} needs. */
+  readonly foregroundRequests: (
     keys: readonly MetricKey[],
     references: readonly number[],
     predictions: readonly number[],
-  ) => NamedRequest;
+    intersection: number,
+  ) => readonly MetricRequest[];
 }
 
-/** What is to be measured of a pair, and the name by which its masks are remembered. */
-export type NamedRequest = Omit<PairRequest, "reference" | "prediction"> & { readonly name: string };
+/** Metrics to measure on the voxels of a pair of masks, and the name under which the values are remembered. */
+export type MetricRequest = Omit<PairRequest, "reference" | "prediction"> & { readonly name: string };
 
-/** Measures what is not known yet, on all threads, the largest pair first, and remembers it. */
-export function measureMissing(masks: MaskSource, requests: readonly NamedRequest[]): void {
-  const { engine, reference, prediction, known } = masks;
+/** Measures values that are not known yet, on all threads, the largest pair first, and remembers them. */
+export function measureRequests(masks: MaskSource, requests: readonly MetricRequest[]): void {
+  const { engine, known } = masks;
   const missing = requests.flatMap((request) => {
     const before = known.get(request.name) ?? {};
     const keys = request.keys.filter((key) => !(key in before));
     return keys.length === 0 ? [] : [{ ...request, keys, before }];
   });
+  if (missing.length === 0) return;
   missing.sort((a, b) => boxVoxels(b.pair) - boxVoxels(a.pair));
+  const { reference, prediction } = masks;
   const inputs = missing.map(({ keys, pair, spacing, settings }): PairRequest => {
     return { reference, prediction, pair, keys, spacing, settings };
   });
-  const scratchBytes = missing.length === 0 ? 0 : scratchFor(missing[0].pair);
-  const results = runJobs(engine, measurePair, inputs, scratchBytes);
+  const results = runJobs(engine, measurePair, inputs, scratchFor(missing[0].pair));
   for (const [i, { name, keys, before }] of missing.entries()) {
     const values: Partial<Record<MetricKey, number>> = { ...before };
     for (const [k, key] of keys.entries()) values[key] = results[i][k];
@@ -116,7 +126,7 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     const costly = metricsNeedingVoxels(keys);
     if (costly.length === 0) return values;
     const request = requestOf(costly, references, predictions, spacing);
-    measureMissing(masks, [request]);
+    measureRequests(masks, [request]);
     const known = masks.known.get(request.name) ?? {};
     for (const key of costly) values[key] = known[key];
     return values;
@@ -127,13 +137,26 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     references: readonly number[],
     predictions: readonly number[],
     spacing: Triple,
-  ): NamedRequest => {
+  ): MetricRequest => {
     const pair = pairOfMasks(table, references, predictions);
     const settings = settingsOf(spacing);
     const how = `${Object.values(settings).join(" ")} ${spacing === VOXELS}`;
     const name = `${pair.reference.join()}|${pair.prediction.join()}|${how}`;
     return { name, keys, pair, spacing, settings };
   };
+  const requestsOf = (
+    keys: readonly MetricKey[],
+    references: readonly number[],
+    predictions: readonly number[],
+    spacing: Triple,
+  ): MetricRequest[] => {
+    const costly = metricsNeedingVoxels(keys);
+    return costly.length === 0 ? [] : [requestOf(costly, references, predictions, spacing)];
+  };
+  const isUnmeasured = (references: readonly number[], predictions: readonly number[], intersection: number) =>
+    references.length === 0 ||
+    predictions.length === 0 ||
+    (intersection === 0 && options.disjointForegrounds === "edge-case");
   const spacingOf = (space: Space) => (space === "mm" ? table.spacing : VOXELS);
   const globalSpacing = spacingOf(options.globalSpace);
   const matchingSpacing = spacingOf(options.matchingSpace);
@@ -156,13 +179,14 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     scoreOfUnion: (key, g, predictions, intersection) =>
       measure([key], [g], predictions, intersection, matchingSpacing)[key] ?? Number.NaN,
     ofForeground: (keys, references, predictions, intersection) => {
-      const isEmpty = references.length === 0 || predictions.length === 0;
-      if (isEmpty || (intersection === 0 && options.disjointForegrounds === "edge-case")) return {};
+      if (isUnmeasured(references, predictions, intersection)) return {};
       return measure(keys, references, predictions, intersection, globalSpacing);
     },
-    unionRequest: (keys, g, predictions) => requestOf(metricsNeedingVoxels(keys), [g], predictions, table.spacing),
-    scoreRequest: (keys, g, predictions) => requestOf(metricsNeedingVoxels(keys), [g], predictions, matchingSpacing),
-    foregroundRequest: (keys, references, predictions) =>
-      requestOf(metricsNeedingVoxels(keys), references, predictions, globalSpacing),
+    unionRequests: (keys, g, predictions) => requestsOf(keys, [g], predictions, table.spacing),
+    scoreRequests: (keys, g, predictions) => requestsOf(keys, [g], predictions, matchingSpacing),
+    foregroundRequests: (keys, references, predictions, intersection) => {
+      if (isUnmeasured(references, predictions, intersection)) return [];
+      return requestsOf(keys, references, predictions, globalSpacing);
+    },
   };
 }

@@ -28,11 +28,10 @@ export function isHeldAt(span: MeasuredSpan, threshold: Threshold): boolean {
 /** Measures what is matched, and ends a span where its reference is no longer worth its match. */
 export function measureSpans(
   spans: readonly MatchedSpan[],
-  metrics: readonly MetricKey[],
+  keys: readonly MetricKey[],
   decision: Decision | null,
   measure: Measurer["ofUnion"],
 ): MeasuredSpan[] {
-  const keys = decision === null ? metrics : [...new Set([...metrics, decision.metric])];
   // Field by field: spreading thousands of spans took longer than measuring them.
   const measured = spans.map(({ reference, predictions, intersection, loosest, tightest }): MeasuredSpan => {
     const values = keys.length > 0 ? measure(keys, reference, predictions, intersection) : {};

@@ -1,14 +1,14 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
-import type { Volume } from "../../base/types.js";
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { evaluate } from "../evaluation/evaluate.js";
-import { explore } from "../evaluation/explore.js";
-import type { VolumeFile } from "../evaluation/open-inputs.js";
-import { readVolume } from "../io/read-volume.js";
+import { openCaseOn } from "../evaluation/open-case.js";
+import type { EvaluateInputs } from "../evaluation/open-inputs.js";
 import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
+import { resolveOptions } from "../options/resolve.js";
 import { blameFailure } from "./blame-failure.js";
 import { failedCase } from "./failed-case.js";
 
@@ -58,23 +58,14 @@ export async function evaluateCase(
   const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
   try {
     await refuse("prediction");
-    // Cases fill the cores already.
-    const alone = { threads: 1 };
-    // What is evaluated twice is read once.
-    const volumes = work.explore
-      ? {
-          reference: await readFile(files.reference, work.options),
-          prediction: await readFile(files.prediction, work.options),
-        }
-      : files;
-    const { inputs, groups, notes: all, unassigned, emptyGroups } = await evaluate(volumes, work.options, alone);
-    const notes = all.filter((note) => !work.options.notes?.includes(note));
+    const { result, exploration } = await evaluateFiles(files, work);
+    const { inputs, groups, unassigned, emptyGroups } = result;
+    const notes = result.notes.filter((note) => !work.options.notes?.includes(note));
     const remarks = {
       ...(notes.length > 0 && { notes }),
       ...(unassigned.length > 0 && { unassigned }),
       ...(emptyGroups.length > 0 && { emptyGroups }),
     };
-    const exploration = work.explore ? await explore(volumes, explorable(work.options), alone) : undefined;
     return {
       case: id,
       model,
@@ -103,12 +94,13 @@ async function refuseIrregular(path: string, name: string): Promise<void> {
   );
 }
 
-function readFile({ file, ...options }: VolumeFile, evaluation: EvaluateOptions): Promise<Volume> {
-  const { maximumVoxels, roundLabels, ignoreLabel = 0 } = evaluation;
-  return readVolume(file, {
-    maximumVoxels,
-    roundLabels,
-    ...(ignoreLabel < 0 && { negativeLabel: ignoreLabel }),
-    ...options,
+/** Evaluates the files on one thread, as cases fill the cores already, and explores them if asked. They are read once. */
+async function evaluateFiles(files: EvaluateInputs, { options, explore }: CaseWork) {
+  const alone = { threads: 1 };
+  if (!explore) return { result: await evaluate(files, options, alone), exploration: undefined };
+  return withEngine(undefined, async (engine) => {
+    const opened = await openCaseOn(engine, files, resolveOptions(options));
+    const result = await opened.evaluate(options, alone);
+    return { result, exploration: await opened.explore(explorable(options), alone) };
   });
 }

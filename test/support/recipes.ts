@@ -188,7 +188,7 @@ it("counts the pairs that share a voxel, if asked to", async () => {
 `,
     },
     {
-      path: "src/evaluation/evaluate-group.ts",
+      path: "src/evaluation/assemble-group.ts",
       before: "    ...(options.explain && {",
       lines: "    ...(options.overlapCount && { n_overlaps: table.pairVoxels.length }),\n",
     },
