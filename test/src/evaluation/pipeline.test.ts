@@ -71,7 +71,7 @@ describe("the pipeline", () => {
   it.each([
     // The last step of the matches is told of as 1, and then those of the section.
     ["regions", { regions: true, metrics: ["iou", "hd95"] }, 1, 2],
-    ["curves", { autc: "exact", metrics: ["iou", "nsd"] }, 1, 2],
+    ["curves", { autc: "exact", metrics: ["iou", "cldsc"] }, 1, 2],
     // Nothing but the section is measured.
     ["merged lesions", { lesionDilation: 1 }, 0, 1],
   ] as const)("heeds the signal while it measures %s", async (_, options, share, times) => {
