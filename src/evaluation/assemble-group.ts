@@ -9,7 +9,7 @@ import { type TableScores, tableScores } from "../metrics/table-scores/registry.
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { allInstances } from "../overlap/all-instances.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
-import { isMostlyVoid } from "../overlap/overlap-table.js";
+import { isMostlyVoid, type OverlapTable } from "../overlap/overlap-table.js";
 import { partRows } from "../overlap/parts/part-rows.js";
 import type { BratsScores } from "../results/brats-scores.js";
 import { groupResult } from "../results/group-result.js";
@@ -45,7 +45,7 @@ export function assembleGroup(measured: MeasuredGroup, options: VolumeOptions): 
   const result = tableResult(matched, judged, options);
   return {
     ...result,
-    ...(options.scores.length > 0 && scoresOf(measured, result, options)),
+    ...(options.scores.length > 0 && scoresOf(measured, table, result, options)),
     ...(voids && { n_void_pred_instances: voids.length, void_instances: voids }),
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
     ...(brats && { brats }),
@@ -65,7 +65,8 @@ export function assembleTable(masks: MaskSource, matched: GroupMatching, options
 
 /** The scores of neighbouring fields. */
 function scoresOf(
-  { masks: { engine }, matched: { table }, gridVoxels }: MeasuredGroup,
+  { masks: { engine }, gridVoxels }: MeasuredGroup,
+  table: OverlapTable,
   result: GroupResult,
   { scores, voiBackground }: VolumeOptions,
 ): TableScores {
