@@ -9,12 +9,17 @@ import { located, readStructures } from "./structure-file.js";
  * The evaluation's options that a command was given: by a configuration, overridden by flags. Reads the files that are named
  * and checks everything, so that a typing error costs no time.
  */
-export async function chosenOptions(
+export function chosenOptions(
   parsed: Readonly<Record<string, unknown>>,
   config: string | undefined,
 ): Promise<EvaluateOptions> {
+  return withConfig(optionsAmong(parsed), config);
+}
+
+/** The same for options that are given by their names. */
+export async function withConfig(named: EvaluateOptions, config: string | undefined): Promise<EvaluateOptions> {
   const configured = config === undefined ? {} : await readConfigFile(config);
-  const { options: given, notes } = withKnownNames(optionsAmong(parsed));
+  const { options: given, notes } = withKnownNames(named);
   const files = await readStructures(given as Readonly<Record<string, unknown>>);
   const implied = Object.assign({}, ...files.map(({ also }) => also));
   const options = {

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   export: async () => (await import("./export-command.js")).addExportCommand,
   submit: async () => (await import("./queue-commands.js")).addSubmitCommand,
   worker: async () => (await import("./queue-commands.js")).addWorkerCommand,
+  serve: async () => (await import("./serve-command.js")).addServeCommand,
   completion: async () => {
     const { addCompletionCommand } = await import("./completion-command.js");
     return (program) => addCompletionCommand(program, allCommands);
