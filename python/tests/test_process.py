@@ -55,7 +55,7 @@ def test_a_process_that_was_killed_is_started_anew(client, lesions):
     expected = client.evaluate(*lesions).groups
     lost = client.pid
     os.kill(lost, signal.SIGKILL)
-    wait_until(lambda: not is_running(lost))
+    wait_until(lambda: client.pid is None)
     assert client.evaluate(*lesions).groups == expected
     assert client.pid != lost
 

@@ -13,6 +13,7 @@ Examples:
   voxmatch export results --format parquet --instances --output instances.parquet
   voxmatch export results --format panoptica-tsv --model ours --output ours.tsv   (for Panoptica_Statistic.from_file)
   voxmatch export results --format nnunet-summary --output summary.json   (needs --global-metrics dsc in the run)
+  voxmatch export results --format metrics --output metrics.json   (one flat object of numbers, for DVC or MLflow)
 
 Tables of cases have what was measured and, in columns …_counted, what it counts for. FILE.policy.json says by which policy.`;
 
@@ -26,7 +27,9 @@ interface Flags extends Omit<ExportOptions, "isFinished"> {
 export function addExportCommand(program: Command): void {
   const command = program
     .command("export")
-    .description("Writes the results of a run as a table, or as a file of panoptica or nnU-Net.")
+    .description(
+      "Writes the results of a run as a table, as a file of panoptica or nnU-Net, or as metrics of DVC and MLflow.",
+    )
     .argument("<run>", "the folder of a run")
     .helpOption("-h, --help", "print this help")
     .addOption(new Option("-f, --format <format>", "what to write").choices(EXPORT_FORMATS).makeOptionMandatory())

@@ -3,7 +3,9 @@ import { type CaseRecord, type DoneCase, encodeCaseRecord } from "../case-record
 import { type PolicyHead, policyHead } from "../policy/policy-head.js";
 import { checkPolicy, type PolicyOptions, settlePolicy } from "../policy/policy-options.js";
 import { CohortCollector } from "../summary/summarize-cohort.js";
+import type { CohortSummary } from "../summary/summary-types.js";
 import { delimited } from "./delimited.js";
+import { flatMetrics } from "./flat-metrics.js";
 import { nnunetSummary } from "./nnunet-summary.js";
 import { panopticaCohort } from "./panoptica-subjects.js";
 import { panopticaJsonl, panopticaTsv } from "./panoptica-text.js";
@@ -19,6 +21,7 @@ export const EXPORT_FORMATS = [
   "panoptica-tsv",
   "panoptica-jsonl",
   "nnunet-summary",
+  "metrics",
 ] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -42,7 +45,7 @@ export interface ExportOptions extends PolicyOptions {
  * measured (NaN and Infinity are written so; a cell is empty where it has no meaning), and `…_counted`, for which the case
  * counts by the policy, with the case's `situation`; missing predictions have rows, too. {@link exportPolicy} says the rest. In panoptica's formats, which its
  * `Panoptica_Statistic.from_file` reads, undefined and infinite numbers are both empty, and failed cases are left out, as
- * panoptica does.
+ * panoptica does. `metrics` is one flat object of numbers of the whole cohort.
  * @returns text, or bytes (parquet)
  * @throws VoxmatchError `INVALID_OPTION` for an unknown format, model or choice, and for several models, or names that panoptica
  *   would misread, in one of its formats; `INVALID_FILE` if predictions are missing and the policy refuses that
@@ -70,6 +73,8 @@ export async function exportCohort(
       return panopticaJsonl(panopticaCohort(doneOfOneModel(chosen), instances));
     case "nnunet-summary":
       return nnunetSummary(doneOfOneModel(chosen));
+    case "metrics":
+      return flatMetrics(summaryFor(records, options), model);
     default:
       throw new VoxmatchError(
         "INVALID_OPTION",
@@ -80,17 +85,21 @@ export async function exportCohort(
 }
 
 /** The policy, its counts, and what is missing: what a file of {@link exportCohort} has no room for. */
-export function exportPolicy(
+export function exportPolicy(records: readonly CaseRecord[], options: ExportOptions): PolicyHead {
+  return policyHead(summaryFor(records, options));
+}
+
+function summaryFor(
   records: readonly CaseRecord[],
   { isFinished = true, correctEmpty, worstDistance, missing, failed, undefined: choice }: ExportOptions,
-): PolicyHead {
+): CohortSummary {
   const policy = { correctEmpty, worstDistance, missing, failed, undefined: choice };
   const asked = Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
-  // Counts need no intervals: as few draws as there may be.
+  // Counts and means need no intervals: as few draws as there may be.
   const collector = new CohortCollector({ ...asked, compare: [], resamples: 99 });
   collector.isFinished = isFinished;
   for (const record of records) collector.add(record);
-  return policyHead(collector.summarize());
+  return collector.summarize();
 }
 
 /** What other models have tells what a model lacks, so that the policy is applied to all, and one is chosen afterwards. */
