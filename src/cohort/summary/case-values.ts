@@ -73,8 +73,9 @@ function groupValues(result: GroupResult, metrics: readonly SummaryMetric[], vox
   const reasons = new Map<string, string>();
   const terms = new Map<string, readonly ExactTotal[]>();
   for (const { key, read } of metrics) {
-    const value = isAreaOfNothing(key, result) ? Number.NaN : read(result);
-    if (typeof value !== "number" && value !== null) continue;
+    const found = read(result);
+    if (typeof found !== "number" && found !== null) continue;
+    const value = isAreaOfNothing(key, result) ? Number.NaN : found;
     values.set(key, value);
     if (!Number.isFinite(value)) reasons.set(key, undefinedReason(result, key));
     // A number that has no meaning for a case has none for many: nothing is pooled then.
@@ -96,8 +97,7 @@ function groupValues(result: GroupResult, metrics: readonly SummaryMetric[], vox
  * measured, and no worse than the quality itself.
  */
 function isAreaOfNothing(key: string, result: GroupResult): boolean {
-  const { n_ref_instances, n_pred_instances, autc_curve } = result;
-  return key.startsWith("autc_") && autc_curve !== undefined && n_ref_instances + n_pred_instances === 0;
+  return key.startsWith("autc_") && result.n_ref_instances + result.n_pred_instances === 0;
 }
 
 export function sortCases(cases: readonly CaseValues[]): CaseValues[] {

@@ -52,13 +52,23 @@ function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: Cohor
   const unit = first.scheme === "ranks" || first.scheme === "test" ? "1" : summaryMetricOf(first.metric).unit;
   const board = table(
     `Leaderboard: ${what}, by ${schemeName(first.scheme, options)} over ${first.n_cases} cases; Kendall’s τ over draws ${formatNumber(first.mean_tau)}`,
-    ["model", "rank", first.scheme, "interval", "ranks", "missing", "significantly better than"],
+    [
+      "model",
+      "rank",
+      withUnit(first.scheme, unit),
+      "interval",
+      "ranks",
+      "cases",
+      "missing",
+      "significantly better than",
+    ],
     rows.map((row) => [
       nameOf(row.model),
       row.rank,
       formatNumber(row.value, unit),
       interval(row.value_low, row.value_high, unit),
       `${row.rank_low}–${row.rank_high}`,
+      row.n_cases,
       row.n_missing,
       `${row.better_than.length} of ${rows.length - 1}`,
     ]),
@@ -79,9 +89,9 @@ function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: Cohor
   const shares = table(
     blobTitle,
     ["model", "mean", ...rows.map((_, i) => `rank ${i + 1}`)],
-    top.map(({ model, mean, rank_shares }) => [
+    rows.map(({ model, mean, rank_shares }) => [
       nameOf(model),
-      formatNumber(mean),
+      formatNumber(mean, summaryMetricOf(first.metric).unit),
       ...rank_shares.map((share) => formatNumber(share)),
     ]),
   );
@@ -97,14 +107,15 @@ function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: Cohor
     () => false,
   );
   const schemeTitle = `Ranks by ${what} over ranking schemes`;
-  const schemes = top.map(({ model, ranks_by_scheme }) => ({
+  const all = rows.map(({ model, ranks_by_scheme }) => ({
     name: nameOf(model),
     ranks: Object.entries(ranks_by_scheme).map(([scheme, rank]) => ({ scheme, rank })),
   }));
+  const schemes = all.slice(0, top.length);
   const schemeTable = table(
     schemeTitle,
     ["model", ...schemes[0].ranks.map(({ scheme }) => scheme)],
-    schemes.map(({ name, ranks }) => [name, ...ranks.map(({ rank }) => rank)]),
+    all.map(({ name, ranks }) => [name, ...ranks.map(({ rank }) => rank)]),
   );
   return html`<h3>${what}</h3>${board}<div class="figures">
 ${figure(drawn(blobs), `${blobTitle}: blobs as large as a rank is frequent, its interval, and × the rank over all cases.${rest}`, shares)}
@@ -126,8 +137,9 @@ function differences(
     (row) => row.by === null && row.group === group && row.metric === metric && row.n_cases > 1,
   );
   if (own.length === 0) return null;
-  const next = new Set(ranks.slice(1).map(({ model }, i) => pairOf(ranks[i].model, model)));
-  const shown = own.length <= options.top ? own : own.filter((row) => next.has(pairOf(row.first, row.second)));
+  const next = ranks.slice(1).map(({ model }, i) => pairOf(ranks[i].model, model));
+  const places = new Map(own.map((row) => [pairOf(row.first, row.second), row]));
+  const shown = own.length <= options.top ? own : next.flatMap((pair) => places.get(pair) ?? []).slice(0, options.top);
   const nameOf = (row: ComparisonRow) => `${row.first ?? "–"} − ${row.second ?? "–"}`;
   const title = `Differences of mean ${what}`;
   const { unit, direction } = summaryMetricOf(metric);
@@ -151,7 +163,8 @@ function differences(
     ]),
   );
   const side = direction === "lower" ? "left" : "right";
-  const which = shown.length < own.length ? " Pairs next to each other in rank; the table has all." : "";
+  const which =
+    shown.length < own.length ? " Pairs next to each other in rank, the best first; the table has all." : "";
   return figure(
     drawn(intervals(rows, { document, title, label, reference: 0 })),
     `${title}: to the ${side} of the dashed line the first one is better.${which}`,
@@ -187,7 +200,7 @@ function podiumFigure(rows: readonly RankRow[], cohort: SettledCohort, what: str
     ]),
   );
   return figure(
-    drawn(podium(cases, names, { document, title, label: metric })),
+    drawn(podium(cases, names, { document, title, label: withUnit(metric, summaryMetricOf(metric).unit) })),
     `${title}: each case’s models by their place in it, joined by a line; within a place the models stand in the order of the leaderboard.`,
     counts,
   );

@@ -1,9 +1,9 @@
 import { PAGE, paletteCss } from "../figures/palette.js";
 
-/** The report's style sheet: one for screen and paper, light and dark, phone and desktop. */
+/** The report's style sheet: one for screen and paper, light and dark, phone and desktop. An edge is shaded where more can be scrolled to. */
 export const STYLE = `
-:root{color-scheme:light dark;--page:${PAGE.light};--text:#1b1d1f;--faint:#5c6065;--line:#dddcd8;--sunken:#f2f2f0;--accent:#1f5f99;${paletteCss("light")}}
-@media (prefers-color-scheme:dark){:root{--page:${PAGE.dark};--text:#e6e7e8;--faint:#a3a9b0;--line:#33373d;--sunken:#1d2024;--accent:#6cb0ec;${paletteCss("dark")}}}
+:root{color-scheme:light dark;--page:${PAGE.light};--text:#1b1d1f;--faint:#5c6065;--line:#dddcd8;--sunken:#f2f2f0;--shade:#0003;--accent:#1f5f99;${paletteCss("light")}}
+@media (prefers-color-scheme:dark){:root{--page:${PAGE.dark};--text:#e6e7e8;--faint:#a3a9b0;--line:#33373d;--sunken:#1d2024;--shade:#fff4;--accent:#6cb0ec;${paletteCss("dark")}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 header,main,footer,nav{max-width:76rem;margin:0 auto;padding:0 1.25rem}
@@ -20,7 +20,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;list-style:none;margin:1rem 
 .key div{min-width:5rem}
 .key dt{color:var(--faint);font-size:.85rem}
 .key dd{margin:0;font-size:1.5rem;font-weight:600;font-variant-numeric:tabular-nums;line-height:1.25}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--page) 40%,transparent) left/3rem 100% local,linear-gradient(270deg,var(--page) 40%,transparent) right/3rem 100% local,linear-gradient(90deg,var(--shade),transparent) left/.9rem 100% scroll,linear-gradient(270deg,var(--shade),transparent) right/.9rem 100% scroll;background-repeat:no-repeat}
 .scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 table{border-collapse:collapse;font-size:.87rem;margin:.3rem 0;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:.2rem 0 .4rem;font-size:.87rem}
@@ -49,7 +49,7 @@ footer{padding:1.5rem 1.25rem 3rem;font-size:.87rem}
 @media print{@page{margin:14mm}
 :root{color-scheme:light;--page:#fff;--text:#000;--faint:#444;--line:#bbb;--sunken:#f4f4f2;--accent:#000;${paletteCss("light")}}
 body{font-size:10pt}nav{display:none}header,main,footer{max-width:none;padding:0}
-figure,tr,.case{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}
+figure,tr,.case{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible;background:none}
 figure details:not([open]){display:none}.drawing svg{min-width:0}
 .figures{grid-template-columns:1fr 1fr;gap:0 6mm}figcaption,caption{font-size:8pt}table{font-size:8pt}th,td{padding:.12rem .35rem;white-space:normal}}
 `;

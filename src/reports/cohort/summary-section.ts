@@ -1,6 +1,7 @@
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
-import type { CohortSummary, MetricRow } from "../../cohort/summary/summary-types.js";
+import type { CohortSummary, MetricRow, PolicyRow } from "../../cohort/summary/summary-types.js";
+import { policyRanges } from "../../cohort/summary/text/head-section.js";
 import { interval } from "../../cohort/summary/text/text-table.js";
 import { formatNumber, withUnit } from "../case/text.js";
 import { distributions } from "../figures/distribution.js";
@@ -27,26 +28,36 @@ export function namesOf({ counts }: CohortSummary): Names {
 
 /** What the cases count for, and how many do. */
 export function policySection(summary: CohortSummary): Markup {
-  const names = namesOf(summary);
-  const { missing } = summary.options;
-  const lacking = missing === "worst" ? "as worst" : "left out";
+  const rows = summary.policy.filter(({ by }) => by === null);
+  const counts = policyTable(rows, summary);
   return html`${summary.warnings.map((warning) => html`<p class="warning">Warning: ${warning}</p>`)}
 <p>${summary.what_counts}</p>
-${table(
-  "What the cases count for",
-  [
-    "series",
-    "cases",
-    "measured",
-    "rightly empty",
-    "false alarms",
-    "missed",
-    `missing (${lacking})`,
-    `unusable (${lacking})`,
-  ],
-  summary.policy
-    .filter(({ by }) => by === null)
-    .map((row) => [
+${rows.length > MANY_SERIES ? html`<p>${policyRanges(rows)}</p>` : null}
+${folded(rows.length, "What the cases count for", counts)}
+${summary.notes.map((note) => html`<p>Note: ${note}</p>`)}`;
+}
+
+/** Tables of many series would push the leaderboard out of sight. */
+function folded(series: number, name: string, content: Markup): Markup {
+  return series > MANY_SERIES ? html`<details><summary>${name}</summary>${content}</details>` : content;
+}
+
+function policyTable(rows: readonly PolicyRow[], summary: CohortSummary): Markup {
+  const names = namesOf(summary);
+  const lacking = summary.options.missing === "worst" ? "as worst" : "left out";
+  return table(
+    "What the cases count for",
+    [
+      "series",
+      "cases",
+      "measured",
+      "rightly empty",
+      "false alarms",
+      "missed",
+      `missing (${lacking})`,
+      `unusable (${lacking})`,
+    ],
+    rows.map((row) => [
       names(row),
       row.n_cases,
       row.n_measured,
@@ -56,16 +67,16 @@ ${table(
       row.n_missing,
       row.n_failed,
     ]),
-)}
-${summary.notes.map((note) => html`<p>Note: ${note}</p>`)}`;
+  );
 }
 
 /** Counts of each series, added over cases. */
 export function countsTable(summary: CohortSummary): Markup {
   const names = namesOf(summary);
   const own = summary.counts.filter(({ by }) => by === null);
-  return table(
-    own.every(({ n_cases }) => n_cases === 1) ? "Instances" : "Instances, added over all cases",
+  const name = own.every(({ n_cases }) => n_cases === 1) ? "Instances" : "Instances, added over all cases";
+  const counts = table(
+    name,
     ["series", "cases", "references", "predictions", "TP", "FP", "FN"],
     own.map((row) => [
       names(row),
@@ -73,6 +84,7 @@ export function countsTable(summary: CohortSummary): Markup {
       ...[row.n_ref_instances, row.n_pred_instances, row.tp, row.fp, row.fn].map(String),
     ]),
   );
+  return folded(own.length, name, counts);
 }
 
 /** Every metric over cases, as tables; the first ones drawn as well. */

@@ -12,13 +12,16 @@ export interface SchemeRanks {
 export function rankSchemes(rows: readonly SchemeRanks[], options: FigureOptions): SVGSVGElement {
   const schemes = rows[0]?.ranks.map(({ scheme }) => scheme) ?? [];
   const points = rows.flatMap(({ name, ranks }, i) => ranks.map((one) => ({ ...one, name, colour: seriesColour(i) })));
-  const names = rows.map(({ name }) => shorten(name, 20));
+  const ends = endsOf(points, schemes.at(-1));
   const last = Math.max(1, ...points.map(({ rank }) => rank));
   return drawFigure(options, {
     height: 70 + 22 * Math.max(3, last),
     marginTop: 34,
     marginLeft: 44,
-    marginRight: labelRoom(names, 160),
+    marginRight: labelRoom(
+      ends.map(({ text }) => text),
+      200,
+    ),
     x: { type: "point", domain: schemes, axis: "top", label: null, tickSize: 0, padding: 0.3 },
     y: { domain: [last + 0.4, 0.6], label: "rank", labelArrow: "none", ticks: Math.min(last, 20), tickFormat: "d" },
     marks: [
@@ -30,10 +33,23 @@ export function rankSchemes(rows: readonly SchemeRanks[], options: FigureOptions
         r: 3.5,
         title: ({ name, scheme, rank }) => `${name}: rank ${rank} by ${scheme}`,
       }),
-      Plot.text(
-        points.filter(({ scheme }) => scheme === schemes.at(-1)),
-        { x: "scheme", y: "rank", text: ({ name }) => shorten(name, 20), textAnchor: "start", dx: 9 },
-      ),
+      Plot.text(ends, { x: "scheme", y: "rank", text: "text", textAnchor: "start", dx: 9 }),
     ],
+  });
+}
+
+/** Models that tie by the last scheme share a label, as theirs would lie upon one another. */
+function endsOf(
+  points: readonly { readonly name: string; readonly scheme: string; readonly rank: number }[],
+  last = "",
+) {
+  const ends = new Map<number, string[]>();
+  for (const { name, scheme, rank } of points) {
+    if (scheme === last) ends.set(rank, [...(ends.get(rank) ?? []), name]);
+  }
+  return [...ends].map(([rank, names]) => {
+    const rest = names.length > 2 ? ` and ${names.length - 2} more` : "";
+    const shown = names.slice(0, 2).map((name) => shorten(name, names.length > 1 ? 12 : 24));
+    return { scheme: last, rank, text: shown.join(", ") + rest };
   });
 }

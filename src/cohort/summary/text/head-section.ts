@@ -42,21 +42,26 @@ function lackingAs(missing: CohortSummary["options"]["missing"]): string {
   return missing === "worst" ? " (count as 0)" : " (left out)";
 }
 
-function policyTable(rows: readonly PolicyRow[], summary: CohortSummary, width: number): string[] {
-  // Models for which something is amiss; the others have as many cases as all have.
-  const amiss = rows.filter((row) => row.n_missing + row.n_failed > 0);
+/** Of many models the counts from the smallest to the largest. */
+export function policyRanges(rows: readonly PolicyRow[]): string {
   const range = (key: keyof PolicyRow) => {
     const values = rows.map((row) => Number(row[key]));
     const [low, high] = [Math.min(...values), Math.max(...values)];
     return low === high ? formatCount(low) : `${formatCount(low)}–${formatCount(high)}`;
   };
-  const line =
+  return (
     `Of each model: ${range("n_cases")} cases: ${range("n_measured")} measured, ${range("n_correct_empty")} rightly empty, ` +
     `${range("n_false_alarm")} false alarms, ${range("n_missed")} missed, ${range("n_failed")} unusable, ` +
-    `${range("n_missing")} missing`;
+    `${range("n_missing")} missing`
+  );
+}
+
+function policyTable(rows: readonly PolicyRow[], summary: CohortSummary, width: number): string[] {
+  // Models for which something is amiss; the others have as many cases as all have.
+  const amiss = rows.filter((row) => row.n_missing + row.n_failed > 0);
   const shown = amiss.slice(0, summary.options.top);
   return [
-    ...wrap(line, width, "  "),
+    ...wrap(policyRanges(rows), width, "  "),
     ...(shown.length === 0
       ? []
       : tableLines(

@@ -31,9 +31,9 @@ it("says of models what the summary says", () => {
     ),
   }));
   const rowsOf = (caption: string) => tables.find((one) => one.caption.startsWith(caption))?.rows;
-  expect(rowsOf("Leaderboard: pq, g")?.map((row) => [row[0], row[1], row[6]])).toEqual([
-    ["a", "1", "0 of 1"],
-    ["b", "2", "0 of 1"],
+  expect(rowsOf("Leaderboard: pq, g")?.map((row) => [row[0], row[1], row[5], row[7]])).toEqual([
+    ["a", "1", "4", "0 of 1"],
+    ["b", "2", "4", "0 of 1"],
   ]);
   // Mean difference (0.01 + 0.03 + 0.02 + 0.05) / 4 = 0.0275; all four have one sign: p = 2 / 2⁴.
   const interval = `[${difference_low.toFixed(3)}, ${difference_high.toFixed(3)}]`;
