@@ -1,62 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CaseRecord } from "../../../../src/cohort/case-record.js";
-import { Random } from "../../../../src/cohort/statistics/random.js";
 import { summarizeCohort } from "../../../../src/cohort/summary/summarize-cohort.js";
-import { evaluate } from "../../../../src/evaluation/evaluate.js";
+import { distinct, halfSubmitted, healthy, lazy, pqOf, shuffled, teams } from "../../../support/cohort-traps.js";
 import { caseOf } from "../../../support/records.js";
-
-const OPTIONS = { metrics: ["iou", "dsc", "hd95"], input: "semantic", autc: "exact" } as const;
-const SIZE = 16;
-
-/** A box of some slices along x in a small volume; empty if it has none. */
-function box(first: number, width: number) {
-  const data = new Uint8Array(SIZE ** 3);
-  for (let z = 4; z < 12; z++) {
-    for (let y = 4; y < 12; y++) data.fill(1, first + SIZE * (y + SIZE * z), first + width + SIZE * (y + SIZE * z));
-  }
-  return { data, shape: [SIZE, SIZE, SIZE], spacing: [1, 1, 2] };
-}
-
-async function record(
-  id: string,
-  model: string,
-  reference: ReturnType<typeof box>,
-  prediction: ReturnType<typeof box>,
-) {
-  const { inputs, groups } = await evaluate({ reference, prediction }, OPTIONS, { threads: 1 });
-  return { case: id, model, columns: {}, status: "done", inputs, groups } satisfies CaseRecord;
-}
-
-function shuffled<T>(list: readonly T[], seed: number): T[] {
-  const random = new Random(seed);
-  return list
-    .map((item) => ({ item, key: random.next() }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ item }) => item);
-}
-
-/** Sick and healthy patients: `careful` finds nothing in the healthy, `alarmist` a lesion in every one. Else equal but for one case. */
-async function healthy(sick: number, well: number): Promise<CaseRecord[]> {
-  const records: CaseRecord[] = [];
-  for (let c = 0; c < sick + well; c++) {
-    const [id, isSick] = [`c${c}`, c < sick];
-    const reference = isSick ? box(4, 8) : box(0, 0);
-    records.push(await record(id, "careful", reference, isSick ? box(4, 6) : box(0, 0)));
-    records.push(await record(id, "alarmist", reference, isSick ? box(4, c === 0 ? 7 : 6) : box(2, 5)));
-  }
-  return records;
-}
-
-/** `lazy` is perfect in two cases and predicts nothing in the others; `honest` is good in all. */
-async function lazy(cases: number): Promise<CaseRecord[]> {
-  const records: CaseRecord[] = [];
-  for (let c = 0; c < cases; c++) {
-    records.push(await record(`c${c}`, "honest", box(4, 8), box(4, c < 2 ? 7 : 6)));
-    records.push(await record(`c${c}`, "lazy", box(4, 8), c < 2 ? box(4, 8) : box(0, 0)));
-  }
-  return records;
-}
 
 function expectWinner(records: readonly CaseRecord[], winner: string, metrics: readonly string[], cases: number): void {
   for (const seed of [0, 3]) {
@@ -125,18 +72,10 @@ describe("a model that predicts nothing where it is hard", () => {
   });
 });
 
-/** A case with one instance on each side and a panoptic quality. */
-const pqOf = (model: string, i: number, pq: number) =>
-  caseOf(`c${String(i).padStart(3, "0")}`, { g: { iou: [pq], fp: 0, fn: 0 } }, { model });
-
 describe("a model that submits half of the cases", () => {
   it.each([20, 8])("comes last and leaves the order of the others: %i cases", (cases) => {
     const half = cases / 2;
-    const two = Array.from({ length: cases }, (_, i) => [
-      pqOf("A", i, i < half ? 0.9 : 0.7),
-      pqOf("B", i, i < half ? 0.3 : 0.8),
-    ]).flat();
-    const third = Array.from({ length: half }, (_, i) => pqOf("C", half + i, 0.9));
+    const { two, third } = halfSubmitted(cases);
     for (const rankBy of ["mean", "median", "quantile"] as const) {
       const order = (records: readonly CaseRecord[]) =>
         summarizeCohort(shuffled(records, 5), { rankBy, resamples: 99 }).ranks.map(({ model }) => model);
@@ -162,10 +101,7 @@ describe("forty models that differ beyond doubt", () => {
     [40, 30, 1],
     [25, 18, 9],
   ])("are told apart by every test: %i models, %i cases, seed %i", (models, cases, seed) => {
-    const random = new Random(seed);
-    const records = Array.from({ length: models }, (_, m) =>
-      Array.from({ length: cases }, (_, c) => pqOf(`t${m}`, c, 0.9 - 0.02 * m + (0.001 * random.next()) / 2 ** 32)),
-    ).flat();
+    const records = distinct(models, cases, seed);
     const { comparisons, ranks } = summarizeCohort(records, { metrics: ["pq"], resamples: 999, seed, test: "maxt" });
     expect(comparisons).toHaveLength((models * (models - 1)) / 2);
     expect(Math.max(...comparisons.map(({ permutation_p_holm }) => permutation_p_holm))).toBeLessThan(0.05);
@@ -182,6 +118,40 @@ describe("forty models that differ beyond doubt", () => {
     expect(notes).toContainEqual(
       expect.stringMatching(/No difference of pq in g can .* smallest p is 0\.25, and 0\.75 once/),
     );
+  });
+});
+
+describe("a challenge with sites, patients, empty references, missing and broken files", () => {
+  it.each([
+    [5, 36, 6, 1],
+    [8, 24, 3, 2],
+  ])("is won by the best team: %i teams, %i cases, %i missing, seed %i", (count, cases, missing, seed) => {
+    const records = shuffled(teams(count, cases, missing, seed), seed);
+    for (const rankBy of ["mean", "ranks", "median", "quantile", "test"] as const) {
+      const {
+        ranks,
+        missing: lacking,
+        policy,
+      } = summarizeCohort(records, { rankBy, cluster: "patient", resamples: 199 });
+      expect(ranks[0]).toMatchObject({ model: "team0", rank: 1, n_cases: cases, n_missing: 0 });
+      expect(ranks[0].better_than).toContain(`team${count - 1}`);
+      expect(ranks.find(({ model }) => model === "team1")?.n_missing).toBe(missing);
+      expect(lacking).toHaveLength(missing + 1);
+      expect(lacking).toContainEqual({ case: "c007", model: "team2", cause: "unreadable" });
+      expect(policy.every(({ n_cases }) => n_cases === cases)).toBe(true);
+    }
+    // Without its first cases team 1 would be better than with them at their worst.
+    const of = (choice: "worst" | "omit") =>
+      summarizeCohort(records, { missing: choice, resamples: 99 }).metrics.find(
+        ({ model, metric }) => model === "team1" && metric === "pq",
+      );
+    expect(of("worst")?.n).toBe(cases);
+    expect(of("omit")?.n).toBe(cases - missing);
+    expect(of("worst")?.mean).toBeLessThan(of("omit")?.mean ?? 0);
+    // The same by site: every stratum has every case of every team.
+    const { consensus, metrics } = summarizeCohort(records, { by: "site", resamples: 99 });
+    expect(consensus[0]).toMatchObject({ over: "strata", model: "team0", rank: 1 });
+    expect(new Set(metrics.filter((row) => row.by !== null).map(({ n }) => n))).toEqual(new Set([cases / 3]));
   });
 });
 
