@@ -19,7 +19,7 @@ export { type ErrorCode, isVoxmatchError, VoxmatchError } from "../base/errors.j
 export type { Affine, DataType, LabelBits, LabelRuns, Volume, VolumeHeader, VolumeSource } from "../base/types.js";
 export { VERSION } from "../base/version.js";
 export { evaluate } from "./evaluation/evaluate.js";
-export { explore } from "./evaluation/explore.js";
+export { type ExploreWork, explore } from "./evaluation/explore.js";
 export {
   type InstanceName,
   type InstanceVolume,
@@ -28,6 +28,7 @@ export {
   type Side,
 } from "./evaluation/open-case.js";
 export type { EvaluateInputs, VolumeFile } from "./evaluation/open-inputs.js";
+export type { ReadingOptions } from "./evaluation/reading-options.js";
 export type { WorkOptions } from "./evaluation/work-options.js";
 export type { ArrayVolume } from "./io/array-source.js";
 export type { FileOptions } from "./io/file-source.js";

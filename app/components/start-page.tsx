@@ -3,6 +3,7 @@ import { isVolumeName, pairFolders, tellReference } from "../../src/cohort/pair-
 import { openCohort } from "../state/cohort.js";
 import { droppedFiles } from "../state/dropped-files.js";
 import { say } from "../state/notices.js";
+import { choose } from "../state/options.js";
 import { sampleCase } from "../state/sample.js";
 import { failure, openCase } from "../state/session.js";
 import { FilePicker } from "./file-picker.js";
@@ -75,6 +76,19 @@ export function StartPage() {
       {failure.value !== null && (
         <p class="failure" role="alert">
           {failure.value.message}
+        </p>
+      )}
+      {failure.value?.message.includes("roundLabels") && (
+        <p>
+          <button
+            type="button"
+            onClick={() => {
+              choose("roundLabels", true);
+              start();
+            }}
+          >
+            Round to the nearest labels, and evaluate
+          </button>
         </p>
       )}
       <div class="pickers">

@@ -7,6 +7,7 @@ import {
   type GroupResult,
   type OpenCase,
   openCase,
+  type ReadingOptions,
   readVolume,
   type Side,
   toJson,
@@ -23,7 +24,7 @@ import { displayLabels } from "./display-labels.js";
 import type { Answer, EngineApi, InstanceId, OpenedCase, SideColumns } from "./protocol.js";
 import { replyTo } from "./reply.js";
 
-/** An open case and how long it took to read. */
+/** An open case, how it was read and how long that took. */
 interface Held {
   readonly opened: OpenCase;
   readonly readMs: number;
@@ -33,6 +34,7 @@ interface Held {
 /** Answers the page: one case is kept open, and what was found out last is kept to be asked about. */
 export class CaseEngine implements EngineApi {
   #held: Promise<Held> | null = null;
+  #files: { readonly reference: File; readonly prediction: File; readonly read: string } | null = null;
   #explained: EvaluationResult | null = null;
   #measuring = new AbortController();
 
@@ -44,27 +46,33 @@ export class CaseEngine implements EngineApi {
     await readVolume(new Uint8Array([0x1f, 0x8b])).catch(() => {});
   }
 
-  open = (reference: File, prediction: File) =>
+  open = (reference: File, prediction: File, options: EvaluateOptions) =>
     replyTo(async () => {
       await this.close();
-      const holding = holdCase(reference, prediction);
-      this.#held = holding;
-      // Who asks before the case is open gets the same refusal.
-      holding.catch(() => {});
-      return (await holding).found;
+      return (await this.#hold(reference, prediction, readingOf(options))).found;
     });
+
+  #hold(reference: File, prediction: File, reading: ReadingOptions): Promise<Held> {
+    const holding = holdCase(reference, prediction, reading);
+    this.#held = holding;
+    this.#files = { reference, prediction, read: JSON.stringify(reading) };
+    // A question before the case is open gets the same refusal.
+    holding.catch(() => {});
+    return holding;
+  }
 
   close = async (): Promise<void> => {
     this.#measuring.abort();
     const held = this.#held;
     this.#held = null;
+    this.#files = null;
     this.#explained = null;
     await held?.then(({ opened }) => opened.close()).catch(() => {});
   };
 
   count = (options: EvaluateOptions, group: string | null) =>
     replyTo(async () => {
-      const { opened } = await this.#open();
+      const { opened } = await this.#open(options);
       const { answer, transfers } = answerOf(await opened.evaluate({ ...options, taxonomy: false }), group);
       return transfer(answer, transfers);
     });
@@ -75,7 +83,7 @@ export class CaseEngine implements EngineApi {
       this.#measuring.abort();
       this.#measuring = new AbortController();
       const { signal } = this.#measuring;
-      const { opened } = await this.#open();
+      const { opened } = await this.#open(options);
       const result = await opened.evaluate(
         { ...options, explain: true },
         { signal, onProgress: onProgress ?? (() => {}) },
@@ -89,7 +97,7 @@ export class CaseEngine implements EngineApi {
 
   curves = (options: EvaluateOptions, group: string) =>
     replyTo(async () => {
-      const { opened } = await this.#open();
+      const { opened } = await this.#open(options);
       const { allowManyToOne, objective, strategy: _, ...others } = options;
       const curves = [];
       for (const strategy of STRATEGY_NAMES) {
@@ -105,13 +113,13 @@ export class CaseEngine implements EngineApi {
 
   explore = (options: EvaluateOptions) =>
     replyTo(async () => {
-      const { opened } = await this.#open();
+      const { opened } = await this.#open(options);
       return opened.explore({ ...explorable(options), ...thresholdsAround(options), ...CURVE_ONLY });
     });
 
   labels = (side: Side, options: EvaluateOptions, maximumCode: number) =>
     replyTo(async () => {
-      const { opened } = await this.#open();
+      const { opened } = await this.#open(options);
       const { data, instances, ...frame } = await opened.labels(side, options);
       const grid = displayGrid(frame);
       const count = instances.length;
@@ -145,7 +153,7 @@ export class CaseEngine implements EngineApi {
 
   report = (format: "json" | "tsv", options: EvaluateOptions) =>
     replyTo(async () => {
-      const { opened, readMs } = await this.#open();
+      const { opened, readMs } = await this.#open(options);
       const result = await opened.evaluate(options);
       const timed = { ...result, timings: { read: readMs, ...result.timings } };
       return format === "json" ? toJson(timed) : toTsv(timed);
@@ -158,7 +166,16 @@ export class CaseEngine implements EngineApi {
       return { groups: Object.fromEntries(Object.entries(groups).map(([name, own]) => [name, numbersOf(own)])) };
     });
 
-  async #open(): Promise<Held> {
+  /** The open case. Options that ask for another reading have the files read again. */
+  async #open(options: EvaluateOptions | null = null): Promise<Held> {
+    const reading = options === null ? null : readingOf(options);
+    if (this.#files !== null && reading !== null && this.#files.read !== JSON.stringify(reading)) {
+      const { reference, prediction } = this.#files;
+      const before = this.#held;
+      const held = this.#hold(reference, prediction, reading);
+      await before?.then(({ opened }) => opened.close()).catch(() => {});
+      return held;
+    }
     if (this.#held !== null) return this.#held;
     throw new VoxmatchError("CASE_CLOSED", "No case is open. Open a reference and a prediction first.");
   }
@@ -173,11 +190,22 @@ function thresholdsAround({ matchingMetric = "iou", threshold = 1 }: EvaluateOpt
   return { thresholds: [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4].map((factor) => factor * threshold) };
 }
 
-async function holdCase(reference: File, prediction: File): Promise<Held> {
+/** Those of an evaluation's options that decide how files are read. */
+function readingOf({ roundLabels, maximumVoxels, ignoreLabel = 0 }: EvaluateOptions): ReadingOptions {
+  return {
+    ...(roundLabels !== undefined && { roundLabels }),
+    ...(maximumVoxels !== undefined && { maximumVoxels }),
+    ...(ignoreLabel < 0 && { ignoreLabel }),
+  };
+}
+
+async function holdCase(reference: File, prediction: File, reading: ReadingOptions): Promise<Held> {
   const start = performance.now();
-  const [one, other] = await Promise.all([readVolume(reference), readVolume(prediction)]);
+  const { ignoreLabel, ...others } = reading;
+  const options = { ...others, negativeLabel: ignoreLabel };
+  const [one, other] = await Promise.all([readVolume(reference, options), readVolume(prediction, options)]);
   const readMs = performance.now() - start;
-  const opened = await openCase({ reference: one, prediction: other });
+  const opened = await openCase({ reference: one, prediction: other }, reading);
   return { opened, readMs, found: { shape: one.shape, spacing: one.spacing, affine: one.affine } };
 }
 

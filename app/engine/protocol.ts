@@ -124,7 +124,8 @@ export interface CohortRow {
 export interface EngineApi {
   /** Compiles the kernels and fetches what reading loads late, so that the first case does not wait for them. */
   warmUp(): Promise<void>;
-  open(reference: File, prediction: File): Promise<Reply<OpenedCase>>;
+  /** Opens a case as the options say that files are read. A question with other ones reads the files again. */
+  open(reference: File, prediction: File, options: EvaluateOptions): Promise<Reply<OpenedCase>>;
   close(): Promise<void>;
   /** With counts alone, which takes milliseconds. */
   count(options: EvaluateOptions, group: string | null): Promise<Reply<Answer>>;

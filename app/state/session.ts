@@ -107,7 +107,7 @@ export function answerChanges(): () => void {
 export async function openCase(files: CaseFiles): Promise<void> {
   reset();
   opening.value = files;
-  const reply = await engine.open(files.reference, files.prediction);
+  const reply = await engine.open(files.reference, files.prediction, options.peek());
   // Another case may have been asked for meanwhile.
   if (opening.value !== files) return;
   batch(() => {

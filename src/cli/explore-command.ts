@@ -8,6 +8,7 @@ import {
   NOT_EXPLORED,
   resolveExploration,
 } from "../options/exploration.js";
+import { withKnownNames } from "../options/other-names.js";
 import { OPTIONS } from "../options/registry.js";
 import {
   EXPLORATION_VALUES,
@@ -88,7 +89,11 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
   try {
     progress.stage(`Exploring ${flags.prediction} against ${flags.reference}`);
     const [reference, prediction] = [flags.reference, flags.prediction].map((file) => ({ file, hash: false }));
-    const rows = await explore({ reference, prediction }, options);
+    const onNotes = (notes: readonly string[]) => {
+      progress.end();
+      for (const note of flags.quiet ? [] : notes) say(process.stderr, `note: ${note}\n`);
+    };
+    const rows = await explore({ reference, prediction }, options, { onNotes });
     if (flags.output !== undefined) await writeOutput(flags.output, write(rows, format, flags));
     if (flags.output === undefined) print(write(rows, format, flags));
     else if (!flags.quiet) say(process.stdout, write(rows, "table", flags));
@@ -100,9 +105,16 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
 /** Reads the files of structures and checks everything, so that a typing error costs no time. */
 async function settle(parsed: Readonly<Record<string, unknown>>, configured: ExploreOptions): Promise<ExploreOptions> {
   const lists = EXPLORATION_OPTIONS.filter(({ key }) => parsed[key] !== undefined).map(({ key }) => [key, parsed[key]]);
-  const given = { ...optionsAmong(parsed), ...Object.fromEntries(lists) };
-  const files = await readStructures(given);
-  const options = { ...configured, ...given, ...Object.fromEntries(files.map(({ key, value }) => [key, value])) };
+  const asked: ExploreOptions = { ...optionsAmong(parsed), ...Object.fromEntries(lists) };
+  const { options: given, notes } = withKnownNames(asked, [...OPTIONS, ...EXPLORATION_OPTIONS]);
+  const files = await readStructures(given as Readonly<Record<string, unknown>>);
+  const options: ExploreOptions = {
+    ...configured,
+    ...Object.assign({}, ...files.map(({ also }) => also)),
+    ...given,
+    ...Object.fromEntries(files.map(({ key, value }) => [key, value])),
+    ...(notes.length > 0 && { notes: [...(configured.notes ?? []), ...notes] }),
+  };
   try {
     resolveExploration(options);
   } catch (error) {

@@ -36,7 +36,7 @@ export function caseResult<T>(
       ...(prediction.notes ?? []),
       ...gridNotes,
       ...notes,
-      ...labelWarnings(tables, options),
+      ...labelWarnings(tables, reference.shape, options),
       ...censusNotes(census, options.groups),
       ...presetNotes(options.preset, census),
     ],

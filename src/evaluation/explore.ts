@@ -15,6 +15,12 @@ import { type AnswerPass, runCase } from "./pipeline.js";
 import { sweepGroup } from "./sweep-group.js";
 import { checkWork, type WorkOptions } from "./work-options.js";
 
+/** How an exploration is done. */
+export interface ExploreWork extends Pick<WorkOptions, "threads"> {
+  /** Called once with the notes that the result of an evaluation would have. */
+  readonly onNotes?: (notes: readonly string[]) => void;
+}
+
 /** A row of a group that is known. */
 type Cell = Omit<ExplorationRow, "group">;
 
@@ -33,13 +39,14 @@ type Cell = Omit<ExplorationRow, "group">;
 export async function explore(
   inputs: EvaluateInputs,
   options: ExploreOptions = {},
-  work: Pick<WorkOptions, "threads"> = {},
+  { onNotes, ...work }: ExploreWork = {},
 ): Promise<ExplorationRow[]> {
   checkWork(work);
   const { grid, options: resolved } = resolveExploration(options);
-  const { groups } = await withEngine(undefined, (engine) =>
+  const { groups, notes } = await withEngine(undefined, (engine) =>
     runCase(engine, inputs, resolved, explorePass(grid), work),
   );
+  onNotes?.(notes);
   return rowsOf(groups);
 }
 

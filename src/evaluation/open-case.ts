@@ -14,10 +14,11 @@ import type { ExplorationRow } from "../results/exploration-row.js";
 import { type CaseResult, caseResult } from "./case-result.js";
 import { explorePass, rowsOf } from "./explore.js";
 import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
-import { closeInputs, type EvaluateInputs, openInputs, type Reading } from "./open-inputs.js";
+import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
 import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
 import { type AnswerPass, answerGroups, bindToCase, evaluatePass } from "./pipeline.js";
 import { type CaseVoxels, readVoxels } from "./read-case.js";
+import { asRead, checkReading, type ReadingOptions } from "./reading-options.js";
 import { Stopwatch } from "./stopwatch.js";
 import { checkWork, resizePool, type WorkOptions } from "./work-options.js";
 
@@ -60,22 +61,28 @@ export interface OpenCase {
  *
  * Each open case has a WebAssembly memory of its own, so that however many are open, none waits for another.
  *
+ * @param reading the options by which files are read; they hold for every question, which may not contradict them
  * @throws VoxmatchError `INVALID_VOLUME` for voxels that are no labels, `OUT_OF_MEMORY`; its methods what `evaluate` and
  *   `explore` throw, and `CASE_CLOSED`
  */
-export async function openCase(inputs: EvaluateInputs): Promise<OpenCase> {
-  return openCaseOn(await createEngine(), inputs);
+export async function openCase(inputs: EvaluateInputs, reading: ReadingOptions = {}): Promise<OpenCase> {
+  checkReading(reading);
+  return openCaseOn(await createEngine(), inputs, reading);
 }
 
 /**
  * {@link openCase} on the caller's engine, whose arena the caller releases; closing the case ends the engine's threads.
- * @param reading how volumes are read where their own options do not say otherwise
+ * @param reading how volumes are read where their own options do not say otherwise; other options are not heeded
  */
-export async function openCaseOn(engine: Engine, inputs: EvaluateInputs, reading: Reading = {}): Promise<OpenCase> {
+export async function openCaseOn(
+  engine: Engine,
+  inputs: EvaluateInputs,
+  reading: ReadingOptions = {},
+): Promise<OpenCase> {
   const sources = await openInputs(engine, inputs, reading);
   try {
     // How the voxels are labelled is not known yet.
-    return new KeptCase(await readVoxels(engine, sources, {}));
+    return new KeptCase(await readVoxels(engine, sources, {}), reading);
   } finally {
     await closeInputs(sources);
   }
@@ -98,14 +105,17 @@ class KeptCase implements OpenCase {
   #groups: KeptGroups | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(voxels: CaseVoxels) {
+  readonly #reading: ReadingOptions;
+
+  constructor(voxels: CaseVoxels, { roundLabels, maximumVoxels, ignoreLabel }: ReadingOptions) {
+    this.#reading = { roundLabels, maximumVoxels, ignoreLabel };
     this.#voxels = voxels;
     this.#mark = voxels.engine.arena.mark();
   }
 
   evaluate = async (options: EvaluateOptions = {}, work: WorkOptions = {}): Promise<EvaluationResult> => {
     checkWork(work);
-    const resolved = resolveOptions(options);
+    const resolved = resolveOptions(asRead(options, this.#reading));
     return this.#inTurn((voxels) => this.#answer(voxels, resolved, evaluatePass, work));
   };
 
@@ -114,7 +124,7 @@ class KeptCase implements OpenCase {
     work: Pick<WorkOptions, "threads"> = {},
   ): Promise<ExplorationRow[]> => {
     checkWork(work);
-    const { grid, options: resolved } = resolveExploration(options);
+    const { grid, options: resolved } = resolveExploration(asRead(options, this.#reading));
     return this.#inTurn(async (voxels) => {
       const { groups } = await this.#answer(voxels, resolved, explorePass(grid), work);
       return rowsOf(groups);
@@ -122,7 +132,7 @@ class KeptCase implements OpenCase {
   };
 
   labels = async (side: Side, options: EvaluateOptions = {}): Promise<InstanceVolume> => {
-    const resolved = resolveOptions(options);
+    const resolved = resolveOptions(asRead(options, this.#reading));
     return this.#inTurn((voxels) => {
       const bound = bindToCase(voxels, resolved).options;
       const { passes } = this.#groupsFor(voxels, bound, new Stopwatch());

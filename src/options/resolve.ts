@@ -6,6 +6,7 @@ import { type MetricKey, measuredMetrics, metricOf } from "../metrics/registry.j
 import { edgeCasesInUse, resolveEdgeCases } from "./edge-cases.js";
 import { resolveGroups } from "./groups.js";
 import { resolveNotes } from "./notes.js";
+import { knownName } from "./other-names.js";
 import { PRESET_NAMES } from "./preset-names.js";
 import { presetDefaults } from "./presets.js";
 import {
@@ -181,11 +182,17 @@ function invalid(
   expected: string,
   choices: readonly (string | number)[] = [],
 ): VoxmatchError {
-  const suggestion = typeof value === "string" ? nearest(value, choices.map(String)) : null;
+  const suggestion = typeof value === "string" ? meant(value, choices) : null;
   const shown = typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   return new VoxmatchError(
     "INVALID_OPTION",
     `Option ${key} is ${shown}, but must be ${expected}.${suggestion === null ? "" : ` Did you mean "${suggestion}"?`}`,
     { option: key, value, expected, suggestion },
   );
+}
+
+/** The choice that goes by this name elsewhere, else the one that is spelled most like it. */
+function meant(name: string, choices: readonly (string | number)[]): string | null {
+  const known = knownName(name, choices);
+  return known === name ? nearest(name, choices.map(String)) : known;
 }

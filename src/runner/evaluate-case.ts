@@ -99,7 +99,7 @@ async function evaluateFiles(files: EvaluateInputs, { options, explore }: CaseWo
   const alone = { threads: 1 };
   if (!explore) return { result: await evaluate(files, options, alone), exploration: undefined };
   return withEngine(undefined, async (engine) => {
-    const opened = await openCaseOn(engine, files, resolveOptions(options));
+    const opened = await openCaseOn(engine, files, options);
     const result = await opened.evaluate(options, alone);
     return { result, exploration: await opened.explore(explorable(options), alone) };
   });

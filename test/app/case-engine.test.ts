@@ -6,6 +6,7 @@ import type { Reply } from "../../app/engine/protocol.js";
 import { quickened } from "../../app/state/quicken.js";
 import { evaluate, readVolume, toJson, toTsv } from "../../src/index.js";
 import { STRATEGY_NAMES } from "../../src/matching/registry.js";
+import { niftiFile } from "../support/nifti.js";
 
 const file = (name: string) => new File([readFileSync(`examples/${name}`)], name);
 const [reference, prediction] = [file("reference.nii.gz"), file("prediction.nii.gz")];
@@ -17,7 +18,7 @@ function done<T>(reply: Reply<T>): T {
 
 async function openExample(): Promise<CaseEngine> {
   const engine = new CaseEngine();
-  expect(done(await engine.open(reference, prediction))).toMatchObject({ shape: [128, 128, 48] });
+  expect(done(await engine.open(reference, prediction, {}))).toMatchObject({ shape: [128, 128, 48] });
   return engine;
 }
 
@@ -119,11 +120,11 @@ describe("the engine of the page", () => {
   it("says in the library's words what is wrong", async () => {
     const engine = new CaseEngine();
     const garbage = new File(["this is no volume at all"], "notes.nii");
-    const refused = await engine.open(reference, garbage);
+    const refused = await engine.open(reference, garbage, {});
     const said = await readVolume(garbage).catch((error: Error) => error.message);
     expect(refused).toEqual({ kind: "failed", failure: { code: "INVALID_FILE", message: said } });
     expect(await engine.count({}, null)).toMatchObject({ kind: "failed", failure: { code: "INVALID_FILE" } });
-    await engine.open(reference, prediction);
+    await engine.open(reference, prediction, {});
     const unknown = await engine.count({ groups: { none: [99] } }, null);
     expect(unknown.kind).toBe("done");
     expect(await engine.count({ connectivity: 8 }, null)).toMatchObject({
@@ -132,6 +133,25 @@ describe("the engine of the page", () => {
     });
     await engine.close();
     expect(await engine.count({}, null)).toMatchObject({ kind: "failed", failure: { code: "CASE_CLOSED" } });
+  });
+
+  it("reads the files again where options ask for another reading", async () => {
+    const blurred = { shape: [3, 2, 1], dataType: "float32", values: [1.25, 1, 0, 0, 0, 0] } as const;
+    const one = new File([niftiFile(blurred)], "blurred.nii");
+    const other = new File([niftiFile({ ...blurred, values: [1, 1, 0, 0, 0, 0] })], "labels.nii");
+    const engine = new CaseEngine();
+    const refused = await engine.open(other, one, {});
+    expect(refused).toMatchObject({ kind: "failed", failure: { code: "INVALID_VOLUME" } });
+    done(await engine.open(other, one, { roundLabels: true }));
+    const { notes } = done(await engine.measure({ roundLabels: true }, null));
+    expect(notes.join()).toMatch(/rounded to the nearest label/);
+    expect(await engine.count({}, null)).toMatchObject({ kind: "failed", failure: { code: "INVALID_VOLUME" } });
+    expect((await engine.count({ roundLabels: true }, null)).kind).toBe("done");
+    expect(await engine.count({ roundLabels: true, maximumVoxels: 4 }, null)).toMatchObject({
+      kind: "failed",
+      failure: { code: "INVALID_VOLUME" },
+    });
+    await engine.close();
   });
 
   it("gives up what is being measured when told to, and when asked anew", async () => {

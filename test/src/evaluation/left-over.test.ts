@@ -119,6 +119,39 @@ describe("warnings", () => {
     expect(notes[0]).toMatch(/^The prediction looks like an image.*59 labels in \d+ components, \d+ % of them single/);
   });
 
+  it.each([0, 1, 2])("tell one-hot masks that are stacked along axis %i", async (axis) => {
+    // Three classes in 12 × 10 voxels: class 1 left of x = 4, class 2 in a square, class 0 elsewhere.
+    const classAt = (u: number, v: number) => (u < 4 ? 1 : u > 6 && v > 3 && v < 8 ? 2 : 0);
+    const shape = [12, 10];
+    shape.splice(axis, 0, 3);
+    const data = new Uint8Array(360);
+    for (let i = 0; i < data.length; i++) {
+      const at = [i % shape[0], Math.floor(i / shape[0]) % shape[1], Math.floor(i / shape[0] / shape[1])];
+      const [channel] = at.splice(axis, 1);
+      data[i] = Number(classAt(at[0], at[1]) === channel);
+    }
+    const warned = new RegExp(`The prediction looks like one-hot masks of 3 classes stacked along ${"xyz"[axis]}`);
+    const reference = { shape, data: data.map((value, i) => (i === 0 ? 1 - value : value)) };
+    for (const input of ["semantic", "unmatched"] as const) {
+      const { notes } = await evaluate({ reference, prediction: { shape, data: Float32Array.from(data) } }, { input });
+      expect(notes).toHaveLength(1);
+      expect(notes[0]).toMatch(warned);
+    }
+  });
+
+  it("leave masks of few slices alone", async () => {
+    const shape = [12, 10, 3];
+    // A box in a third of all voxels, through all slices; and any mask of as many voxels in one slice.
+    const box = Uint8Array.from({ length: 360 }, (_, i) => Number(i % 12 < 4));
+    const slice = Uint8Array.from({ length: 360 }, (_, i) => Number(i >= 120 && i < 240));
+    const random = splitmix64(11);
+    const some = Uint8Array.from({ length: 360 }, () => Number(random() < 0.4));
+    for (const data of [box, slice, some]) {
+      const { notes } = await evaluate({ reference: { shape, data }, prediction: { shape, data: data.slice() } });
+      expect(notes.join()).not.toMatch(/one-hot/);
+    }
+  });
+
   it("say where both volumes are one: by array, by place, by bytes", async () => {
     const same = /compared with itself/;
     const data = Uint8Array.of(1, 0, 1, 1);

@@ -201,3 +201,45 @@ async function spine(): Promise<EvaluateInputs> {
     prediction: await goldenVolume(`${folder}/pred.nii.gz`),
   };
 }
+
+describe("how an open case reads", () => {
+  const shape = [4, 1];
+  const fractions = { shape, data: Float32Array.of(1.25, 0, 1, 0) };
+  const labels = { shape, data: Int16Array.of(1, 0, 1, -1) };
+  const grid = { shape, data: Uint8Array.of(1, 0, 1, 0) };
+
+  it("is chosen when it is opened, with what evaluate makes of it", async () => {
+    const inputs = { reference: grid, prediction: fractions };
+    await refusal(() => openCase(inputs), "INVALID_VOLUME", /roundLabels/);
+    const opened = await openCase(inputs, { roundLabels: true });
+    const direct = await evaluate(inputs, { roundLabels: true });
+    expect(textOf(await opened.evaluate())).toBe(textOf(direct));
+    expect(textOf(await opened.evaluate({ roundLabels: true }))).toBe(textOf(direct));
+    expect(await opened.explore()).toEqual(await explore(inputs, { roundLabels: true }));
+    await refusal(() => opened.evaluate({ roundLabels: false }), "INVALID_OPTION", /read with true.*openCase/);
+    await opened.close();
+  });
+
+  it("includes a negative label of void, and the largest volume", async () => {
+    const inputs = { reference: labels, prediction: grid };
+    await refusal(() => openCase(inputs), "INVALID_VOLUME", /-1|−1/);
+    const opened = await openCase(inputs, { ignoreLabel: -1, maximumVoxels: 100 });
+    const direct = await evaluate(inputs, { ignoreLabel: -1, maximumVoxels: 100 });
+    expect(textOf(await opened.evaluate())).toBe(textOf(direct));
+    await refusal(() => opened.evaluate({ ignoreLabel: 1 }), "INVALID_OPTION", /ignoreLabel is 1.*read with -1/);
+    await refusal(() => opened.evaluate({ maximumVoxels: 3 }), "INVALID_OPTION", /maximumVoxels/);
+    await opened.close();
+    await refusal(
+      () => openCase(inputs, { threshold: 1 } as object),
+      "INVALID_OPTION",
+      /option of reading "threshold"/,
+    );
+  });
+
+  it("leaves a label of void that is not negative free", async () => {
+    const opened = await openCase({ reference: grid, prediction: grid });
+    expect((await opened.evaluate({ ignoreLabel: 1 })).groups.ungrouped.tp).toBe(0);
+    expect((await opened.evaluate()).groups.ungrouped.tp).toBe(2);
+    await opened.close();
+  });
+});
