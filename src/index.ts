@@ -83,5 +83,5 @@ export type {
   ThresholdInterval,
   ThresholdPoint,
 } from "./results/result-types.js";
-export type { ClassMembers, PanopticCosts, Taxonomy } from "./results/taxonomy/taxonomy.js";
+export type { KindMembers, PanopticCosts, Taxonomy } from "./results/taxonomy/taxonomy.js";
 export type { VolumeBinRow } from "./results/volume-bins.js";

@@ -1,7 +1,7 @@
 import type { Side } from "../../src/index.js";
 import { outcomeOfKind } from "../../src/reports/figures/palette.js";
-import { COST_NAMES } from "../../src/results/taxonomy/kinds.js";
-import type { ErrorClass } from "../../src/results/taxonomy/repairs.js";
+import { LOSS_NAMES } from "../../src/results/taxonomy/kinds.js";
+import type { Loss } from "../../src/results/taxonomy/repairs.js";
 import { KIND_MEANINGS, KINDS, KINDS_OF_SIDE, type Kind } from "../engine/outcome.js";
 import type { Answer, SideColumns } from "../engine/protocol.js";
 import { isSelected, selected } from "../state/selection.js";
@@ -10,27 +10,33 @@ import { ratio } from "./numbers-text.js";
 /** So many labels are listed of a kind; the table of instances has them all. */
 const LISTED = 40;
 
-/** A row of the table: a kind of error, and the repair of which class gives its cost. */
+/** A row of the table: a kind of error, and the repair of which loss gives its cost. */
 interface Row {
   readonly name: string;
   readonly meaning: string;
   /** Null: a cost without instances. */
   readonly kind: Kind | null;
   readonly side?: Side;
-  readonly cost?: ErrorClass;
+  readonly cost?: Loss;
 }
 
 const ROWS: readonly Row[] = [
   { name: "none", meaning: KIND_MEANINGS.none, kind: "none" },
   { name: "inaccurate", meaning: KIND_MEANINGS.inaccurate, kind: "inaccurate" },
-  { name: COST_NAMES.correct, meaning: "what both of these lose by an IoU below 1", kind: null, cost: "correct" },
+  { name: LOSS_NAMES.outlines, meaning: "what both of these lose by an IoU below 1", kind: null, cost: "outlines" },
   { name: "split", meaning: KIND_MEANINGS.split, kind: "split", cost: "split" },
-  { name: "fragment", meaning: KIND_MEANINGS.fragment, kind: "fragment", cost: "complementary_fragment" },
+  { name: "fragment", meaning: KIND_MEANINGS.fragment, kind: "fragment", cost: "fragment" },
   { name: "duplicate", meaning: KIND_MEANINGS.duplicate, kind: "duplicate", cost: "duplicate" },
   { name: "merged", meaning: KIND_MEANINGS.merged, kind: "merged", cost: "merged" },
   { name: "mixed", meaning: KIND_MEANINGS.mixed, kind: "mixed", cost: "mixed" },
-  { name: COST_NAMES.missed, meaning: "a reference alone", kind: "absent", side: "reference", cost: "missed" },
-  { name: COST_NAMES.spurious, meaning: "a prediction alone", kind: "absent", side: "prediction", cost: "spurious" },
+  { name: LOSS_NAMES.absent_ref, meaning: "a reference alone", kind: "absent", side: "reference", cost: "absent_ref" },
+  {
+    name: LOSS_NAMES.absent_pred,
+    meaning: "a prediction alone",
+    kind: "absent",
+    side: "prediction",
+    cost: "absent_pred",
+  },
 ];
 
 /** The kinds of error, whose they are, and what each costs. */
@@ -110,7 +116,7 @@ function labelsOf({ labels, kinds }: SideColumns, kind: number): number[] {
 }
 
 function Members({ group, side, kind, labels }: MembersProps) {
-  if (labels === null || kind === null || !KINDS_OF_SIDE[side].includes(kind)) return <td />;
+  if (labels === null || kind === null || !KINDS_OF_SIDE[side].some((own) => own === kind)) return <td />;
   return (
     <td>
       <strong>{labels.length}</strong>{" "}

@@ -1,6 +1,7 @@
 import type { GroupResult, Side } from "../../src/index.js";
 import { type Outcome, outcomeOfKind } from "../../src/reports/figures/palette.js";
-import { KINDS, kindsOf, STATUSES, statusesOf } from "../../src/results/taxonomy/kinds.js";
+import { kindsOf, statusesOf } from "../../src/results/taxonomy/instance-kinds.js";
+import { KINDS, STATUSES } from "../../src/results/taxonomy/kinds.js";
 
 export {
   KIND_MEANINGS,

@@ -1,6 +1,7 @@
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import type { ArrayVolume } from "../../src/io/array-source.js";
 import type { GroupResult } from "../../src/results/result-types.js";
+import { LOSSES, SHAPES_OF_LOSS } from "../../src/results/taxonomy/repairs.js";
 import { drawParts } from "./draw-parts.js";
 import { drawScene } from "./draw-scene.js";
 import { drawTaxonomy } from "./draw-taxonomy.js";
@@ -88,16 +89,18 @@ function sentences({ quoted }: Scene, panels: Panels): string {
 function classes({ taxonomy, pq }: GroupResult): string {
   if (taxonomy === undefined) return "";
   const { references, predictions, pq_cost: costs } = taxonomy;
-  const labels = (side: object, letter: string, name: string) =>
-    (side as Readonly<Record<string, { readonly labels: readonly number[] } | undefined>>)[name]?.labels
+  const labels = (side: object, letter: string, kind: string | null) =>
+    (side as Readonly<Record<string, { readonly labels: readonly number[] } | undefined>>)[kind ?? ""]?.labels
       .map((label) => letter + label)
       .join(", ") ?? "";
-  const rows = Object.entries(costs).flatMap(([name, cost]) =>
-    typeof cost === "number"
-      ? [`| \`${name}\` | ${labels(references, "g", name)} | ${labels(predictions, "p", name)} | ${cost.toFixed(3)} |`]
-      : [],
-  );
-  const head = ["| class | references | predictions | PQ that it costs |", "| --- | --- | --- | --- |"];
+  const rows = LOSSES.flatMap((loss) => {
+    const cost = costs[loss];
+    const { references: g, predictions: p } = SHAPES_OF_LOSS[loss];
+    return typeof cost === "number"
+      ? [`| \`${loss}\` | ${labels(references, "g", g)} | ${labels(predictions, "p", p)} | ${cost.toFixed(3)} |`]
+      : [];
+  });
+  const head = ["| lost to | references | predictions | PQ that it costs |", "| --- | --- | --- | --- |"];
   return [...head, ...rows, `| all, as it is | | | ${(pq ?? Number.NaN).toFixed(3)} of 1 |`].join("\n");
 }
 

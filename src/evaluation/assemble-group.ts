@@ -50,7 +50,9 @@ export function assembleGroup(measured: MeasuredGroup, options: VolumeOptions): 
     ...(showsStardist && { stardist: stardistRows(masks.engine, matched.scored, options) }),
     ...(brats && { brats }),
     ...areas,
-    ...(options.taxonomy && { taxonomy: taxonomyOf(judged.table, trialOf(masks, judged, options)) }),
+    ...(options.taxonomy && {
+      taxonomy: taxonomyOf(judged.table, judged.finalMatching, trialOf(masks, judged, options)),
+    }),
     ...(options.explain && { explanation: explainGroup(matched, options) }),
     ...(options.volumeBins && { by_volume: volumeBins(judged.table, judged.finalMatching, options.volumeBins) }),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),

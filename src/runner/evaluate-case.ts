@@ -8,7 +8,6 @@ import { openCaseOn } from "../evaluation/open-case.js";
 import type { EvaluateInputs } from "../evaluation/open-inputs.js";
 import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
-import { resolveOptions } from "../options/resolve.js";
 import { blameFailure } from "./blame-failure.js";
 import { failedCase } from "./failed-case.js";
 

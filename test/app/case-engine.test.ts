@@ -70,8 +70,9 @@ describe("the engine of the page", () => {
     const { taxonomy, tp, fn } = groups[group];
     expect(of("split")).toEqual(taxonomy?.references.split.labels);
     expect(of("merged")).toEqual(taxonomy?.references.merged.labels);
-    expect(of("absent")).toEqual(taxonomy?.references.missed.labels);
-    expect([...of("none"), ...of("inaccurate")].sort((a, b) => a - b)).toEqual(taxonomy?.references.correct.labels);
+    expect(of("absent")).toEqual(taxonomy?.references.absent.labels);
+    expect(of("none")).toEqual(taxonomy?.references.none.labels);
+    expect(of("inaccurate")).toEqual(taxonomy?.references.inaccurate.labels);
     const statuses = [...columns.statuses].map((code) => STATUSES[code]);
     expect(statuses.filter((status) => status === "matched").length).toBe(tp);
     expect(statuses.filter((status) => status === "missed").length).toBe(fn);

@@ -44,10 +44,10 @@ function clustersOf(table: PlainTable): Cluster[] {
 }
 
 function shapeOf({ references, predictions }: Cluster): string {
-  if (references.length === 0) return "spurious";
-  if (predictions.length === 0) return "missed";
+  if (references.length === 0) return "absent";
+  if (predictions.length === 0) return "absent";
   if (references.length > 1) return predictions.length === 1 ? "merged" : "mixed";
-  return predictions.length === 1 ? "correct" : "split";
+  return predictions.length === 1 ? "none" : "split";
 }
 
 /** The fragments of a reference: whole predictions, or the shares of them that fall to it. */
@@ -59,7 +59,7 @@ function fragmentsOf(table: PlainTable, { pairs }: Cluster, reference: number, i
   });
 }
 
-/** The class of each instance, in order. */
+/** The kind of error of each instance by shape, in order. */
 export function classesOf(table: PlainTable): { references: string[]; predictions: string[] } {
   const [references, predictions]: string[][] = [[], []];
   for (const cluster of clustersOf(table)) {
@@ -70,7 +70,7 @@ export function classesOf(table: PlainTable): { references: string[]; prediction
     const [g] = cluster.references;
     const joined = joinComplementary(table.references[g], fragmentsOf(table, cluster, g, false));
     for (const p of cluster.predictions) {
-      predictions[p] = joined.some(({ prediction }) => prediction === p) ? "complementary_fragment" : "duplicate";
+      predictions[p] = joined.some(({ prediction }) => prediction === p) ? "fragment" : "duplicate";
     }
   }
   return { references, predictions };
@@ -101,24 +101,25 @@ function united(reference: number, fragments: readonly Fragment[]): Added {
   return { reference, voxels: sum(({ voxels }) => voxels), overlap: sum(({ overlap }) => overlap) };
 }
 
-/** The whole table with all errors of one class repaired; null if it has none. */
+/** The whole table with all errors of one kind repaired; null if it has none. */
 function repaired(table: PlainTable, error: string, match: PlainMatching): PlainTable | null {
   const classes = classesOf(table);
   const clusters = clustersOf(table);
-  const of = (side: "references" | "predictions") => classes[side].flatMap((name, i) => (name === error ? [i] : []));
+  const shape = error === "outlines" ? "none" : error.replace(/_.*/, "");
+  const of = (side: "references" | "predictions") => classes[side].flatMap((name, i) => (name === shape ? [i] : []));
   const exact = (g: number): Added => {
     return { reference: g, voxels: table.references[g], overlap: table.references[g] };
   };
   const joinedIn = (cluster: Cluster, g: number, isDivided: boolean) =>
     joinComplementary(table.references[g], fragmentsOf(table, cluster, g, isDivided));
-  if (error === "missed" || error === "correct") {
+  if (error === "absent_ref" || error === "outlines") {
     const found = of("references");
-    return found.length === 0 ? null : changed(table, error === "correct" ? of("predictions") : [], found.map(exact));
+    return found.length === 0 ? null : changed(table, error === "outlines" ? of("predictions") : [], found.map(exact));
   }
-  if (error === "spurious" || error === "duplicate") {
+  if (error === "absent_pred" || error === "duplicate") {
     return of("predictions").length === 0 ? null : changed(table, of("predictions"), []);
   }
-  if (error === "split" || error === "complementary_fragment") {
+  if (error === "split" || error === "fragment") {
     const splits = clusters.filter((each) => shapeOf(each) === "split");
     if (splits.length === 0) return null;
     const unions = splits.map((each) => joinedIn(each, each.references[0], false));
@@ -166,7 +167,7 @@ export function panopticQualityOf(table: PlainTable, match: PlainMatching): numb
   return ious.reduce((sum, iou) => sum + iou, 0) / (ious.length + fp / 2 + fn / 2);
 }
 
-/** By how much PQ rises when a class of errors is repaired and the whole table matched anew; 0 where there is none. */
+/** By how much PQ rises when a kind of error is repaired and the whole table matched anew; 0 where there is none. */
 export function costOf(table: PlainTable, error: string, match: PlainMatching): number {
   const better = repaired(table, error, match);
   return better === null ? 0 : panopticQualityOf(better, match) - panopticQualityOf(table, match);

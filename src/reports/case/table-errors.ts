@@ -1,6 +1,7 @@
 import type { GroupResult } from "../../results/result-types.js";
-import { COST_NAMES, countKinds } from "../../results/taxonomy/kinds.js";
-import type { ErrorClass } from "../../results/taxonomy/repairs.js";
+import { countKinds } from "../../results/taxonomy/instance-kinds.js";
+import { LOSS_NAMES } from "../../results/taxonomy/kinds.js";
+import type { Loss } from "../../results/taxonomy/repairs.js";
 import type { VolumeBinRow } from "../../results/volume-bins.js";
 import type { Style } from "./style.js";
 import { type Align, columns, formatNumber, formatVolume, indent, wrap } from "./text.js";
@@ -9,7 +10,7 @@ import { type Align, columns, formatNumber, formatVolume, indent, wrap } from ".
 const SENTENCES = 20;
 
 /** What the repair of fragments gains is contained in that of splits. */
-const CONTAINED = "complementary_fragment";
+const CONTAINED = "fragment";
 
 /** The kinds of error on each side, and what each costs. */
 export function errorLines(group: GroupResult, { strong, faint }: Style): string[] {
@@ -25,7 +26,7 @@ export function errorLines(group: GroupResult, { strong, faint }: Style): string
       name !== CONTAINED && typeof cost === "number" && Math.abs(cost) >= 0.0005 ? [{ name, cost }] : [],
     )
     .sort((a, b) => b.cost - a.cost)
-    .map(({ name, cost }) => `${COST_NAMES[name as ErrorClass]} ${formatNumber(cost)}`);
+    .map(({ name, cost }) => `${LOSS_NAMES[name as Loss]} ${formatNumber(cost)}`);
   const rows: [string, string][] = [
     ["references", countsOf("reference")],
     ["predictions", countsOf("prediction")],

@@ -1,7 +1,8 @@
 import type { CohortSummary } from "../../cohort/summary/summary-types.js";
 import { interval } from "../../cohort/summary/text/text-table.js";
-import { COST_NAMES, countKinds, KINDS_OF_SIDE } from "../../results/taxonomy/kinds.js";
-import { ERROR_CLASSES } from "../../results/taxonomy/repairs.js";
+import { countKinds } from "../../results/taxonomy/instance-kinds.js";
+import { KINDS_OF_SIDE, LOSS_NAMES } from "../../results/taxonomy/kinds.js";
+import { LOSSES } from "../../results/taxonomy/repairs.js";
 import { formatNumber, formatVolume } from "../case/text.js";
 import { type ErrorCount, errorBars } from "../figures/error-bars.js";
 import { outcomeOfKind } from "../figures/palette.js";
@@ -45,12 +46,12 @@ ${costTable(known)}</section>`;
 /** What each kind of error costs a case on average; nothing for a run whose matching cannot be repeated on its tables. */
 function costTable(series: readonly Series[]): Markup {
   const rows = series.map(({ name, cases }) => {
-    const costs = ERROR_CLASSES.map((error) =>
+    const costs = LOSSES.map((error) =>
       cases.flatMap(({ result }) => result.taxonomy?.pq_cost[error] ?? []).filter(Number.isFinite),
     );
     return [name, ...costs.map((own) => formatNumber(own.reduce((sum, cost) => sum + cost, 0) / own.length))];
   });
-  const names = ERROR_CLASSES.map((error) => COST_NAMES[error]);
+  const names = LOSSES.map((error) => LOSS_NAMES[error]);
   return html`<p class="faint">By how much PQ would rise if all errors of one kind were repaired and no others: the mean over the cases in which that is known. Costs do not add up to 1 − PQ.</p>
 ${table("Cost in PQ of each kind of error", ["series", ...names], rows)}`;
 }

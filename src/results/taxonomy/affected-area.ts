@@ -2,7 +2,7 @@ import { numberComponents } from "../../matching/graph-components.js";
 import { allPairs, type OverlapTable } from "../../overlap/overlap-table.js";
 import type { Area } from "./area.js";
 import type { Classification } from "./classify.js";
-import type { ErrorClass } from "./repairs.js";
+import { type Loss, SHAPES_OF_LOSS } from "./repairs.js";
 
 /**
  * Finds, for a kind of error, all instances whose match its repair may change: those of the connected components of
@@ -11,23 +11,23 @@ import type { ErrorClass } from "./repairs.js";
  */
 export function areaFinder(table: OverlapTable, { references, predictions }: Classification) {
   const { count, ofReference, ofPrediction } = numberComponents({ table, edges: allPairs(table) });
-  return (error: ErrorClass): Area => {
+  return (error: Loss): Area => {
+    const shapes = SHAPES_OF_LOSS[error];
     // Who overlaps nothing is in no component, and in the area only for its own error.
     const isTouched = new Uint8Array(count);
-    const touch = (classes: readonly string[], own: string, componentOf: Int32Array) => {
-      for (let i = 0; i < classes.length; i++)
-        if (classes[i] === own && componentOf[i] >= 0) isTouched[componentOf[i]] = 1;
+    const touch = (found: readonly string[], own: string | null, componentOf: Int32Array) => {
+      for (let i = 0; i < found.length; i++) if (found[i] === own && componentOf[i] >= 0) isTouched[componentOf[i]] = 1;
     };
-    touch(references, error, ofReference);
-    touch(predictions, error, ofPrediction);
-    const inArea = (classes: readonly string[], own: string, componentOf: Int32Array) => {
-      const found: number[] = [];
-      for (let i = 0; i < classes.length; i++) if (classes[i] === own || isTouched[componentOf[i]] === 1) found.push(i);
-      return found;
+    touch(references, shapes.references, ofReference);
+    touch(predictions, shapes.predictions, ofPrediction);
+    const inArea = (found: readonly string[], own: string | null, componentOf: Int32Array) => {
+      const area: number[] = [];
+      for (let i = 0; i < found.length; i++) if (found[i] === own || isTouched[componentOf[i]] === 1) area.push(i);
+      return area;
     };
     return {
-      references: inArea(references, error, ofReference),
-      predictions: inArea(predictions, error, ofPrediction),
+      references: inArea(references, shapes.references, ofReference),
+      predictions: inArea(predictions, shapes.predictions, ofPrediction),
     };
   };
 }

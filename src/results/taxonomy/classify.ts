@@ -8,25 +8,16 @@ import { joinFragments, wholePieces } from "./pieces.js";
  */
 export const SIGNIFICANT_SHARE = 0.1;
 
-export const REFERENCE_CLASSES = ["correct", "split", "merged", "mixed", "missed"] as const;
-export type ReferenceClass = (typeof REFERENCE_CLASSES)[number];
+/** Kinds of error by shape alone: one reference with one prediction is `none`, whether matched or not. */
+export type ReferenceShape = "none" | "split" | "merged" | "mixed" | "absent";
+export type PredictionShape = "none" | "fragment" | "duplicate" | "merged" | "mixed" | "absent";
 
-export const PREDICTION_CLASSES = [
-  "correct",
-  "complementary_fragment",
-  "duplicate",
-  "merged",
-  "mixed",
-  "spurious",
-] as const;
-export type PredictionClass = (typeof PREDICTION_CLASSES)[number];
-
-/** The class of every instance of a table, and the components of its significant overlaps, by shape. */
+/** The shape of every instance of a table, and the components of its significant overlaps, by shape. */
 export interface Classification {
-  readonly references: readonly ReferenceClass[];
-  readonly predictions: readonly PredictionClass[];
-  /** The pairs that are components of their own. */
-  readonly correct: readonly number[];
+  readonly references: readonly ReferenceShape[];
+  readonly predictions: readonly PredictionShape[];
+  /** The pairs that are components by themselves. */
+  readonly pairs: readonly number[];
   readonly components: Readonly<Record<ComponentShape, readonly GraphComponent[]>>;
 }
 
@@ -35,21 +26,20 @@ export type ComponentShape = "split" | "merged" | "mixed";
 
 /**
  * Classifies instances by the connected component of the significant overlaps that they lie in: one reference with one
- * prediction is correct, with several split; one prediction with several references merged; anything larger mixed; an
- * instance alone is missed or spurious. The shape of a component is all that counts, not how well outlines agree, so
- * that classes depend on neither strategy nor threshold.
+ * prediction has no error, with several split; one prediction with several references merged; anything larger mixed; an
+ * instance alone is absent. The shape of a component is all that counts, not how well outlines agree, so that shapes depend
+ * on neither strategy nor threshold.
  *
- * The predictions of a split are its fragments: those that make the best union complement each other, the others are
- * duplicates.
+ * The predictions of a split that make its best union are its fragments, the others are duplicates.
  */
 export function classify(table: OverlapTable): Classification {
-  const references: ReferenceClass[] = new Array(table.reference.count).fill("missed");
-  const predictions: PredictionClass[] = new Array(table.prediction.count).fill("spurious");
+  const references: ReferenceShape[] = new Array(table.reference.count).fill("absent");
+  const predictions: PredictionShape[] = new Array(table.prediction.count).fill("absent");
   const components: Record<ComponentShape, GraphComponent[]> = { split: [], merged: [], mixed: [] };
   const { lone, joined } = splitLone({ table, edges: significantPairs(table) });
   for (const pair of lone) {
-    references[table.pairReference[pair]] = "correct";
-    predictions[table.pairPrediction[pair]] = "correct";
+    references[table.pairReference[pair]] = "none";
+    predictions[table.pairPrediction[pair]] = "none";
   }
   for (const component of graphComponents({ table, edges: joined })) {
     const shape = shapeOf(component);
@@ -58,12 +48,12 @@ export function classify(table: OverlapTable): Classification {
     if (shape === "split") {
       const { members } = joinFragments(table, component.references[0], wholePieces(table, component));
       for (const p of component.predictions) predictions[p] = "duplicate";
-      for (const p of members) predictions[p] = "complementary_fragment";
+      for (const p of members) predictions[p] = "fragment";
     } else {
       for (const p of component.predictions) predictions[p] = shape;
     }
   }
-  return { references, predictions, correct: lone, components };
+  return { references, predictions, pairs: lone, components };
 }
 
 function significantPairs(table: OverlapTable): Uint32Array {

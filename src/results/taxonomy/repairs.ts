@@ -5,57 +5,68 @@ import type { Classification } from "./classify.js";
 import { dividedPieces, type JoinedPieces, joinFragments, wholePieces } from "./pieces.js";
 import { classesOf, type NewPrediction, repairTable } from "./repair-table.js";
 
-/** The kinds of error whose price is asked, in the order in which results list them. */
-export const ERROR_CLASSES = [
-  "correct",
+/** What PQ is lost to, in the order in which results list it; `outlines` are those of one-to-one pairs. */
+export const LOSSES = [
+  "outlines",
   "split",
-  "complementary_fragment",
+  "fragment",
   "duplicate",
   "merged",
   "mixed",
-  "missed",
-  "spurious",
+  "absent_ref",
+  "absent_pred",
 ] as const;
-export type ErrorClass = (typeof ERROR_CLASSES)[number];
+export type Loss = (typeof LOSSES)[number];
+
+/** The shape of the instances of each side whose repair a loss asks for; null where the side has none. */
+export const SHAPES_OF_LOSS: Readonly<Record<Loss, Readonly<Record<keyof Area, string | null>>>> = {
+  outlines: { references: "none", predictions: "none" },
+  split: { references: "split", predictions: null },
+  fragment: { references: null, predictions: "fragment" },
+  duplicate: { references: null, predictions: "duplicate" },
+  merged: { references: "merged", predictions: "merged" },
+  mixed: { references: "mixed", predictions: "mixed" },
+  absent_ref: { references: "absent", predictions: null },
+  absent_pred: { references: null, predictions: "absent" },
+};
 
 /** 1 for each prediction of a table that is matched under the chosen strategy. */
 export type Rematch = (table: OverlapTable) => Uint8Array;
 
-/** The area of a table with all errors of one class repaired, the others left as they are; null if there is none of them. */
+/** The area of a table with all errors of one kind repaired, the others left as they are; null if there is none of them. */
 export function repair(
   table: OverlapTable,
   area: Area,
-  { references, predictions, correct, components }: Classification,
-  error: ErrorClass,
+  { references, predictions, pairs, components }: Classification,
+  error: Loss,
   rematch: Rematch,
 ): OverlapTable | null {
-  const all = (classes: readonly string[]) => {
-    const found: number[] = [];
-    for (let i = 0; i < classes.length; i++) if (classes[i] === error) found.push(i);
-    return found;
+  const shapes = SHAPES_OF_LOSS[error];
+  const all = (found: readonly string[], shape: string | null) => {
+    return found.flatMap((own, i) => (own === shape ? [i] : []));
   };
   switch (error) {
-    case "missed": {
-      const added = all(references).map((g) => exact(table, g));
+    case "absent_ref": {
+      const added = all(references, shapes.references).map((g) => exact(table, g));
       return added.length === 0 ? null : repairTable(table, area, [], added);
     }
-    case "spurious":
+    case "absent_pred":
     case "duplicate": {
-      const removed = all(predictions);
+      const removed = all(predictions, shapes.predictions);
       return removed.length === 0 ? null : repairTable(table, area, removed, []);
     }
-    case "correct": {
-      if (correct.length === 0) return null;
-      const added = correct.map((pair) => exact(table, table.pairReference[pair]));
+    case "outlines": {
+      if (pairs.length === 0) return null;
+      const added = pairs.map((pair) => exact(table, table.pairReference[pair]));
       return repairTable(
         table,
         area,
-        correct.map((pair) => table.pairPrediction[pair]),
+        pairs.map((pair) => table.pairPrediction[pair]),
         added,
       );
     }
     case "split":
-    case "complementary_fragment": {
+    case "fragment": {
       if (components.split.length === 0) return null;
       const joined = components.split.map((each) => joinFragments(table, each.references[0], wholePieces(table, each)));
       const removed = error === "split" ? predictionsOf(components.split) : joined.flatMap((j) => j.members);

@@ -1,38 +1,32 @@
 import { indexesTo, type OverlapTable } from "../../overlap/overlap-table.js";
 import { areaFinder } from "./affected-area.js";
 import type { Area } from "./area.js";
-import {
-  type Classification,
-  classify,
-  PREDICTION_CLASSES,
-  type PredictionClass,
-  REFERENCE_CLASSES,
-  type ReferenceClass,
-  SIGNIFICANT_SHARE,
-} from "./classify.js";
-import { ERROR_CLASSES, type ErrorClass, repair } from "./repairs.js";
+import { type Classification, classify, SIGNIFICANT_SHARE } from "./classify.js";
+import { KINDS_OF_SIDE, type PredictionKind, type ReferenceKind } from "./kinds.js";
+import { LOSSES, type Loss, repair } from "./repairs.js";
 
-export interface ClassMembers {
+/** The instances of a side that have one kind of error. */
+export interface KindMembers {
   readonly n: number;
   readonly labels: readonly number[];
 }
 
 /**
- * By how much PQ would rise if all errors of one class were repaired and no others. The costs do not sum to 1 − PQ: each
+ * By how much PQ would rise if all errors of one kind were repaired and no others. The costs do not sum to 1 − PQ: each
  * repair changes what the others are worth. Matching one-to-one by IoU at thresholds from one half on, without a decision,
  * none is negative; elsewhere one may be (at low thresholds a division can add matches that are worse than the mean).
  */
-export type PanopticCosts = Readonly<Record<ErrorClass, number | null>> & {
+export type PanopticCosts = Readonly<Record<Loss, number | null>> & {
   /** Why a cost is null. */
-  readonly [Class in ErrorClass as `${Class}_reason`]?: string;
+  readonly [Key in Loss as `${Key}_reason`]?: string;
 };
 
-/** What kinds of error a group has, whatever the strategy, and what each costs under the one that was chosen. */
+/** The kinds of error of a group, and what each costs. Only `none` and `inaccurate` depend on the strategy, which matches a pair or not. */
 export interface Taxonomy {
   /** The share of either instance from which on an overlap counts. */
   readonly significant_share: number;
-  readonly references: Readonly<Record<ReferenceClass, ClassMembers>>;
-  readonly predictions: Readonly<Record<PredictionClass, ClassMembers>>;
+  readonly references: Readonly<Record<ReferenceKind, KindMembers>>;
+  readonly predictions: Readonly<Record<PredictionKind, KindMembers>>;
   readonly pq_cost: PanopticCosts;
 }
 
@@ -47,15 +41,20 @@ export interface TrialResult {
 /** Matches a table as the group was matched. */
 export type Trial = (table: OverlapTable) => TrialResult;
 
-/** The classes of all instances; `trial` is a reason where panoptic quality cannot be had from a table alone. */
-export function taxonomyOf(table: OverlapTable, trial: Trial | string): Taxonomy {
+/** The kinds of all instances; `trial` is a reason where panoptic quality cannot be had from a table alone. */
+export function taxonomyOf(table: OverlapTable, matching: Matched, trial: Trial | string): Taxonomy {
   const classification = classify(table);
   const costOf = typeof trial === "string" ? () => trial : costFinder(table, classification, trial);
-  const costs = ERROR_CLASSES.map((error): readonly [ErrorClass, number | string] => [error, costOf(error)]);
+  const costs = LOSSES.map((error): readonly [Loss, number | string] => [error, costOf(error)]);
   return {
     significant_share: SIGNIFICANT_SHARE,
-    references: members(REFERENCE_CLASSES, classification.references, table.reference.labels),
-    predictions: members(PREDICTION_CLASSES, classification.predictions, table.prediction.labels),
+    references: members(KINDS_OF_SIDE.reference, classification.references, matching.reference, table.reference.labels),
+    predictions: members(
+      KINDS_OF_SIDE.prediction,
+      classification.predictions,
+      matching.prediction,
+      table.prediction.labels,
+    ),
     pq_cost: {
       ...byKey(costs.map(([error, cost]) => [error, typeof cost === "string" ? null : cost])),
       ...Object.fromEntries(
@@ -70,7 +69,7 @@ function costFinder(table: OverlapTable, classification: Classification, trial: 
   const areaOf = areaFinder(table, classification);
   const base = trial(table);
   const whole = totalsOfAll(base);
-  return (error: ErrorClass): number | string => {
+  return (error: Loss): number | string => {
     const isDivided = error === "merged" || error === "mixed";
     if (table.parts !== null && isDivided && classification.components[error].length > 0) return UNKNOWN_PARTS;
     const area = areaOf(error);
@@ -121,16 +120,22 @@ function qualityOf({ sum, weight }: Totals): number {
 const UNKNOWN_PARTS = "a prediction with parts cannot be divided from counts, as its pieces' parts are not known";
 const NOTHING_LEFT = "once repaired, both sides are empty, and the panoptic quality of nothing is not defined";
 
-function members<Class extends string>(
-  classes: readonly Class[],
-  classOf: readonly Class[],
+/** The edges of a matching, by index of either side. */
+type Matched = Readonly<Record<"reference" | "prediction", Iterable<number>>>;
+
+/** One with one is free of error only if it is matched. */
+function members<Kind extends string>(
+  kinds: readonly Kind[],
+  shapes: readonly string[],
+  matched: Iterable<number>,
   labels: Uint32Array,
-): Record<Class, ClassMembers> {
-  const lists = new Map<Class, number[]>(classes.map((name) => [name, []]));
-  classOf.forEach((name, i) => {
-    lists.get(name)?.push(labels[i]);
+): Record<Kind, KindMembers> {
+  const isMatched = new Set(matched);
+  const lists = new Map<string, number[]>(kinds.map((name) => [name, []]));
+  shapes.forEach((shape, i) => {
+    lists.get(shape === "none" && !isMatched.has(i) ? "inaccurate" : shape)?.push(labels[i]);
   });
-  return byKey(Array.from(lists, ([name, own]) => [name, { n: own.length, labels: own }]));
+  return byKey(kinds.map((name) => [name, { n: lists.get(name)?.length ?? 0, labels: lists.get(name) ?? [] }]));
 }
 
 /** An object of the entries; the caller lists every key. */

@@ -84,7 +84,7 @@ describe("void", () => {
       explain: true,
     });
     expect(group.void_instances).toEqual([{ status: "void", label: 2, class: 1, voxels: 4, void_voxels: 3 }]);
-    expect(group.taxonomy?.predictions.spurious.n).toBe(0);
+    expect(group.taxonomy?.predictions.absent.n).toBe(0);
     expect(group.by_volume?.map((bin) => bin.n_pred_instances)).toEqual([0, 1]);
     // At 1 the matched prediction fails, too, and is the only false positive.
     expect(group.autc_curve?.map(({ fp }) => fp)).toEqual([0, 1]);

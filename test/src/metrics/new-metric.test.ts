@@ -73,5 +73,5 @@ it("is measured, decides and costs what it says, by its row alone", async () => 
   expect(group.sq_overlapCoefficient).toBe(3 / 4);
   expect(definitions).toHaveProperty("overlapCoefficient");
   // A metric from counts is known of a repaired table too, so that no cost is left out.
-  expect(groups.ungrouped.taxonomy?.pq_cost).not.toHaveProperty("missed_reason");
+  expect(groups.ungrouped.taxonomy?.pq_cost).not.toHaveProperty("absent_ref_reason");
 });

@@ -44,9 +44,9 @@ describe("fragments that complement each other", () => {
     ] as const;
     expect(join(20, fragments)).toEqual({ members: [0, 1, 2], iou: 20 / 32 });
     const { predictions, pq_cost } = await kindsOf(20, fragments);
-    expect(predictions).toMatchObject({ complementary_fragment: { n: 3 }, duplicate: { n: 0 } });
+    expect(predictions).toMatchObject({ fragment: { n: 3 }, duplicate: { n: 0 } });
     // Nothing matches at 0.5, and all of it joined has IoU 20/32.
-    expect(pq_cost.complementary_fragment).toBeCloseTo(20 / 32, 15);
+    expect(pq_cost.fragment).toBeCloseTo(20 / 32, 15);
   });
 
   it("go on after one that lowers the IoU", () => {
@@ -69,11 +69,11 @@ describe("fragments that complement each other", () => {
     expect(join(10, fragments)).toEqual({ members: [0], iou: 5 / 10 });
     const { predictions, pq_cost } = await kindsOf(10, fragments);
     expect(predictions).toMatchObject({
-      complementary_fragment: { n: 1, labels: [1] },
+      fragment: { n: 1, labels: [1] },
       duplicate: { n: 1, labels: [2] },
     });
     // Nothing is above 0.5, whatever is joined or taken away.
-    expect(pq_cost).toMatchObject({ split: 0, complementary_fragment: 0, duplicate: 0 });
+    expect(pq_cost).toMatchObject({ split: 0, fragment: 0, duplicate: 0 });
     // One voxel less outside: 7/13 > 5/10.
     expect(
       join(10, [

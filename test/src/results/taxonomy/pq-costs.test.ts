@@ -5,7 +5,7 @@ import { matchedReferences, matchingOf } from "../../../../src/matching/matching
 import { matchingScoreOf } from "../../../../src/matching/matching-score.js";
 import type { StrategyName } from "../../../../src/matching/registry.js";
 import type { OverlapTable } from "../../../../src/overlap/overlap-table.js";
-import { ERROR_CLASSES } from "../../../../src/results/taxonomy/repairs.js";
+import { LOSSES } from "../../../../src/results/taxonomy/repairs.js";
 import { type Taxonomy, type Trial, taxonomyOf } from "../../../../src/results/taxonomy/taxonomy.js";
 import type { PlainTable } from "../../../oracle/plain-table.js";
 import { classesOf, costOf, type PlainMatching } from "../../../oracle/taxonomy.js";
@@ -46,7 +46,7 @@ const matchingBy = (strategy: StrategyName, threshold: number): PlainMatching =>
   };
 };
 
-/** The class of each instance of one side, in the order of labels. */
+/** The kind of each instance of one side, in the order of labels. */
 function listed(side: Taxonomy["references"] | Taxonomy["predictions"]): string[] {
   const classes: string[] = [];
   for (const [name, { labels }] of Object.entries(side)) for (const label of labels) classes[label - 1] = name;
@@ -54,9 +54,22 @@ function listed(side: Taxonomy["references"] | Taxonomy["predictions"]): string[
 }
 
 function expectAsOracle(plain: PlainTable, strategy: StrategyName, threshold: number): Taxonomy {
-  const found = taxonomyOf(tableFrom(plain), trialBy(strategy, threshold));
-  expect({ references: listed(found.references), predictions: listed(found.predictions) }).toEqual(classesOf(plain));
-  for (const error of ERROR_CLASSES) {
+  const table = tableFrom(plain);
+  const pairs = matchTable(table, strategy, threshold);
+  const matched = {
+    reference: pairs.map((pair) => table.pairReference[pair]),
+    prediction: pairs.map((pair) => table.pairPrediction[pair]),
+  };
+  const found = taxonomyOf(table, matched, trialBy(strategy, threshold));
+  const shapes = classesOf(plain);
+  // One with one is free of error where it is matched.
+  const kindsOf = (names: readonly string[], own: readonly number[]) =>
+    names.map((name, i) => (name === "none" && !own.includes(i) ? "inaccurate" : name));
+  expect({ references: listed(found.references), predictions: listed(found.predictions) }).toEqual({
+    references: kindsOf(shapes.references, matched.reference),
+    predictions: kindsOf(shapes.predictions, matched.prediction),
+  });
+  for (const error of LOSSES) {
     const expected = costOf(plain, error, matchingBy(strategy, threshold));
     if (Number.isNaN(expected)) expect(found.pq_cost[error], error).toBeNull();
     else expect(found.pq_cost[error], `${error}: ${JSON.stringify(plain)}`).toBeCloseTo(expected, 10);
@@ -91,19 +104,19 @@ describe("the cost of each kind of error equals that of matching the whole repai
     // As it is only 2–4 matches: 19/20, and FN 2, FP 4: PQ = (19/20) / (1 + 3). Prediction 1 shares 1 of 20 and of 5 voxels
     // with reference 2, a fifth of itself: significant, so that all of it is one mixed cluster.
     const mixed = expectAsOracle(plain, "one-to-one", 0.5);
-    expect(mixed.references).toMatchObject({ mixed: { labels: [1, 2] }, missed: { labels: [3] } });
+    expect(mixed.references).toMatchObject({ mixed: { labels: [1, 2] }, absent: { labels: [3] } });
     // Prediction 1 grows: 1 of 14 voxels is a touch, and the split stands alone. IoU 4/22, 4/12, 2/21.
     const touching: PlainTable = { ...plain, predictions: [14, 4, 11, 19, 3] };
     const found = expectAsOracle(touching, "one-to-one", 0.3);
     expect(found.references).toMatchObject({
       split: { labels: [1] },
-      correct: { labels: [2] },
-      missed: { labels: [3] },
+      none: { labels: [2] },
+      absent: { labels: [3] },
     });
     // 1–2 matches with 4/12, 2–4 with 19/20; FN 1, FP 3: PQ = (1/3 + 19/20) / (2 + 2) = 77/240. The best, prediction 2,
     // gains nothing by another: 8/22 > 4/12 does, 10/31 does not. Joined: 8/22, with one FP less.
     const before = 77 / 240;
-    expect(found.pq_cost.complementary_fragment).toBeCloseTo((8 / 22 + 19 / 20) / (2 + 3 / 2) - before, 12);
+    expect(found.pq_cost.fragment).toBeCloseTo((8 / 22 + 19 / 20) / (2 + 3 / 2) - before, 12);
     // The duplicate goes, too.
     expect(found.pq_cost.split).toBeCloseTo((8 / 22 + 19 / 20) / (2 + 2 / 2) - before, 12);
   });

@@ -20,7 +20,7 @@ async function taxonomy(inputs: Parameters<typeof evaluate>[0], options: Evaluat
   return { ...found, pq: pq ?? Number.NaN };
 }
 
-/** The labels of each class that has any. */
+/** The labels of each kind that has any. */
 function labels(side: Taxonomy["references"] | Taxonomy["predictions"]): Record<string, readonly number[]> {
   return Object.fromEntries(Object.entries(side).flatMap(([name, { n, labels: own }]) => (n > 0 ? [[name, own]] : [])));
 }
@@ -33,25 +33,25 @@ function costs({ pq_cost }: Taxonomy) {
 describe("taxonomyOf, by hand", () => {
   it("finds nothing wrong with a perfect prediction", async () => {
     const found = await taxonomyOf("11.2.333", "77.8.999");
-    expect(labels(found.references)).toEqual({ correct: [1, 2, 3] });
-    expect(labels(found.predictions)).toEqual({ correct: [7, 8, 9] });
+    expect(labels(found.references)).toEqual({ none: [1, 2, 3] });
+    expect(labels(found.predictions)).toEqual({ none: [7, 8, 9] });
     expect(costs(found)).toEqual({});
     expect(found.significant_share).toBe(0.1);
   });
 
-  it("charges inexact outlines to the correct ones, and what is missed or spurious to these", async () => {
+  it("charges what matched pairs lose to outlines, and instances that nothing overlaps to their side", async () => {
     // IoU(1, 1) = 3/4. TP 1, FN 1, FP 1: PQ = (3/4) / (1 + 1/2 + 1/2) = 3/8.
     const found = await taxonomyOf("1111.22....", "111.....333");
-    expect(labels(found.references)).toEqual({ correct: [1], missed: [2] });
-    expect(labels(found.predictions)).toEqual({ correct: [1], spurious: [3] });
+    expect(labels(found.references)).toEqual({ none: [1], absent: [2] });
+    expect(labels(found.predictions)).toEqual({ none: [1], absent: [3] });
     expect(found.pq).toBe(3 / 8);
     expect(costs(found)).toEqual({
       // 1 / 2
-      correct: 1 / 2 - 3 / 8,
+      outlines: 1 / 2 - 3 / 8,
       // (3/4 + 1) / (2 + 0 + 1/2)
-      missed: 1.75 / 2.5 - 3 / 8,
+      absent_ref: 1.75 / 2.5 - 3 / 8,
       // (3/4) / (1 + 1/2)
-      spurious: 0.75 / 1.5 - 3 / 8,
+      absent_pred: 0.75 / 1.5 - 3 / 8,
     });
   });
 
@@ -60,13 +60,13 @@ describe("taxonomyOf, by hand", () => {
     // Union of 1 and 2: 8/10; with 3: 10/18, less. At 0.5 nothing matches.
     const found = await taxonomyOf("1111111111..........", "111122223333333333..");
     expect(labels(found.references)).toEqual({ split: [1] });
-    expect(labels(found.predictions)).toEqual({ complementary_fragment: [1, 2], duplicate: [3] });
+    expect(labels(found.predictions)).toEqual({ fragment: [1, 2], duplicate: [3] });
     expect(found.pq).toBe(0);
     expect(costs(found)).toEqual({
       // One prediction of IoU 8/10, and no other.
       split: 8 / 10,
       // The same with prediction 3 beside it: (8/10) / (1 + 1/2).
-      complementary_fragment: 8 / 10 / 1.5,
+      fragment: 8 / 10 / 1.5,
     });
     // With 0.3 the larger-labelled half and the duplicate are false positives: (4/10) / (1 + 2/2).
     const low = await taxonomyOf("1111111111..........", "111122223333333333..", { threshold: 0.3 });
@@ -97,7 +97,7 @@ describe("taxonomyOf, by hand", () => {
     // IoU 2/12 and 2/12, and 3 is perfect: PQ = 1 / (1 + 1/2 + 2/2). Divided, 2/10 and 2/10 do not match either; without any
     // piece the false positive would be gone, and PQ 1/2.
     const found = await taxonomyOf("1111111111.2222222222.33", "........1111..........33");
-    expect(labels(found.predictions)).toEqual({ correct: [3], merged: [1] });
+    expect(labels(found.predictions)).toEqual({ none: [3], merged: [1] });
     expect(found.pq).toBe(1 / 2.5);
     expect(found.pq_cost.merged).toBe(0);
   });
@@ -115,13 +115,13 @@ describe("taxonomyOf, by hand", () => {
   it("takes an overlap of exactly one tenth as significant, and less as a touch", async () => {
     const reference = "1111111111..........";
     const tenth = await taxonomyOf(reference, ".........1111111111.");
-    expect(labels(tenth.references)).toEqual({ correct: [1] });
+    expect(labels(tenth.references)).toEqual({ inaccurate: [1] });
     const touch = await taxonomyOf(`${"1".repeat(11)}.........`, "..........1111111111");
     // 1 of 11 and 1 of 10 voxels: the prediction is covered by a tenth.
-    expect(labels(touch.references)).toEqual({ correct: [1] });
+    expect(labels(touch.references)).toEqual({ inaccurate: [1] });
     const less = await taxonomyOf(`${"1".repeat(11)}..........`, `${".".repeat(10)}${"1".repeat(11)}`);
-    expect(labels(less.references)).toEqual({ missed: [1] });
-    expect(labels(less.predictions)).toEqual({ spurious: [1] });
+    expect(labels(less.references)).toEqual({ absent: [1] });
+    expect(labels(less.predictions)).toEqual({ absent: [1] });
   });
 
   it("gives reasons where there is no cost", async () => {
@@ -129,11 +129,11 @@ describe("taxonomyOf, by hand", () => {
     expect(many.pq_cost).toMatchObject({ split: null, split_reason: expect.stringContaining("many-to-many") });
     const distance = await taxonomyOf("11", "11", { matchingMetric: "cedi", threshold: 3 });
     expect(distance.pq_cost).toMatchObject({
-      missed: null,
-      missed_reason: expect.stringContaining("cedi needs voxels"),
+      absent_ref: null,
+      absent_ref_reason: expect.stringContaining("cedi needs voxels"),
     });
     const nothing = await taxonomyOf("..", "11");
-    expect(nothing.pq_cost).toMatchObject({ spurious: null, missed: 0 });
+    expect(nothing.pq_cost).toMatchObject({ absent_pred: null, absent_ref: 0 });
   });
 
   it("repairs matched input by giving the new prediction the reference's label", async () => {
@@ -142,7 +142,7 @@ describe("taxonomyOf, by hand", () => {
     expect(found.pq).toBe(1 / 5);
     expect(found.pq_cost.split).toBeCloseTo(1 / 2 - 1 / 5, 15);
     // Prediction 4 becomes reference 2: (2/4 + 1) / (2 + 1/2).
-    expect(found.pq_cost.correct).toBeCloseTo(1.5 / 2.5 - 1 / 5, 15);
+    expect(found.pq_cost.outlines).toBeCloseTo(1.5 / 2.5 - 1 / 5, 15);
   });
 
   it("repairs things with parts where their parts are known", async () => {
@@ -151,7 +151,7 @@ describe("taxonomyOf, by hand", () => {
     const inputs = { reference: drawVolume(["1122.1122"]), prediction: drawVolume(["1122....."]) };
     const { groups: found } = await evaluate(inputs, { groups });
     // PQ = 1 / (1 + 1/2).
-    expect(found.thing.taxonomy?.pq_cost).toMatchObject({ missed: 1 - 1 / 1.5, correct: 0, merged: 0 });
+    expect(found.thing.taxonomy?.pq_cost).toMatchObject({ absent_ref: 1 - 1 / 1.5, outlines: 0, merged: 0 });
     const merged = await evaluate(
       { reference: drawVolume(["1122.1122"]), prediction: drawVolume(["112211122"]) },
       { groups },
@@ -166,7 +166,7 @@ describe("taxonomyOf, by hand", () => {
 const volumeOf = ({ shape, labels: data }: PlainVolume) => ({ shape, data: Uint8Array.from(data) });
 
 describe("taxonomyOf, on random volumes", () => {
-  it("puts every instance in one class, and exchanges classes when the sides are exchanged", async () => {
+  it("gives every instance one kind, and exchanges kinds when the sides are exchanged", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryPair(6), async ([a, b]) => {
         const [one, other] = [volumeOf(a), volumeOf(b)];
@@ -181,12 +181,13 @@ describe("taxonomyOf, on random volumes", () => {
         const { references: r, predictions: p } = there;
         expect(back.predictions.merged).toEqual(r.split);
         expect(back.references.split).toEqual(p.merged);
-        expect(back.predictions.spurious).toEqual(r.missed);
-        expect(back.references.missed).toEqual(p.spurious);
-        expect(back.references.correct).toEqual(p.correct);
+        expect(back.predictions.absent).toEqual(r.absent);
+        expect(back.references.absent).toEqual(p.absent);
+        expect(back.references.none).toEqual(p.none);
+        expect(back.references.inaccurate).toEqual(p.inaccurate);
         expect(back.references.mixed).toEqual(p.mixed);
         // References under a merged prediction are, seen from the other side, its fragments.
-        expect(back.predictions.complementary_fragment.n + back.predictions.duplicate.n).toBe(r.merged.n);
+        expect(back.predictions.fragment.n + back.predictions.duplicate.n).toBe(r.merged.n);
       }),
       { ...SEEDED, numRuns: 100 },
     );
