@@ -51,11 +51,20 @@ export function decodeNumbers(value: unknown): unknown {
 
 /** Entries of a list that are not finite, by their indices joined with dots: `["3", "NaN"]`, `["0.1", "Infinity"]`. */
 export function placesIn(items: readonly unknown[]): [string, string][] {
-  if (!items.some((item) => isNotFinite(item) || Array.isArray(item))) return [];
+  if (areFinite(items)) return [];
   return items.flatMap((item, index): [string, string][] => {
     if (isNotFinite(item)) return [[String(index), String(item)]];
     return Array.isArray(item) ? placesIn(item).map(([place, name]) => [`${index}.${place}`, name]) : [];
   });
+}
+
+/** A loop, because results hold hundreds of thousands of lists of numbers, nearly all of them finite. */
+function areFinite(items: readonly unknown[]): boolean {
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    if (Array.isArray(item) ? !areFinite(item) : isNotFinite(item)) return false;
+  }
+  return true;
 }
 
 /** True if `reason` is what {@link encodeNumbers} writes beside `item`, and not a sentence that a result holds itself. */

@@ -26,7 +26,9 @@ const SINCE: ReadonlySet<string> = new Set(["unassigned", "emptyGroups"]);
 
 /** A result as JSON, ending in a newline. NaN and Infinity survive; {@link fromJson} restores them. */
 export function toJson(result: EvaluationResult, options: JsonOptions = {}): string {
-  return [...toJsonChunks(result, options)].join("");
+  let text = "";
+  for (const chunk of toJsonChunks(result, options)) text += chunk;
+  return text;
 }
 
 /** The text of {@link toJson} in chunks of about 64 kB, for results whose text is too long to hold at once. */

@@ -1,24 +1,25 @@
+import { type EncodedText, encodeText, JsonBytes } from "./json-bytes.js";
 import { isFiniteThroughout, isNotFinite, type JsonNumbers, placesIn, REASON_SUFFIX } from "./json-numbers.js";
 
 /** What fits into this many characters stands on one line. */
 const LINE_LENGTH = 120;
 
-/** Pieces of text in a chunk, or a few more: a file takes a chunk in one write, and memory holds one at a time. */
-const CHUNK_PIECES = 2 ** 14;
+/** Characters in a chunk, or an item of a list more: a file takes a chunk in one write, and memory holds one at a time. */
+const CHUNK_LENGTH = 2 ** 16;
 
-/** Texts that repeat, as kinds of error do, are quoted once. */
+/** Texts that repeat, as keys and kinds of error do, are quoted once. */
 const REPEATED = { count: 1000, length: 40 } as const;
 
 /**
  * Plain data as JSON in chunks, with a line for each thing that fits on one: an instance is a line, and a difference between
  * two results shows which. NaN and Infinity are written as `numbers` says.
  *
- * Time is linear: whether a thing fits is known after one line's length of it. Pieces are joined once for each chunk;
- * adding them one by one took most of the time.
+ * Time is linear: whether a thing fits is known after one line's length of it. A chunk ends behind an item of a list, or of an
+ * object that is in no list.
  */
 export function* jsonChunks(value: unknown, numbers: JsonNumbers): Generator<string, void> {
   const writer = new LineWriter(numbers);
-  yield* writer.write(value, "");
+  yield* writer.chunks(value, 0);
   yield writer.take();
 }
 
@@ -37,145 +38,204 @@ export function compactJson(value: unknown): string {
   return `{${entries.join(",")}}`;
 }
 
+/** Characters of JSON. */
+const CODES = { comma: 0x2c, list: 0x5b, listEnd: 0x5d, object: 0x7b, objectEnd: 0x7d } as const;
+const SEPARATOR = encodeText(", ");
+const COLON = encodeText(": ");
+const OBJECT = encodeText("{ ");
+const OBJECT_END = encodeText(" }");
+const EMPTY = encodeText("{}");
+
+/** What stands between the items of one depth. */
+interface Indent {
+  readonly line: EncodedText;
+  readonly commaLine: EncodedText;
+  /** Keys behind a new line. */
+  readonly keys: Map<string, EncodedText>;
+}
+
 class LineWriter {
-  #pieces: string[] = [];
-  readonly #texts = new Map<string, string>();
-  /** Keys behind a comma and a new line, by the line's indent. */
-  readonly #lines = new Map<string, Map<string, string>>();
+  readonly #bytes = new JsonBytes(2 * CHUNK_LENGTH);
+  readonly #quotes = new Map<string, EncodedText>();
+  readonly #indents: Indent[] = [];
 
   constructor(readonly numbers: JsonNumbers) {}
 
   /** What was written and not yet taken. */
   take(): string {
-    const text = this.#pieces.join("");
-    this.#pieces = [];
-    return text;
+    return this.#bytes.take();
   }
 
-  *write(value: unknown, indent: string): Generator<string, void> {
-    if (!this.#writesOnLine(value, indent)) yield* this.#writeLines(value, indent);
-  }
-
-  *#writeLines(value: unknown, indent: string): Generator<string, void> {
-    yield* Array.isArray(value) ? this.#writeList(value, indent) : this.#writeObject(value as object, indent);
-    if (this.#pieces.length >= CHUNK_PIECES) yield this.take();
-  }
-
-  /** Writes what needs no further line. */
-  #writesOnLine(value: unknown, indent: string): boolean {
-    const text = isContainer(value) ? this.#flat(value, LINE_LENGTH - indent.length) : this.#primitive(value);
-    if (text === null) return false;
-    this.#pieces.push(text);
-    return true;
-  }
-
-  *#writeList(items: readonly unknown[], indent: string): Generator<string, void> {
-    const inner = `${indent}  `;
-    let start = `[\n${inner}`;
-    for (const item of items) {
-      this.#pieces.push(start);
-      start = `,\n${inner}`;
-      if (!this.#writesOnLine(item, inner)) yield* this.#writeLines(item, inner);
+  /** Writes a value that is in no list. */
+  *chunks(value: unknown, depth: number): Generator<string, void> {
+    if (this.#writesOnLine(value, depth)) return;
+    if (!Array.isArray(value)) return yield* this.#objectChunks(value as object, depth);
+    this.#bytes.putCode(CODES.list);
+    for (let i = 0; i < value.length; i++) {
+      this.#item(value[i], i === 0, depth + 1);
+      if (this.#bytes.length >= CHUNK_LENGTH) yield this.take();
     }
-    this.#pieces.push(`\n${indent}]`);
+    this.#end(CODES.listEnd, depth);
   }
 
-  *#writeObject(value: object, indent: string): Generator<string, void> {
-    const inner = `${indent}  `;
-    const lines = this.#linesAt(inner);
+  *#objectChunks(value: object, depth: number): Generator<string, void> {
+    this.#bytes.putCode(CODES.object);
     let isFirst = true;
     for (const key in value) {
       const item: unknown = value[key as keyof typeof value];
       if (item === undefined) continue;
-      const line = this.#line(lines, key, inner);
-      this.#pieces.push(isFirst ? `{${line.slice(1)}` : line);
+      this.#key(key, isFirst, depth + 1);
       isFirst = false;
-      if (!this.#writesOnLine(item, inner)) yield* this.#writeLines(item, inner);
-      const reason = this.numbers === "string" ? null : reasonOf(item);
-      if (reason === null) continue;
-      this.#pieces.push(this.#line(lines, key + REASON_SUFFIX, inner));
-      yield* this.write(reason, inner);
+      yield* this.chunks(item, depth + 1);
+      this.#reason(key, item, depth + 1);
+      if (this.#bytes.length >= CHUNK_LENGTH) yield this.take();
     }
-    this.#pieces.push(`\n${indent}}`);
+    this.#end(CODES.objectEnd, depth);
   }
 
-  /** On one line of at most `room` characters; null if it is longer. */
-  #flat(value: unknown, room: number): string | null {
-    if (!isContainer(value)) {
-      const text = this.#primitive(value);
-      return text.length <= room ? text : null;
-    }
-    return Array.isArray(value) ? this.#flatList(value, room) : this.#flatObject(value, room);
+  #write(value: unknown, depth: number): void {
+    if (!this.#writesOnLine(value, depth)) this.#writeLines(value as object, depth);
   }
 
-  #flatList(items: readonly unknown[], room: number): string | null {
-    // An item takes a character and a separator at least.
-    if (3 * items.length > room) return null;
-    let text = "[";
-    for (let i = 0; i < items.length; i++) {
-      if (i > 0) text += ", ";
-      const item = this.#flat(items[i], room - text.length - 1);
-      if (item === null) return null;
-      text += item;
+  #writeLines(value: object, depth: number): void {
+    if (Array.isArray(value)) {
+      this.#bytes.putCode(CODES.list);
+      for (let i = 0; i < value.length; i++) this.#item(value[i], i === 0, depth + 1);
+      this.#end(CODES.listEnd, depth);
+      return;
     }
-    return text.length < room ? `${text}]` : null;
-  }
-
-  #flatObject(value: object, room: number): string | null {
-    // A key takes quotes, a colon, a value of one character and a separator beside itself.
-    let least = 0;
-    for (const key in value) least += value[key as keyof typeof value] === undefined ? 0 : key.length + 7;
-    if (least > room) return null;
-    let text = "";
-    const add = (key: string, item: unknown): boolean => {
-      text += `${text === "" ? "{ " : ", "}${this.#quoted(key)}: `;
-      const flat = this.#flat(item, room - text.length - 2);
-      if (flat !== null) text += flat;
-      return flat !== null;
-    };
+    this.#bytes.putCode(CODES.object);
+    let isFirst = true;
     for (const key in value) {
       const item: unknown = value[key as keyof typeof value];
       if (item === undefined) continue;
-      if (!add(key, item)) return null;
-      const reason = this.numbers === "string" ? null : reasonOf(item);
-      if (reason !== null && !add(key + REASON_SUFFIX, reason)) return null;
+      this.#key(key, isFirst, depth + 1);
+      isFirst = false;
+      this.#write(item, depth + 1);
+      this.#reason(key, item, depth + 1);
     }
-    if (text === "") return room >= 2 ? "{}" : null;
-    return text.length + 2 <= room ? `${text} }` : null;
+    this.#end(CODES.objectEnd, depth);
   }
 
-  #primitive(value: unknown): string {
-    if (typeof value === "number") {
-      if (Number.isFinite(value)) return String(value);
-      return this.numbers === "string" ? `"${value}"` : "null";
-    }
-    return typeof value === "string" ? this.#quoted(value) : (JSON.stringify(value) ?? "null");
+  #item(item: unknown, isFirst: boolean, depth: number): void {
+    const { line, commaLine } = this.#indent(depth);
+    this.#bytes.put(isFirst ? line : commaLine);
+    this.#write(item, depth);
   }
 
-  #quoted(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
+  #key(key: string, isFirst: boolean, depth: number): void {
+    if (!isFirst) this.#bytes.putCode(CODES.comma);
+    this.#bytes.put(this.#keyAt(this.#indent(depth), key));
+  }
+
+  /** Writes why an item's numbers are null, if any are. */
+  #reason(key: string, item: unknown, depth: number): void {
+    const reason = this.#reasonOf(item);
+    if (reason === null) return;
+    this.#key(key + REASON_SUFFIX, false, depth);
+    this.#write(reason, depth);
+  }
+
+  #reasonOf(item: unknown): Reason | null {
+    if (this.numbers === "string") return null;
+    return typeof item === "number" || typeof item === "object" ? reasonOf(item) : null;
+  }
+
+  #end(code: number, depth: number): void {
+    this.#bytes.put(this.#indent(depth).line);
+    this.#bytes.putCode(code);
+  }
+
+  /** Writes what needs no further line; false if there was something else. */
+  #writesOnLine(value: unknown, depth: number): boolean {
+    if (!isContainer(value)) {
+      this.#primitive(value);
+      return true;
+    }
+    const { size, extra } = this.#bytes;
+    if (this.#flat(value, this.#bytes.length + LINE_LENGTH - 2 * depth)) return true;
+    this.#bytes.back(size, extra);
+    return false;
+  }
+
+  /** Writes a value on one line; false once that ends beyond `end` characters. */
+  #flat(value: unknown, end: number): boolean {
+    if (!isContainer(value)) this.#primitive(value);
+    else if (!(Array.isArray(value) ? this.#flatList(value, end) : this.#flatObject(value, end))) return false;
+    return this.#bytes.length <= end;
+  }
+
+  #flatList(items: readonly unknown[], end: number): boolean {
+    // An item takes a character and a separator at least.
+    if (this.#bytes.length + 3 * items.length > end) return false;
+    this.#bytes.putCode(CODES.list);
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0) this.#bytes.put(SEPARATOR);
+      if (!this.#flat(items[i], end)) return false;
+    }
+    this.#bytes.putCode(CODES.listEnd);
+    return true;
+  }
+
+  #flatObject(value: object, end: number): boolean {
+    // A key takes quotes, a colon, a value of one character and a separator beside itself.
+    let least = this.#bytes.length;
+    for (const key in value) least += value[key as keyof typeof value] === undefined ? 0 : key.length + 7;
+    if (least > end) return false;
+    let isEmpty = true;
+    for (const key in value) {
+      const item: unknown = value[key as keyof typeof value];
+      if (item === undefined) continue;
+      if (!this.#flatEntry(isEmpty, key, item, end)) return false;
+      isEmpty = false;
+      const reason = this.#reasonOf(item);
+      if (reason !== null && !this.#flatEntry(false, key + REASON_SUFFIX, reason, end)) return false;
+    }
+    this.#bytes.put(isEmpty ? EMPTY : OBJECT_END);
+    return true;
+  }
+
+  #flatEntry(isFirst: boolean, key: string, item: unknown, end: number): boolean {
+    this.#bytes.put(isFirst ? OBJECT : SEPARATOR);
+    this.#quoted(key);
+    this.#bytes.put(COLON);
+    return this.#flat(item, end);
+  }
+
+  #primitive(value: unknown): void {
+    if (typeof value === "string") this.#quoted(value);
+    else if (typeof value !== "number") this.#bytes.putText(JSON.stringify(value) ?? "null");
+    else if (Number.isFinite(value)) this.#bytes.putNumber(value);
+    else this.#bytes.putText(this.numbers === "string" ? `"${value}"` : "null");
+  }
+
+  #quoted(text: string): void {
+    const known = this.#quotes.get(text);
+    if (known !== undefined) {
+      this.#bytes.put(known);
+      return;
+    }
     const quoted = JSON.stringify(text);
-    if (text.length <= REPEATED.length && this.#texts.size < REPEATED.count) this.#texts.set(text, quoted);
-    return quoted;
+    if (text.length <= REPEATED.length && this.#quotes.size < REPEATED.count)
+      this.#quotes.set(text, encodeText(quoted));
+    this.#bytes.putText(quoted);
   }
 
-  #linesAt(indent: string): Map<string, string> {
-    let lines = this.#lines.get(indent);
-    if (lines === undefined) {
-      lines = new Map();
-      this.#lines.set(indent, lines);
+  #indent(depth: number): Indent {
+    for (let next = this.#indents.length; next <= depth; next++) {
+      const line = `\n${"  ".repeat(next)}`;
+      this.#indents.push({ line: encodeText(line), commaLine: encodeText(`,${line}`), keys: new Map() });
     }
-    return lines;
+    return this.#indents[depth];
   }
 
-  #line(lines: Map<string, string>, key: string, indent: string): string {
-    let line = lines.get(key);
-    if (line === undefined) {
-      line = `,\n${indent}${JSON.stringify(key)}: `;
-      if (lines.size < REPEATED.count) lines.set(key, line);
+  #keyAt({ keys, line }: Indent, key: string): EncodedText {
+    let text = keys.get(key);
+    if (text === undefined) {
+      text = encodeText(`${"\n".padEnd(line.bytes.length)}${JSON.stringify(key)}: `);
+      if (keys.size < REPEATED.count) keys.set(key, text);
     }
-    return line;
+    return text;
   }
 }
 
@@ -183,8 +243,11 @@ function isContainer(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** What a number was, or which entries of a list were what; null where all are finite. */
-function reasonOf(item: unknown): string | Readonly<Record<string, string>> | null {
+/** What a number was, or which entries of a list were what. */
+type Reason = string | Readonly<Record<string, string>>;
+
+/** Null where all is finite. */
+function reasonOf(item: unknown): Reason | null {
   if (isNotFinite(item)) return String(item);
   const places = Array.isArray(item) ? placesIn(item) : [];
   return places.length > 0 ? Object.fromEntries(places) : null;

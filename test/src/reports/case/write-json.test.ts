@@ -6,14 +6,27 @@ import { formatJson } from "../../../oracle/format-json.js";
 
 const number = fc.oneof(
   fc.double(),
+  fc.integer(),
+  fc.maxSafeInteger(),
+  fc.constantFrom(2 ** 30 - 1, 2 ** 30, 1 - 2 ** 30, -(2 ** 30), 2 ** 31, 999_999_999, 1e9, 1e21, 1e-7, 9, 10, 99, 100),
   fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0),
 );
 // A key like 0 would be moved to the front by the oracle's objects; results have none.
-const key = fc.string({ maxLength: 60 }).map((text) => `k${text}`);
+const key = fc
+  .oneof(fc.string({ maxLength: 60 }), fc.string({ unit: "binary", maxLength: 20 }))
+  .map((text) => `k${text}`);
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof(
     { depthSize: "medium" },
-    fc.oneof(number, fc.string({ maxLength: 130 }), fc.boolean(), fc.constant(null)),
+    fc.oneof(
+      number,
+      fc.string({ maxLength: 130 }),
+      // Any code point, and halves of pairs of them.
+      fc.string({ unit: "binary", maxLength: 70 }),
+      fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 9 }).map((codes) => String.fromCharCode(...codes)),
+      fc.boolean(),
+      fc.constant(null),
+    ),
     fc.array(number, { maxLength: 40 }),
     fc.array(tie("tree"), { maxLength: 12 }),
     fc.dictionary(key, fc.oneof(tie("tree"), fc.constant(undefined)), {
@@ -46,6 +59,13 @@ describe("jsonChunks", () => {
     expect(chunks.length).toBeGreaterThan(1);
     for (const chunk of chunks) expect(chunk.length).toBeLessThan(4_000_000);
     expect(JSON.parse(chunks.join(""))).toEqual({ rows });
+  });
+
+  it("divides neither characters nor marks of byte order, wherever a chunk ends, and has room for any text", () => {
+    const rows = Array.from({ length: 30_000 }, (_, i) => "\ufeffµ😀".repeat(i % 7));
+    const long = "ä".repeat(400_000);
+    const text = [...jsonChunks({ rows, long }, "reason")].join("");
+    expect(text).toBe(formatJson({ rows, long }, "reason"));
   });
 });
 
