@@ -8,18 +8,26 @@ import { build } from "esbuild";
 import { PACKAGE } from "./bundle-packages.mjs";
 
 /**
- * Modules are put into one file if the same ones of `apart` need them.
+ * What the first of `apart` needs is one file. Other modules are put into one file if the same ones of the rest need them.
  * @param {import("esbuild").BuildOptions & { absWorkingDir: string }} options
- * @param {readonly string[]} apart entries
+ * @param {readonly string[]} apart modules, entries or not
  * @param {readonly string[]} alone entries that load no more than they import
  * @returns {Promise<import("esbuild").Metafile>}
  */
 export default async function buildJoined(options, apart, alone = []) {
-  const parted = await build({ ...options, metafile: true, write: false });
-  const reached = reachedByEntries(parted.metafile.outputs);
+  const { entryPoints } = options;
+  const parted = await build({
+    ...options,
+    entryPoints: [...new Set([...entryPoints, ...apart])],
+    metafile: true,
+    write: false,
+  });
+  const all = reachedByEntries(parted.metafile.outputs);
+  const isLate = lateEntries(parted.metafile.outputs);
+  const reached = new Map([...all].filter(([entry]) => entryPoints.includes(entry) || isLate.has(entry)));
   const plugins = [
     ...(options.plugins ?? []),
-    joinGroups(groupsOf(reached, apart), without(reached, alone), options.absWorkingDir),
+    joinGroups(groupsOf(all, reached, apart), without(reached, alone), options.absWorkingDir),
   ];
   return (await build({ ...options, metafile: true, plugins })).metafile;
 }
@@ -40,16 +48,28 @@ function reachedByEntries(outputs) {
   return reached;
 }
 
+/** The modules that are imported late. */
+function lateEntries(outputs) {
+  const late = new Set();
+  for (const { imports } of Object.values(outputs)) {
+    for (const { path, kind } of imports) {
+      if (kind === "dynamic-import" && outputs[path] !== undefined) late.add(outputs[path].entryPoint);
+    }
+  }
+  return late;
+}
+
 function without(reached, alone) {
   return new Map([...reached].filter(([entry]) => !alone.includes(entry)));
 }
 
 /** Modules by which of `apart` reach them. Entries stay separate files. */
-function groupsOf(reached, apart) {
+function groupsOf(all, entries, apart) {
   const groups = new Map();
-  for (const module of new Set(apart.flatMap((entry) => [...reached.get(entry)]))) {
-    if (reached.has(module)) continue;
-    const key = apart.filter((entry) => reached.get(entry).has(module)).join();
+  for (const module of new Set(apart.flatMap((entry) => [...all.get(entry)]))) {
+    if (entries.has(module)) continue;
+    const [first, ...others] = apart;
+    const key = all.get(first).has(module) ? first : others.filter((entry) => all.get(entry).has(module)).join();
     groups.set(key, [...(groups.get(key) ?? []), module]);
   }
   return [...groups.values()];

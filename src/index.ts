@@ -31,7 +31,7 @@ export type { EvaluateInputs, VolumeFile } from "./evaluation/open-inputs.js";
 export type { ReadingOptions } from "./evaluation/reading-options.js";
 export type { WorkOptions } from "./evaluation/work-options.js";
 export type { ArrayVolume } from "./io/array-source.js";
-export type { FileOptions } from "./io/file-source.js";
+export type { FileOptions } from "./io/file-options.js";
 export { checkGeometry } from "./io/geometry.js";
 export { encodeNifti, type NiftiContent } from "./io/nifti/write-nifti.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";

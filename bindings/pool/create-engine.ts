@@ -6,7 +6,7 @@ import { decodeBase64 } from "../engine/decode-base64.js";
 import type { BuildName, Engine } from "../engine/engine.js";
 import type { Kernels } from "../engine/kernels.js";
 import { mayWait } from "../threads/start-worker.js";
-import { WorkerPool } from "../threads/worker-pool.js";
+import type { WorkerPool } from "../threads/worker-pool.js";
 
 export interface EngineOptions {
   /** Which build; by default the fastest that runs here, or the build of `module`. */
@@ -47,8 +47,14 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     build: build ?? (shared ? "release" : "simd"),
     arena: new Arena(memory, maximumPages * 65_536, kernels.fillZeros),
     kernels,
-    workerPool: shared && !hasAssertions(module) && mayWait() ? new WorkerPool(module, memory) : null,
+    workerPool: shared && !hasAssertions(module) && mayWait() ? await createPool(module, memory) : null,
   };
+}
+
+/** Loaded late: a page that is not isolated has no threads. */
+async function createPool(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<WorkerPool> {
+  const { WorkerPool } = await import("../threads/worker-pool.js");
+  return new WorkerPool(module, memory);
 }
 
 /** A module with assertions has data segments, which each worker would write into memory that is in use. */

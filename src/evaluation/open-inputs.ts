@@ -1,8 +1,9 @@
 import type { Volume } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { ArraySource, type ArrayVolume } from "../io/array-source.js";
-import { FILE_OPTIONS, type FileOptions, FileSource } from "../io/file-source.js";
+import { FILE_OPTIONS, type FileOptions } from "../io/file-options.js";
 import { MemorySource } from "../io/memory-source.js";
+import { openFile } from "../io/open-file.js";
 import type { VolumeInput } from "../io/source/byte-source.js";
 import type { VoxelSource } from "../io/voxel-source.js";
 import { refuseUnknown } from "../options/suggest.js";
@@ -67,7 +68,7 @@ export async function openInput(
   if ("file" in input) {
     const { file, ...options } = input;
     refuseUnknown("option of a file", Object.keys(options), FILE_OPTIONS);
-    return FileSource.open(engine, file, { ...usual, ...options }, signal);
+    return openFile(engine, file, { ...usual, ...options }, signal);
   }
   return "data" in input ? new ArraySource({ ...usual, ...input }, side) : new MemorySource(input);
 }

@@ -3,36 +3,14 @@ import type { VolumeHeader } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { type Companions, companionsOf } from "./companions.js";
+import { DEFAULT_MAXIMUM_VOXELS, type FileOptions } from "./file-options.js";
 import { findFormat } from "./find-format.js";
 import { memberLabel, memberOf } from "./member-path.js";
-import { DEFAULT_MAXIMUM_VOXELS } from "./nifti/header.js";
 import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
 import { type Hash, startHash } from "./source/hash.js";
 import { StoredBytes } from "./source/stored-bytes.js";
 import { type LoadedVoxels, type ReadingRemarks, roundingNote, trailingNote, withNotes } from "./volume-notes.js";
 import type { FileChoices, LoadOptions, ParallelRead, StoredVolume, VoxelFile, VoxelSource } from "./voxel-source.js";
-
-/** What is told beside the file when a label volume is read. */
-export interface FileOptions extends FileChoices {
-  /** Compute the SHA-256 of the file as stored, with the file of its voxels behind it where that is another; true by default. */
-  readonly hash?: boolean;
-  /** What messages and {@link VolumeHeader.source} call the volume, instead of its path or file name. */
-  readonly name?: string;
-  /** Headers that claim more voxels are refused; 2³² by default. */
-  readonly maximumVoxels?: number;
-  /** Round every number to the nearest label, however far off it is; false by default: fractions are refused. */
-  readonly roundLabels?: boolean;
-  /** A negative number that is read as the label 2³² more than itself, to be ignored as `ignoreLabel`; null by default. */
-  readonly negativeLabel?: number | null;
-  /** The files that lie beside this one, in a page, which cannot look for them: the voxels of a header. */
-  readonly beside?: readonly File[];
-}
-
-/** The options of a file, as they are checked. */
-export const FILE_OPTIONS = [
-  ...["hash", "name", "maximumVoxels", "roundLabels", "negativeLabel", "beside"],
-  ...["spacing", "member", "segment", "layer"],
-] as const;
 
 /** Formats are told apart by this many stored bytes. */
 const START_BYTES = 1 << 16;
@@ -68,11 +46,7 @@ export class FileSource implements VoxelSource {
     this.#nameNotes = notes;
   }
 
-  /**
-   * Opens a file, and reads and checks its header.
-   * @param signal gives up reading
-   * @throws VoxmatchError `FILE_ACCESS`, `INVALID_FILE`, `INVALID_VOLUME`, `INVALID_OPTION`
-   */
+  /** See `openFile`. */
   static async open(
     engine: Engine,
     input: VolumeInput,

@@ -2,8 +2,8 @@ import type { Affine, DataType } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { bytesPerVoxel, type VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
-import { FileSource } from "./file-source.js";
 import { MACHINE_IS_LITTLE_ENDIAN } from "./nifti/data-types.js";
+import { openFile } from "./open-file.js";
 import type { VolumeInput } from "./source/byte-source.js";
 import type { VoxelSink } from "./voxel-source.js";
 
@@ -24,7 +24,7 @@ export interface Intensities {
  */
 export async function readIntensities(input: VolumeInput): Promise<Intensities> {
   return withEngine(undefined, async (engine) => {
-    const source = await FileSource.open(engine, input, { hash: false });
+    const source = await openFile(engine, input, { hash: false });
     try {
       const { volume } = source;
       const { slope, intercept } = volume.encoding;

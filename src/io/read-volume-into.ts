@@ -1,8 +1,7 @@
 import type { VolumeHeader } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
-import { canScanInParallel, scanFilesInParallel } from "./scan-files-in-parallel.js";
 import type { LoadedVoxels } from "./volume-notes.js";
-import type { LoadOptions, VoxelSource } from "./voxel-source.js";
+import type { LoadOptions, ParallelRead, VoxelSource } from "./voxel-source.js";
 
 /** A volume in an engine's arena. */
 export interface ReadVolume {
@@ -31,11 +30,21 @@ export async function readBothInto(
 ): Promise<readonly [ReadVolume, ReadVolume]> {
   const files = [first, second].flatMap(({ parallel }) => parallel ?? []);
   const [a, b] =
-    files.length === 2 && canScanInParallel(engine, files)
-      ? await scanFilesInParallel(engine, files, options)
-      : [await first.load(engine, options), await second.load(engine, options)];
+    (await loadInParallel(engine, files, options)) ??
+    ([await first.load(engine, options), await second.load(engine, options)] as const);
   return [
     { header: await first.describe(a), loaded: a },
     { header: await second.describe(b), loaded: b },
   ];
+}
+
+/** Null where the files are not two, or are to be loaded one after the other. */
+async function loadInParallel(
+  engine: Engine,
+  files: readonly ParallelRead[],
+  options: LoadOptions,
+): Promise<readonly LoadedVoxels[] | null> {
+  if (files.length !== 2) return null;
+  const { canScanInParallel, scanFilesInParallel } = await import("./scan-files-in-parallel.js");
+  return canScanInParallel(engine, files) ? scanFilesInParallel(engine, files, options) : null;
 }

@@ -3,7 +3,8 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import { useModule } from "../../bindings/pool/create-engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
-import { type FileOptions, FileSource } from "./file-source.js";
+import type { FileOptions } from "./file-options.js";
+import { openFile } from "./open-file.js";
 import { readVolumeInto } from "./read-volume-into.js";
 import type { VolumeInput } from "./source/byte-source.js";
 
@@ -31,7 +32,7 @@ export async function readVolume(
 ): Promise<Volume> {
   if (module !== undefined) useModule(module);
   return withEngine(own, async (engine) => {
-    const source = await FileSource.open(engine, input, options);
+    const source = await openFile(engine, input, options);
     try {
       const { header, loaded } = await readVolumeInto(engine, source);
       return { ...header, ...copyVoxelsOut(engine, loaded.voxels) };

@@ -1,6 +1,7 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import type { Affine, DataType } from "../../../base/types.js";
 import { MAXIMUM_ROW_LENGTH } from "../../../bindings/volumes/run-volume.js";
+import { DEFAULT_MAXIMUM_VOXELS } from "../file-options.js";
 import { dimensionAdvice } from "../shape.js";
 import { STORED_TYPES, type StoredType, UNUSABLE_TYPES } from "./data-types.js";
 import { niftiGrid, type StoredForm } from "./grid.js";
@@ -32,9 +33,6 @@ export interface NiftiHeader {
 
 /** Compares what was read of a header with another reader's answer: `header-cross-check.ts`. */
 export type HeaderCheck = (bytes: Uint8Array, fields: NiftiFields, stored: StoredForm | null, label: string) => void;
-
-/** Volumes with more voxels than this are refused unless the caller allows more. */
-export const DEFAULT_MAXIMUM_VOXELS = 2 ** 32;
 
 /**
  * Checks a header field by field and says what it means. Nothing is allocated by what the header claims.

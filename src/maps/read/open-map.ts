@@ -7,8 +7,10 @@ import { type MapVolume, voxelCount } from "../../../bindings/maps/map-volume.js
 import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
 import { tripleOf } from "../../../bindings/volumes/run-volume.js";
 import { ArraySource, type ArrayVolume } from "../../io/array-source.js";
-import { FILE_OPTIONS, type FileOptions, FileSource } from "../../io/file-source.js";
+import { FILE_OPTIONS, type FileOptions } from "../../io/file-options.js";
+import type { FileSource } from "../../io/file-source.js";
 import { MACHINE_IS_LITTLE_ENDIAN, type VoxelArray } from "../../io/nifti/data-types.js";
+import { openFile } from "../../io/open-file.js";
 import type { VolumeInput } from "../../io/source/byte-source.js";
 import type { VoxelSink } from "../../io/voxel-source.js";
 import { refuseUnknown } from "../../options/suggest.js";
@@ -61,7 +63,7 @@ async function openMapFile(
   scale: number,
 ): Promise<OpenedMap> {
   refuseUnknown("option of a file", Object.keys(options), MAP_FILE_OPTIONS);
-  const source = await FileSource.open(engine, stored, options);
+  const source = await openFile(engine, stored, options);
   const { header, label } = source;
   return { header, label, load: () => readInto(engine, source, scale), close: () => source.close() };
 }

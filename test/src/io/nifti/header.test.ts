@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_MAXIMUM_VOXELS, parseNiftiHeader } from "../../../../src/io/nifti/header.js";
+import { DEFAULT_MAXIMUM_VOXELS } from "../../../../src/io/file-options.js";
+import { parseNiftiHeader } from "../../../../src/io/nifti/header.js";
 import { checkAgainstReader } from "../../../../src/io/nifti/header-cross-check.js";
 import { type NiftiFile, niftiFile } from "../../../support/nifti.js";
 import { refusal } from "../../../support/refusal.js";
