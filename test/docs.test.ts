@@ -10,8 +10,9 @@ import { STRATEGY_NAMES, strategyOf } from "../src/matching/registry.js";
 import { METRIC_KEYS, metricOf } from "../src/metrics/registry.js";
 import { SCORES } from "../src/metrics/table-scores/registry.js";
 import { parseConfig } from "../src/options/config/parse-config.js";
+import { DESCRIBED_OPTIONS } from "../src/options/described-options.js";
 import { resolveGroups } from "../src/options/groups.js";
-import { OPTIONS, type OptionRow } from "../src/options/registry.js";
+import type { OptionRow } from "../src/options/registry.js";
 import { resolveOptions } from "../src/options/resolve.js";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -77,7 +78,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   options: () =>
     table(
       ["option", "flag", "meaning", "values", "default"],
-      OPTIONS.map((row) => [
+      DESCRIBED_OPTIONS.map((row) => [
         `\`${row.key}\``,
         `\`${flagOf(row.key)}\``,
         row.description,

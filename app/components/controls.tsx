@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
-import { OPTIONS } from "../../src/options/registry.js";
+import { DESCRIBED_OPTIONS } from "../../src/options/described-options.js";
 import { resolution } from "../state/options.js";
 import { Field } from "./field.js";
 import { GroupsField } from "./groups-field.js";
 import { ThresholdField } from "./threshold-field.js";
 
-type Key = (typeof OPTIONS)[number]["key"];
+type Key = (typeof DESCRIBED_OPTIONS)[number]["key"];
 
 /** The options in the order in which one decides them. Whatever the registry has beyond stands in the last section. */
 const SECTIONS: readonly { readonly title: string; readonly keys: readonly Key[]; readonly open: boolean }[] = [
@@ -24,7 +24,7 @@ const SECTIONS: readonly { readonly title: string; readonly keys: readonly Key[]
 const PLACED = new Set<Key>(SECTIONS.flatMap(({ keys }) => keys));
 /** The page shows these in views of their own. */
 const SHOWN_ANYWAY: readonly Key[] = ["autc", "autcDecision", "explain", "taxonomy", "edgeCases", "notes"];
-const OTHERS = OPTIONS.map(({ key }) => key).filter((key) => !PLACED.has(key) && !SHOWN_ANYWAY.includes(key));
+const OTHERS = DESCRIBED_OPTIONS.map(({ key }) => key).filter((key) => !PLACED.has(key) && !SHOWN_ANYWAY.includes(key));
 
 /** Where options would hide the result, they are folded at first. */
 const isNarrow = matchMedia("(max-width: 719px)").matches;
@@ -61,7 +61,7 @@ function Section({ title, keys, open }: SectionProps) {
 }
 
 function Control({ name }: { readonly name: Key }) {
-  const row = OPTIONS.find(({ key }) => key === name);
+  const row = DESCRIBED_OPTIONS.find(({ key }) => key === name);
   const strategy = resolution.value.resolved?.strategy;
   if (row === undefined) return null;
   if (name === "allowManyToOne" && strategy !== "greedy") return null;

@@ -1,14 +1,14 @@
 import { useId } from "preact/hooks";
 import type { EvaluateOptions } from "../../src/index.js";
 import { metricOf } from "../../src/metrics/registry.js";
-import type { OptionRow } from "../../src/options/registry.js";
+import type { DescribedOption } from "../../src/options/option-row.js";
 import { choose, chooseStrategy, optionValue } from "../state/options.js";
 import { titleOf } from "./option-titles.js";
 
 type Value = EvaluateOptions[keyof EvaluateOptions];
 
 /** One option, by the kind that the registry says it has. */
-export function Field({ row }: { readonly row: OptionRow }) {
+export function Field({ row }: { readonly row: DescribedOption }) {
   const id = useId();
   const { key, kind, description } = row;
   const value = optionValue(key);
@@ -84,7 +84,7 @@ function numbersIn(text: string, isList: boolean): unknown {
 }
 
 interface ListFieldProps {
-  readonly row: OptionRow;
+  readonly row: DescribedOption;
   readonly chosen: readonly string[];
   readonly set: (chosen: readonly string[]) => void;
 }

@@ -1,5 +1,6 @@
 import { EDGE_CASES, METRIC_KEYS } from "../../src/metrics/registry.js";
-import { OPTIONS, type OptionKind } from "../../src/options/registry.js";
+import { DESCRIBED_OPTIONS } from "../../src/options/described-options.js";
+import type { OptionKind } from "../../src/options/registry.js";
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -37,7 +38,7 @@ const STRUCTURES: Readonly<Record<string, JsonSchema>> = {
 
 /** The JSON Schema (draft 2020-12) of configuration files, for editors and for programs that write them. */
 export function configSchema(): JsonSchema {
-  const properties = OPTIONS.map(({ key, kind, default: usual, description }) => [
+  const properties = DESCRIBED_OPTIONS.map(({ key, kind, default: usual, description }) => [
     key,
     // A key without a value leaves the option to the preset.
     {

@@ -1,4 +1,5 @@
-import { OPTIONS, type OptionRow } from "../../src/options/registry.js";
+import { DESCRIBED_OPTIONS as OPTIONS } from "../../src/options/described-options.js";
+import type { DescribedOption } from "../../src/options/option-row.js";
 
 /** Where the types live that rows of options name, from `src/options/`. */
 const TYPE_SOURCES: Readonly<Record<string, string>> = {
@@ -69,7 +70,7 @@ function imports(body: string): string[] {
     .map(([source, names]) => `import type { ${names.join(", ")} } from "${source}";`);
 }
 
-function typeOf({ key, kind, type }: OptionRow): string {
+function typeOf({ key, kind, type }: DescribedOption): string {
   if (type !== undefined) return type;
   if (kind.type === "flag") return "boolean";
   if (kind.type === "number") return "number";
@@ -77,12 +78,12 @@ function typeOf({ key, kind, type }: OptionRow): string {
   throw new Error(`The row of option ${key} must say its type.`);
 }
 
-function resolvedTypeOf(row: OptionRow): string {
+function resolvedTypeOf(row: DescribedOption): string {
   if (row.resolved !== undefined) return row.resolved;
   return row.default === undefined ? `${typeOf(row)} | null` : typeOf(row);
 }
 
-function commentOf(row: OptionRow): string {
+function commentOf(row: DescribedOption): string {
   const { description, unit, source, kind } = row;
   const range =
     kind.type === "number" && Number.isFinite(kind.maximum) ? `From ${kind.minimum} to ${kind.maximum}.` : "";

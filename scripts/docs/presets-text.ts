@@ -1,10 +1,12 @@
 import { PRESET_NAMES } from "../../src/options/preset-names.js";
+import { PRESET_TEXTS } from "../../src/options/preset-texts.js";
 import { presetOf } from "../../src/options/presets.js";
 
 /** The choices of each preset and their source, as Markdown. */
 export function presetsText(): string {
   return PRESET_NAMES.map((name) => {
-    const { summary, sources, options, byDimensions } = presetOf(name);
+    const { summary, sources } = PRESET_TEXTS[name];
+    const { options, byDimensions } = presetOf(name);
     const chosen = Object.entries(options).map(([key, value]) => `\`${key}: ${flow(value)}\``);
     const flat = Object.entries(byDimensions[2])
       .filter(([key, value]) =>

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import { explore } from "../evaluation/explore.js";
+import { DESCRIBED_OPTIONS } from "../options/described-options.js";
 import {
   EXPLORATION_OPTIONS,
   type ExploreOptions,
@@ -9,7 +10,6 @@ import {
   resolveExploration,
 } from "../options/exploration.js";
 import { withKnownNames } from "../options/other-names.js";
-import { OPTIONS } from "../options/registry.js";
 import {
   EXPLORATION_VALUES,
   type ExplorationValue,
@@ -66,7 +66,8 @@ export function addExploreCommand(program: Command): void {
     }
     command.addOption(option);
   }
-  for (const option of optionFlags(OPTIONS.filter(({ key }) => !skipped.includes(key)))) command.addOption(option);
+  for (const option of optionFlags(DESCRIBED_OPTIONS.filter(({ key }) => !skipped.includes(key))))
+    command.addOption(option);
   const report: Option[] = [
     choice("--value <name>", "what the table shows", EXPLORATION_VALUES, "pq"),
     choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),

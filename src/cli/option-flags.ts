@@ -1,5 +1,7 @@
 import { Option } from "commander";
-import { type EvaluateOptions, OPTIONS, type OptionRow } from "../options/registry.js";
+import { DESCRIBED_OPTIONS } from "../options/described-options.js";
+import type { DescribedOption } from "../options/option-row.js";
+import { type EvaluateOptions, OPTIONS } from "../options/registry.js";
 
 /** Options whose flag has a shorter name. */
 const SHORTER: Readonly<Record<string, string>> = { maximumVoxels: "--max-voxels" };
@@ -11,10 +13,10 @@ export function flagOf(key: string): string {
 }
 
 /** An option of any command. */
-type Row = Omit<OptionRow, "key" | "affects"> & { readonly key: string };
+type Row = Pick<DescribedOption, "kind" | "default" | "description"> & { readonly key: string };
 
 /** Options as flags, with their help: the evaluation's, if no others are given. */
-export function optionFlags(rows: readonly Row[] = OPTIONS, heading = "Evaluation:"): Option[] {
+export function optionFlags(rows: readonly Row[] = DESCRIBED_OPTIONS, heading = "Evaluation:"): Option[] {
   return rows.flatMap((row) => {
     const option = new Option(syntaxOf(row), helpOf(row));
     option.helpGroup(heading);

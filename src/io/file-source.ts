@@ -10,7 +10,7 @@ import { type ByteSource, openSource, type VolumeInput } from "./source/byte-sou
 import { type Hash, startHash } from "./source/hash.js";
 import { StoredBytes } from "./source/stored-bytes.js";
 import { type LoadedVoxels, type ReadingRemarks, roundingNote, trailingNote, withNotes } from "./volume-notes.js";
-import type { FileChoices, LoadOptions, ParallelRead, StoredVolume, VoxelFile, VoxelSource } from "./voxel-source.js";
+import type { LoadOptions, ParallelRead, StoredVolume, VoxelFile, VoxelSource } from "./voxel-source.js";
 
 /** Formats are told apart by this many stored bytes. */
 const START_BYTES = 1 << 16;

@@ -1,6 +1,7 @@
 import { STRATEGY_NAMES, type StrategyName, strategyOf } from "../matching/registry.js";
 import { MATCHING_METRICS } from "../metrics/matching-metric.js";
-import type { EvaluateOptions, MatchingMetric, OptionRow, ResolvedOptions } from "./registry.js";
+import type { DescribedOption } from "./option-row.js";
+import type { EvaluateOptions, MatchingMetric, ResolvedOptions } from "./registry.js";
 import { checkBound, checkOption, contradiction, isRatio, resolveOptions, strategyOptionsGiven } from "./resolve.js";
 
 /** Options of one evaluation that an exploration has lists for, or has no use for. */
@@ -16,26 +17,27 @@ export interface Grid {
 /** The choices of an exploration: what is varied, and the options of an evaluation that are not. */
 export type ExploreOptions = Partial<Grid> & Omit<EvaluateOptions, (typeof NOT_EXPLORED)[number]>;
 
-export const EXPLORATION_OPTIONS: readonly (Omit<OptionRow, "key" | "affects"> & { readonly key: keyof Grid })[] = [
-  {
-    key: "strategies",
-    kind: { type: "list", choices: STRATEGY_NAMES },
-    default: STRATEGY_NAMES,
-    description: "strategies to compare",
-  },
-  {
-    key: "thresholds",
-    kind: { type: "numbers", minimum: 0 },
-    default: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
-    description: "thresholds to compare",
-  },
-  {
-    key: "matchingMetrics",
-    kind: { type: "list", choices: MATCHING_METRICS },
-    default: ["iou"],
-    description: "scores by which pairs are compared with the thresholds and with each other",
-  },
-];
+export const EXPLORATION_OPTIONS: readonly (Omit<DescribedOption, "key" | "affects"> & { readonly key: keyof Grid })[] =
+  [
+    {
+      key: "strategies",
+      kind: { type: "list", choices: STRATEGY_NAMES },
+      default: STRATEGY_NAMES,
+      description: "strategies to compare",
+    },
+    {
+      key: "thresholds",
+      kind: { type: "numbers", minimum: 0 },
+      default: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+      description: "thresholds to compare",
+    },
+    {
+      key: "matchingMetrics",
+      kind: { type: "list", choices: MATCHING_METRICS },
+      default: ["iou"],
+      description: "scores by which pairs are compared with the thresholds and with each other",
+    },
+  ];
 
 /** What of an evaluation's options holds for every cell of the grid: its score, but no strategy nor threshold. */
 export function explorable(options: EvaluateOptions): ExploreOptions {

@@ -18,16 +18,20 @@ const STAGES = ["inputs", "instances", "matching", "metrics", "report"] as const
 export type Stage = (typeof STAGES)[number];
 
 /**
- * One option. The types of options with their documentation, checks, the command line's flags and help, the schema of
- * configurations, the tables of the documentation and what an open case keeps all follow from these rows.
+ * What the engine reads of an option: checks, the command line's flags and what an open case keeps follow from it. The
+ * option's texts stand in the same file, apart: a page that evaluates does not load them.
  */
 export interface OptionRow {
   readonly key: keyof EvaluateOptions;
   readonly kind: OptionKind;
   /** Undefined where the default depends on the input, or is "none". */
   readonly default: unknown;
-  readonly description: string;
   readonly affects: Stage;
+}
+
+/** What documentation, help, schema and types say of an option. */
+export interface OptionText {
+  readonly description: string;
   /** Its TypeScript type, where the kind does not say it. */
   readonly type?: string;
   /** The type of what was chosen, where that differs. */
@@ -37,3 +41,8 @@ export interface OptionRow {
   /** Where the choice comes from. */
   readonly source?: string;
 }
+
+export type DescribedOption = OptionRow & OptionText;
+
+/** Texts by option. */
+export type OptionTexts = Readonly<Partial<Record<keyof EvaluateOptions, OptionText>>>;

@@ -3,10 +3,6 @@ import type { EvaluateOptions } from "./evaluate-options.js";
 /** What a preset chooses where the user has not. */
 export interface Preset {
   readonly name: string;
-  /** Whose numbers it gives. */
-  readonly summary: string;
-  /** Where its choices are written down. */
-  readonly sources: readonly string[];
   readonly options: EvaluateOptions;
   /** Whether axes of one voxel count as dimensions, as they are stored. */
   readonly countsThinAxes?: boolean;
@@ -14,6 +10,14 @@ export interface Preset {
   readonly misfits?: readonly PresetMisfit[];
   /** Choices that differ with the number of dimensions, which is only known once the volumes are. */
   readonly byDimensions: Readonly<Record<2 | 3, Pick<EvaluateOptions, "connectivity" | "touchingLabels">>>;
+}
+
+/** What help and documentation say of a preset. */
+export interface PresetText {
+  /** Whose numbers it gives. */
+  readonly summary: string;
+  /** Where its choices are written down. */
+  readonly sources: readonly string[];
 }
 
 /** Labels by which data of another protocol shows. */

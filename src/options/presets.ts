@@ -22,15 +22,11 @@ const LESION_WISE: EvaluateOptions = {
 const PRESETS: Readonly<Record<PresetName, Preset>> = {
   framework: {
     name: "framework",
-    summary: "the framework of instance matching strategies; the defaults of all options",
-    sources: ["Großkopf et al. 2026, arXiv 2605.31094", "Kirillov et al. 2019, arXiv 1801.00868"],
     options: {},
     byDimensions: { 2: EVERYWHERE, 3: EVERYWHERE },
   },
   panoptica: {
     name: "panoptica",
-    summary: "the choices of panoptica's Panoptica_Evaluator, some of its oddities included",
-    sources: ["Kofler et al. 2023, arXiv 2312.02608", "https://github.com/BrainLesion/panoptica (main, b0ac3e4)"],
     options: {
       // NaiveThresholdMatching(Metric.IOU, 0.5): pairs in falling order, a score equal to the threshold passes.
       strategy: "greedy",
@@ -67,11 +63,6 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
   "cc-metrics": {
     name: "cc-metrics",
-    summary: "every connected component in its own region: region_avg_dsc is the CC-Dice, region_avg_hd95 the CC-HD95",
-    sources: [
-      "Jaus et al. 2024, arXiv 2410.18684",
-      "https://github.com/alexanderjaus/CC-Metrics (CCMetrics/CC_base.py)",
-    ],
     options: {
       input: "semantic",
       regions: true,
@@ -88,9 +79,6 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
   stardist: {
     name: "stardist",
-    summary:
-      "the matching of stardist.matching: first as many pairs as possible, then the best; with its block of results",
-    sources: ["Schmidt et al. 2018, arXiv 1806.03535", "https://github.com/stardist/stardist (stardist/matching.py)"],
     options: {
       input: "unmatched",
       strategy: "one-to-one",
@@ -104,14 +92,6 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
   brats: {
     name: "brats",
-    summary:
-      "the lesion-wise Dice and HD95 of BraTS 2023, as a block of results, for its tumour regions: whole tumour, tumour " +
-      "core, enhancing tumour. The dilation and volume are those of adult glioma (GLI), Sub-Saharan Africa (SSA) and " +
-      "paediatrics (PED); meningioma (MEN) has lesionDilation 1, metastases (MET) lesionDilation 1 and lesionVolume 2",
-    sources: [
-      "https://github.com/rachitsaluja/BraTS-2023-Metrics (metrics.py, 43c9052)",
-      "BraTS 2023 (https://www.synapse.org/Synapse:syn51156910), the organisers' note on performance metrics",
-    ],
     options: {
       ...LESION_WISE,
       groups: {
@@ -134,9 +114,6 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
   },
   "brats-pre-2023": {
     name: "brats-pre-2023",
-    summary:
-      "the same for data of BraTS before 2023, whose enhancing tumour is label 4: whole tumour 1, 2, 4, tumour core 1, 4",
-    sources: ["https://www.med.upenn.edu/cbica/brats2021 (labels 1 NCR, 2 ED, 4 ET)"],
     options: {
       ...LESION_WISE,
       groups: {

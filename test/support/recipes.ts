@@ -182,8 +182,15 @@ it("counts the pairs that share a voxel, if asked to", async () => {
     key: "overlapCount",
     kind: { type: "flag" },
     default: false,
-    description: "count the pairs of instances that share a voxel",
     affects: "report",
+  },
+`,
+    },
+    {
+      path: "src/options/rows/report.ts",
+      before: "  volumeBins: {",
+      lines: `  overlapCount: {
+    description: "count the pairs of instances that share a voxel",
   },
 `,
     },

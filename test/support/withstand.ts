@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { isVoxmatchError } from "../../base/errors.js";
 import type { Volume } from "../../base/types.js";
-import type { FileOptions } from "../../src/io/file-source.js";
+import type { FileOptions } from "../../src/io/file-options.js";
 import { readVolume } from "../../src/io/read-volume.js";
 import { voxelsOf } from "./nifti.js";
 

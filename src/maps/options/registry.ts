@@ -1,4 +1,5 @@
-import { OPTIONS, type OptionKind } from "../../options/registry.js";
+import { DESCRIBED_OPTIONS } from "../../options/described-options.js";
+import type { OptionKind } from "../../options/registry.js";
 import {
   ASSIGNMENTS,
   CANDIDATE_RULES,
@@ -27,8 +28,8 @@ export interface MapOptionRow {
 }
 
 /** A row that means the same as for label volumes. */
-function shared(key: keyof MapOptions & (typeof OPTIONS)[number]["key"]): MapOptionRow {
-  const row = OPTIONS.find((each) => each.key === key);
+function shared(key: keyof MapOptions & (typeof DESCRIBED_OPTIONS)[number]["key"]): MapOptionRow {
+  const row = DESCRIBED_OPTIONS.find((each) => each.key === key);
   if (row === undefined) throw new Error(`No option ${key}.`);
   return { ...row, key };
 }

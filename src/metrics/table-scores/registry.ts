@@ -14,8 +14,6 @@ export const SCORES: readonly ScoreRow[] = [
   ...PARTITION_SCORES,
 ];
 
-export const SCORE_KEYS: readonly string[] = SCORES.map(({ key }) => key);
-
 /** The scores of a group, and the sums that they are functions of. */
 export interface TableScores {
   readonly scores: Readonly<Record<string, number>>;

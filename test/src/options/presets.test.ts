@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { PRESET_NAMES } from "../../../src/options/preset-names.js";
+import { PRESET_TEXTS } from "../../../src/options/preset-texts.js";
 import { presetOf } from "../../../src/options/presets.js";
 import { resolveOptions } from "../../../src/options/resolve.js";
 import { drawn, drawnDeep } from "../../support/rows.js";
 
 describe("presets", () => {
   it.each(PRESET_NAMES)("%s gives defaults that explicit options override", (name) => {
-    const { options, sources } = presetOf(name);
+    const { options } = presetOf(name);
+    const { sources } = PRESET_TEXTS[name];
     expect(sources.length).toBeGreaterThan(0);
     expect(resolveOptions({ preset: name })).toMatchObject({ preset: name, ...options });
     expect(resolveOptions({ preset: name, threshold: 0.3, thresholdRule: "strict" })).toMatchObject({

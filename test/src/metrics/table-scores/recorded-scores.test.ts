@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
-import { SCORE_KEYS } from "../../../../src/metrics/table-scores/registry.js";
+import { SCORE_KEYS } from "../../../../src/metrics/table-scores/keys.js";
 import type { EvaluateOptions } from "../../../../src/options/registry.js";
 
 type Numbers = Readonly<Record<string, number>>;

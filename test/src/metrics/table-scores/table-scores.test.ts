@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
 import type { EvaluateInputs } from "../../../../src/evaluation/open-inputs.js";
-import { SCORE_KEYS, SCORES } from "../../../../src/metrics/table-scores/registry.js";
+import { SCORE_KEYS } from "../../../../src/metrics/table-scores/keys.js";
+import { SCORES } from "../../../../src/metrics/table-scores/registry.js";
 import type { EvaluateOptions } from "../../../../src/options/registry.js";
 import { tableScoresSlowly } from "../../../oracle/table-scores.js";
 import { drawCase, drawVolume } from "../../../support/draw-volume.js";
