@@ -3,7 +3,8 @@ import { encodeCaseRecord, parseCaseRecord } from "../../../../src/cohort/case-r
 import { exportCohort } from "../../../../src/cohort/export/export-cohort.js";
 import { summarizeCohort } from "../../../../src/cohort/summary/summarize-cohort.js";
 import { evaluate } from "../../../../src/evaluation/evaluate.js";
-import { SCORE_KEYS, SCORES } from "../../../../src/metrics/table-scores/registry.js";
+import { SCORE_KEYS } from "../../../../src/metrics/table-scores/keys.js";
+import { SCORES } from "../../../../src/metrics/table-scores/registry.js";
 import { drawCase } from "../../../support/draw-volume.js";
 
 const OPTIONS = { input: "unmatched", scores: SCORE_KEYS } as const;
