@@ -107,7 +107,7 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
 async function settle(parsed: Readonly<Record<string, unknown>>, configured: ExploreOptions): Promise<ExploreOptions> {
   const lists = EXPLORATION_OPTIONS.filter(({ key }) => parsed[key] !== undefined).map(({ key }) => [key, parsed[key]]);
   const asked: ExploreOptions = { ...optionsAmong(parsed), ...Object.fromEntries(lists) };
-  const { options: given, notes } = withKnownNames(asked, [...OPTIONS, ...EXPLORATION_OPTIONS]);
+  const { options: given, notes } = withKnownNames(asked, [...DESCRIBED_OPTIONS, ...EXPLORATION_OPTIONS]);
   const files = await readStructures(given as Readonly<Record<string, unknown>>);
   const options: ExploreOptions = {
     ...configured,

@@ -1,5 +1,5 @@
 import { VoxmatchError } from "../../base/errors.js";
-import { DEFAULT_MAXIMUM_VOXELS } from "../io/nifti/header.js";
+import { DEFAULT_MAXIMUM_VOXELS } from "../io/file-options.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { refuseUnknown } from "../options/suggest.js";
 
