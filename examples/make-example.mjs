@@ -1,20 +1,27 @@
 /**
- * Writes the example pair (reference.nii.gz, prediction.nii.gz) beside this script: `npm run build`, then
- * `node examples/make-example.mjs`. A test compares the committed voxels with what example-pair.ts makes.
+ * Writes the example pair (reference.nii.gz, prediction.nii.gz) next to this script, and the pairs of the guides into scenes/:
+ * `npm run build`, then `node examples/make-example.mjs`. A test compares the committed voxels with what the scripts make.
  */
-import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { buildSync } from "esbuild";
 import { encodeNifti } from "../dist/src/index.js";
+import { load } from "./load.mjs";
 
-const entry = fileURLToPath(new URL("example-pair.ts", import.meta.url));
-const { outputFiles } = buildSync({ entryPoints: [entry], format: "esm", target: "es2022", write: false });
-const source = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`;
-const { AFFINE, examplePair, SHAPE, SPACING } = await import(source);
+const { AFFINE, examplePair, SHAPE, SPACING } = await load("example-pair.ts");
+const { paint, SCENES } = await load("scenes.ts");
 
 for (const [name, data] of Object.entries(examplePair())) {
-  const file = gzipSync(encodeNifti({ data, shape: SHAPE, spacing: SPACING, affine: AFFINE }), { level: 9 });
-  writeFileSync(new URL(`${name}.nii.gz`, import.meta.url), file);
-  console.log(`${name}.nii.gz: ${(file.length / 1024).toFixed(1)} kB`);
+  write(`${name}.nii.gz`, { data, shape: SHAPE, spacing: SPACING, affine: AFFINE });
+}
+mkdirSync(new URL("scenes/", import.meta.url), { recursive: true });
+for (const [name, scene] of Object.entries(SCENES)) {
+  for (const side of ["reference", "prediction"]) {
+    write(`scenes/${name}-${side}.nii.gz`, { ...scene, data: paint(scene, scene[side]) });
+  }
+}
+
+function write(name, volume) {
+  const file = gzipSync(encodeNifti(volume), { level: 9 });
+  writeFileSync(new URL(name, import.meta.url), file);
+  console.log(`${name}: ${file.length} bytes`);
 }
