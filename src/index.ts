@@ -34,6 +34,7 @@ export type { ArrayVolume } from "./io/array-source.js";
 export type { FileOptions } from "./io/file-options.js";
 export { checkGeometry } from "./io/geometry.js";
 export { encodeNifti, type NiftiContent } from "./io/nifti/write-nifti.js";
+export { type PackageLoaders, type PackageName, usePackages } from "./io/packages.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
 export { volumeFromArray } from "./io/volume-from-array.js";

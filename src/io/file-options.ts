@@ -22,5 +22,5 @@ export interface FileOptions extends FileChoices {
 /** The options of a file, as they are checked. */
 export const FILE_OPTIONS = [
   ...["hash", "name", "maximumVoxels", "roundLabels", "negativeLabel", "beside"],
-  ...["spacing", "member", "segment", "layer"],
+  ...["spacing", "member", "segment", "layer", "level", "channel", "frame"],
 ] as const;

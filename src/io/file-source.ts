@@ -4,13 +4,14 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import { VolumeEncoder } from "../../bindings/read/volume-encoder.js";
 import { type Companions, companionsOf } from "./companions.js";
 import { DEFAULT_MAXIMUM_VOXELS, type FileOptions } from "./file-options.js";
-import { findFormat } from "./find-format.js";
+import { findFormat, folderFormat } from "./find-format.js";
 import { memberLabel, memberOf } from "./member-path.js";
-import { type ByteSource, openSource, type VolumeInput } from "./source/byte-source.js";
+import { openSource, type VolumeInput } from "./source/byte-source.js";
 import { type Hash, startHash } from "./source/hash.js";
+import type { ByteSource } from "./source/source.js";
 import { StoredBytes } from "./source/stored-bytes.js";
 import { type LoadedVoxels, type ReadingRemarks, roundingNote, trailingNote, withNotes } from "./volume-notes.js";
-import type { LoadOptions, ParallelRead, StoredVolume, VoxelFile, VoxelSource } from "./voxel-source.js";
+import type { FormatInput, LoadOptions, ParallelRead, StoredVolume, VoxelFile, VoxelSource } from "./voxel-source.js";
 
 /** Formats are told apart by this many stored bytes. */
 const START_BYTES = 1 << 16;
@@ -20,6 +21,16 @@ interface OpenFile extends VoxelFile {
   readonly companions: Companions;
   /** What of the file was asked for. */
   readonly member: string | undefined;
+}
+
+/** Opens a file by the format that its content tells, and a folder as what a folder can be. */
+async function openFormat(input: FormatInput): Promise<{ volume: StoredVolume; notes: readonly string[] }> {
+  const { engine, source, bytes } = input;
+  const ofFolders = folderFormat();
+  if (source.folder !== undefined && ofFolders !== undefined) return { volume: await ofFolders.open(input), notes: [] };
+  const { bytes: stored } = await bytes.front(START_BYTES);
+  const { format, notes } = findFormat(engine, source.path, stored);
+  return { volume: await format.open(input), notes };
 }
 
 /** A file whose header is read. */
@@ -65,15 +76,15 @@ export class FileSource implements VoxelSource {
       );
     }
     const source = await openSource(file, name);
-    const hash = isHashed ? startHash(source) : null;
+    // A folder has no bytes in order, of which a hash could be.
+    const hash = isHashed && source.folder === undefined ? startHash(source) : null;
     const bytes = new StoredBytes(source, hash, signal);
     const companions = companionsOf({ source, bytes }, beside, hash, signal);
     try {
-      const { bytes: stored } = await bytes.front(START_BYTES);
-      const { format, notes } = findFormat(engine, source.path, stored);
       const reading = { roundLabels, negativeLabel };
       const { open: companion } = companions;
-      const volume = await format.open({ engine, source, bytes, maximumVoxels, reading, choices, companion });
+      const opening = { engine, source, bytes, maximumVoxels, reading, choices, companion };
+      const { volume, notes } = await openFormat(opening);
       return new FileSource({ source, bytes, hash, companions, member: choices.member }, volume, notes);
     } catch (error) {
       await companions.close();
@@ -113,7 +124,11 @@ export class FileSource implements VoxelSource {
   async describe(found: ReadingRemarks): Promise<VolumeHeader> {
     const { label } = this.#source;
     const sha256 = await this.#digest();
-    return this.#headerWith(sha256, [...trailingNote(label, found), ...roundingNote(label, found)]);
+    return this.#headerWith(sha256, [
+      ...(this.volume.remarks?.() ?? []),
+      ...trailingNote(label, found),
+      ...roundingNote(label, found),
+    ]);
   }
 
   async close(): Promise<void> {

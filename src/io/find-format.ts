@@ -27,6 +27,11 @@ export function findFormat(
   };
 }
 
+/** The format of folders. */
+export function folderFormat(): VolumeFormat | undefined {
+  return FORMATS.find(({ isFolder = false }) => isFolder);
+}
+
 /** The format whose ending a name has; null if there is none. */
 function formatNamed(name: string): VolumeFormat | null {
   return FORMATS.find(({ endings }) => endings.some((ending) => name.endsWith(ending))) ?? null;

@@ -40,6 +40,16 @@ export const FORMATS: readonly VolumeFormat[] = [
     open: async (input) => (await import("./mgh/mgh-format.js")).openMgh(input),
   },
   {
+    name: "Zarr",
+    endings: FORMAT_ENDINGS.zarr,
+    summary:
+      "folders, on a disk, chosen in a page, or on a server: OME-Zarr 0.4 and 0.5 (labels, levels), arrays of Zarr 2 and 3",
+    needs: "zarrita",
+    isFolder: true,
+    sniff: () => false,
+    open: async (input) => (await import("./zarr/zarr-format.js")).openZarr(input),
+  },
+  {
     name: "NIfTI pair",
     endings: FORMAT_ENDINGS.pair,
     summary: "a header and its voxels, either of them gzipped; name either",

@@ -4,7 +4,8 @@ import type { Pointer } from "../../bindings/engine/kernels.js";
 import type { ScanOptions } from "../../bindings/read/volume-encoder.js";
 import type { CrcBefore } from "../../bindings/read/voxel-crc.js";
 import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
-import type { ByteSource } from "./source/byte-source.js";
+import type { PackageName } from "./packages.js";
+import type { ByteSource } from "./source/source.js";
 import type { StoredBytes } from "./source/stored-bytes.js";
 import type { Packing, VoxelPlace } from "./stream/voxel-place.js";
 import type { LoadedVoxels, ReadingRemarks, TrailingCount } from "./volume-notes.js";
@@ -88,6 +89,8 @@ export interface StoredVolume {
   stream<Found>(engine: Engine, createSink: CreateSink<Found>, sums: boolean): Promise<StreamedVoxels<Found>>;
   /** How another thread can load it; null if only the caller can. */
   readonly parallel: ParallelRead | null;
+  /** Notes about what {@link stream} found. */
+  readonly remarks?: () => readonly string[];
 }
 
 /** What the header of a file says of its volume. */
@@ -117,6 +120,12 @@ export interface FileChoices {
   readonly segment?: string;
   /** The layer of a segmentation whose segments overlap, from 0 on: its labels are read as they are. */
   readonly layer?: number;
+  /** The level of a pyramid of resolutions, from 0, the finest, on; 0 by default. */
+  readonly level?: number;
+  /** The channel of a file of several, from 0 on. */
+  readonly channel?: number;
+  /** The time point of a file of several, from 0 on. */
+  readonly frame?: number;
 }
 
 /** A file that a format opens. */
@@ -145,6 +154,10 @@ export interface VolumeFormat {
   readonly endings: readonly string[];
   /** What is read of it, for the documentation. */
   readonly summary: string;
+  /** The package that reads it, which users install, if there is one. */
+  readonly needs?: PackageName;
+  /** Whether a folder is what it reads, instead of a file. */
+  readonly isFolder?: true;
   /** Whether a file that starts like this is one of the format: by its content, and by its name only where content cannot say. */
   readonly sniff: (start: FileStart) => boolean;
   /**

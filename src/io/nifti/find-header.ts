@@ -4,7 +4,7 @@ import { Crc } from "../../../bindings/read/crc.js";
 import { Gunzip } from "../gzip/gunzip.js";
 import { isGzip } from "../gzip/gzip-member.js";
 import { gzipWrapper } from "../gzip/wrapper.js";
-import type { ByteSource } from "../source/byte-source.js";
+import type { ByteSource } from "../source/source.js";
 import { joined } from "../source/stored-bytes.js";
 import { checkHeld } from "../stream/check-held.js";
 import { wholeFile } from "../stream/voxel-place.js";

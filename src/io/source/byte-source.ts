@@ -1,29 +1,12 @@
 import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
 import { nodeModules } from "./platform.js";
+import type { ByteSource } from "./source.js";
 
-/** What a volume can be read from. A string is a path; a URL must be a `file:` URL. */
-export type VolumeInput = string | URL | Uint8Array | ArrayBuffer | Blob;
-
-/** Stored bytes, wherever they lie, in pieces. */
-export interface ByteSource {
-  /** Path or file name; null for bytes without a name. */
-  readonly path: string | null;
-  /** How messages name it. */
-  readonly label: string;
-  /** Bytes in all; null for a pipe. */
-  readonly size: number | null;
-  /** Equal for two sources that are one and the same; null where that is not known. */
-  readonly identity: unknown;
-  /** The bytes from the start. A piece is only valid until the next is asked for. */
-  chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
-  /** Bytes from a place on, fewer only at the end of the file; null for a pipe, which gives its bytes in order. */
-  readonly readAt: ((offset: number, length: number) => Promise<Uint8Array<ArrayBuffer>>) | null;
-  /** Opens a file that lies beside this one; null where nothing lies beside it, as beside bytes without a name. */
-  readonly beside: ((name: string) => Promise<ByteSource>) | null;
-  /** All bytes at once, as only a page needs them. */
-  whole(): Promise<Uint8Array<ArrayBuffer>>;
-  close(): Promise<void>;
-}
+/**
+ * What a volume can be read from. A string is a path, or an address that begins with `https:` or `http:`, as a URL may. A handle is
+ * that of a folder of Zarr which somebody chose in a page.
+ */
+export type VolumeInput = string | URL | Uint8Array | ArrayBuffer | Blob | FileSystemDirectoryHandle;
 
 /** Read at once: small beside any volume, large beside the cost of a step. */
 export const CHUNK_BYTES = 1 << 20;
@@ -34,17 +17,25 @@ export const CHUNK_BYTES = 1 << 20;
  * @throws VoxmatchError `FILE_ACCESS` if a path cannot be opened, `INVALID_OPTION` for anything that is no input
  */
 export async function openSource(input: VolumeInput, name?: string): Promise<ByteSource> {
-  if (typeof input === "string" || input instanceof URL) return openPath(toPath(input), name);
+  if (typeof input === "string" || input instanceof URL) {
+    if (/^https?:/i.test(String(input))) return (await import("./url-source.js")).urlSource(String(input), name);
+    return openPath(toPath(input), name);
+  }
   if (input instanceof Blob) return blobSource(input, name);
   if (input instanceof Uint8Array) return bytesSource(input, name);
+  if (isFolderHandle(input)) return (await import("./folder-source.js")).folderSource(input, input, name);
   // A buffer from another realm (a frame, a test's sandbox) is no instance of this realm's ArrayBuffer.
   if (Object.prototype.toString.call(input) === "[object ArrayBuffer]") return bytesSource(new Uint8Array(input), name);
   throw new VoxmatchError(
     "INVALID_OPTION",
-    `A volume is read from a path, a file: URL, a Uint8Array, an ArrayBuffer, a Blob or a File, not from ` +
+    `A volume is read from a path, a file: or https: URL, a Uint8Array, an ArrayBuffer, a Blob or a File, not from ` +
       `${input === null ? "null" : typeof input}. For voxels in an array use volumeFromArray.`,
     { received: input === null ? "null" : typeof input },
   );
+}
+
+function isFolderHandle(input: unknown): input is FileSystemDirectoryHandle {
+  return typeof input === "object" && input !== null && "getDirectoryHandle" in input;
 }
 
 function bytesSource(bytes: Uint8Array, name?: string): ByteSource {
@@ -95,7 +86,7 @@ function toPath(input: string | URL): string {
   if (input.protocol !== "file:") {
     throw new VoxmatchError(
       "INVALID_OPTION",
-      `${input.href} is not a file: URL. Fetch it first and pass the bytes: readVolume(await response.arrayBuffer()).`,
+      `${input.href} is no file:, https: or http: URL. Fetch it first and pass the bytes: readVolume(await response.arrayBuffer()).`,
       { url: input.href },
     );
   }
@@ -117,18 +108,17 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
     const handle = await node.fs().open(path, "r");
     try {
       const stat = await handle.stat();
+      const identity = !stat.isFIFO() && stat.ino > 0 ? `${stat.dev}:${stat.ino}` : null;
       if (stat.isDirectory()) {
-        throw new VoxmatchError(
-          "FILE_ACCESS",
-          `${label} is a folder, expected a .nii or .nii.gz file. Name a file in it; a DICOM series is first converted, as with dcm2niix.`,
-          { path: label },
-        );
+        await handle.close();
+        const { folderSource } = await import("./folder-source.js");
+        return folderSource(path, identity, label);
       }
       return {
         path: label,
         label,
         size: stat.isFile() ? stat.size : null,
-        identity: stat.isFile() && stat.ino > 0 ? `${stat.dev}:${stat.ino}` : null,
+        identity: stat.isFile() ? identity : null,
         readAt: stat.isFile() ? (offset, length) => readAt(handle, offset, length, label) : null,
         beside: (file) => openPath(path.replace(/[^/\\]*$/, "") + file),
         chunks: () => readAhead(handle, stat.isFile() ? stat.size : CHUNK_BYTES, label),

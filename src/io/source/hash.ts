@@ -1,5 +1,5 @@
-import type { ByteSource } from "./byte-source.js";
 import { nodeModules } from "./platform.js";
+import type { ByteSource } from "./source.js";
 
 /** A SHA-256 of stored bytes that is computed while they are read. */
 export interface Hash {

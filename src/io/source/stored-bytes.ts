@@ -1,5 +1,5 @@
-import type { ByteSource } from "./byte-source.js";
 import type { Hash } from "./hash.js";
+import type { ByteSource } from "./source.js";
 
 /** The bytes of a file in order, once: hashed as they pass, with a look ahead at the first of them. */
 export class StoredBytes {

@@ -2,7 +2,8 @@ import type { Engine } from "../../../bindings/engine/engine.js";
 import { Crc } from "../../../bindings/read/crc.js";
 import { Gunzip } from "../gzip/gunzip.js";
 import { gzipWrapper } from "../gzip/wrapper.js";
-import { type ByteSource, CHUNK_BYTES } from "../source/byte-source.js";
+import { CHUNK_BYTES } from "../source/byte-source.js";
+import type { ByteSource } from "../source/source.js";
 import type { Packing } from "./voxel-place.js";
 
 /** How many bytes gzipped data have once they are inflated: a pass over all of them. */

@@ -13,12 +13,16 @@ export class PiecewiseVolume implements StoredVolume {
   readonly #label: string;
   readonly #pieces: VoxelPieces;
 
-  /** @param encoding of the pieces, which may differ from that of the file */
+  /**
+   * @param encoding of the pieces, which may differ from that of the file
+   * @param remarks what is known once all voxels came
+   */
   constructor(
     label: string,
     readonly header: StoredHeader,
     readonly encoding: VoxelEncoding,
     pieces: VoxelPieces,
+    readonly remarks: () => readonly string[] = () => [],
   ) {
     this.#label = label;
     this.#pieces = pieces;

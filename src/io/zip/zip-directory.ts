@@ -1,5 +1,5 @@
 import { VoxmatchError } from "../../../base/errors.js";
-import type { ByteSource } from "../source/byte-source.js";
+import type { ByteSource } from "../source/source.js";
 
 /** A member of a ZIP archive, as the directory at its end describes it. */
 export interface ZipMember {

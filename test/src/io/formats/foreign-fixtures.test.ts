@@ -43,7 +43,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
 };
 
 /** Files of kinds that are read, in the order of their tests. */
-const READ = /^(nrrd|mha|nifti-pair|npy|mgz)\//;
+const READ = /^(nrrd|mha|nifti-pair|npy|mgz|zarr|ome-zarr)\//;
 
 describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
   const expected = Object.entries(expectedVolumes()).filter(([path]) => READ.test(path));

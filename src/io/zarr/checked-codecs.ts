@@ -1,0 +1,84 @@
+type Registry = typeof import("zarrita")["registry"];
+type Make = NonNullable<ReturnType<Registry["get"]>>;
+type CodecClass = Awaited<ReturnType<Make>>;
+
+/**
+ * Makes zarrita's codecs notice damage that they pass over: blosc decodes a chunk that is cut to garbage, and crc32c drops its sum
+ * without a look at it.
+ */
+export function checkCodecs(registry: Registry): void {
+  const blosc = registry.get("blosc");
+  if (checkedRegistries.has(registry) || blosc === undefined) return;
+  checkedRegistries.add(registry);
+  const checked = checkedBlosc(blosc);
+  for (const name of ["blosc", "numcodecs.blosc"]) registry.set(name, checked);
+  registry.set("crc32c", checkedCrc);
+}
+
+const checkedRegistries = new WeakSet<Registry>();
+
+/** The header of a blosc chunk: uncompressed bytes at 4, compressed bytes at 12 (github.com/Blosc/c-blosc, README_CHUNK_FORMAT). */
+const BLOSC_HEADER_BYTES = 16;
+
+function checkedBlosc(load: Make): Make {
+  return async () => {
+    const Blosc = await load();
+    return {
+      fromConfig: (configuration: unknown, meta: never) => {
+        const codec = Blosc.fromConfig(configuration, meta);
+        const decode = (chunk: Uint8Array) => {
+          if (chunk.length < BLOSC_HEADER_BYTES) throw new Error(`a chunk of ${chunk.length} bytes is none of blosc`);
+          const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+          const [bytes, stored] = [view.getUint32(4, true), view.getUint32(12, true)];
+          // Some writers pad chunks.
+          if (chunk.length < stored)
+            throw new Error(`a chunk of blosc claims ${stored} bytes and holds ${chunk.length}`);
+          const found = codec.decode(chunk as never) as Uint8Array | Promise<Uint8Array>;
+          const check = (decoded: Uint8Array) => {
+            if (decoded.length === bytes) return decoded;
+            throw new Error(`a chunk of blosc claims ${bytes} bytes once decoded and holds ${decoded.length}`);
+          };
+          return found instanceof Promise ? found.then(check) : check(found);
+        };
+        return { kind: "bytes_to_bytes", encode: codec.encode, decode };
+      },
+    } as CodecClass;
+  };
+}
+
+const SUM_BYTES = 4;
+
+const checkedCrc: Make = async () =>
+  ({
+    fromConfig: () => ({
+      kind: "bytes_to_bytes",
+      encode: () => {
+        throw new Error("crc32c is only read");
+      },
+      decode: (bytes: Uint8Array) => {
+        const end = bytes.length - SUM_BYTES;
+        if (end < 0) throw new Error("a chunk is shorter than its sum");
+        const sum = new DataView(bytes.buffer, bytes.byteOffset + end, SUM_BYTES).getUint32(0, true);
+        const found = crc32c(bytes.subarray(0, end));
+        if (sum !== found) throw new Error("a chunk has another sum (crc32c) than it says");
+        return bytes.subarray(0, end);
+      },
+      computeEncodedSize: (bytes: number) => bytes + SUM_BYTES,
+    }),
+  }) as unknown as CodecClass;
+
+/** Castagnoli's polynomial, reflected. */
+const POLYNOMIAL = 0x82f63b78;
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit++) sum = (sum & 1) === 1 ? (sum >>> 1) ^ POLYNOMIAL : sum >>> 1;
+  return sum;
+});
+
+/** CRC-32C of some bytes (RFC 3720, appendix B.4). */
+export function crc32c(bytes: Uint8Array): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) sum = (sum >>> 8) ^ TABLE[(sum ^ byte) & 255];
+  return (sum ^ 0xffffffff) >>> 0;
+}
