@@ -7,7 +7,7 @@ import { formatNumber } from "../case/text.js";
 import { blandAltman } from "../figures/bland-altman.js";
 import { drawn, html, type Markup } from "./markup.js";
 import { namesOf } from "./summary-section.js";
-import { figure, table } from "./table.js";
+import { figure, folded, table } from "./table.js";
 
 /** More figures than these would bury what matters; the table has all. */
 const MOST_FIGURES = 8;
@@ -48,6 +48,6 @@ export function agreementSection(cohort: SettledCohort, summary: CohortSummary, 
   });
   return html`<section aria-labelledby="agreement"><h2 id="agreement">Agreement of counts and volumes</h2>
 <p class="faint">Of cases with a usable prediction, rightly empty ones among them (Bland and Altman 1986).</p>
-${numbers(rows)}
+${folded(rows.length, "All counts and volumes", numbers(rows))}
 <div class="figures">${figures}</div></section>`;
 }

@@ -5,7 +5,7 @@ import { samplesOf, strataOf } from "../../cohort/summary/strata.js";
 import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, ComparisonRow, RankRow } from "../../cohort/summary/summary-types.js";
 import { schemeName } from "../../cohort/summary/text/rank-section.js";
-import { interval, probability } from "../../cohort/summary/text/text-table.js";
+import { interval, probability, rankRange } from "../../cohort/summary/text/text-table.js";
 import { formatNumber, withUnit } from "../case/text.js";
 import { intervals } from "../figures/intervals.js";
 import { podium } from "../figures/podium.js";
@@ -67,7 +67,7 @@ function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: Cohor
       row.rank,
       formatNumber(row.value, unit),
       interval(row.value_low, row.value_high, unit),
-      `${row.rank_low}–${row.rank_high}`,
+      rankRange(row.rank_low, row.rank_high),
       row.n_cases,
       row.n_missing,
       `${row.better_than.length} of ${rows.length - 1}`,
@@ -218,7 +218,7 @@ function consensusTable({ consensus, options }: CohortSummary): Markup | null {
     table(
       `${caption}; Kendall’s τ over draws ${formatNumber(rows[0].mean_tau)}`,
       ["model", "rank", `${options.consensus} rank`, "ranks"],
-      rows.map((row) => [row.model ?? "–", row.rank, formatNumber(row.value), `${row.rank_low}–${row.rank_high}`]),
+      rows.map((row) => [row.model ?? "–", row.rank, formatNumber(row.value), rankRange(row.rank_low, row.rank_high)]),
     ),
   )}`;
 }

@@ -4,7 +4,7 @@ import { interval } from "../../cohort/summary/text/text-table.js";
 import { formatNumber } from "../case/text.js";
 import { html, type Markup } from "./markup.js";
 import { namesOf } from "./summary-section.js";
-import { table } from "./table.js";
+import { folded, table } from "./table.js";
 
 /** The metrics that models are compared by, for each value of a column, and the gaps; null without one. */
 export function subgroupSection(summary: CohortSummary): Markup | null {
@@ -13,8 +13,9 @@ export function subgroupSection(summary: CohortSummary): Markup | null {
   const names = namesOf(summary);
   const tables = options.compare.map((key) => {
     const rows = metrics.filter((row) => row.metric === key && row.by !== null);
-    return table(
-      `${key} by ${options.by}`,
+    const caption = `${key} by ${options.by}`;
+    const values = table(
+      caption,
       ["series", String(options.by), "n", "mean", "interval", "sd", "median"],
       rows.map((row) => [
         names(row),
@@ -26,9 +27,11 @@ export function subgroupSection(summary: CohortSummary): Markup | null {
         formatNumber(row.median, row.unit),
       ]),
     );
+    return folded(rows.length, caption, values);
   });
+  const gapName = `Gaps between the values of ${options.by}: worst − best, of means`;
   const gapTable = table(
-    `Gaps between the values of ${options.by}: worst − best, of means`,
+    gapName,
     ["series", "metric", "worst", "mean", "best", "mean", "difference", "interval"],
     gaps.map((row) => {
       const { unit } = summaryMetricOf(row.metric);
@@ -46,5 +49,5 @@ export function subgroupSection(summary: CohortSummary): Markup | null {
   );
   return html`<section aria-labelledby="subgroups"><h2 id="subgroups">By ${options.by}</h2>
 ${tables}
-${gaps.length === 0 ? null : html`${gapTable}<p class="faint">Worst and best were chosen by their means, so a gap without a cause is larger than 0, too.</p>`}</section>`;
+${gaps.length === 0 ? null : html`${folded(gaps.length, gapName, gapTable)}<p class="faint">Worst and best were chosen by their means, so a gap without a cause is larger than 0, too.</p>`}</section>`;
 }

@@ -7,7 +7,7 @@ import { formatNumber, withUnit } from "../case/text.js";
 import { distributions } from "../figures/distribution.js";
 import { metricKeysOf, type Series, valuesOf } from "./cohort-values.js";
 import { drawn, html, type Markup } from "./markup.js";
-import { figure, table } from "./table.js";
+import { figure, folded, table } from "./table.js";
 
 /** More figures than these would bury what matters; the table has every metric. */
 const MOST_FIGURES = 8;
@@ -35,11 +35,6 @@ export function policySection(summary: CohortSummary): Markup {
 ${rows.length > MANY_SERIES ? html`<p>${policyRanges(rows)}</p>` : null}
 ${folded(rows.length, "What the cases count for", counts)}
 ${summary.notes.map((note) => html`<p>Note: ${note}</p>`)}`;
-}
-
-/** Tables of many series would push the leaderboard out of sight. */
-function folded(series: number, name: string, content: Markup): Markup {
-  return series > MANY_SERIES ? html`<details><summary>${name}</summary>${content}</details>` : content;
 }
 
 function policyTable(rows: readonly PolicyRow[], summary: CohortSummary): Markup {
@@ -112,7 +107,7 @@ export function summarySection(
   return html`<section aria-labelledby="distributions"><h2 id="distributions">Metrics over cases</h2>
 <p class="faint">Means, standard deviations (divided by n − 1) and quartiles of what the cases count for, as voxmatch summarize gives them. Point at a dot for its case.</p>
 <div class="figures">${figures}</div>
-${tables.flatMap(({ key, table }, i) => (isDrawn(key, i) ? [] : [html`<details><summary>${key}</summary>${table}</details>`]))}</section>`;
+${tables.flatMap(({ key, table }, i) => (isDrawn(key, i) ? [] : [html`<details class="paper"><summary>${key}</summary>${table}</details>`]))}</section>`;
 }
 
 function distributionFigure(

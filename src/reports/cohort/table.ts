@@ -23,6 +23,14 @@ export function table(
   )}</tbody></table></div>`;
 }
 
+/** More rows than these would push what comes after them out of sight. */
+const MANY_ROWS = 40;
+
+/** A table, folded on screens if it is long; paper has it in full. */
+export function folded(rows: number, name: string, content: Markup): Markup {
+  return rows < MANY_ROWS ? content : html`<details class="paper"><summary>${name}</summary>${content}</details>`;
+}
+
 /** A figure, its caption, and the numbers behind it for those who cannot see it or want to copy them. */
 export function figure(svg: Markup, caption: string, fallback: Markup): Markup {
   return html`<figure><div class="scroll drawing" role="group" aria-label="Figure: ${caption}" tabindex="0">${svg}</div>

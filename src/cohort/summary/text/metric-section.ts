@@ -1,7 +1,7 @@
 import { formatCount, formatNumber, formatVolume, withUnit } from "../../../reports/case/text.js";
 import { summaryMetricOf } from "../summary-metrics.js";
 import type { CohortSummary, CountsRow, MetricRow } from "../summary-types.js";
-import { interval, isSame, nameOf, plural, said, tableLines } from "./text-table.js";
+import { fewer, interval, isSame, nameOf, plural, said, tableLines } from "./text-table.js";
 
 /** Every metric of a model and group. */
 export function sampleSection({ metrics, by_volume }: CohortSummary, counts: CountsRow, width: number): string[] {
@@ -14,7 +14,7 @@ export function sampleSection({ metrics, by_volume }: CohortSummary, counts: Cou
   const rows = own.map((row) => {
     const show = (value: number | null) => formatNumber(value, row.unit);
     return [
-      row.unit === "1" || row.unit === "mm" ? row.metric : withUnit(row.metric, row.unit),
+      withUnit(row.metric, row.unit),
       String(row.n),
       show(row.mean),
       interval(row.mean_low, row.mean_high, row.unit),
@@ -78,13 +78,14 @@ export function meansSection({ metrics, counts, ranks, options }: CohortSummary,
   const places = new Map(ranks.filter(({ by }) => by === null).map((row) => [nameOf(row), row.rank]));
   const ordered = [...own].sort((a, b) => (places.get(nameOf(a)) ?? 0) - (places.get(nameOf(b)) ?? 0));
   const groups = new Set(own.map(({ group }) => group)).size;
-  const shown = ordered.slice(0, options.top * groups);
+  const names = keys.map((key) => withUnit(key, summaryMetricOf(key).unit));
+  const shown = ordered.slice(0, (own.length > options.top * groups ? fewer(options.top) : options.top) * groups);
   const rest = own.length - shown.length;
   return [
     "Means of every metric",
     ...tableLines(
       {
-        head: ["model", ...keys],
+        head: ["model", ...names],
         rows: shown.map((one) => [
           nameOf(one),
           ...keys.map((key) => {
@@ -92,7 +93,7 @@ export function meansSection({ metrics, counts, ranks, options }: CohortSummary,
             return formatNumber(row?.mean, summaryMetricOf(key).unit);
           }),
         ]),
-        dispensable: [...keys].reverse(),
+        dispensable: [...names].reverse(),
       },
       width,
     ),

@@ -1,9 +1,9 @@
-import { formatNumber, UNDEFINED_MARK } from "../../../reports/case/text.js";
+import { formatNumber, UNDEFINED_MARK, withUnit, wrap } from "../../../reports/case/text.js";
 import type { Scheme } from "../../ranking/schemes.js";
 import { summaryMetricOf } from "../summary-metrics.js";
 import type { ResolvedSummarizeOptions } from "../summary-options.js";
 import type { CohortSummary, ComparisonRow, RankRow } from "../summary-types.js";
-import { contestOf, interval, plural, probability, said, tableLines } from "./text-table.js";
+import { contestOf, fewer, interval, plural, probability, rankRange, said, tableLines } from "./text-table.js";
 
 /** How a scheme's value is called. */
 export function schemeName(scheme: Scheme, { quantile, weight, cluster }: ResolvedSummarizeOptions): string {
@@ -28,7 +28,7 @@ function leaderboard(rows: readonly RankRow[], options: ResolvedSummarizeOptions
   const unit = first.scheme === "ranks" || first.scheme === "test" ? "1" : summaryMetricOf(first.metric).unit;
   const others = rows.length - 1;
   const about =
-    `Leaderboard: ${contestOf(first)}, ${first.metric} by ${schemeName(first.scheme, options)} over ${plural(first.n_cases, "case")}` +
+    `Leaderboard: ${contestOf(first)}, ${withUnit(first.metric, summaryMetricOf(first.metric).unit)} by ${schemeName(first.scheme, options)} over ${plural(first.n_cases, "case")}` +
     ` (τ ${formatNumber(first.mean_tau)})`;
   const table = {
     head: [
@@ -46,7 +46,7 @@ function leaderboard(rows: readonly RankRow[], options: ResolvedSummarizeOptions
       row.model ?? "",
       formatNumber(row.value, unit),
       interval(row.value_low, row.value_high, unit),
-      `${row.rank_low}–${row.rank_high}`,
+      rankRange(row.rank_low, row.rank_high),
       String(row.n_missing),
       `${row.better_than.length} of ${others}`,
       formatNumber(row.rank_shares[0]),
@@ -85,7 +85,7 @@ export function consensusSection({ consensus, options }: CohortSummary, width: n
               String(row.rank),
               row.model ?? "",
               formatNumber(row.value),
-              `${row.rank_low}–${row.rank_high}`,
+              rankRange(row.rank_low, row.rank_high),
             ]),
           left: 2,
         },
@@ -95,12 +95,24 @@ export function consensusSection({ consensus, options }: CohortSummary, width: n
   });
 }
 
+/** The columns of tests that do not decide. */
+function otherTests({ test }: ResolvedSummarizeOptions): string[] {
+  const wilcoxon = ["p Wilcoxon", "Holm"];
+  const permutation = ["p permuted", "Holm "];
+  return { wilcoxon: permutation, permutation: wilcoxon, maxt: [...wilcoxon, ...permutation] }[test];
+}
+
+function decidedBy({ test, alpha }: ResolvedSummarizeOptions): string {
+  const names = { wilcoxon: "Wilcoxon, Holm", permutation: "permutation, Holm", maxt: "step-down maximum" };
+  return `${names[test]}, below ${alpha}`;
+}
+
 /** The pairs of models: all, or where they are many those next to each other in rank. */
 export function comparisonSection(summary: CohortSummary, width: number): string[] {
   const { comparisons, options, ranks } = summary;
   if (comparisons.length === 0) return [];
   const shown =
-    comparisons.length <= options.top ? comparisons : nextToEachOther(comparisons, ranks).slice(0, options.top);
+    comparisons.length <= options.top ? comparisons : nextToEachOther(comparisons, ranks).slice(0, fewer(options.top));
   const stepDown = options.test === "maxt" ? ["max-T"] : [];
   const margin = options.margin === null ? [] : ["p equal", "p not worse"];
   const table = {
@@ -120,7 +132,7 @@ export function comparisonSection(summary: CohortSummary, width: number): string
     ],
     rows: shown.map((row) => [
       `${contestOf(row)}: ${row.first} − ${row.second}`,
-      row.metric,
+      withUnit(row.metric, summaryMetricOf(row.metric).unit),
       String(row.n_cases),
       formatNumber(row.difference, summaryMetricOf(row.metric).unit),
       interval(row.difference_low, row.difference_high, summaryMetricOf(row.metric).unit),
@@ -130,11 +142,11 @@ export function comparisonSection(summary: CohortSummary, width: number): string
       ...(options.margin === null ? [] : [row.equivalence_p_holm, row.noninferior_first_p].map(probability)),
     ]),
     left: 2,
-    dispensable: ["p permuted", "p Wilcoxon", "cases", "Holm ", "metric"],
+    dispensable: [...otherTests(options), "cases", "p Wilcoxon", "p permuted", "metric"],
   };
   const rest = comparisons.length - shown.length;
   return [
-    "Comparison of models (first − second, paired; * significant)",
+    ...wrap(`Comparison of models (first − second, paired; * significant: ${decidedBy(options)})`, width, "  "),
     ...tableLines(table, width),
     ...(rest > 0
       ? said(`Next in rank only; ${rest} more with --top ${comparisons.length} or --format json.`, width)
@@ -177,7 +189,7 @@ export function gapSection({ gaps, options }: CohortSummary, width: number): str
           const { unit } = summaryMetricOf(row.metric);
           return [
             [row.model, row.group].filter((part) => part !== null).join(" · "),
-            row.metric,
+            withUnit(row.metric, unit),
             `${row.worst_by} (${row.worst_n})`,
             formatNumber(row.worst_mean, unit),
             `${row.best_by} (${row.best_n})`,

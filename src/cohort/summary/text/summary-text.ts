@@ -4,7 +4,7 @@ import type { CohortSummary } from "../summary-types.js";
 import { headSection } from "./head-section.js";
 import { meansSection, sampleSection } from "./metric-section.js";
 import { comparisonSection, consensusSection, gapSection, leaderboardSection } from "./rank-section.js";
-import { said, tableLines } from "./text-table.js";
+import { fewer, said, tableLines } from "./text-table.js";
 
 const WIDTH = 120;
 /** More models and groups than these have one table of means, as a screen holds no more. */
@@ -51,7 +51,7 @@ export function summaryToText(
 function extremeSection({ extremes, options }: CohortSummary, width: number, isBrief: boolean): string[] {
   if (extremes.length === 0) return [];
   const shown = isBrief ? extremes.filter(({ place, end }) => place === 1 && end === "worst") : extremes;
-  const rows = isBrief ? shown.slice(0, options.top) : shown;
+  const rows = isBrief && shown.length > options.top ? shown.slice(0, fewer(options.top)) : shown;
   return [
     isBrief ? "Worst case of each model (mean over groups)" : "Best and worst cases (mean over groups)",
     ...tableLines(

@@ -40,7 +40,12 @@ export function tableLines({ head, rows, left = 1, dispensable = [] }: TextTable
     lines = draw();
   }
   const names = [...dropped].map((i) => head[i]).filter((name) => name !== "");
-  return names.length === 0 ? lines : [...lines, ...said(`Not shown for want of width: ${names.join(", ")}.`, width)];
+  return names.length === 0 ? lines : [...lines, ...said(`Too wide to show here: ${names.join(", ")}.`, width)];
+}
+
+/** How many rows secondary tables of many models have, so that all of them fit a screen with the leaderboard. */
+export function fewer(top: number): number {
+  return Math.ceil(top / 2);
 }
 
 /** A sentence under a table. */
@@ -64,6 +69,12 @@ export function interval(low: number | null, high: number | null, unit: DisplayU
   return low === null || high === null || Number.isNaN(low + high)
     ? UNDEFINED_MARK
     : `[${formatNumber(low, unit)}, ${formatNumber(high, unit)}]`;
+}
+
+/** From the lowest to the highest rank; draws may put an end between two. */
+export function rankRange(low: number, high: number): string {
+  const [from, to] = [low, high].map((rank) => String(Number(rank.toFixed(1))));
+  return from === to ? from : `${from}–${to}`;
 }
 
 export function probability(p: number): string {
