@@ -2,12 +2,12 @@ import type { Side } from "../../src/index.js";
 import { outcomeOfKind } from "../../src/reports/figures/palette.js";
 import { LOSS_NAMES } from "../../src/results/taxonomy/kinds.js";
 import type { Loss } from "../../src/results/taxonomy/repairs.js";
-import { KIND_MEANINGS, KINDS, KINDS_OF_SIDE, type Kind } from "../engine/outcome.js";
+import { KIND_MEANINGS, KINDS, KINDS_OF_SIDE, type Kind, STATUSES, type Status } from "../engine/outcome.js";
 import type { Answer, SideColumns } from "../engine/protocol.js";
 import { isSelected, selected } from "../state/selection.js";
 import { ratio } from "./numbers-text.js";
 
-/** So many labels are listed of a kind; the table of instances has them all. */
+/** Number of labels listed of a kind; the table of instances has them all. */
 const LISTED = 40;
 
 /** A row of the table: a kind of error, and the repair of which loss gives its cost. */
@@ -50,9 +50,10 @@ export function ErrorKinds({ answer }: { readonly answer: Answer }) {
       <table class="kinds">
         <caption class="faint">
           By overlaps that cover at least {taxonomy.significant_share * 100} % of either instance, whatever the
-          strategy. {matched(answer.reference)} references are matched and {missed(answer.reference)} missed,{" "}
-          {matched(answer.prediction)} predictions are matched and {missed(answer.prediction)} spurious. Cost: by how
-          much PQ would rise if this kind alone were repaired.
+          strategy. {counted(answer.reference, "matched")} references are matched and{" "}
+          {counted(answer.reference, "missed")} missed, {counted(answer.prediction, "matched")} predictions are matched
+          and {counted(answer.prediction, "spurious")} spurious. Cost: by how much PQ would rise if this kind alone were
+          repaired.
         </caption>
         <thead>
           <tr>
@@ -103,12 +104,8 @@ interface MembersProps {
   readonly labels: readonly number[] | null;
 }
 
-function matched({ matched: each }: SideColumns): number {
-  return each.reduce((sum, one) => sum + one, 0);
-}
-
-function missed(columns: SideColumns): number {
-  return columns.labels.length - matched(columns);
+function counted({ statuses }: SideColumns, status: Status): number {
+  return statuses.reduce((sum, code) => sum + Number(STATUSES[code] === status), 0);
 }
 
 function labelsOf({ labels, kinds }: SideColumns, kind: number): number[] {

@@ -23,10 +23,21 @@ interface InstanceRowProps {
   readonly onPick: () => void;
 }
 
+/** What the table names the row that is chosen by. */
+export function rowId(at: number): string {
+  return `instance-${at}`;
+}
+
 /** One instance. */
 export function InstanceRow({ index, at, columns, side, instances, isSelected, onPick }: InstanceRowProps) {
   return (
-    <tr aria-rowindex={index + 2} aria-selected={isSelected} class={isSelected ? "selected" : ""} onClick={onPick}>
+    <tr
+      id={rowId(at)}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      class={isSelected ? "selected" : ""}
+      onClick={onPick}
+    >
       {columns.map(({ key, isNumber, text }) => (
         <td key={key} class={isNumber ? "number" : ""}>
           {key === "status" && <span class={`dot ${STATUSES[instances.statuses[at]]}`} aria-hidden="true" />}

@@ -1,13 +1,14 @@
 import { signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Side } from "../../src/index.js";
-import { type MetricKey, metricOf } from "../../src/metrics/registry.js";
-import { KINDS_OF_SIDE, type Kind, kindText, STATUSES, type Status } from "../engine/outcome.js";
-import type { Answer, SideColumns } from "../engine/protocol.js";
-import { type Arrangement, arrange, type SortKey } from "../state/arrange.js";
+import { KINDS_OF_SIDE, type Kind, STATUSES_OF_SIDE, type Status } from "../engine/outcome.js";
+import type { Answer } from "../engine/protocol.js";
+import { type Arrangement, arrange } from "../state/arrange.js";
 import { selected } from "../state/selection.js";
-import { InstanceRow, type TableColumn } from "./instance-row.js";
-import { count, ratio, shown, volume } from "./numbers-text.js";
+import { current } from "../state/session.js";
+import { instanceColumns } from "./instance-columns.js";
+import { InstanceRow, rowId } from "./instance-row.js";
+import { count } from "./numbers-text.js";
 import { SideSwitch } from "./side-switch.js";
 import { useVirtual } from "./use-virtual.js";
 
@@ -27,7 +28,7 @@ export function InstanceTable({ answer }: { readonly answer: Answer }) {
   const columns = answer[side.value];
   const order = useMemo(() => arrange(columns, arrangement.value), [columns, arrangement.value]);
   const list = useVirtual(order.length, rowHeight, ROW_HEIGHT);
-  const shownColumns = columnsFor(columns, side.value);
+  const shownColumns = instanceColumns(columns, side.value, current.value?.shape.length ?? 3);
   const { sort, falling } = arrangement.value;
   const position = now?.side === side.value ? order.findIndex((i) => columns.labels[i] === now.label) : -1;
   useEffect(() => {
@@ -68,6 +69,7 @@ export function InstanceTable({ answer }: { readonly answer: Answer }) {
             style={{ marginTop: `${list.items[0]?.start ?? 0}px` }}
             aria-label={side.value === "reference" ? "References" : "Predictions"}
             aria-rowcount={order.length + 1}
+            aria-activedescendant={position < 0 ? undefined : rowId(order[position])}
           >
             <colgroup>
               {shownColumns.map(({ key, width }) => (
@@ -102,7 +104,7 @@ export function InstanceTable({ answer }: { readonly answer: Answer }) {
             <tbody>
               {list.items.map(({ index }) => (
                 <InstanceRow
-                  key={columns.labels[order[index]]}
+                  key={order[index]}
                   index={index}
                   at={order[index]}
                   columns={shownColumns}
@@ -124,7 +126,6 @@ const rowHeight = () => ROW_HEIGHT;
 
 function Filters({ total, found }: { readonly total: number; readonly found: number }) {
   const { text, only } = arrangement.value;
-  const other: Status = side.value === "reference" ? "spurious" : "missed";
   return (
     <div class="filters">
       <SideSwitch side={side} />
@@ -147,7 +148,7 @@ function Filters({ total, found }: { readonly total: number; readonly found: num
       >
         <option value="">all</option>
         <optgroup label="Status">
-          {STATUSES.filter((each) => each !== other).map((each) => (
+          {STATUSES_OF_SIDE[side.value].map((each) => (
             <option key={each}>{each}</option>
           ))}
         </optgroup>
@@ -160,59 +161,4 @@ function Filters({ total, found }: { readonly total: number; readonly found: num
       <span class="faint small">{found === total ? count(total) : `${count(found)} of ${count(total)}`}</span>
     </div>
   );
-}
-
-function columnsFor(columns: SideColumns, of: Side): readonly (TableColumn & { readonly key: SortKey })[] {
-  const metrics = (Object.keys(columns.metrics) as MetricKey[]).map((key) => {
-    const { name, unit } = metricOf(key);
-    const text = unit === "mm" ? shown : ratio;
-    return {
-      key,
-      title: unit === "mm" ? `${key} (mm)` : key,
-      meaning: name,
-      isNumber: true,
-      width: 76,
-      text: (i: number) => text(columns.metrics[key]?.[i]),
-    };
-  });
-  return [
-    { key: "label", title: "Label", meaning: "its label in the result", isNumber: true, width: 64 },
-    { key: "class", title: "Class", meaning: "the label of its voxels in the volume", isNumber: true, width: 56 },
-    { key: "status", title: "Status", meaning: "what the counts say of it", isNumber: false, width: 78 },
-    { key: "kind", title: "Kind of error", meaning: "why, by the shape of its overlaps", isNumber: false, width: 88 },
-    {
-      key: "partner",
-      title: of === "reference" ? "Predictions" : "References",
-      meaning: "what it is matched to",
-      isNumber: false,
-      width: 92,
-    },
-    { key: "voxels", title: "Voxels", meaning: "voxels", isNumber: true, width: 76 },
-    { key: "volume", title: "mm³", meaning: "volume (area in 2D)", isNumber: true, width: 76 },
-    ...metrics,
-  ].map((column) => ({ text: textOf(columns, column.key as SortKey), ...column })) as (TableColumn & {
-    readonly key: SortKey;
-  })[];
-}
-
-function textOf(columns: SideColumns, key: SortKey): (i: number) => string {
-  const { labels, classes, statuses, kinds, voxels, volumes, partners, partnerOffsets } = columns;
-  switch (key) {
-    case "label":
-      return (i) => String(labels[i]);
-    case "class":
-      return (i) => (classes[i] === 0 ? "–" : String(classes[i]));
-    case "status":
-      return (i) => STATUSES[statuses[i]];
-    case "kind":
-      return (i) => kindText(kinds[i]);
-    case "partner":
-      return (i) => partners.subarray(partnerOffsets[i], partnerOffsets[i + 1]).join(", ");
-    case "voxels":
-      return (i) => count(voxels[i]);
-    case "volume":
-      return (i) => volume(volumes[i]);
-    default:
-      return () => "";
-  }
 }

@@ -23,7 +23,8 @@ export function count(value: number): string {
   return THOUSANDS.format(value).replaceAll(",", "\u2009");
 }
 
-/** A volume in mm³ with as many decimals as its size deserves. */
+/** A volume or an area with as many decimals as its size deserves. */
 export function volume(value: number): string {
+  if (Number.isNaN(value)) return "–";
   return value >= 1000 ? count(Math.round(value)) : String(Number(value.toPrecision(4)));
 }

@@ -1,6 +1,8 @@
 import { failure, full, isMeasuring, numbers, opening } from "../state/session.js";
+import { viewerShare } from "../state/viewing.js";
 import { BigNumbers } from "./big-numbers.js";
 import { Controls } from "./controls.js";
+import { Divider } from "./divider.js";
 import { Evidence } from "./evidence.js";
 import { Status } from "./status.js";
 import { ViewerPanel } from "./viewer-panel.js";
@@ -18,8 +20,9 @@ export function Workspace() {
           </p>
         )}
         {numbers.value !== null && <BigNumbers />}
-        <div class="panes">
+        <div class="panes" style={{ "--share": `${viewerShare.value}%` }}>
           <ViewerPanel />
+          <Divider />
           {full.value !== null && <Evidence answer={full.value} />}
         </div>
       </div>

@@ -1,36 +1,36 @@
 import type { GroupResult, Side } from "../../src/index.js";
 import { type Outcome, outcomeOfKind } from "../../src/reports/figures/palette.js";
 import { kindsOf, statusesOf } from "../../src/results/taxonomy/instance-kinds.js";
-import { KINDS, STATUSES } from "../../src/results/taxonomy/kinds.js";
+import { STATUSES as COUNTED, KINDS } from "../../src/results/taxonomy/kinds.js";
 
-export {
-  KIND_MEANINGS,
-  KINDS,
-  KINDS_OF_SIDE,
-  type Kind,
-  STATUSES,
-  type Status,
-} from "../../src/results/taxonomy/kinds.js";
+export { KIND_MEANINGS, KINDS, KINDS_OF_SIDE, type Kind } from "../../src/results/taxonomy/kinds.js";
+
+/** The statuses that counts are made of, and that of predictions that are neither right nor wrong. */
+export const STATUSES = [...COUNTED, "void"] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** The statuses that an instance of a side can have. */
+export const STATUSES_OF_SIDE: Readonly<Record<Side, readonly Status[]>> = {
+  reference: ["matched", "missed"],
+  prediction: ["matched", "spurious", "void"],
+};
 
 /** The kind of an instance while it is not known: the counts come before it. */
-const NO_KIND = 255;
+export const NO_KIND = 255;
 
 interface Codes {
   /** Indexes into `STATUSES`. */
-  readonly statuses: Uint8Array;
+  readonly statuses: readonly number[];
   /** Indexes into `KINDS`, or {@link NO_KIND}. */
-  readonly kinds: Uint8Array;
+  readonly kinds: readonly number[];
 }
 
-/** Status and kind of error of every instance. */
+/** Status and kind of error of every instance that is counted. */
 export function outcomesOf(group: GroupResult): Readonly<Record<Side, Codes>> {
   const [statuses, kinds] = [statusesOf(group), kindsOf(group)];
   const codesOf = (side: Side): Codes => ({
-    statuses: Uint8Array.from(statuses[side], (status) => STATUSES.indexOf(status)),
-    kinds:
-      kinds === null
-        ? new Uint8Array(statuses[side].length).fill(NO_KIND)
-        : Uint8Array.from(kinds[side], (kind) => KINDS.indexOf(kind)),
+    statuses: statuses[side].map((status) => STATUSES.indexOf(status)),
+    kinds: kinds === null ? statuses[side].map(() => NO_KIND) : kinds[side].map((kind) => KINDS.indexOf(kind)),
   });
   return { reference: codesOf("reference"), prediction: codesOf("prediction") };
 }

@@ -33,18 +33,20 @@ export interface OpenedCase {
 
 /** The instances of one side, column by column: ten thousand rows are posted and sorted in no time. */
 export interface SideColumns {
+  /** 0 for an instance of which void left nothing. */
   readonly labels: Uint32Array;
   readonly classes: Uint32Array;
   readonly voxels: Float64Array;
-  /** mm³ (mm² in 2D) */
+  /** mm³ (mm² in 2D); NaN for instances in void. */
   readonly volumes: Float64Array;
-  readonly matched: Uint8Array;
   /** Indexes into `STATUSES`. */
   readonly statuses: Uint8Array;
   /** Indexes into `KINDS`, or `NO_KIND`. */
   readonly kinds: Uint8Array;
-  /** Centres in voxels, three numbers each. */
+  /** Centres in voxels, three numbers each; NaN for instances in void. */
   readonly centres: Float64Array;
+  /** First and last voxel along x, y and z, six numbers each; NaN for instances in void. */
+  readonly boxes: Float64Array;
   /** The labels that instance `i` is matched to are `partners[partnerOffsets[i]] … partners[partnerOffsets[i + 1] − 1]`. */
   readonly partnerOffsets: Uint32Array;
   readonly partners: Uint32Array;
@@ -64,7 +66,13 @@ export interface EdgeColumns {
 /** The numbers of a group without its rows. */
 export type GroupNumbers = Omit<
   GroupResult,
-  "reference_instances" | "predicted_instances" | "matches" | "explanation" | "autc_curve" | "regions"
+  | "reference_instances"
+  | "predicted_instances"
+  | "void_instances"
+  | "matches"
+  | "explanation"
+  | "autc_curve"
+  | "regions"
 >;
 
 /** What a change of options is answered by: the numbers at once, the rows of the group that is looked at. */

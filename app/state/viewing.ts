@@ -6,6 +6,9 @@ import type { Layout, SideStyle } from "../viewer/case-viewer.js";
 
 export const layout = signal<Layout>("all");
 
+/** The share of the width that the viewer has beside the evidence, in percent. */
+export const viewerShare = signal(40);
+
 /** The reference as areas, the prediction as its outline: where they differ is seen at once. */
 export const styles = signal<Readonly<Record<Side, SideStyle>>>({
   reference: { isShown: true, isOutlined: false, opacity: 0.6 },

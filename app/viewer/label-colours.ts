@@ -1,5 +1,5 @@
 import type { InstanceName, Side } from "../../src/index.js";
-import { type Outcome, OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
+import { OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 import { outcomeOfKindCode, STATUSES } from "../engine/outcome.js";
 import type { Answer } from "../engine/protocol.js";
 import type { Colouring } from "../state/selection.js";
@@ -60,7 +60,7 @@ export function shareColours(colours: Uint8ClampedArray): SharedColours {
 
 function byOutcome(answer: Pick<Answer, Side>, side: Side, isOfKind: boolean): (row: number) => Rgb {
   const { statuses, kinds } = answer[side];
-  const shades = new Map(Object.entries(SHADES).map(([name, { dark }]) => [name as Outcome, rgbOf(dark)]));
+  const shades = new Map<string, Rgb>(Object.entries(SHADES).map(([name, { dark }]) => [name, rgbOf(dark)]));
   return (row) => {
     const outcome = isOfKind ? outcomeOfKindCode(kinds[row], side) : STATUSES[statuses[row]];
     return (outcome === null ? undefined : shades.get(outcome)) ?? NOT_COUNTED;
