@@ -1,33 +1,13 @@
 import "./styles.css";
-import { effect } from "@preact/signals";
 import { render } from "preact";
 import { paletteCss } from "../src/reports/figures/palette.js";
 import { Shell } from "./components/shell.js";
-import { decodeOptions, encodeOptions } from "./state/address.js";
 import { evaluateCohorts } from "./state/cohort.js";
+import { followAddress } from "./state/follow-address.js";
 import { keepOffline, untilTouched } from "./state/keep-offline.js";
-import { say } from "./state/notices.js";
-import { options } from "./state/options.js";
+import { followHistory } from "./state/navigation.js";
 import { sampleCase } from "./state/sample.js";
 import { answerChanges, engine } from "./state/session.js";
-
-/** The address says which options hold, at the start and when it is edited; a change of options changes it. */
-function followAddress(): void {
-  const take = () => {
-    if (location.hash.slice(1) === encodeOptions(options.value)) return;
-    const { options: found, problems } = decodeOptions(location.hash);
-    options.value = found;
-    for (const problem of problems) say(problem);
-  };
-  take();
-  addEventListener("hashchange", take);
-  effect(() => {
-    const hash = encodeOptions(options.value);
-    // Replaced, so that a slider does not fill the history.
-    if (hash !== location.hash.slice(1))
-      history.replaceState(null, "", hash === "" ? location.pathname + location.search : `#${hash}`);
-  });
-}
 
 /** The colours of figures, as variables. */
 function wearPalette(): void {
@@ -52,7 +32,8 @@ async function fetchTheRest(): Promise<void> {
 }
 
 wearPalette();
-followAddress();
+followHistory();
+void followAddress();
 answerChanges();
 evaluateCohorts();
 const root = document.getElementById("app");

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { DESCRIBED_OPTIONS } from "../../src/options/described-options.js";
 import { resolution } from "../state/options.js";
@@ -30,11 +31,12 @@ const OTHERS = DESCRIBED_OPTIONS.map(({ key }) => key).filter((key) => !PLACED.h
 const isNarrow = matchMedia("(max-width: 719px)").matches;
 
 /** All options; each change is answered at once. */
-export function Controls() {
+export function Controls({ children }: { readonly children?: ComponentChildren }) {
   return (
     <form class="controls" aria-label="Options" onSubmit={(event) => event.preventDefault()}>
       <details class="all" open={!isNarrow}>
         <summary>Options</summary>
+        {children}
         {[...SECTIONS, { title: "More options", keys: OTHERS, open: false }].map(({ title, keys, open }) => (
           <Section key={title} title={title} keys={keys} open={open} />
         ))}

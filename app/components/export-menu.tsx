@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
-import { isVoxmatchError, parseConfig, printConfig } from "../../src/index.js";
+import { COHORT_FILES } from "../state/cohort-files.js";
+import { loadConfig, saveConfig } from "../state/configuration.js";
+import { download } from "../state/download.js";
 import { say } from "../state/notices.js";
-import { options, resolution } from "../state/options.js";
+import { options } from "../state/options.js";
 import { current, engine } from "../state/session.js";
-import { download } from "./download.js";
 
 /** What can be carried away, and the configuration file that can be brought along. */
 export function ExportMenu() {
@@ -40,6 +41,12 @@ export function ExportMenu() {
             </button>
           </>
         )}
+        {current.value === null &&
+          COHORT_FILES.map(([name, save]) => (
+            <button key={name} type="button" onClick={choose(save)}>
+              {name}
+            </button>
+          ))}
         <button type="button" onClick={choose(saveConfig)}>
           Configuration as YAML
         </button>
@@ -70,21 +77,4 @@ async function saveReport(format: "json" | "tsv"): Promise<void> {
   if (reply.kind === "failed") say(reply.failure.message);
   if (reply.kind === "done")
     download(`voxmatch.${format}`, reply.value, format === "json" ? "application/json" : "text/tab-separated-values");
-}
-
-async function saveConfig(): Promise<void> {
-  const { resolved, problem } = resolution.value;
-  if (resolved === null) say(problem ?? "");
-  else download("voxmatch.yaml", await printConfig(resolved), "application/yaml");
-}
-
-async function loadConfig(file: File): Promise<void> {
-  try {
-    const loaded = await parseConfig(await file.text(), { name: file.name });
-    options.value = loaded;
-    for (const note of loaded.notes ?? []) say(note);
-  } catch (error) {
-    if (!isVoxmatchError(error)) throw error;
-    say(error.message);
-  }
 }

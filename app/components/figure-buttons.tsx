@@ -1,4 +1,5 @@
-import { download } from "./download.js";
+import { download } from "../state/download.js";
+import { pictureOf } from "./picture-of.js";
 
 /** Pixels of a picture for one of the drawing: sharp enough for print. */
 const SCALE = 3;
@@ -16,7 +17,7 @@ export function FigureButtons({ name, draw }: FigureButtonsProps) {
     const figure = await draw();
     const text = new XMLSerializer().serializeToString(figure);
     if (ending === "svg") download(`${name}.svg`, text, "image/svg+xml");
-    else download(`${name}.png`, await picture(text, figure));
+    else download(`${name}.png`, await pictureOf(text, figure, SCALE));
   };
   return (
     <span class="figure-buttons">
@@ -27,23 +28,5 @@ export function FigureButtons({ name, draw }: FigureButtonsProps) {
         PNG
       </button>
     </span>
-  );
-}
-
-async function picture(text: string, figure: SVGSVGElement): Promise<Blob> {
-  const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = SCALE * Number(figure.getAttribute("width"));
-  canvas.height = SCALE * Number(figure.getAttribute("height"));
-  const context = canvas.getContext("2d");
-  if (context !== null) {
-    context.fillStyle = "#fff";
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  }
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob === null ? reject(new Error("The browser made no picture.")) : resolve(blob))),
   );
 }

@@ -1,39 +1,75 @@
 import { useId, useRef } from "preact/hooks";
+import { pickedFolder } from "../state/dropped-files.js";
+import { type Box, contentText, nameOf, type Pick, pickInto, putBack } from "../state/picked.js";
 
 interface FilePickerProps {
+  readonly box: Box;
   readonly title: string;
   readonly hint: string;
-  readonly files: readonly File[];
-  readonly onPick: (files: readonly File[]) => void;
+  readonly picks: readonly Pick[];
   /** Whether a whole folder can be picked. */
   readonly folders?: boolean;
+  /** Makes a pick the reference. */
+  readonly onSwap?: ((name: string) => void) | null;
 }
 
-/** One kind of file: what was chosen, and the buttons to choose it. */
-export function FilePicker({ title, hint, files, onPick, folders = false }: FilePickerProps) {
+/** One kind of file: what was chosen, and the buttons to choose it. Drops on it are meant for it. */
+export function FilePicker({ box, title, hint, picks, folders = false, onSwap = null }: FilePickerProps) {
   const id = useId();
   const file = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const picked = (event: Event & { readonly currentTarget: HTMLInputElement }) => {
-    if (event.currentTarget.files !== null) onPick([...event.currentTarget.files]);
-  };
   return (
-    <section class="picker" aria-labelledby={id}>
+    <section class="picker" aria-labelledby={id} data-box={box}>
       <h2 id={id}>{title}</h2>
-      <p class={files.length === 0 ? "faint" : "chosen"}>
-        {files.length === 0 ? hint : files.length === 1 ? files[0].name : `${files.length} files`}
-      </p>
+      {picks.length === 0 && <p class="faint">{hint}</p>}
+      <ul class="picks">
+        {picks.map((pick) => (
+          <li key={nameOf(pick)}>
+            <bdi class="chosen">{contentText(pick)}</bdi>
+            {onSwap !== null && (
+              <button
+                type="button"
+                class="plain"
+                title="Make it the reference"
+                aria-label={`Make ${nameOf(pick)} the reference`}
+                onClick={() => onSwap(nameOf(pick))}
+              >
+                ⇄
+              </button>
+            )}
+            <button
+              type="button"
+              class="plain"
+              aria-label={`Take ${nameOf(pick)} away`}
+              onClick={() => putBack(box, nameOf(pick))}
+            >
+              ×
+            </button>
+          </li>
+        ))}
+      </ul>
       <div class="buttons">
         <button type="button" onClick={() => file.current?.click()} aria-label={`${title}: choose a file`}>
           File…
         </button>
         {folders && (
           <button type="button" onClick={() => folder.current?.click()} aria-label={`${title}: choose a folder`}>
-            Folder…
+            {box === "prediction" && picks.some(({ kind }) => kind === "folder") ? "Another model…" : "Folder…"}
           </button>
         )}
       </div>
-      <input ref={file} type="file" hidden aria-label={title} data-picks={title.toLowerCase()} onChange={picked} />
+      <input
+        ref={file}
+        type="file"
+        hidden
+        aria-label={title}
+        data-picks={box}
+        onChange={({ currentTarget }) => {
+          const chosen = currentTarget.files?.[0];
+          currentTarget.value = "";
+          if (chosen !== undefined) pickInto(box, { kind: "file", file: chosen });
+        }}
+      />
       {folders && (
         <input
           ref={(element) => {
@@ -45,8 +81,12 @@ export function FilePicker({ title, hint, files, onPick, folders = false }: File
           hidden
           multiple
           aria-label={`Folder of ${title.toLowerCase()}s`}
-          data-picks={`${title.toLowerCase()}-folder`}
-          onChange={picked}
+          data-picks={`${box}-folder`}
+          onChange={({ currentTarget }) => {
+            const chosen = [...(currentTarget.files ?? [])];
+            currentTarget.value = "";
+            if (chosen.length > 0) pickInto(box, { kind: "folder", ...pickedFolder(chosen) });
+          }}
         />
       )}
     </section>

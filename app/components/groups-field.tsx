@@ -1,5 +1,7 @@
 import { useId, useState } from "preact/hooks";
-import { type EvaluateOptions, isVoxmatchError, parseConfig } from "../../src/index.js";
+import { isVoxmatchError } from "../../base/errors.js";
+import type { EvaluateOptions } from "../../src/index.js";
+import { parseConfig } from "../../src/options/config/parse-config.js";
 import { resolveGroups } from "../../src/options/groups.js";
 import { choose, optionValue } from "../state/options.js";
 

@@ -4,8 +4,8 @@ import type { ExplorationRow } from "../../src/index.js";
 import { gridScale } from "../../src/reports/figures/grid-scale.js";
 import type { Answer } from "../engine/protocol.js";
 import { comparisonKey, grid } from "../state/comparisons.js";
+import { download } from "../state/download.js";
 import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
-import { download } from "./download.js";
 import { FigureButtons } from "./figure-buttons.js";
 import { ratio } from "./numbers-text.js";
 

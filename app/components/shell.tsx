@@ -1,49 +1,80 @@
-import { closeCohort, cohort } from "../state/cohort.js";
-import { closeCase, current, opening } from "../state/session.js";
-import { CohortTable } from "./cohort-table.js";
+import { cohort } from "../state/cohort.js";
+import { neighbours } from "../state/cohort-order.js";
+import { leave } from "../state/navigation.js";
+import { current, opening } from "../state/session.js";
+import { visitCase } from "../state/start-picked.js";
+import { CohortPage } from "./cohort-page.js";
+import { DropFrame } from "./drop-frame.js";
 import { ExportMenu } from "./export-menu.js";
 import { Notices } from "./notices.js";
 import { StartPage } from "./start-page.js";
 import { Workspace } from "./workspace.js";
 
-/** The frame of the page: a bar, and below it the start page, a cohort's table or a case. */
+/** The frame of the page: a bar, and below it the start page, a cohort or a case. */
 export function Shell() {
   const isOpen = current.value !== null || opening.value !== null;
   return (
     <>
       <Bar />
       <Notices />
-      {isOpen ? <Workspace /> : cohort.value !== null ? <CohortTable /> : <StartPage />}
+      {isOpen ? <Workspace /> : cohort.value !== null ? <CohortPage /> : <StartPage />}
+      <DropFrame />
     </>
   );
 }
 
 function Bar() {
   const files = current.value ?? opening.value;
+  const isOfCohort = files !== null && files.key !== null && cohort.value !== null;
   return (
     <header class="bar">
       <h1>voxmatch</h1>
       {files !== null && (
         <p class="files">
-          <span title="reference">{files.reference.name}</span>
+          <bdi title={`reference: ${files.reference.name}`}>{files.reference.name}</bdi>
           <span aria-hidden="true"> · </span>
-          <span title="prediction">{files.prediction.name}</span>
-          {current.value !== null && <span class="faint"> {current.value.shape.join(" × ")}</span>}
+          <bdi title={`prediction: ${files.prediction.name}`}>{files.prediction.name}</bdi>
+          {current.value !== null && (
+            <span class="faint" dir="ltr">
+              {" "}
+              {current.value.shape.join(" × ")}
+            </span>
+          )}
+        </p>
+      )}
+      {files === null && cohort.value !== null && (
+        <p class="files">
+          <bdi>{cohort.value.name}</bdi>
         </p>
       )}
       <div class="actions">
+        {isOfCohort && <CaseSteps />}
         {(current.value !== null || cohort.value !== null) && <ExportMenu />}
-        {files !== null && (
-          <button type="button" onClick={() => void closeCase()}>
-            {cohort.value === null ? "Close" : "Back to cases"}
-          </button>
-        )}
-        {files === null && cohort.value !== null && (
-          <button type="button" onClick={closeCohort}>
-            Close
+        {(files !== null || cohort.value !== null) && (
+          <button type="button" onClick={leave}>
+            {isOfCohort ? "Back to cases" : "Close"}
           </button>
         )}
       </div>
     </header>
+  );
+}
+
+/** From case to case of the cohort, in the order of its table. */
+function CaseSteps() {
+  const { before, after, place, total } = neighbours.value;
+  return (
+    <>
+      <button type="button" disabled={before === null} onClick={() => before !== null && visitCase(before)}>
+        ‹ <span class="wide">Previous case</span>
+        <span class="unseen">, {before?.case}</span>
+      </button>
+      <span class="faint small">
+        {place} of {total}
+      </span>
+      <button type="button" disabled={after === null} onClick={() => after !== null && visitCase(after)}>
+        <span class="wide">Next case</span> ›<span class="unseen">, {after?.case}</span>
+      </button>
+    </>
   );
 }

@@ -1,123 +1,116 @@
-import { useRef, useState } from "preact/hooks";
-import { isVolumeName, pairFolders, tellReference } from "../../src/cohort/pair-files.js";
-import { openCohort } from "../state/cohort.js";
-import { droppedFiles } from "../state/dropped-files.js";
+import { VERSION } from "../../base/version.js";
+import { visit } from "../state/navigation.js";
 import { say } from "../state/notices.js";
-import { choose } from "../state/options.js";
+import { picked, swapWith } from "../state/picked.js";
 import { sampleCase } from "../state/sample.js";
-import { failure, openCase } from "../state/session.js";
+import { failure } from "../state/session.js";
+import { startPicked } from "../state/start-picked.js";
+import { DoubtPanel } from "./doubt-panel.js";
+import { ErrorPictures } from "./error-pictures.js";
 import { FilePicker } from "./file-picker.js";
+
+/** Links that show something at once, and come back to it. */
+const EXAMPLES = [
+  ["#view.case=sample&view.tab=overlaps", "which instances overlap"],
+  ["#view.case=sample&strategy=union&view.tab=errors&view.colours=kind", "fragments matched as a union"],
+  ["#view.case=sample&view.tab=thresholds", "every threshold at once"],
+] as const;
+
+const PAPERS = [
+  ["https://doi.org/10.1109/CVPR.2019.00963", "Panoptic quality (Kirillov et al. 2019)"],
+  ["https://doi.org/10.1038/s41592-023-02151-z", "Which metric when (Maier-Hein et al. 2024)"],
+] as const;
 
 /** Where files are dropped or picked. */
 export function StartPage() {
-  const [reference, setReference] = useState<readonly File[]>([]);
-  const [prediction, setPrediction] = useState<readonly File[]>([]);
-  const [anatomy, setAnatomy] = useState<File | null>(null);
-  const [isOver, setIsOver] = useState(false);
-  const depth = useRef(0);
-
-  const isCohort = reference.length > 1 || prediction.length > 1;
-  const start = () => {
-    if (reference.length === 1 && prediction.length === 1) {
-      void openCase({ reference: reference[0], prediction: prediction[0], anatomy });
-      return;
-    }
-    const { pairs, alone } = pairFolders(reference, prediction);
-    if (alone.length > 0)
-      say(`Without a partner of a like name, and left out: ${alone.map(({ name }) => name).join(", ")}.`);
-    if (pairs.length > 0) openCohort(pairs);
-  };
-
-  const take = async (data: DataTransfer) => {
-    const { files, folders } = await droppedFiles(data);
-    if (folders.length === 2) {
-      const told = tellReference(...(folders as [(typeof folders)[0], (typeof folders)[0]]));
-      setReference((told?.reference ?? folders[0]).files);
-      setPrediction((told?.prediction ?? folders[1]).files);
-      return;
-    }
-    const volumes = [...files, ...folders.flatMap((folder) => folder.files)].filter(({ name }) => isVolumeName(name));
-    if (volumes.length === 2) {
-      const told = tellReference(volumes[0], volumes[1]);
-      setReference([told?.reference ?? volumes[0]]);
-      setPrediction([told?.prediction ?? volumes[1]]);
-    } else if (volumes.length === 1) {
-      if (reference.length === 0) setReference(volumes);
-      else setPrediction(volumes);
-    } else {
-      say("Drop a reference and a prediction (.nii or .nii.gz), or a folder of each.");
-    }
-  };
-
+  const { reference, predictions, anatomy, isGuess } = picked.value;
+  const isCohort = reference?.kind === "folder" || predictions.some(({ kind }) => kind === "folder");
   return (
-    <main
-      class={`start ${isOver ? "over" : ""}`}
-      onDragEnter={(event) => {
-        event.preventDefault();
-        depth.current++;
-        setIsOver(true);
-      }}
-      onDragOver={(event) => event.preventDefault()}
-      onDragLeave={() => {
-        depth.current--;
-        if (depth.current === 0) setIsOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        depth.current = 0;
-        setIsOver(false);
-        if (event.dataTransfer !== null) void take(event.dataTransfer);
-      }}
-    >
+    <main class="start">
       <p class="lead">
         Compare a predicted label volume with its reference, instance by instance: what was found, split, merged, missed
         and made up.
       </p>
+      <ErrorPictures />
       {failure.value !== null && (
         <p class="failure" role="alert">
           {failure.value.message}
         </p>
       )}
-      {failure.value?.message.includes("roundLabels") && (
-        <p>
-          <button
-            type="button"
-            onClick={() => {
-              choose("roundLabels", true);
-              start();
-            }}
-          >
-            Round to the nearest labels, and evaluate
-          </button>
-        </p>
-      )}
+      <DoubtPanel />
       <div class="pickers">
-        <FilePicker title="Reference" hint="the annotation" files={reference} onPick={setReference} folders />
-        <FilePicker title="Prediction" hint="what is to be judged" files={prediction} onPick={setPrediction} folders />
         <FilePicker
+          box="reference"
+          title="Reference"
+          hint="the annotation"
+          picks={reference === null ? [] : [reference]}
+          folders
+        />
+        <FilePicker
+          box="prediction"
+          title="Prediction"
+          hint="what is judged; a folder of each model"
+          picks={predictions}
+          folders
+          onSwap={reference === null ? null : swapWith}
+        />
+        <FilePicker
+          box="anatomy"
           title="Anatomy"
           hint="optional: the image below"
-          files={anatomy === null ? [] : [anatomy]}
-          onPick={(files) => setAnatomy(files[0] ?? null)}
+          picks={anatomy === null ? [] : [{ kind: "file", file: anatomy }]}
         />
       </div>
+      {isGuess && (
+        <p role="status">The names do not say which is the reference. If it is another one, swap them by ⇄.</p>
+      )}
       <div class="go">
         <button
           type="button"
           class="primary"
-          disabled={reference.length === 0 || prediction.length === 0}
-          onClick={start}
+          disabled={reference === null || predictions.length === 0}
+          onClick={startPicked}
         >
           {isCohort ? "Evaluate all pairs" : "Evaluate"}
         </button>
-        <button type="button" onClick={() => void sampleCase().then(openCase)}>
+        <button
+          type="button"
+          onClick={() => {
+            sampleCase().then(
+              (files) => visit({ kind: "case", files }),
+              () => say("The sample case could not be loaded. Load the page anew."),
+            );
+          }}
+        >
           Open the sample case
         </button>
       </div>
       <p class="faint">
-        NIfTI (.nii, .nii.gz), dropped anywhere on this page or picked; two folders make a cohort, paired by name. Files
-        are read and evaluated in this page. Nothing is sent anywhere.
+        NIfTI (.nii, .nii.gz), dropped anywhere or picked: two files, three with the image, a folder of each side, or
+        one folder that holds them. Files are read and evaluated in this page. Nothing is sent anywhere.
       </p>
+      <nav class="more small" aria-label="Examples and sources">
+        <p>
+          The sample case:{" "}
+          {EXAMPLES.map(([href, text], i) => (
+            <span key={href}>
+              {i > 0 && " · "}
+              <a href={href}>{text}</a>
+            </span>
+          ))}
+        </p>
+        <p>
+          {PAPERS.map(([href, text]) => (
+            <span key={href}>
+              <a href={href} target="_blank" rel="noopener noreferrer">
+                {text}
+              </a>{" "}
+              ·{" "}
+            </span>
+          ))}
+          voxmatch {VERSION}
+        </p>
+      </nav>
     </main>
   );
 }

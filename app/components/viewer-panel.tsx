@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { KIND_MEANINGS, STATUSES } from "../engine/outcome.js";
-import { colouring } from "../state/selection.js";
 import { current, full, numbers } from "../state/session.js";
-import { pointedAt, remarks, viewerState } from "../state/viewing.js";
+import { colouring, crosshair, pointedAt, remarks, viewerState } from "../state/viewing.js";
+import { AGREEMENT_OUTCOMES } from "../viewer/agreement-colours.js";
 import type { MountedViewer } from "../viewer/mount.js";
+import { savePicture } from "./save-picture.js";
+import { ViewerOverlay } from "./viewer-overlay.js";
 import { ViewerTools } from "./viewer-tools.js";
 
 const NO_WEBGL =
@@ -12,6 +14,8 @@ const NO_WEBGL =
 /** Both volumes, in slices and in 3D. */
 export function ViewerPanel() {
   const [attempt, setAttempt] = useState(0);
+  const mounted = useRef<MountedViewer | null>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
   // Another case may succeed where the last one failed.
   useLayoutEffect(() => {
     viewerState.value = { kind: "loading" };
@@ -35,9 +39,18 @@ export function ViewerPanel() {
   }
   return (
     <section class="viewer" aria-label="Viewer" aria-busy={state.kind === "loading"}>
-      <ViewerTools />
+      <ViewerTools
+        onZoom={(isOnSelection) => mounted.current?.zoom(isOnSelection)}
+        onReset={() => mounted.current?.reset()}
+        onSave={(ending) => {
+          if (canvas.current !== null && mounted.current !== null) {
+            mounted.current.redraw();
+            void savePicture(canvas.current, ending);
+          }
+        }}
+      />
       {/* Made after the first evaluation, which it would hold up. */}
-      {full.value === null ? <Waiting /> : <Volumes key={attempt} />}
+      {full.value === null ? <Waiting /> : <Volumes key={attempt} canvas={canvas} mounted={mounted} />}
       <Caption />
     </section>
   );
@@ -53,10 +66,13 @@ const STEPS: Readonly<Record<string, readonly [number, number, number]>> = {
   PageDown: [0, 0, -1],
 };
 
+interface VolumesProps {
+  readonly canvas: { current: HTMLCanvasElement | null };
+  readonly mounted: { current: MountedViewer | null };
+}
+
 /** The canvas; what is drawn on it is loaded late. */
-function Volumes() {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const mounted = useRef<MountedViewer | null>(null);
+function Volumes({ canvas, mounted }: VolumesProps) {
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
@@ -90,7 +106,9 @@ function Volumes() {
 
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Tab") return;
-    // The viewer has keys of its own, which nobody would guess.
+    // The steps from error to error work here, too.
+    if (event.key === "n" || event.key === "p") return;
+    // The viewer has keys that nobody would guess.
     event.stopPropagation();
     const step = STEPS[event.key];
     if (step === undefined && event.key !== "Enter" && event.key !== " ") return;
@@ -108,6 +126,7 @@ function Volumes() {
         aria-roledescription="viewer"
         aria-label="Slices of both volumes: arrow and page keys move the crosshair, Enter selects the instance there"
       />
+      <ViewerOverlay />
       {viewerState.value.kind === "loading" && <p class="loading">Loading the viewer…</p>}
     </div>
   );
@@ -122,7 +141,12 @@ function Waiting() {
 }
 
 const LEGENDS = {
-  status: STATUSES.map((status) => ({ outcome: status, text: status, meaning: "" })),
+  status: STATUSES.filter((status) => status !== "void").map((status) => ({
+    outcome: status,
+    text: status,
+    meaning: "",
+  })),
+  agreement: Object.entries(AGREEMENT_OUTCOMES).map(([text, outcome]) => ({ outcome, text, meaning: "voxels" })),
   kind: [
     { outcome: "matched", text: "none", meaning: KIND_MEANINGS.none },
     { outcome: "inaccurate", text: "inaccurate", meaning: KIND_MEANINGS.inaccurate },
@@ -139,6 +163,7 @@ function Caption() {
   return (
     <div class="caption small">
       <output aria-live="polite">{here === "" ? "Nothing at the crosshair" : `At the crosshair: ${here}`}</output>
+      <Place />
       {colouring.value !== "instance" && (
         <ul class="legend onblack" aria-label="Colours">
           {LEGENDS[colouring.value].map(({ outcome, text, meaning }) => (
@@ -155,6 +180,31 @@ function Caption() {
         </p>
       ))}
     </div>
+  );
+}
+
+/** Voxel, millimetres and labels of the crosshair. */
+function Place() {
+  const here = crosshair.value;
+  const answer = full.value;
+  if (here === null || answer === null) return null;
+  const labels = pointedAt.value.flatMap(({ side, label, group }) => {
+    if (group !== answer.group) return [];
+    const own = answer[side].classes[answer[side].labels.indexOf(label)];
+    return own === undefined || own === 0 ? [] : [`${side} has label ${own}`];
+  });
+  const parts = [
+    `voxel ${here.voxel.join(", ")}`,
+    `${here.millimetres.map((each) => each.toFixed(1).replace("-", "−")).join(", ")} mm`,
+    ...labels,
+  ];
+  return (
+    <p
+      class="faint place"
+      title="Voxels are counted from 0. Drag or arrow keys: move · wheel: slices · right button: greys · 3D: drag turns"
+    >
+      {parts.join(" · ")}
+    </p>
   );
 }
 

@@ -1,28 +1,47 @@
 import type { Side } from "../../src/index.js";
-import { type Colouring, colouring } from "../state/selection.js";
 import { current } from "../state/session.js";
-import { layout, restyle, styles } from "../state/viewing.js";
+import type { Colouring, Layout } from "../state/view-words.js";
+import { colouring, emphasis, greyWindow, isRadiological, layout, restyle, styles } from "../state/viewing.js";
+import { EMPHASES, type Emphasis } from "../viewer/label-colours.js";
 
-const LAYOUTS = [
-  ["all", "All"],
-  ["axial", "Axial"],
-  ["coronal", "Coronal"],
-  ["sagittal", "Sagittal"],
-  ["volume", "3D"],
-] as const;
+const LAYOUT_NAMES: readonly (readonly [Layout, string, string])[] = [
+  ["all", "All", "Three planes and 3D"],
+  ["planes", "2D", "Three planes without 3D, which is faster"],
+  ["axial", "Axial", "Axial"],
+  ["coronal", "Coronal", "Coronal"],
+  ["sagittal", "Sagittal", "Sagittal"],
+  ["volume", "3D", "3D"],
+];
+
+const COLOURING_NAMES: Readonly<Record<Colouring, string>> = {
+  status: "status",
+  kind: "kind of error",
+  instance: "instance",
+  agreement: "agreement of voxels",
+};
+
+const EMPHASIS_NAMES: Readonly<Record<Emphasis, string>> = { none: "shown", dim: "dimmed", hide: "hidden" };
+
+interface ViewerToolsProps {
+  readonly onZoom: (isOnSelection: boolean) => void;
+  readonly onReset: () => void;
+  readonly onSave: (ending: "svg" | "png") => void;
+}
 
 /** How the volumes are shown. */
-export function ViewerTools() {
+export function ViewerTools({ onZoom, onReset, onSave }: ViewerToolsProps) {
   const isFlat = current.value?.shape.length === 2;
+  const isOfVoxels = colouring.value === "agreement";
   return (
     <div class="tools small">
       {!isFlat && (
         <fieldset class="switch">
           <legend class="unseen">Planes</legend>
-          {LAYOUTS.map(([each, name]) => (
+          {LAYOUT_NAMES.map(([each, name, title]) => (
             <button
               key={each}
               type="button"
+              title={title}
               aria-pressed={layout.value === each}
               onClick={() => {
                 layout.value = each;
@@ -36,18 +55,100 @@ export function ViewerTools() {
       <label>
         Colour by{" "}
         <select
+          name="colouring"
           value={colouring.value}
           onChange={(event) => {
             colouring.value = event.currentTarget.value as Colouring;
           }}
         >
-          <option value="status">status</option>
-          <option value="kind">kind of error</option>
-          <option value="instance">instance</option>
+          {Object.entries(COLOURING_NAMES).map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
         </select>
       </label>
-      <SideTools side="reference" name="Reference" />
-      <SideTools side="prediction" name="Prediction" />
+      {!isOfVoxels && (
+        <>
+          <SideTools side="reference" name="Reference" />
+          <SideTools side="prediction" name="Prediction" />
+        </>
+      )}
+      <details class="menu">
+        <summary>View</summary>
+        <div class="items">
+          {!isOfVoxels && (
+            <label>
+              Others than the selected{" "}
+              <select
+                name="emphasis"
+                value={emphasis.value}
+                onChange={(event) => {
+                  emphasis.value = event.currentTarget.value as Emphasis;
+                }}
+              >
+                {EMPHASES.map((each) => (
+                  <option key={each} value={each}>
+                    {EMPHASIS_NAMES[each]}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <label class="check" title="As radiologists look at a patient: from the feet, right at the left">
+            <input
+              type="checkbox"
+              name="radiological"
+              checked={isRadiological.value}
+              onChange={(event) => {
+                isRadiological.value = event.currentTarget.checked;
+              }}
+            />
+            Radiological (patient’s right at the left)
+          </label>
+          <GreyTools />
+          <button type="button" onClick={() => onZoom(true)}>
+            Zoom to the selected instance
+          </button>
+          <button type="button" onClick={() => onZoom(false)}>
+            Show everything
+          </button>
+          <button type="button" onClick={onReset}>
+            Reset the view
+          </button>
+          <button type="button" onClick={() => onSave("png")}>
+            Save the picture as PNG
+          </button>
+          <button type="button" onClick={() => onSave("svg")}>
+            Save the picture as SVG
+          </button>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+/** What of the anatomy is black and what is white. */
+function GreyTools() {
+  const window = greyWindow.value;
+  if (window === null) return null;
+  return (
+    <div class="greys">
+      {(["low", "high"] as const).map((end) => (
+        <label key={end}>
+          {end === "low" ? "Black at" : "White at"}{" "}
+          <input
+            type="number"
+            name={`grey-${end}`}
+            step="any"
+            value={Number(window[end].toPrecision(4))}
+            onChange={(event) => {
+              const value = event.currentTarget.valueAsNumber;
+              if (!Number.isNaN(value)) greyWindow.value = { ...window, [end]: value };
+            }}
+          />
+        </label>
+      ))}
     </div>
   );
 }

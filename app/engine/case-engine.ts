@@ -17,7 +17,9 @@ import {
 import { STRATEGY_NAMES } from "../../src/matching/registry.js";
 import { explorable } from "../../src/options/exploration.js";
 import { isRatio } from "../../src/options/resolve.js";
-import { columnsOf, edgesOf, numbersOf } from "./columns.js";
+import { agreementOf } from "./agreement.js";
+import { columnsOf, edgesOf, missesOf, numbersOf } from "./columns.js";
+import { contentOf, doubtOf } from "./content.js";
 import { displayAnatomy } from "./display-anatomy.js";
 import { displayGrid } from "./display-grid.js";
 import { displayLabels } from "./display-labels.js";
@@ -70,6 +72,8 @@ export class CaseEngine implements EngineApi {
     await held?.then(({ opened }) => opened.close()).catch(() => {});
   };
 
+  contentOf = (file: File) => replyTo(() => contentOf(file));
+
   count = (options: EvaluateOptions, group: string | null) =>
     replyTo(async () => {
       const { opened } = await this.#open(options);
@@ -119,27 +123,33 @@ export class CaseEngine implements EngineApi {
 
   labels = (side: Side, options: EvaluateOptions, maximumCode: number) =>
     replyTo(async () => {
-      const { opened } = await this.#open(options);
-      const { data, instances, ...frame } = await opened.labels(side, options);
-      const grid = displayGrid(frame);
-      const count = instances.length;
-      const labels = displayLabels(data, frame.shape, grid, { count, maximumCode });
+      const { grid, labels, instances } = await this.#shown(side, options, maximumCode);
       const codes = labels.isFolded ? labels.data : null;
       const file = encodeNifti({ data: codes === null ? labels.data : new Uint8Array(codes.length), ...grid }).buffer;
       const buffers = codes === null ? [file] : [file, codes.buffer];
       return transfer({ file, instances, codes, factors: grid.factors }, buffers);
     });
 
+  agreement = (options: EvaluateOptions) =>
+    replyTo(async () => {
+      const reference = await this.#shown("reference", options, 0);
+      const prediction = await this.#shown("prediction", options, 0);
+      const data = agreementOf(reference.labels.data, prediction.labels.data);
+      const file = encodeNifti({ data, ...reference.grid }).buffer;
+      const codes = { reference: reference.labels.data, prediction: prediction.labels.data };
+      return transfer({ file, codes }, [file, codes.reference.buffer, codes.prediction.buffer]);
+    });
+
   backdrop = (anatomy: File | null) =>
     replyTo(async () => {
       const { found } = await this.#open();
       const grid = displayGrid(found);
-      const data =
+      const { data, window } =
         anatomy === null
-          ? new Uint8Array(grid.shape[0] * grid.shape[1] * grid.shape[2])
+          ? { data: new Uint8Array(grid.shape[0] * grid.shape[1] * grid.shape[2]), window: null }
           : await displayAnatomy(anatomy, grid);
       const file = encodeNifti({ data, ...grid }).buffer;
-      return transfer({ file }, [file]);
+      return transfer({ file, window }, [file]);
     });
 
   sentencesOf = async ({ group, side, label }: InstanceId): Promise<readonly string[]> => {
@@ -159,12 +169,17 @@ export class CaseEngine implements EngineApi {
       return format === "json" ? toJson(timed) : toTsv(timed);
     });
 
-  evaluatePair = (reference: File, prediction: File, options: EvaluateOptions) =>
-    replyTo(async () => {
-      const files = { reference: { file: reference }, prediction: { file: prediction } };
-      const { groups } = await evaluate(files, options);
-      return { groups: Object.fromEntries(Object.entries(groups).map(([name, own]) => [name, numbersOf(own)])) };
-    });
+  /** The instances of a side on the grid that is shown. */
+  async #shown(side: Side, options: EvaluateOptions, maximumCode: number) {
+    const { opened } = await this.#open(options);
+    const { data, instances, ...frame } = await opened.labels(side, options);
+    const grid = displayGrid(frame);
+    return {
+      grid,
+      instances,
+      labels: displayLabels(data, frame.shape, grid, { count: instances.length, maximumCode }),
+    };
+  }
 
   /** The open case. Options that ask for another reading have the files read again. */
   async #open(options: EvaluateOptions | null = null): Promise<Held> {
@@ -206,7 +221,8 @@ async function holdCase(reference: File, prediction: File, reading: ReadingOptio
   const [one, other] = await Promise.all([readVolume(reference, options), readVolume(prediction, options)]);
   const readMs = performance.now() - start;
   const opened = await openCase({ reference: one, prediction: other }, reading);
-  return { opened, readMs, found: { shape: one.shape, spacing: one.spacing, affine: one.affine } };
+  const doubts = [doubtOf(one, "reference"), doubtOf(other, "prediction")].filter((doubt) => doubt !== null);
+  return { opened, readMs, found: { shape: one.shape, spacing: one.spacing, affine: one.affine, doubts } };
 }
 
 function nothingThere(): VoxmatchError {
@@ -233,6 +249,7 @@ function answerOf(result: EvaluationResult, group: string | null) {
     reference,
     prediction,
     edges: chosen.explanation ? edgesOf(chosen.explanation) : null,
+    misses: chosen.explanation ? missesOf(chosen.explanation) : null,
   };
   return { answer, transfers: [reference, prediction].flatMap(buffersOf) };
 }

@@ -2,7 +2,7 @@ import type { Explanation, GroupResult, InstanceRow } from "../../src/index.js";
 import { METRIC_KEYS, type MetricKey, segmentationQualityKey } from "../../src/metrics/registry.js";
 import type { VoidRow } from "../../src/results/result-types.js";
 import { NO_KIND, outcomesOf, STATUSES } from "./outcome.js";
-import type { EdgeColumns, GroupNumbers, SideColumns } from "./protocol.js";
+import type { EdgeColumns, GroupNumbers, MissReason, SideColumns } from "./protocol.js";
 
 /** The rows of both sides as columns; predictions that lie in void come after those that are counted. */
 export function columnsOf(group: GroupResult): { readonly reference: SideColumns; readonly prediction: SideColumns } {
@@ -82,6 +82,13 @@ export function edgesOf({ edges }: Explanation): EdgeColumns {
     overlaps: Float64Array.from(edges, (edge) => edge.overlap),
     fates: edges.map((edge) => edge.fate),
   };
+}
+
+/** How many references are missed for which reason. */
+export function missesOf({ unmatched }: Explanation): Partial<Record<MissReason, number>> {
+  const counts: Partial<Record<MissReason, number>> = {};
+  for (const { reason } of unmatched.references) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }
 
 /** A group without what is shown as rows. */

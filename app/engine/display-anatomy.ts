@@ -10,11 +10,17 @@ const SAMPLED = 1 << 18;
 /**
  * An image on the grid that is shown, in 255 shades of grey, 0 outside of it. Between its voxels the intensity is interpolated, so that it
  * lies right below the labels wherever its own grid lies.
+ * @returns the shades, and the image's own numbers that are shown black and white
  * @throws VoxmatchError as `readVolume`
  */
-export async function displayAnatomy(file: File, grid: DisplayGrid): Promise<Uint8Array<ArrayBuffer>> {
+export async function displayAnatomy(
+  file: File,
+  grid: DisplayGrid,
+): Promise<{ readonly data: Uint8Array<ArrayBuffer>; readonly window: readonly [number, number] }> {
   const image = await readIntensities(file);
-  return sampleShades(image, grid, windowOf(image));
+  const [black, white] = windowOf(image);
+  const meant = (stored: number) => image.slope * stored + image.intercept;
+  return { data: sampleShades(image, grid, [black, white]), window: [meant(black), meant(white)] };
 }
 
 /** The stored numbers that are shown black and white. */

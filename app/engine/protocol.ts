@@ -2,6 +2,7 @@
 import type {
   EvaluateOptions,
   EvaluationResult,
+  Explanation,
   ExplorationRow,
   FateName,
   GroupResult,
@@ -16,6 +17,16 @@ import type { MetricKey } from "../../src/metrics/registry.js";
 export interface Failure {
   readonly code: string;
   readonly message: string;
+  /** Of a mismatch of grids: what differs. */
+  readonly part: string | null;
+}
+
+/** A file that was read as labels and looks like an image. */
+export interface Doubt {
+  readonly side: Side;
+  /** Different values, of a sample unless `isAll`. */
+  readonly values: number;
+  readonly isAll: boolean;
 }
 
 /** What comes of a request; `given-up`: it was cancelled. */
@@ -29,6 +40,7 @@ export interface OpenedCase {
   readonly spacing: readonly number[];
   /** Voxel to world, row after row; null where the files say nothing of it. */
   readonly affine: readonly number[] | null;
+  readonly doubts: readonly Doubt[];
 }
 
 /** The instances of one side, column by column: ten thousand rows are posted and sorted in no time. */
@@ -75,6 +87,8 @@ export type GroupNumbers = Omit<
   | "regions"
 >;
 
+export type MissReason = Explanation["unmatched"]["references"][number]["reason"];
+
 /** What a change of options is answered by: the numbers at once, the rows of the group that is looked at. */
 export interface Answer {
   readonly options: EvaluationResult["options"];
@@ -84,8 +98,10 @@ export interface Answer {
   readonly group: string;
   readonly reference: SideColumns;
   readonly prediction: SideColumns;
-  /** Null until it was asked for. */
+  /** Null until it was asked for, as is the next. */
   readonly edges: EdgeColumns | null;
+  /** How many references are missed for which reason. */
+  readonly misses: Readonly<Partial<Record<MissReason, number>>> | null;
 }
 
 /** The exact curve of one strategy, with the area below it. */
@@ -114,6 +130,16 @@ export interface ShownSide {
 export interface Backdrop {
   /** A NIfTI file of bytes. */
   readonly file: ArrayBuffer;
+  /** The image's own numbers that are shown black and white; null where there is no image. */
+  readonly window: readonly [low: number, high: number] | null;
+}
+
+/** Voxels of both sides, and of either alone. */
+export interface Agreement {
+  /** A NIfTI file: voxel value `v` is `AGREEMENTS[v − 1]`. */
+  readonly file: ArrayBuffer;
+  /** Which instance each voxel belongs to. */
+  readonly codes: Readonly<Record<Side, InstanceCodes>>;
 }
 
 /** Which instance: enough to find it in the result, the table, the graph and the volume. */
@@ -123,11 +149,6 @@ export interface InstanceId {
   readonly label: number;
 }
 
-/** One case of a cohort, as its table shows it. */
-export interface CohortRow {
-  readonly groups: Readonly<Record<string, GroupNumbers>>;
-}
-
 /** What the worker offers. */
 export interface EngineApi {
   /** Compiles the kernels and fetches what reading loads late, so that the first case does not wait for them. */
@@ -135,6 +156,8 @@ export interface EngineApi {
   /** Opens a case as the options say that files are read. A question with other ones reads the files again. */
   open(reference: File, prediction: File, options: EvaluateOptions): Promise<Reply<OpenedCase>>;
   close(): Promise<void>;
+  /** Tells labels from an image by the voxels. */
+  contentOf(file: File): Promise<Reply<"labels" | "image">>;
   /** With counts alone, which takes milliseconds. */
   count(options: EvaluateOptions, group: string | null): Promise<Reply<Answer>>;
   /** With everything that was asked for; `onProgress` is told the share that is measured. */
@@ -145,10 +168,9 @@ export interface EngineApi {
   explore(options: EvaluateOptions): Promise<Reply<readonly ExplorationRow[]>>;
   /** @param maximumCode how many instances the viewer can colour apart */
   labels(side: Side, options: EvaluateOptions, maximumCode: number): Promise<Reply<ShownSide>>;
+  agreement(options: EvaluateOptions): Promise<Reply<Agreement>>;
   backdrop(anatomy: File | null): Promise<Reply<Backdrop>>;
   /** The sentence of a pair, or of an instance without a match; of the last evaluation with details. */
   sentencesOf(id: InstanceId): Promise<readonly string[]>;
   report(format: "json" | "tsv", options: EvaluateOptions): Promise<Reply<string>>;
-  /** Evaluates a pair that is not kept open. */
-  evaluatePair(reference: File, prediction: File, options: EvaluateOptions): Promise<Reply<CohortRow>>;
 }

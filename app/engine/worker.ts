@@ -1,6 +1,21 @@
-/** The worker that holds the engine: the page itself only draws. */
+/** The workers of the page, which itself only draws: the one of the open case, those of cohorts, and their desk. */
 import { expose } from "comlink";
-import { CaseEngine } from "./case-engine.js";
 
-const engine = new CaseEngine();
-expose(engine);
+/** By the name that the page gives a worker. */
+const KINDS = {
+  case: async () => new (await import("./case-engine.js")).CaseEngine(),
+  cohort: async () => new (await import("./case-worker.js")).CaseWorker(),
+  desk: async () => new (await import("./desk.js")).CohortDesk(),
+} as const;
+
+// A browser delivers messages once this script has run, and drops those that nobody listens to.
+const early: MessageEvent[] = [];
+const keep = (event: MessageEvent) => early.push(event);
+addEventListener("message", keep);
+
+const kind = self.name.replace("voxmatch ", "") as keyof typeof KINDS;
+void KINDS[kind]().then((api) => {
+  removeEventListener("message", keep);
+  expose(api);
+  for (const { data, ports } of early) dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
+});

@@ -2,7 +2,8 @@
  * The options as the address bar carries them: `#threshold=0.3&strategy=union&groups={"lesion":[1]}`. Files are not named
  * there, so that an address can be passed on.
  */
-import { type EvaluateOptions, isVoxmatchError } from "../../src/index.js";
+import { isVoxmatchError } from "../../base/errors.js";
+import type { EvaluateOptions } from "../../src/index.js";
 import { OPTIONS, type OptionRow } from "../../src/options/registry.js";
 import { checkOption } from "../../src/options/resolve.js";
 

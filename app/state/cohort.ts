@@ -1,58 +1,154 @@
-/** Many pairs at once: they are evaluated one after the other and shown as a table. */
-import { effect, signal } from "@preact/signals";
-import type { FilePair } from "../../src/cohort/pair-files.js";
-import type { Failure, GroupNumbers } from "../engine/protocol.js";
+/** Many cases at once: evaluated by several workers, and summed up as the command line does. */
+import { batch, computed, effect, signal } from "@preact/signals";
+import type { CohortSummary, SummarizeOptions } from "../../src/cohort/index.js";
+import { type Started, startWorker } from "../engine/client.js";
+import type { CaseRow, CaseWorkerApi, DeskApi } from "../engine/cohort-protocol.js";
+import type { CohortCase } from "./cohort-plan.js";
+import { latest } from "./latest.js";
 import { options, resolution } from "./options.js";
-import { engine } from "./session.js";
+import { current, opening } from "./session.js";
 
-export interface CohortCase extends FilePair<File> {
-  /** Null until it was evaluated. */
-  readonly groups: Readonly<Record<string, GroupNumbers>> | null;
-  readonly failure: Failure | null;
+export interface CohortPlan {
+  readonly name: string;
+  readonly cases: readonly CohortCase[];
 }
 
 /** Null where no cohort is open. */
-export const cohort = signal<readonly CohortCase[] | null>(null);
+export const cohort = signal<CohortPlan | null>(null);
+/** Of cases that were evaluated with the options of now, by key. */
+export const rows = signal<ReadonlyMap<string, CaseRow>>(new Map());
 export const isRunning = signal(false);
+/** How the cohort is summed up. */
+export const summarizing = signal<SummarizeOptions>({});
+export const summary = signal<CohortSummary | null>(null);
+/** Why there is no summary. */
+export const summaryProblem = signal<string | null>(null);
 
+/** Results of as many sets of options are kept, so that going back costs nothing. */
+const KEPT_SETS = 4;
+/** Summaries of a run that goes on come at most this often, in ms. */
+const SUMMARY_MS = 1000;
+
+/** Rows of every set of options that was evaluated last, by set. */
+const kept = new Map<string, ReadonlyMap<string, CaseRow>>();
+let desk: Started<DeskApi> | null = null;
+let workers: Started<CaseWorkerApi>[] = [];
 /** Counts up with every start, so that a run notices that it was overtaken. */
 let run = 0;
 
-export function openCohort(pairs: readonly FilePair<File>[]): void {
-  cohort.value = pairs.map((pair) => ({ ...pair, groups: null, failure: null }));
+/** What the results of now are called: by their files, columns and options. */
+const setOfNow = computed(() => {
+  const plan = cohort.value;
+  if (plan === null || resolution.value.resolved === null) return null;
+  const cases = plan.cases.map(({ key, reference, prediction, columns }) => [key, reference, prediction, columns]);
+  return JSON.stringify([plan.name, cases, options.value]);
+});
+
+/** Cases and models that have a result. */
+export const progress = computed(() => ({ done: rows.value.size, total: cohort.value?.cases.length ?? 0 }));
+
+export function openCohort(plan: CohortPlan): void {
+  cohort.value = plan;
 }
 
 export function closeCohort(): void {
   run++;
-  cohort.value = null;
-  isRunning.value = false;
-}
-
-/** Evaluates all cases anew whenever a cohort is opened or the options change. */
-export function evaluateCohorts(): () => void {
-  let evaluated: unknown = null;
-  return effect(() => {
-    const cases = cohort.value;
-    const asked = options.value;
-    if (cases === null || resolution.value.resolved === null) return;
-    const key = `${cases.map(({ name }) => name).join("\n")}${JSON.stringify(asked)}`;
-    if (evaluated === key) return;
-    evaluated = key;
-    void evaluateAll(cases);
+  batch(() => {
+    cohort.value = null;
+    isRunning.value = false;
   });
+  for (const worker of workers) worker.stop();
+  workers = [];
 }
 
-async function evaluateAll(cases: readonly CohortCase[]): Promise<void> {
+/** The desk and the set of records that it is asked about. */
+export function deskOfNow(): { readonly api: Started<DeskApi>["api"]; readonly set: string } | null {
+  const set = setOfNow.peek();
+  if (set === null) return null;
+  desk ??= startWorker("desk");
+  return { api: desk.api, set };
+}
+
+const summaries = latest<{ readonly set: string; readonly by: SummarizeOptions; readonly isFinished: boolean }, void>({
+  run: async ({ set, by, isFinished }) => {
+    const reply = await deskOfNow()?.api.summarize(set, by, isFinished);
+    if (reply === undefined || set !== setOfNow.peek()) return;
+    batch(() => {
+      summary.value = reply.kind === "done" ? reply.value : null;
+      summaryProblem.value = reply.kind === "failed" ? reply.failure.message : null;
+    });
+    // One after the other, with a rest in between.
+    if (!isFinished) await new Promise((resolve) => setTimeout(resolve, SUMMARY_MS));
+  },
+  take: () => {},
+  busy: () => {},
+});
+
+/** Evaluates what has no result yet whenever a cohort is opened or the options change; while a case is open, it waits. */
+export function evaluateCohorts(): () => void {
+  let asked: string | null = null;
+  const stopRuns = effect(() => {
+    const [set, plan] = [setOfNow.value, cohort.value];
+    if (set === null || plan === null || current.value !== null || opening.value !== null) return;
+    if (set === asked && (isRunning.peek() || rows.peek().size === plan.cases.length)) return;
+    asked = set;
+    void evaluateAll(plan, set);
+  });
+  const stopSummaries = effect(() => {
+    const [set, by] = [setOfNow.value, summarizing.value];
+    const { done, total } = progress.value;
+    if (set !== null && done > 0) summaries.ask({ set, by, isFinished: done === total });
+  });
+  return () => {
+    stopRuns();
+    stopSummaries();
+  };
+}
+
+async function evaluateAll({ cases }: CohortPlan, set: string): Promise<void> {
   const own = ++run;
-  isRunning.value = true;
-  for (const [i, { reference, prediction }] of cases.entries()) {
-    const reply = await engine.evaluatePair(reference, prediction, options.peek());
-    if (own !== run || cohort.peek() === null) return;
-    const found = {
-      groups: reply.kind === "done" ? reply.value.groups : null,
-      failure: reply.kind === "failed" ? reply.failure : null,
-    };
-    cohort.value = (cohort.peek() ?? []).map((each, k) => (k === i ? { ...each, ...found } : each));
-  }
-  isRunning.value = false;
+  const asked = options.peek();
+  const known = kept.get(set) ?? new Map<string, CaseRow>();
+  remember(set, known);
+  batch(() => {
+    rows.value = known;
+    summary.value = null;
+    summaryProblem.value = null;
+    isRunning.value = known.size < cases.length;
+  });
+  const waiting = cases.filter(({ key }) => !known.has(key));
+  const count = Math.min(waiting.length, workersWanted());
+  while (workers.length < count) workers.push(startWorker("cohort"));
+  await Promise.all(
+    workers.slice(0, count).map(async ({ api }) => {
+      for (let next = waiting.shift(); next !== undefined && own === run; next = waiting.shift()) {
+        const { referenceFile, predictionFile, key: _, ...planned } = next;
+        const { line, row } = await api.evaluateCase(
+          planned,
+          { reference: referenceFile, prediction: predictionFile },
+          asked,
+        );
+        const at = deskOfNow();
+        await at?.api.add(set, line);
+        const found = new Map(kept.get(set)).set(row.key, row);
+        remember(set, found);
+        if (own === run) rows.value = found;
+      }
+    }),
+  );
+  if (own === run) isRunning.value = false;
+}
+
+function remember(set: string, found: ReadonlyMap<string, CaseRow>): void {
+  kept.delete(set);
+  kept.set(set, found);
+  const gone = [...kept.keys()].slice(0, -KEPT_SETS);
+  if (gone.length === 0) return;
+  for (const each of gone) kept.delete(each);
+  void desk?.api.keep([...kept.keys()]);
+}
+
+/** One processor is left to the page. */
+function workersWanted(): number {
+  return Math.max(1, Math.min(4, (navigator.hardwareConcurrency ?? 2) - 1));
 }

@@ -1,8 +1,15 @@
 import { signal } from "@preact/signals";
 
+/** What a notice offers to do. */
+export interface Answer {
+  readonly name: string;
+  readonly act: () => void;
+}
+
 export interface Notice {
   readonly id: number;
   readonly text: string;
+  readonly answers: readonly Answer[];
 }
 
 /** What the reader should know of, and can put away. */
@@ -11,8 +18,13 @@ export const notices = signal<readonly Notice[]>([]);
 let next = 0;
 
 export function say(text: string): void {
-  if (notices.value.some((notice) => notice.text === text)) return;
-  notices.value = [...notices.value, { id: next++, text }];
+  ask(text, []);
+}
+
+/** A sentence with buttons; each of them puts it away. */
+export function ask(text: string, answers: readonly Answer[]): void {
+  const others = notices.value.filter((notice) => notice.text !== text);
+  notices.value = [...others, { id: next++, text, answers }];
 }
 
 export function putAway(id: number): void {

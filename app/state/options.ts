@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
-import { type EvaluateOptions, isVoxmatchError, type ResolvedOptions } from "../../src/index.js";
+import { isVoxmatchError } from "../../base/errors.js";
+import type { EvaluateOptions, ResolvedOptions } from "../../src/index.js";
 import { presetDefaults } from "../../src/options/presets.js";
 import { OPTIONS } from "../../src/options/registry.js";
 import { resolveOptions } from "../../src/options/resolve.js";

@@ -10,5 +10,7 @@ export async function sampleCase(): Promise<CaseFiles> {
     reference: new File([reference.default], "reference.nii.gz"),
     prediction: new File([prediction.default], "prediction.nii.gz"),
     anatomy: null,
+    isSample: true,
+    key: null,
   };
 }

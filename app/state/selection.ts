@@ -4,11 +4,6 @@ import type { InstanceId } from "../engine/protocol.js";
 /** The instance that table, graph and viewer all show; null if none. */
 export const selected = signal<InstanceId | null>(null);
 
-/** How instances are told apart by colour in the viewer. */
-export type Colouring = "status" | "kind" | "instance";
-
-export const colouring = signal<Colouring>("status");
-
 export function isSelected(id: InstanceId): boolean {
   const now = selected.value;
   return now !== null && now.group === id.group && now.side === id.side && now.label === id.label;

@@ -2,7 +2,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { proxy } from "comlink";
 import type { EvaluateOptions } from "../../src/index.js";
-import { startEngine } from "../engine/client.js";
+import { startWorker } from "../engine/client.js";
 import type { Answer, Failure, OpenedCase, Reply } from "../engine/protocol.js";
 import { latest } from "./latest.js";
 import { options, resolution } from "./options.js";
@@ -12,18 +12,24 @@ import { selected } from "./selection.js";
 export interface CaseFiles {
   readonly reference: File;
   readonly prediction: File;
-  /** The image that the labels were drawn on, if it is to be seen below them. */
+  /** The image that the labels were drawn on, to be seen below them. */
   readonly anatomy: File | null;
+  /** The pair that is part of the page. */
+  readonly isSample: boolean;
+  /** Of a case of a cohort: its key there. */
+  readonly key: string | null;
 }
 
 export interface CurrentCase extends CaseFiles, OpenedCase {}
 
-export const engine = startEngine();
+export const engine = startWorker("case").api;
 
 /** What is open; null at the start page. */
 export const current = signal<CurrentCase | null>(null);
 /** Files that are being read. */
 export const opening = signal<CaseFiles | null>(null);
+/** A case of which a file looks like an image: it waits until the reader has said what it is. */
+export const doubted = signal<CurrentCase | null>(null);
 /** Why the newest request was refused. */
 export const failure = signal<Failure | null>(null);
 /** The group that is looked at; null: the first. */
@@ -113,7 +119,18 @@ export async function openCase(files: CaseFiles): Promise<void> {
   batch(() => {
     opening.value = null;
     if (reply.kind === "failed") failure.value = reply.failure;
-    if (reply.kind === "done") current.value = { ...files, ...reply.value };
+    if (reply.kind !== "done") return;
+    const opened = { ...files, ...reply.value };
+    if (opened.doubts.length > 0) doubted.value = opened;
+    else current.value = opened;
+  });
+}
+
+/** Takes the doubted files for the labels that they were read as. */
+export function trustLabels(): void {
+  batch(() => {
+    current.value = doubted.value;
+    doubted.value = null;
   });
 }
 
@@ -127,7 +144,7 @@ function reset(): void {
   counting.forget();
   measuring.forget();
   batch(() => {
-    for (const each of [current, opening, failure, quick, full, selected]) each.value = null;
+    for (const each of [current, opening, doubted, failure, quick, full, selected]) each.value = null;
     group.value = null;
   });
 }

@@ -2,18 +2,40 @@
 import { signal } from "@preact/signals";
 import type { Side } from "../../src/index.js";
 import type { InstanceId } from "../engine/protocol.js";
-import type { Layout, SideStyle } from "../viewer/case-viewer.js";
+import type { Emphasis } from "../viewer/label-colours.js";
+import type { Colouring, Layout, Tab } from "./view-words.js";
 
+export const shownTab = signal<Tab>("instances");
 export const layout = signal<Layout>("all");
+export const colouring = signal<Colouring>("status");
+/** The right side of a patient at the left of the picture, as radiologists look at it. */
+export const isRadiological = signal(false);
+/** What becomes of the instances that are not selected. */
+export const emphasis = signal<Emphasis>("none");
 
-/** The share of the width that the viewer has beside the evidence, in percent. */
-export const viewerShare = signal(40);
+/** How one side is drawn. */
+export interface SideStyle {
+  readonly isShown: boolean;
+  readonly isOutlined: boolean;
+  /** From 0 to 1. */
+  readonly opacity: number;
+}
+
+/** The share of the width that the viewer has, in percent; the evidence has the rest. */
+export const viewerShare = signal(36);
 
 /** The reference as areas, the prediction as its outline: where they differ is seen at once. */
 export const styles = signal<Readonly<Record<Side, SideStyle>>>({
   reference: { isShown: true, isOutlined: false, opacity: 0.6 },
   prediction: { isShown: true, isOutlined: true, opacity: 1 },
 });
+
+/** What of the anatomy is black and what white, in its own numbers; null where there is no anatomy. */
+export interface GreyWindow {
+  readonly low: number;
+  readonly high: number;
+}
+export const greyWindow = signal<GreyWindow | null>(null);
 
 export type ViewerState =
   | { readonly kind: "loading" | "shown" }
@@ -24,6 +46,19 @@ export const viewerState = signal<ViewerState>({ kind: "loading" });
 
 /** The instances at the crosshair. */
 export const pointedAt = signal<readonly InstanceId[]>([]);
+
+/** Where the crosshair is; null before anything is shown. */
+export interface Crosshair {
+  /** World. */
+  readonly millimetres: readonly number[];
+  /** Voxel of the case, counted from 0. */
+  readonly voxel: readonly number[];
+  /** Slices along each axis. */
+  readonly slices: readonly number[];
+}
+export const crosshair = signal<Crosshair | null>(null);
+/** Where to go once the volumes are shown, in mm: what a link asks for. */
+export const wantedPlace = signal<readonly number[] | null>(null);
 
 /** What the viewer leaves out, in a sentence each. */
 export const remarks = signal<readonly string[]>([]);

@@ -1,33 +1,24 @@
-import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from "@niivue/niivue";
-import type { Affine, Side } from "../../src/index.js";
+import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, type NVImage, SHOW_RENDER, SLICE_TYPE } from "@niivue/niivue";
+import type { Side } from "../../src/index.js";
 import type { InstanceCodes } from "../engine/protocol.js";
-import { shareColours } from "./label-colours.js";
-
-/** Which planes are shown. */
-export type Layout = "all" | "axial" | "coronal" | "sagittal" | "volume";
+import type { Layout } from "../state/view-words.js";
+import type { SideStyle } from "../state/viewing.js";
+import { type Point, type Tile, tilesOf } from "./tiles.js";
+import { colourVolume, loadVolume, markAsLabels, nearestValue } from "./volumes.js";
 
 const SLICE_TYPES: Readonly<Record<Layout, SLICE_TYPE>> = {
   all: SLICE_TYPE.MULTIPLANAR,
+  planes: SLICE_TYPE.MULTIPLANAR,
   axial: SLICE_TYPE.AXIAL,
   coronal: SLICE_TYPE.CORONAL,
   sagittal: SLICE_TYPE.SAGITTAL,
   volume: SLICE_TYPE.RENDER,
 };
 
-/** How one side is drawn. */
-export interface SideStyle {
-  readonly isShown: boolean;
-  readonly isOutlined: boolean;
-  /** From 0 to 1. */
-  readonly opacity: number;
-}
-
 /** The values of both sides at a place; 0 where there is no instance. */
 export type CodesAt = Readonly<Record<Side, number>>;
 
 const SIDES: readonly Side[] = ["reference", "prediction"];
-/** NIfTI's intent of a label volume: the viewer then looks colours up instead of interpolating. */
-const INTENT_LABEL = 1002;
 /** A click in 3D is answered to a 255th of the volume: instances this near, in voxels, are what was meant. */
 const REACH = 3;
 
@@ -45,6 +36,8 @@ export class CaseViewer {
   /** Which instances there are, of a side whose volume holds shades. */
   #codes: Readonly<Record<Side, InstanceCodes | null>> = { reference: null, prediction: null };
 
+  #isAgreement = false;
+
   private constructor(niivue: Niivue, canvas: HTMLCanvasElement) {
     this.#niivue = niivue;
     this.#canvas = canvas;
@@ -53,10 +46,19 @@ export class CaseViewer {
   /**
    * @param onPick told what lies where the reader clicked
    * @param onMove told that the crosshair moved
+   * @param onDraw told after each picture
    */
   static async attach(
     canvas: HTMLCanvasElement,
-    { onPick, onMove }: { readonly onPick: (codes: CodesAt) => void; readonly onMove: () => void },
+    {
+      onPick,
+      onMove,
+      onDraw,
+    }: {
+      readonly onPick: (codes: CodesAt) => void;
+      readonly onMove: () => void;
+      readonly onDraw: () => void;
+    },
   ): Promise<CaseViewer> {
     const niivue = new Niivue({
       backColor: [0, 0, 0, 1],
@@ -70,11 +72,17 @@ export class CaseViewer {
       isNearestInterpolation: true,
       multiplanarLayout: MULTIPLANAR_TYPE.GRID,
       multiplanarShowRender: SHOW_RENDER.ALWAYS,
+      showAllOrientationMarkers: true,
       logLevel: "error",
     });
     await niivue.attachToCanvas(canvas, false);
     const viewer = new CaseViewer(niivue, canvas);
     niivue.onLocationChange = onMove;
+    const draw = niivue.drawScene.bind(niivue);
+    niivue.drawScene = () => {
+      draw();
+      onDraw();
+    };
     canvas.addEventListener("pointerdown", viewer.#press);
     canvas.addEventListener("pointerup", (event) => {
       const codes = viewer.#release(event);
@@ -92,22 +100,25 @@ export class CaseViewer {
    * Shows other volumes; colours and styles are given before, so that all is drawn once.
    *
    * @param codes of a side with more instances than colours; its file is room for shades
+   * @param isAgreement the reference's file is the map of both sides, and the codes say only which instance is where
    */
   async show(
     files: Readonly<Record<Side | "backdrop", ArrayBuffer>>,
     codes: Readonly<Record<Side, InstanceCodes | null>>,
     colours: Readonly<Record<Side, Uint8ClampedArray>>,
     styles: Readonly<Record<Side, SideStyle>>,
+    isAgreement = false,
   ): Promise<void> {
     // One by one, as the page stands still while a volume is looked through.
-    const backdrop = await load("backdrop", files.backdrop);
-    const reference = await load("reference", files.reference);
-    const prediction = await load("prediction", files.prediction);
+    const backdrop = await loadVolume("backdrop", files.backdrop);
+    const reference = await loadVolume("reference", files.reference);
+    const prediction = await loadVolume("prediction", files.prediction);
     const sides = { reference, prediction };
     this.#codes = codes;
+    this.#isAgreement = isAgreement;
     for (const side of SIDES) {
-      sides[side].hdr = Object.assign(sides[side].hdr ?? {}, { intent_code: INTENT_LABEL }) as NVImage["hdr"];
-      colour(sides[side], colours[side], codes[side]);
+      markAsLabels(sides[side]);
+      colourVolume(sides[side], colours[side], isAgreement ? null : codes[side]);
     }
     const niivue = this.#niivue;
     niivue.volumes = [backdrop, reference, prediction];
@@ -122,6 +133,7 @@ export class CaseViewer {
 
   set layout(layout: Layout) {
     this.#layout = layout;
+    this.#niivue.opts.multiplanarShowRender = layout === "planes" ? SHOW_RENDER.NEVER : SHOW_RENDER.ALWAYS;
     this.#niivue.setSliceType(SLICE_TYPES[this.#isFlat ? "axial" : layout]);
   }
 
@@ -129,9 +141,69 @@ export class CaseViewer {
   recolour(colours: Readonly<Record<Side, Uint8ClampedArray>>): void {
     for (const side of SIDES) {
       const image = this.#image(side);
-      if (image !== undefined) colour(image, colours[side], this.#codes[side]);
+      if (image !== undefined) colourVolume(image, colours[side], this.#codes[side]);
     }
     this.#refresh();
+  }
+
+  /** The right side of a patient at the left of the picture. */
+  set isRadiological(isRadiological: boolean) {
+    this.#niivue.opts.isRadiologicalConvention = isRadiological;
+    this.#niivue.drawScene();
+  }
+
+  /** Which shades of the backdrop are black and white, from 0 to 255. */
+  set greys([low, high]: readonly [number, number]) {
+    const [backdrop] = this.#niivue.volumes;
+    if (backdrop === undefined) return;
+    backdrop.cal_min = low;
+    backdrop.cal_max = Math.max(low + 1, high);
+    this.#niivue.refreshLayers(backdrop, 0);
+    this.#refresh();
+  }
+
+  /** All that was drawn last, in pixels of the page. */
+  get tiles(): readonly Tile[] {
+    const niivue = this.#niivue;
+    if (niivue.volumes.length === 0) return [];
+    return tilesOf(niivue.screenSlices, niivue.uiData.dpr ?? 1, (point: Point) => {
+      const [x, y, z] = niivue.frac2mm(niivue.mm2frac([...point], 0, true), 0, false);
+      return [x, y, z];
+    });
+  }
+
+  /** World millimetres of the crosshair. */
+  get place(): Point {
+    const [x, y, z] = this.#niivue.frac2mm(this.#niivue.scene.crosshairPos, 0, true);
+    return [x, y, z];
+  }
+
+  /** Enlarges around the crosshair, so that a box of this size fills about half of a plane. Null: everything is shown. */
+  zoom(millimetres: number | null): void {
+    const niivue = this.#niivue;
+    if (niivue.volumes.length === 0) return;
+    const whole = Math.max(...niivue.screenSlices.flatMap(({ fovMM }) => fovMM.map(Math.abs)));
+    const zoom = niivue.scene.pan2Dxyzmm[3];
+    const factor =
+      millimetres === null ? 1 : Math.max(1, Math.min(16, (whole * zoom) / (2 * Math.max(1, millimetres))));
+    // The middle of the volume is moved to the crosshair.
+    const [x, y, z] = niivue.frac2mm(niivue.scene.crosshairPos, 0, false);
+    const [mx, my, mz] = niivue.frac2mm([0.5, 0.5, 0.5], 0, false);
+    const pan = factor === 1 ? [0, 0, 0] : [mx - x, my - y, mz - z];
+    niivue.setPan2Dxyzmm([pan[0], pan[1], pan[2], factor]);
+  }
+
+  redraw(): void {
+    this.#niivue.drawScene();
+  }
+
+  /** Everything as it was at first: place, zoom, angles, greys. */
+  reset(): void {
+    const niivue = this.#niivue;
+    niivue.scene.crosshairPos = [0.5, 0.5, 0.5];
+    niivue.setPan2Dxyzmm([0, 0, 0, 1]);
+    niivue.setRenderAzimuthElevation(110, 10);
+    niivue.drawScene();
   }
 
   set styles(styles: Readonly<Record<Side, SideStyle>>) {
@@ -169,12 +241,12 @@ export class CaseViewer {
     const [mx, my, mz] = niivue.frac2mm(niivue.scene.crosshairPos, 0, true);
     const codeOf = (side: Side) => {
       const image = this.#image(side);
-      if (image === undefined || this.#styles?.[side].isShown === false) return 0;
+      if (image === undefined || (this.#styles?.[side].isShown === false && !this.#isAgreement)) return 0;
       const [x, y, z] = image.mm2vox([mx, my, mz]);
       const codes = this.#codes[side];
       // Read as the image is, whichever way its axes run.
       const read: NVImage = codes === null ? image : Object.create(image, { img: { value: codes } });
-      return nearest(reach, (dx, dy, dz) => read.getValue(x + dx, y + dy, z + dz));
+      return nearestValue(reach, (dx, dy, dz) => read.getValue(x + dx, y + dy, z + dz));
     };
     return { reference: codeOf("reference"), prediction: codeOf("prediction") };
   }
@@ -196,10 +268,11 @@ export class CaseViewer {
       const image = this.#image(side);
       const style = this.#styles?.[side];
       if (image === undefined || style === undefined) continue;
-      const opacity = style.isShown ? style.opacity : 0;
-      niivue.opts.atlasOutline = style.isOutlined ? opacity : 0;
+      const opacity = this.#isAgreement ? Number(side === "reference") : style.isShown ? style.opacity : 0;
+      const isOutlined = style.isOutlined && !this.#isAgreement;
+      niivue.opts.atlasOutline = isOutlined ? opacity : 0;
       // Set behind the accessor, which would draw all volumes anew.
-      image._opacity = style.isOutlined ? Math.min(opacity, 1e-3) : opacity;
+      image._opacity = isOutlined ? Math.min(opacity, 1e-3) : opacity;
       niivue.refreshLayers(image, i + 1);
     }
     niivue.drawScene();
@@ -227,46 +300,4 @@ export class CaseViewer {
     niivue.drawScene();
     return this.codesHere(REACH);
   }
-}
-
-async function load(name: string, file: ArrayBuffer): Promise<NVImage> {
-  await new Promise((resolve) => setTimeout(resolve));
-  return NVImage.loadFromUrl({ url: file, name: `${name}.nii`, colormap: "gray", cal_min: 0, cal_max: 255 });
-}
-
-/** Gives a volume its colours; one with more instances than colours takes the shades of its instances as values. */
-function colour(image: NVImage, colours: Uint8ClampedArray, codes: InstanceCodes | null): void {
-  let lut = colours;
-  if (codes !== null) {
-    const { table, shadeOf } = shareColours(colours);
-    const shades = image.img as Uint8Array;
-    for (let i = 0; i < codes.length; i++) shades[i] = shadeOf[codes[i]];
-    lut = table;
-  }
-  // The viewer takes a table of one or two colours for none.
-  const padded = new Uint8ClampedArray(Math.max(16, lut.length));
-  padded.set(lut);
-  image.colormapLabel = { lut: padded, min: 0, max: padded.length / 4 - 1, labels: [] };
-}
-
-/** The first value other than 0, at ever larger distances. */
-function nearest(reach: number, valueAt: (dx: number, dy: number, dz: number) => number): number {
-  for (let r = 0; r <= reach; r++) {
-    for (let dz = -r; dz <= r; dz++) {
-      for (let dy = -r; dy <= r; dy++) {
-        for (let dx = -r; dx <= r; dx++) {
-          if (Math.max(Math.abs(dx), Math.abs(dy), Math.abs(dz)) !== r) continue;
-          const value = valueAt(dx, dy, dz);
-          if (value > 0) return value;
-        }
-      }
-    }
-  }
-  return 0;
-}
-
-/** Voxels to millimetres. */
-export function worldOf(affine: Affine, [x, y, z]: readonly number[]): readonly [number, number, number] {
-  const along = (row: number) => affine[row] * x + affine[row + 1] * y + affine[row + 2] * z + affine[row + 3];
-  return [along(0), along(4), along(8)];
 }

@@ -1,13 +1,20 @@
 import type { InstanceName, Side } from "../../src/index.js";
 import { OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 import { outcomeOfKindCode, STATUSES } from "../engine/outcome.js";
-import type { Answer } from "../engine/protocol.js";
-import type { Colouring } from "../state/selection.js";
+import type { Answer, InstanceId } from "../engine/protocol.js";
+import type { Colouring } from "../state/view-words.js";
 
 type Rgb = readonly [number, number, number];
 
 /** Instances that the numbers shown do not count: of another group, or too small. */
 const NOT_COUNTED: Rgb = [112, 112, 112];
+
+/** What becomes of the instances that are not selected. */
+export const EMPHASES = ["none", "dim", "hide"] as const;
+export type Emphasis = (typeof EMPHASES)[number];
+
+/** The part of their colour that dimmed instances keep. */
+const DIMMED = 0.3;
 
 /** Hues where instances must share some: two lightnesses of each, and the grey, are fewer than a byte tells apart. */
 const SHARED_HUES = 120;
@@ -18,11 +25,22 @@ const SHARED_HUES = 120;
  * By instance, a matched prediction has the colour of its reference, and one without a match is pale.
  *
  * @param isFolded whether instances must share colours, as there are more of them than the viewer can take
+ * @param chosen the instance that is selected, and what becomes of the others; null: all are alike
  */
 export function labelColours(
   instances: readonly InstanceName[],
   answer: Pick<Answer, "group" | "reference" | "prediction">,
-  { side, colouring, isFolded }: { readonly side: Side; readonly colouring: Colouring; readonly isFolded: boolean },
+  {
+    side,
+    colouring,
+    isFolded,
+    chosen = null,
+  }: {
+    readonly side: Side;
+    readonly colouring: Exclude<Colouring, "agreement">;
+    readonly isFolded: boolean;
+    readonly chosen?: { readonly id: InstanceId; readonly others: Emphasis } | null;
+  },
 ): Uint8ClampedArray<ArrayBuffer> {
   const rows = new Map(Array.from(answer[side].labels, (label, i) => [label, i]));
   const colours = new Uint8ClampedArray(4 * (instances.length + 1));
@@ -30,9 +48,22 @@ export function labelColours(
     colouring === "instance" ? byInstance(answer, side, isFolded) : byOutcome(answer, side, colouring === "kind");
   instances.forEach(({ group, label }, code) => {
     const row = group === answer.group ? rows.get(label) : undefined;
-    colours.set([...(row === undefined ? NOT_COUNTED : colourOf(row)), 255], 4 * (code + 1));
+    const isOther =
+      chosen !== null && !belongs(answer, chosen.id, { group, side, label }) ? chosen.others : ("none" as const);
+    const shade = row === undefined ? NOT_COUNTED : colourOf(row);
+    const part = isOther === "dim" ? DIMMED : 1;
+    colours.set([...shade.map((channel) => part * channel), isOther === "hide" ? 0 : 255], 4 * (code + 1));
   });
   return colours;
+}
+
+/** An instance is looked at with those that it is matched to. */
+function belongs(answer: Pick<Answer, Side>, chosen: InstanceId, id: InstanceId): boolean {
+  if (id.group !== chosen.group) return false;
+  if (id.side === chosen.side) return id.label === chosen.label;
+  const { labels, partners, partnerOffsets } = answer[chosen.side];
+  const row = labels.indexOf(chosen.label);
+  return row >= 0 && partners.subarray(partnerOffsets[row], partnerOffsets[row + 1]).includes(id.label);
 }
 
 /** The colours of many instances as a short table. */
@@ -48,6 +79,8 @@ export function shareColours(colours: Uint8ClampedArray): SharedColours {
   const shades = new Map<number, number>();
   const shadeOf = new Uint8Array(colours.length / 4);
   for (let code = 1; code < shadeOf.length; code++) {
+    // What is hidden is shown as nothing.
+    if (colours[4 * code + 3] === 0) continue;
     const [r, g, b] = colours.subarray(4 * code, 4 * code + 3);
     const rgb = (r << 16) | (g << 8) | b;
     const shade = shades.get(rgb) ?? shades.size + 1;

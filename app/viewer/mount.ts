@@ -3,11 +3,26 @@ import type { InstanceName, Side } from "../../src/index.js";
 import type { Answer, InstanceId, Reply, ShownSide } from "../engine/protocol.js";
 import { say } from "../state/notices.js";
 import { options } from "../state/options.js";
-import { colouring, selected } from "../state/selection.js";
+import { selected } from "../state/selection.js";
 import { type CurrentCase, current, engine, full, group, isMeasuring } from "../state/session.js";
-import { layout, pointedAt, remarks, styles, viewerState } from "../state/viewing.js";
-import { CaseViewer, type CodesAt, worldOf } from "./case-viewer.js";
+import {
+  colouring,
+  crosshair,
+  emphasis,
+  greyWindow,
+  isRadiological,
+  layout,
+  pointedAt,
+  remarks,
+  styles,
+  viewerState,
+  wantedPlace,
+} from "../state/viewing.js";
+import { agreementColours } from "./agreement-colours.js";
+import { CaseViewer, type CodesAt } from "./case-viewer.js";
 import { labelColours } from "./label-colours.js";
+import { boxOf, voxelAt, worldOf } from "./places.js";
+import { shownSelection, tiles } from "./shown-selection.js";
 
 const SIDES: readonly Side[] = ["reference", "prediction"];
 type Shown = Readonly<Record<Side, ShownSide>>;
@@ -17,6 +32,11 @@ export interface MountedViewer {
   readonly step: (across: number, up: number, away: number) => void;
   /** Selects what lies at the crosshair. */
   readonly pick: () => void;
+  /** Enlarges what is selected, or shows everything. */
+  readonly zoom: (isOnSelection: boolean) => void;
+  readonly reset: () => void;
+  /** Draws now, so that the picture can be read until the end of the task. */
+  readonly redraw: () => void;
   readonly unmount: () => void;
 }
 
@@ -27,6 +47,9 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
   let painted: { readonly files: CurrentCase; readonly key: string } | null = null;
   let gone: InstanceId | null = null;
   let isMounted = true;
+  let recolouring = 0;
+  /** The numbers of the anatomy that its darkest and brightest shades stand for. */
+  let greys: readonly [number, number] | null = null;
 
   const idsAt = (codes: CodesAt): InstanceId[] =>
     SIDES.flatMap((side) => {
@@ -41,7 +64,7 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     pointedAt.value = found;
     const now = selected.peek();
     // Where both sides lie, a second click means the other.
-    const at = found.findIndex((id) => id.side === now?.side && id.label === now.label && id.group === now.group);
+    const at = found.findIndex((id) => isSame(id, now));
     gone = found[(at + 1) % found.length];
     batch(() => {
       group.value = gone?.group ?? null;
@@ -49,10 +72,19 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     });
   };
 
+  const follow = () => {
+    const files = current.peek();
+    if (files === null || shown === null) return;
+    const millimetres = viewer.place;
+    crosshair.value = { millimetres, voxel: voxelAt(files, millimetres), slices: files.shape };
+    pointedAt.value = idsAt(viewer.codesHere());
+  };
+
   const viewer = await CaseViewer.attach(canvas, {
     onPick: pick,
-    onMove: () => {
-      pointedAt.value = idsAt(viewer.codesHere());
+    onMove: follow,
+    onDraw: () => {
+      tiles.value = viewer.tiles;
     },
   });
 
@@ -60,23 +92,26 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     const asked = painted;
     const isOvertaken = () => !isMounted || painted !== asked;
     const asking = options.peek();
+    const isAgreement = colouring.peek() === "agreement";
     const replies: [Reply<ShownSide>, Reply<ShownSide>] = [
       await engine.labels("reference", asking, viewer.maximumCode),
       await engine.labels("prediction", asking, viewer.maximumCode),
     ];
+    const agreed = isAgreement ? await engine.agreement(asking) : null;
     let backdrop = await engine.backdrop(files.anatomy);
     if (backdrop.kind === "failed" && files.anatomy !== null) {
       say(`The anatomy is not shown. ${backdrop.failure.message}`);
       backdrop = await engine.backdrop(null);
     }
     if (isOvertaken()) return;
-    const failed = [...replies, backdrop].find((reply) => reply.kind === "failed");
+    const failed = [...replies, agreed, backdrop].find((reply) => reply?.kind === "failed");
     const [reference, prediction] = replies;
     if (
       failed?.kind === "failed" ||
       backdrop.kind !== "done" ||
       reference.kind !== "done" ||
-      prediction.kind !== "done"
+      prediction.kind !== "done" ||
+      (agreed !== null && agreed.kind !== "done")
     ) {
       const problem = failed?.kind === "failed" ? failed.failure.message : "The volumes could not be painted.";
       viewerState.value = { kind: "failed", problem, canRetry: true };
@@ -85,24 +120,39 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     shown = { reference: reference.value, prediction: prediction.value };
     const volumes = {
       backdrop: backdrop.value.file,
-      reference: shown.reference.file,
+      reference: agreed?.value.file ?? shown.reference.file,
       prediction: shown.prediction.file,
     };
-    const codes = { reference: shown.reference.codes, prediction: shown.prediction.codes };
-    await viewer.show(volumes, codes, coloursOf(shown, answer), styles.peek());
+    const codes = agreed?.value.codes ?? { reference: shown.reference.codes, prediction: shown.prediction.codes };
+    await viewer.show(volumes, codes, coloursOf(shown, answer), styles.peek(), isAgreement);
     if (isOvertaken()) return;
     gone = null;
+    greys = backdrop.value.window;
     batch(() => {
+      const [low, high] = greys ?? [0, 1];
+      greyWindow.value = greys === null ? null : { low, high };
       remarks.value = remarksOn(shown as Shown);
       viewerState.value = { kind: "shown" };
+    });
+    follow();
+  };
+
+  /** Several changes between two pictures are one. */
+  const recolour = () => {
+    cancelAnimationFrame(recolouring);
+    recolouring = requestAnimationFrame(() => {
+      const answer = full.peek();
+      if (answer === null || shown === null || viewerState.peek().kind !== "shown") return;
+      viewer.recolour(coloursOf(shown, answer));
     });
   };
 
   const stops = [
     effect(() => {
       const [files, answer] = [current.value, full.value];
+      const isAgreement = colouring.value === "agreement";
       if (files === null || answer === null || isMeasuring.value) return;
-      const key = instanceKey(answer);
+      const key = `${instanceKey(answer)} ${isAgreement}`;
       if (painted?.files === files && painted.key === key) return;
       painted = { files, key };
       viewerState.value = { kind: "loading" };
@@ -111,9 +161,10 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
       });
     }),
     effect(() => {
-      const [answer, by] = [full.value, colouring.value];
-      if (answer === null || shown === null || viewerState.peek().kind !== "shown") return;
-      viewer.recolour(coloursOf(shown, answer, by));
+      // What the colours depend on; without others to dim, not on the selection.
+      const [answer, by, others] = [full.value, colouring.value, emphasis.value];
+      if (others !== "none") void selected.value;
+      if (answer !== null && by !== "agreement") recolour();
     }),
     effect(() => {
       viewer.styles = styles.value;
@@ -122,26 +173,59 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
       viewer.layout = layout.value;
     }),
     effect(() => {
+      viewer.isRadiological = isRadiological.value;
+    }),
+    effect(() => {
+      const wanted = greyWindow.value;
+      if (wanted === null || greys === null) return;
+      const [low, high] = greys;
+      const shade = (value: number) => 1 + (254 * (value - low)) / (high - low || 1);
+      viewer.greys = [shade(wanted.low), shade(wanted.high)];
+    }),
+    effect(() => {
       const [id, answer, files] = [selected.value, full.value, current.value];
-      if (viewerState.value.kind !== "shown" || id === null || answer === null || files === null) return;
-      if (isSame(id, gone) || answer.group !== id.group) return;
+      if (viewerState.value.kind !== "shown" || answer === null || files === null) return;
+      shownSelection.value = id === null ? null : boxOf(files, answer, id);
+      if (id === null || isSame(id, gone) || answer.group !== id.group) return;
       const row = answer[id.side].labels.indexOf(id.label);
-      if (row < 0) return;
-      gone = id;
       const centre = answer[id.side].centres.subarray(3 * row, 3 * row + 3);
-      viewer.goTo(worldOf(files.affine ?? scaling(files.spacing), [...centre]));
-      pointedAt.value = idsAt(viewer.codesHere());
+      if (row < 0 || Number.isNaN(centre[0])) return;
+      gone = id;
+      viewer.goTo(worldOf(files, [...centre]));
+      follow();
+    }),
+    effect(() => {
+      const place = wantedPlace.value;
+      if (viewerState.value.kind !== "shown" || place === null) return;
+      wantedPlace.value = null;
+      viewer.goTo([place[0], place[1], place[2]]);
+      follow();
     }),
   ];
 
   return {
     step: (across, up, away) => viewer.step(across, up, away),
     pick: () => pick(viewer.codesHere()),
+    zoom: (isOnSelection) => viewer.zoom(isOnSelection ? (shownSelection.peek()?.size ?? null) : null),
+    reset: () => {
+      viewer.reset();
+      const [low, high] = greys ?? [0, 1];
+      if (greys !== null) greyWindow.value = { low, high };
+      follow();
+    },
+    redraw: () => viewer.redraw(),
     unmount: () => {
       isMounted = false;
+      cancelAnimationFrame(recolouring);
       for (const stop of stops) stop();
       viewer.detach();
-      pointedAt.value = [];
+      batch(() => {
+        pointedAt.value = [];
+        crosshair.value = null;
+        greyWindow.value = null;
+        shownSelection.value = null;
+        tiles.value = [];
+      });
     },
   };
 }
@@ -152,9 +236,13 @@ function instanceKey({ options }: Answer): string {
   return JSON.stringify([input, groups, ignoreLabel, ignoreRule, connectivity, touchingLabels]);
 }
 
-function coloursOf(shown: Shown, answer: Answer, by = colouring.peek()): Readonly<Record<Side, Uint8ClampedArray>> {
+function coloursOf(shown: Shown, answer: Answer): Readonly<Record<Side, Uint8ClampedArray>> {
+  const by = colouring.peek();
+  if (by === "agreement") return { reference: agreementColours(), prediction: new Uint8ClampedArray(16) };
+  const [id, others] = [selected.peek(), emphasis.peek()];
+  const chosen = id === null || others === "none" ? null : { id, others };
   const of = (side: Side) =>
-    labelColours(shown[side].instances, answer, { side, colouring: by, isFolded: isFolded(shown) });
+    labelColours(shown[side].instances, answer, { side, colouring: by, isFolded: isFolded(shown), chosen });
   return { reference: of("reference"), prediction: of("prediction") };
 }
 
@@ -174,10 +262,6 @@ function remarksOn(shown: Shown): readonly string[] {
         `The ${side} has ${shown[side].instances.length} instances, more than can be coloured apart here: by instance, some share a colour.`,
     ),
   ];
-}
-
-function scaling([x, y, z = 1]: readonly number[]): readonly number[] {
-  return [x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1];
 }
 
 function isSame(one: InstanceId, other: InstanceId | null): boolean {

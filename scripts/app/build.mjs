@@ -31,17 +31,28 @@ export async function buildApp(folder) {
   mkdirSync(folder, { recursive: true });
   const page = await build({ ...SHARED, entryPoints: { main: "app/main.tsx" }, outdir: folder });
   // Bundled by itself: shared pieces would make the page load what only the worker needs.
-  await build({
+  const workers = await build({
     ...SHARED,
     entryPoints: { worker: "app/engine/worker.ts" },
     outdir: folder,
     chunkNames: "worker-[name]-[hash]",
   });
+  for (const { metafile } of [page, workers]) removeUnreached(metafile.outputs);
   const document = readFileSync(join(root, "app", "index.html"), "utf8");
   writeFileSync(join(folder, "index.html"), document.replace("%POLICY%", META_POLICY));
   await buildServiceWorker(folder);
   writeFileSync(join(folder, "headers.json"), HEADERS_OF_HOSTS);
   return firstBytes(page.metafile.outputs);
+}
+
+/** Modules of which nothing is left are written all the same, with all that they would load. */
+function removeUnreached(outputs) {
+  const reached = new Set(Object.keys(outputs).filter((path) => outputs[path].entryPoint?.startsWith("app/")));
+  for (const path of reached) {
+    if (outputs[path].cssBundle) reached.add(outputs[path].cssBundle);
+    for (const { path: next } of outputs[path].imports) if (next in outputs) reached.add(next);
+  }
+  for (const path of Object.keys(outputs)) if (!reached.has(path)) rmSync(join(root, path));
 }
 
 /** For hosts: the headers of every file, and those of the service worker instead. */

@@ -1,15 +1,10 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
-import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
-import { evaluate } from "../evaluation/evaluate.js";
-import { openCaseOn } from "../evaluation/open-case.js";
-import type { EvaluateInputs } from "../evaluation/open-inputs.js";
-import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
-import { blameFailure } from "./blame-failure.js";
 import { failedCase } from "./failed-case.js";
+import { recordCase } from "./record-case.js";
 
 /** How a case is evaluated. */
 export interface CaseWork {
@@ -39,7 +34,6 @@ export async function evaluateCase(
   work: CaseWork,
   bytes: CaseBytes = NOTHING_READ,
 ): Promise<CaseRecord> {
-  const { case: id, model, columns } = planned;
   const fileOf = (side: "reference" | "prediction") => ({
     file: bytes[side] ?? resolve(work.root, planned[side]),
     name: planned[side],
@@ -55,29 +49,7 @@ export async function evaluateCase(
     return failedCase(planned, error, { cause: "reference" });
   }
   const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
-  try {
-    await refuse("prediction");
-    const { result, exploration } = await evaluateFiles(files, work);
-    const { inputs, groups, unassigned, emptyGroups } = result;
-    const notes = result.notes.filter((note) => !work.options.notes?.includes(note));
-    const remarks = {
-      ...(notes.length > 0 && { notes }),
-      ...(unassigned.length > 0 && { unassigned }),
-      ...(emptyGroups.length > 0 && { emptyGroups }),
-    };
-    return {
-      case: id,
-      model,
-      columns,
-      status: "done",
-      inputs,
-      ...remarks,
-      groups,
-      ...(exploration && { exploration }),
-    };
-  } catch (error) {
-    return failedCase(planned, error, await blameFailure(error, files.reference, work.options));
-  }
+  return recordCase(planned, files, { ...work, beforeReading: () => refuse("prediction") });
 }
 
 /** What is no file may never end, or never begin; a folder, or nothing at all, is said by who reads it. */
@@ -91,15 +63,4 @@ async function refuseIrregular(path: string, name: string): Promise<void> {
       "(voxmatch evaluate).",
     { path: name },
   );
-}
-
-/** Evaluates the files on one thread, as cases fill the cores already, and explores them if asked. They are read once. */
-async function evaluateFiles(files: EvaluateInputs, { options, explore }: CaseWork) {
-  const alone = { threads: 1 };
-  if (!explore) return { result: await evaluate(files, options, alone), exploration: undefined };
-  return withEngine(undefined, async (engine) => {
-    const opened = await openCaseOn(engine, files, options);
-    const result = await opened.evaluate(options, alone);
-    return { result, exploration: await opened.explore(explorable(options), alone) };
-  });
 }

@@ -46,8 +46,9 @@ describe("the anatomy that is shown", () => {
     // Voxels twice as wide: the grid's voxels lie at 0, 0.5, 1 and 1.5 of them, the last of them half way beyond the edge.
     const affine = [2, 0, 0, 0, ...UNIT.slice(4)];
     const bytes = encodeNifti({ data: Float32Array.of(-1, 1), shape: [2, 1, 1], spacing: [2, 1, 1], affine });
-    const shades = await displayAnatomy(new File([bytes], "t1.nii"), grid);
+    const { data: shades, window } = await displayAnatomy(new File([bytes], "t1.nii"), grid);
     expect([...shades]).toEqual([1, 128, 255, 255]);
+    expect(window).toEqual([-1, 1]);
   });
 
   it("is refused as a label volume is", async () => {

@@ -214,12 +214,12 @@ describe("the page", () => {
       await page.setInputFiles(`[data-picks=${side}-folder]`, join(folder, side));
     }
     await page.click("text=Evaluate all pairs");
-    await page.waitForFunction(() => document.querySelectorAll(".cohort tbody td.number").length === 12);
+    await page.waitForFunction(() => document.querySelectorAll(".cases tbody td.number").length === 8);
     await page.click("role=button[name=b]");
     await settled(page);
     const table = await shownNumbers(page);
     await page.click("text=Back to cases");
-    expect(await page.textContent(".cohort tbody tr >> nth=1 >> td.number >> nth=0")).toBe(table.pq);
+    expect(await page.textContent(".cases tbody tr >> nth=1 >> td.number >> nth=0")).toBe(table.pq);
     await page.close();
   });
 

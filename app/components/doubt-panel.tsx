@@ -1,0 +1,49 @@
+import { leave } from "../state/navigation.js";
+import { picked } from "../state/picked.js";
+import { doubted, trustLabels } from "../state/session.js";
+import { count } from "./numbers-text.js";
+
+/** Asks what a file is that was taken for labels and looks like an image. */
+export function DoubtPanel() {
+  const files = doubted.value;
+  if (files === null) return null;
+  return (
+    <section class="doubt" role="alert" aria-label="A question">
+      {files.doubts.map(({ side, values, isAll }) => (
+        <p key={side}>
+          <bdi>{files[side].name}</bdi>, the {side}, looks like an image, not like labels: it has{" "}
+          {isAll ? "" : "at least "}
+          {count(values)} different values, and hardly two neighbours are equal.
+        </p>
+      ))}
+      <div class="go">
+        {files.doubts.length === 1 && (
+          <button
+            type="button"
+            onClick={() => {
+              const [{ side }] = files.doubts;
+              const file = files[side];
+              const other = side === "reference" ? "prediction" : "reference";
+              const rest = { kind: "file", file: files[other] } as const;
+              picked.value = {
+                reference: side === "reference" ? null : rest,
+                predictions: side === "prediction" ? [] : [rest],
+                anatomy: file,
+                isGuess: false,
+              };
+              leave();
+            }}
+          >
+            Show it as the anatomy
+          </button>
+        )}
+        <button type="button" onClick={leave}>
+          Choose another file
+        </button>
+        <button type="button" onClick={trustLabels}>
+          Evaluate it all the same
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { VoxmatchError } from "../../base/errors.js";
+import { encodeCaseRecord, keyOf, type PlannedCase } from "../../src/cohort/index.js";
+import type { EvaluateOptions } from "../../src/index.js";
+import { recordCase } from "../../src/runner/record-case.js";
+import type { CaseWorkerApi } from "./cohort-protocol.js";
+import { numbersOf } from "./columns.js";
+
+/** Evaluates the cases of cohorts, as a thread of `voxmatch run` does. */
+export class CaseWorker implements CaseWorkerApi {
+  evaluateCase = async (
+    planned: PlannedCase,
+    { reference, prediction }: { readonly reference: File; readonly prediction: File | null },
+    options: EvaluateOptions,
+  ) => {
+    const record = await recordCase(
+      planned,
+      {
+        reference: { file: reference, name: planned.reference, hash: true },
+        // Never read where it is missing.
+        prediction: { file: prediction ?? new Blob(), name: planned.prediction, hash: true },
+      },
+      {
+        options,
+        explore: false,
+        beforeReading: async () => {
+          if (prediction === null) throw missing(planned.prediction);
+        },
+      },
+    );
+    const { case: id, model, columns } = planned;
+    const groups =
+      record.status === "done"
+        ? Object.fromEntries(Object.entries(record.groups).map(([name, own]) => [name, numbersOf(own)]))
+        : null;
+    const failure = record.status === "failed" ? record.error.message : null;
+    return { line: encodeCaseRecord(record), row: { key: keyOf(planned), case: id, model, columns, groups, failure } };
+  };
+}
+
+/** In the words in which Node's file system is reported. */
+function missing(path: string): VoxmatchError {
+  return new VoxmatchError(
+    "FILE_ACCESS",
+    `${path} cannot be read: there is no such file. Check the path and that the file may be read.`,
+    { path, code: "ENOENT" },
+  );
+}

@@ -1,0 +1,126 @@
+import { VoxmatchError } from "../../base/errors.js";
+import { VERSION } from "../../base/version.js";
+import {
+  type CaseRecord,
+  CohortCollector,
+  compareKeys,
+  type DoneCase,
+  type ExportFormat,
+  exportCohort,
+  keyOf,
+  parseCaseRecord,
+  type SummarizeOptions,
+  summaryToDelimited,
+  summaryToText,
+} from "../../src/cohort/index.js";
+import { readVolume } from "../../src/io/read-volume.js";
+import { definitionsInUse } from "../../src/metrics/definitions.js";
+import { resolveOptions } from "../../src/options/resolve.js";
+import { encodeNumbers } from "../../src/reports/case/json-numbers.js";
+import type { CaseSlices } from "../../src/reports/cohort/report-input.js";
+import type { DeskApi, ReportRequest, SummaryFormat } from "./cohort-protocol.js";
+import { replyTo } from "./reply.js";
+
+/** Sums up, exports and reports what the case workers found out. */
+export class CohortDesk implements DeskApi {
+  readonly #sets = new Map<string, Map<string, CaseRecord>>();
+
+  add = async (set: string, line: string): Promise<void> => {
+    const record = parseCaseRecord(line);
+    const records = this.#sets.get(set) ?? new Map<string, CaseRecord>();
+    this.#sets.set(set, records.set(keyOf(record), record));
+  };
+
+  keep = async (sets: readonly string[]): Promise<void> => {
+    for (const set of this.#sets.keys()) if (!sets.includes(set)) this.#sets.delete(set);
+  };
+
+  summarize = (set: string, options: SummarizeOptions, isFinished: boolean) =>
+    replyTo(async () => {
+      const collector = this.#collect(set, options);
+      collector.isFinished = isFinished;
+      return collector.summarize();
+    });
+
+  summaryAs = (set: string, format: SummaryFormat, options: SummarizeOptions) =>
+    replyTo(async () => {
+      const summary = this.#collect(set, options).summarize();
+      if (format === "json") return `${JSON.stringify(encodeNumbers(summary, "reason"), null, 2)}\n`;
+      return format === "txt" ? summaryToText(summary) : summaryToDelimited(summary, format, false);
+    });
+
+  exportAs = (set: string, format: ExportFormat, more: { readonly instances?: boolean; readonly model?: string }) =>
+    replyTo(() => exportCohort(this.#recordsOf(set), { format, ...more }));
+
+  report = (set: string, { title, options, summarize, files }: ReportRequest) =>
+    replyTo(async () => {
+      const [{ cohortReport, settleRecords }, { worstCases }, { WORST_CASES }, { worstSlices }, { parseHTML }] =
+        await Promise.all([
+          import("../../src/reports/cohort/cohort-report.js"),
+          import("../../src/reports/cohort/cohort-values.js"),
+          import("../../src/reports/cohort/case-section.js"),
+          import("../../src/reports/figures/slices.js"),
+          import("linkedom"),
+        ]);
+      const records = this.#recordsOf(set);
+      const resolved = resolveOptions(options);
+      const slices = new Map<string, CaseSlices>();
+      for (const record of worstCases(settleRecords({ records, summarize }), records, WORST_CASES)) {
+        slices.set(keyOf(record), await slicesOf(record, files, worstSlices));
+      }
+      const { document } = parseHTML("<!doctype html><html><body></body></html>");
+      const content = {
+        title,
+        records,
+        summarize,
+        slices,
+        options: resolved,
+        definitions: definitionsInUse(resolved, null),
+        notes: resolved.notes,
+        engine: `voxmatch ${VERSION}`,
+      };
+      return cohortReport(content, document);
+    });
+
+  columnsIn = (bytes: Uint8Array, name: string) =>
+    replyTo(async () => {
+      const { manifestRows } = await import("../../src/runner/manifest-rows.js");
+      const { rows, problems } = manifestRows(bytes, name);
+      const [problem] = problems;
+      if (problem !== undefined) throw invalid(name, `line ${problem.line}: ${problem.message}`);
+      return new Map(
+        rows.map(({ cells }) => {
+          const { case: id = "", model, reference, prediction, ...columns } = Object.fromEntries(cells);
+          if (id === "")
+            throw invalid(name, "it has no column case, by which its rows are told which case they are of");
+          return [id, columns];
+        }),
+      );
+    });
+
+  #collect(set: string, options: SummarizeOptions): CohortCollector {
+    const collector = new CohortCollector(options);
+    for (const record of this.#recordsOf(set)) collector.add(record);
+    return collector;
+  }
+
+  /** In the order of a run's file. */
+  #recordsOf(set: string): readonly CaseRecord[] {
+    return [...(this.#sets.get(set)?.values() ?? [])].sort(compareKeys);
+  }
+}
+
+async function slicesOf(
+  record: DoneCase,
+  files: ReportRequest["files"],
+  draw: typeof import("../../src/reports/figures/slices.js").worstSlices,
+): Promise<CaseSlices> {
+  const own = files.get(keyOf(record));
+  if (own === undefined || own.prediction === null) return { problem: "its files are not at hand." };
+  const [reference, prediction] = [await readVolume(own.reference), await readVolume(own.prediction)];
+  return { slices: draw(reference, prediction, { title: record.case }) };
+}
+
+function invalid(name: string, reason: string): VoxmatchError {
+  return new VoxmatchError("INVALID_FILE", `${name}: ${reason}.`, { file: name });
+}

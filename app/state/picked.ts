@@ -1,0 +1,58 @@
+/** What was picked on the first page, kept there until something else is picked. */
+import { signal } from "@preact/signals";
+import type { FoundFolder } from "./tell-apart.js";
+
+export type Box = "reference" | "prediction" | "anatomy";
+
+/** A folder of many files, or a single one. */
+export type Pick = { readonly kind: "file"; readonly file: File } | ({ readonly kind: "folder" } & FoundFolder);
+
+export interface Picked {
+  readonly reference: Pick | null;
+  /** One, or a folder of each model. */
+  readonly predictions: readonly Pick[];
+  readonly anatomy: File | null;
+  /** Names did not say which is the reference: the reader should look. */
+  readonly isGuess: boolean;
+}
+
+export const NOTHING_PICKED: Picked = { reference: null, predictions: [], anatomy: null, isGuess: false };
+
+export const picked = signal<Picked>(NOTHING_PICKED);
+
+export function pickInto(box: Box, pick: Pick): void {
+  const now = { ...picked.value, isGuess: false };
+  if (box === "reference") picked.value = { ...now, reference: pick };
+  else if (box === "anatomy") picked.value = pick.kind === "file" ? { ...now, anatomy: pick.file } : now;
+  // A further folder is that of a further model.
+  else if (pick.kind === "folder" && now.predictions.every(({ kind }) => kind === "folder"))
+    picked.value = { ...now, predictions: [...now.predictions.filter((each) => nameOf(each) !== pick.name), pick] };
+  else picked.value = { ...now, predictions: [pick] };
+}
+
+/** Takes one pick away. */
+export function putBack(box: Box, name: string): void {
+  const now = picked.value;
+  if (box === "reference") picked.value = { ...now, reference: null, isGuess: false };
+  else if (box === "anatomy") picked.value = { ...now, anatomy: null };
+  else picked.value = { ...now, predictions: now.predictions.filter((each) => nameOf(each) !== name), isGuess: false };
+}
+
+/** Makes a prediction the reference, and the reference a prediction. */
+export function swapWith(name: string): void {
+  const { reference, predictions, anatomy } = picked.value;
+  const chosen = predictions.find((each) => nameOf(each) === name);
+  if (chosen === undefined || reference === null) return;
+  const others = predictions.map((each) => (each === chosen ? reference : each));
+  picked.value = { reference: chosen, predictions: others, anatomy, isGuess: false };
+}
+
+export function nameOf(pick: Pick): string {
+  return pick.kind === "file" ? pick.file.name : pick.name;
+}
+
+/** What a box says of its content. */
+export function contentText(pick: Pick): string {
+  if (pick.kind === "file") return pick.file.name;
+  return `${pick.name} (${pick.files.length} ${pick.files.length === 1 ? "file" : "files"})`;
+}

@@ -1,0 +1,36 @@
+import { type CohortCase, planCohort } from "./cohort-plan.js";
+import { visit } from "./navigation.js";
+import { say } from "./notices.js";
+import { picked } from "./picked.js";
+
+/** Opens what was picked: a pair as a case, folders as a cohort. */
+export function startPicked(): void {
+  const { reference, predictions, anatomy } = picked.value;
+  const [prediction] = predictions;
+  if (reference === null || prediction === undefined) return;
+  if (reference.kind === "file" && prediction.kind === "file" && predictions.length === 1) {
+    visit({
+      kind: "case",
+      files: { reference: reference.file, prediction: prediction.file, anatomy, isSample: false, key: null },
+    });
+    return;
+  }
+  const folders = predictions.flatMap((each) => (each.kind === "folder" ? [each] : []));
+  if (reference.kind !== "folder" || folders.length !== predictions.length) {
+    say("One side is a folder and the other a file. Choose a folder of each, or a file of each.");
+    return;
+  }
+  const { cases, remarks } = planCohort(reference, folders);
+  for (const remark of remarks) say(remark);
+  if (cases.length === 0) return;
+  visit({ kind: "cohort", plan: { name: reference.name, cases } });
+}
+
+/** A case of a cohort as a place of its own. */
+export function visitCase({ key, referenceFile, predictionFile }: CohortCase): void {
+  if (predictionFile === null) return;
+  visit({
+    kind: "case",
+    files: { reference: referenceFile, prediction: predictionFile, anatomy: null, isSample: false, key },
+  });
+}
