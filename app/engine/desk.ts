@@ -46,7 +46,7 @@ export class CohortDesk implements DeskApi {
     replyTo(async () => {
       const summary = this.#collect(set, options).summarize();
       if (format === "json") return `${JSON.stringify(encodeNumbers(summary, "reason"), null, 2)}\n`;
-      return format === "txt" ? summaryToText(summary) : summaryToDelimited(summary, format, false);
+      return format === "txt" ? summaryToText(summary) : summaryToDelimited(summary, { format });
     });
 
   exportAs = (set: string, format: ExportFormat, more: { readonly instances?: boolean; readonly model?: string }) =>
