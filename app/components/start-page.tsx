@@ -1,6 +1,7 @@
 import { VERSION } from "../../base/version.js";
 import { visit } from "../state/navigation.js";
 import { say } from "../state/notices.js";
+import { choose } from "../state/options.js";
 import { picked, swapWith } from "../state/picked.js";
 import { sampleCase } from "../state/sample.js";
 import { failure } from "../state/session.js";
@@ -35,6 +36,19 @@ export function StartPage() {
       {failure.value !== null && (
         <p class="failure" role="alert">
           {failure.value.message}
+        </p>
+      )}
+      {failure.value?.message.includes("roundLabels") && (
+        <p>
+          <button
+            type="button"
+            onClick={() => {
+              choose("roundLabels", true);
+              startPicked();
+            }}
+          >
+            Round to the nearest labels, and evaluate
+          </button>
         </p>
       )}
       <DoubtPanel />
