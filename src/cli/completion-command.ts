@@ -1,7 +1,6 @@
 import { Argument, type Command } from "commander";
-import { OPTIONS } from "../options/registry.js";
 import { type CompletedCommand, completionScript, SHELLS, type Shell } from "./completion-scripts.js";
-import { flagOf } from "./option-flags.js";
+import { offeredValues } from "./offered-values.js";
 
 const EXAMPLES = `
 
@@ -25,20 +24,18 @@ export function addCompletionCommand(program: Command, load: () => Promise<Comma
 
 /** What of a command can be completed. */
 function completed(command: Command): CompletedCommand {
-  const values = new Map(
-    OPTIONS.map(({ key, kind }) => [flagOf(key), "choices" in kind ? kind.choices.map(String) : []]),
-  );
   return {
     name: command.name(),
     summary: command.description(),
+    words: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
     flags: command.options
       .filter(({ hidden, long }) => !hidden && long !== undefined)
-      .map(({ long, short, description, required, optional }) => ({
-        long: long ?? "",
-        short: short ?? null,
-        summary: description,
-        takesValue: required || optional,
-        values: values.get(long ?? "") ?? [],
+      .map((option) => ({
+        long: option.long ?? "",
+        short: option.short ?? null,
+        summary: option.description,
+        takesValue: option.required || option.optional,
+        ...offeredValues(option),
       })),
   };
 }

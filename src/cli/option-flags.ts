@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { DESCRIBED_OPTIONS } from "../options/described-options.js";
 import type { DescribedOption } from "../options/option-row.js";
 import { type EvaluateOptions, OPTIONS } from "../options/registry.js";
+import { offerValues } from "./offered-values.js";
 
 /** Options whose flag has a shorter name. */
 const SHORTER: Readonly<Record<string, string>> = { maximumVoxels: "--max-voxels" };
@@ -20,6 +21,9 @@ export function optionFlags(rows: readonly Row[] = DESCRIBED_OPTIONS, heading = 
   return rows.flatMap((row) => {
     const option = new Option(syntaxOf(row), helpOf(row));
     option.helpGroup(heading);
+    if ("choices" in row.kind) offerValues(option, row.kind.choices.map(String), row.kind.type === "list");
+    if (row.kind.type === "structure") offerValues(option, row.kind.words ?? []);
+    if (row.kind.type === "word-or-number") offerValues(option, [row.kind.word]);
     const flags = [option.argParser((text: string) => parseValue(row, text)), ...contraryOf(row)];
     // Commander turns a flag on by itself if its --no- form comes first.
     return row.default === true ? flags.reverse() : flags;

@@ -27,10 +27,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   },
 };
 
-/** All commands but the one that lists them. */
+/** All commands, for their completion. */
 async function allCommands(): Promise<Command> {
   const program = new Command("voxmatch");
-  for (const [name, load] of Object.entries(COMMANDS)) if (name !== "completion") (await load())(program, () => {});
+  for (const load of Object.values(COMMANDS)) (await load())(program, () => {});
   return program;
 }
 

@@ -1,4 +1,4 @@
-import { type OverlapTable, pairIndex } from "../../overlap/overlap-table.js";
+import { type GroupInstances, isMostlyVoid, type OverlapTable, pairIndex } from "../../overlap/overlap-table.js";
 import { candidateGraph, isBetter, passes, type ScoredTable, type Threshold } from "../candidate-graph.js";
 import type { Matching } from "../matching.js";
 import { type StrategyName, strategyOf } from "../registry.js";
@@ -54,8 +54,8 @@ export function explainMatching(scored: ScoredTable, request: ExplainRequest): E
       }),
     ),
     unmatched: {
-      references: unmatched("reference", table.reference.labels, edges, (edge) => edge.g, wording),
-      predictions: unmatched("prediction", table.prediction.labels, edges, (edge) => edge.p, wording),
+      references: unmatched("reference", table.reference, edges, (edge) => edge.g, wording),
+      predictions: unmatched("prediction", table.prediction, edges, (edge) => edge.p, wording),
     },
   };
 }
@@ -124,11 +124,12 @@ function hasEqualLabels({ reference, prediction, pairReference, pairPrediction }
 /** The instances of one side that no match holds in the end. */
 function unmatched(
   side: "reference" | "prediction",
-  labels: Uint32Array,
+  instances: GroupInstances,
   edges: readonly IndexedEdge[],
   endOf: (edge: IndexedEdge) => number,
   wording: Wording,
 ): UnmatchedInstance[] {
+  const { labels, voxels, whole } = instances;
   const edgesOf: IndexedEdge[][] = Array.from(labels, () => []);
   for (const edge of edges) edgesOf[endOf(edge)].push(edge);
   return Array.from(labels).flatMap((label, i) => {
@@ -143,12 +144,15 @@ function unmatched(
       own.find((edge) => edge.fate.name === "demoted") ??
       own.find((edge) => edge.fate.name === "union-below-threshold") ??
       best;
+    const isVoid = whole !== undefined && isMostlyVoid(instances, i);
+    const inVoid = isVoid ? { voxels: whole[i] - voxels[i], of: whole[i] } : null;
     return [
       {
         label,
+        status: isVoid ? "void" : side === "reference" ? "missed" : "spurious",
         best: best && nameOf(best),
         reason: telling === null || telling.fate.name === "chosen" ? "no-overlap" : telling.fate.name,
-        text: unmatchedSentence(side, label, telling, wording),
+        text: unmatchedSentence({ side, label, inVoid }, telling, wording),
       },
     ];
   });

@@ -81,6 +81,8 @@ export interface EdgeExplanation extends NamedEdge {
 /** Why an instance has no match: what became of its most telling pair, or `no-overlap`. */
 export interface UnmatchedInstance {
   readonly label: number;
+  /** `void`: more than half of the prediction lay in void, so that it is neither right nor wrong. */
+  readonly status: "missed" | "spurious" | "void";
   /** Its pair with the best score; null if it overlaps nothing. */
   readonly best: NamedEdge | null;
   readonly reason: "no-overlap" | Exclude<FateName, "chosen">;

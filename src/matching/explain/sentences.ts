@@ -34,15 +34,24 @@ export function edgeSentence(edge: ToldEdge, wording: Wording): string {
   return `reference ${edge.reference} and prediction ${edge.prediction} ${inBrackets(edge, wording)}: ${clause(edge, wording)}`;
 }
 
+/** An instance without a match, and its voxels if most of them lay in void. */
+export interface ToldInstance {
+  readonly side: "reference" | "prediction";
+  readonly label: number;
+  readonly inVoid: { readonly voxels: number; readonly of: number } | null;
+}
+
 /** Why an instance has no match, from the pair that tells it best; null if it overlaps nothing. */
 export function unmatchedSentence(
-  side: "reference" | "prediction",
-  label: number,
+  { side, label, inVoid }: ToldInstance,
   telling: ToldEdge | null,
   wording: Wording,
 ): string {
-  const [verdict, partner] = side === "reference" ? ["missed", "prediction"] : ["spurious", "reference"];
-  const start = `${side} ${label} is ${verdict}`;
+  const partner = side === "reference" ? "prediction" : "reference";
+  const start =
+    inVoid === null
+      ? `${side} ${label} is ${side === "reference" ? "missed" : "spurious"}`
+      : `${side} ${label} is void, neither right nor wrong, as ${inVoid.voxels} of its ${inVoid.of} voxels lie in void`;
   if (telling === null) return `${start}: it overlaps no ${partner}`;
   const other = side === "reference" ? telling.prediction : telling.reference;
   const relation = telling.fate.name === "demoted" ? "it was matched to" : "its best candidate is";

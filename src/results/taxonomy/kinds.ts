@@ -1,15 +1,18 @@
-/** What became of an instance, and why: the two words that every view gives it. */
+/** The two words that every view gives an instance: its place in the counts, and the reason. */
 import type { Loss } from "./repairs.js";
 
-/** What the counts say of an instance: the number of `matched` references is TP, of `missed` FN, of `spurious` FP. */
+/**
+ * The place of an instance in the counts: the number of `matched` references is TP, of `missed` FN, of `spurious` FP. Predictions of
+ * the status `void` are not counted; a result lists them by themselves.
+ */
 export const STATUSES = ["matched", "missed", "spurious"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Why, by the shape of its overlaps, whatever the strategy. */
+/** The reason, by the shape of its overlaps, whatever the strategy. */
 export const KINDS = ["none", "inaccurate", "split", "merged", "mixed", "fragment", "duplicate", "absent"] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What each kind means, in a few words. */
+/** The meaning of each kind, in a few words. */
 export const KIND_MEANINGS: Readonly<Record<Kind, string>> = {
   none: "one reference with one prediction, matched",
   inaccurate: "one reference with one prediction, but the match does not pass",
@@ -21,7 +24,7 @@ export const KIND_MEANINGS: Readonly<Record<Kind, string>> = {
   absent: "nothing significant overlaps it",
 };
 
-/** What each loss of PQ is called in print. */
+/** The name of each loss of PQ in print. */
 export const LOSS_NAMES: Readonly<Record<Loss, string>> = {
   outlines: "outlines",
   split: "split",

@@ -1,39 +1,100 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type CompletedCommand, completionScript } from "../../../src/cli/completion-scripts.js";
+import { type CompletedCommand, completionScript, type Shell } from "../../../src/cli/completion-scripts.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const COMMANDS: readonly CompletedCommand[] = [
   {
     name: "evaluate",
     summary: "Evaluates: a [pair]'s volumes",
+    words: [],
     flags: [
-      { long: "--strategy", short: null, summary: "how", takesValue: true, values: ["one-to-one", "merge"] },
-      { long: "--reference", short: "-r", summary: "it's `one`", takesValue: true, values: [] },
+      {
+        long: "--strategy",
+        short: null,
+        summary: "how",
+        takesValue: true,
+        values: ["one-to-one", "merge"],
+        isList: false,
+      },
+      { long: "--metrics", short: null, summary: "what", takesValue: true, values: ["iou", "dsc"], isList: true },
+      { long: "--format", short: "-f", summary: "as", takesValue: true, values: ["table", "tsv"], isList: false },
+      { long: "--reference", short: "-r", summary: "it's `one`", takesValue: true, values: [], isList: false },
     ],
   },
-  { name: "run", summary: "Runs $many", flags: [] },
+  {
+    name: "run",
+    summary: "Runs $many",
+    words: [],
+    flags: [{ long: "--format", short: null, summary: "as", takesValue: true, values: ["csv"], isList: false }],
+  },
+  { name: "completion", summary: "Completes", words: ["bash", "zsh"], flags: [] },
 ];
+
+/** What each shell makes of a line that is typed. */
+const LINES: readonly (readonly [line: string, words: readonly string[]])[] = [
+  ["voxmatch ru", ["run"]],
+  ["voxmatch help c", ["completion"]],
+  ["voxmatch evaluate --s", ["--strategy"]],
+  ["voxmatch evaluate --strategy m", ["merge"]],
+  ["voxmatch evaluate --format t", ["table", "tsv"]],
+  ["voxmatch evaluate -f t", ["table", "tsv"]],
+  ["voxmatch run --format ", ["csv"]],
+  ["voxmatch run --s", []],
+  ["voxmatch completion z", ["zsh"]],
+  ["voxmatch evaluate -r only", ["only-file.nii"]],
+];
+
+const isHere = (shell: Shell) => spawnSync(shell, ["-c", "true"]).status === 0;
 
 describe("completion scripts", () => {
   const folder = temporaryFolder();
+  const scriptOf = (shell: Shell) => {
+    const path = join(folder, `voxmatch.${shell}`);
+    writeFileSync(path, completionScript(shell, COMMANDS));
+    writeFileSync(join(folder, "only-file.nii"), "");
+    return path;
+  };
+  const lines = (text: string) => [...new Set(text.split("\n").filter((word) => word !== ""))].sort();
 
-  it.each([
-    ["voxmatch ru", ["run"]],
-    ["voxmatch evaluate --s", ["--strategy"]],
-    ["voxmatch evaluate --strategy m", ["merge"]],
-    ["voxmatch run --s", []],
-  ])("complete %s in bash", (line, expected) => {
-    const path = join(folder, "voxmatch.bash");
-    writeFileSync(path, completionScript("bash", COMMANDS));
-    const words = line.split(" ");
-    const [before, current] = words.slice(-2);
-    const run = `source "${path}"; COMP_LINE="${line}"; COMP_CWORD=${words.length - 1}
-      cd "${folder}"; _voxmatch voxmatch "${current}" "${before}"; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const out = execFileSync("bash", ["-c", run], { encoding: "utf8" });
-    expect(out.split("\n").filter((word) => word !== "")).toEqual(expected);
+  describe.skipIf(!isHere("bash"))("bash", () => {
+    function inBash(line: string): string[] {
+      const words = line.split(" ");
+      const [before, current] = words.slice(-2);
+      const run = `source "${scriptOf("bash")}"; COMP_LINE="${line}"; COMP_CWORD=${words.length - 1}
+        cd "${folder}"; _voxmatch voxmatch "${current}" "${before}"; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return lines(execFileSync("bash", ["-c", run], { encoding: "utf8" }));
+    }
+    it.each(LINES)("completes %s", (line, expected) => expect(inBash(line)).toEqual(expected));
+    it("goes on with a list", () => expect(inBash("voxmatch evaluate --metrics iou,d")).toEqual(["iou,dsc"]));
+  });
+
+  describe.skipIf(!isHere("zsh"))("zsh", () => {
+    function inZsh(line: string): string[] {
+      const out = join(folder, `zsh-${Math.random()}`);
+      const harness = join(import.meta.dirname, "../../support/complete-in-zsh.zsh");
+      execFileSync("zsh", ["-f", harness, scriptOf("zsh"), line, out], { cwd: folder });
+      return lines(readFileSync(out, "utf8")).filter((word) => word !== "END");
+    }
+    it.each(LINES)("completes %s", (line, expected) => expect(inZsh(line)).toEqual(expected), 60_000);
+    // zsh completes the last name, and keeps those before it by itself.
+    it("goes on with a list", () => expect(inZsh("voxmatch evaluate --metrics iou,d")).toEqual(["dsc"]), 60_000);
+  });
+
+  describe.skipIf(!isHere("fish"))("fish", () => {
+    function inFish(line: string): string[] {
+      const run = `source ${scriptOf("fish")}; complete -C '${line}'`;
+      const out = execFileSync("fish", ["-c", run], {
+        cwd: folder,
+        encoding: "utf8",
+        env: { ...process.env, HOME: folder },
+      });
+      return lines(out.replaceAll(/\t.*/g, ""));
+    }
+    it.each(LINES)("completes %s", (line, expected) => expect(inFish(line)).toEqual(expected), 60_000);
+    it("goes on with a list", () => expect(inFish("voxmatch evaluate --metrics iou,d")).toEqual(["iou,dsc"]), 60_000);
   });
 
   it("quote what a shell would take for its own", () => {

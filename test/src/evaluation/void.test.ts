@@ -85,6 +85,15 @@ describe("void", () => {
     });
     expect(group.void_instances).toEqual([{ status: "void", label: 2, class: 1, voxels: 4, void_voxels: 3 }]);
     expect(group.taxonomy?.predictions.absent.n).toBe(0);
+    expect(group.explanation?.unmatched.predictions).toEqual([
+      {
+        label: 2,
+        status: "void",
+        best: null,
+        reason: "no-overlap",
+        text: "prediction 2 is void, neither right nor wrong, as 3 of its 4 voxels lie in void: it overlaps no reference",
+      },
+    ]);
     expect(group.by_volume?.map((bin) => bin.n_pred_instances)).toEqual([0, 1]);
     // At 1 the matched prediction fails, too, and is the only false positive.
     expect(group.autc_curve?.map(({ fp }) => fp)).toEqual([0, 1]);

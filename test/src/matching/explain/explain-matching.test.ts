@@ -37,6 +37,7 @@ describe("explainMatching, in words", () => {
       references: [
         {
           label: 2,
+          status: "missed",
           best: { reference: 2, prediction: 2, score: 0.75 },
           reason: "below-threshold",
           text: "reference 2 is missed; its best candidate is prediction 2 (IoU 0.75): exactly the threshold 0.75, which is strict",
@@ -45,6 +46,7 @@ describe("explainMatching, in words", () => {
       predictions: [
         {
           label: 2,
+          status: "spurious",
           best: { reference: 2, prediction: 2, score: 0.75 },
           reason: "below-threshold",
           text: "prediction 2 is spurious; its best candidate is reference 2 (IoU 0.75): exactly the threshold 0.75, which is strict",
