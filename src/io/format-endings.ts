@@ -9,6 +9,7 @@ export const FORMAT_ENDINGS = {
   mgh: [".mgz", ".mgh"],
   numpy: [".npy"],
   npz: [".npz"],
+  tiff: [".ome.tiff", ".ome.tif", ".tiff", ".tif"],
   zarr: [".ome.zarr", ".zarr"],
   pair: [".hdr.gz", ".hdr"],
 } as const;

@@ -5,6 +5,15 @@ import type { VolumeFormat } from "./voxel-source.js";
 /** The formats in the order in which they are asked. The last one also takes what no format claims, and says what it is not. */
 export const FORMATS: readonly VolumeFormat[] = [
   {
+    name: "TIFF",
+    endings: FORMAT_ENDINGS.tiff,
+    summary:
+      "stacks of pages, of ImageJ and of OME (`channel`, `frame`), BigTIFF; deflate, LZW, PackBits, zstd; palettes by their indices",
+    needs: "geotiff",
+    sniff: ({ stored }) => /^(?:II[*+]\0|MM\0[*+])/.test(text(stored.subarray(0, 4))),
+    open: async (input) => (await import("./tiff/tiff-format.js")).openTiff(input),
+  },
+  {
     name: "NRRD",
     endings: FORMAT_ENDINGS.nrrd,
     summary: "raw, gzip and ascii; data in the file or beside it; layers and segments of `.seg.nrrd`",

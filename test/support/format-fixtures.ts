@@ -15,6 +15,8 @@ export interface ExpectedVolume {
   readonly shape?: readonly number[];
   readonly spacing?: readonly number[];
   readonly affine_ras?: readonly (readonly number[])[];
+  /** What ITK says. */
+  readonly itk?: ExpectedVolume;
   readonly layers?: readonly ExpectedVolume[];
   readonly arrays?: Readonly<Record<string, ExpectedVolume>>;
   readonly datasets?: Readonly<Record<string, ExpectedVolume>>;

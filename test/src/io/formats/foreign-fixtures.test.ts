@@ -38,12 +38,18 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "npy/neuroglancer/npy_test.uint64-be.npy": /above 4294967295/,
   "npy/neuroglancer/npy_test.uint64-le.npy": /above 4294967295/,
   "npy/skimage/diamond-matlab-output.npz": /several arrays of two or three dimensions.*Name one of 000, 001/,
+  "tiff/image-js/tile_rgb_deflate.tif": /stores 3 numbers for each voxel, as colours do/,
+  "tiff/skimage/multipage_rgb.tif": /stores 3 numbers for each voxel/,
+  "tiff/viv/multi-channel.ome.tif": /has 3 channels\. Choose one, from 0 to 2 \(option channel\)/,
+  "ome-zarr/viv/blobs_image_v04.ome.zarr": /several|has 3 volumes along its axis c/,
+  "ome-zarr/viv/blobs_image_v05.ome.zarr/0": /has 3 volumes along its axis c/,
+  "precomputed/neuroglancer/one_channel": /a folder of precomputed/,
   "nifti-pair/nibabel/analyze.hdr": /ANALYZE 7\.5 header, which says nothing of orientation/,
   "nifti-pair/nibabel/nifti1.hdr": /the other \(nifti1\.img or .*does not lie beside it\. Put the two into one folder/,
 };
 
 /** Files of kinds that are read, in the order of their tests. */
-const READ = /^(nrrd|mha|nifti-pair|npy|mgz|zarr|ome-zarr)\//;
+const READ = /^(nrrd|mha|nifti-pair|npy|mgz|zarr|ome-zarr|tiff)\//;
 
 describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
   const expected = Object.entries(expectedVolumes()).filter(([path]) => READ.test(path));
@@ -64,6 +70,13 @@ describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
       .map(([name, array]) => [`${path}:${name}`, array] as const),
   );
   it.each(archives)("reads %s", async (path, array) => expectVolume(await read(path), array));
+
+  it("reads LZW as ITK does, which the other reader of these fixtures cannot", async () => {
+    const path = "tiff/image-js/grey8-lzw.tif";
+    const { itk } = expectedVolumes()[path];
+    expect(itk?.sha256_u32_x_fastest).toMatch(/^8f01cabf/);
+    expect(hashOfLabels(await read(path))).toBe(itk?.sha256_u32_x_fastest);
+  });
 
   it("reads each layer of overlapping segments", async () => {
     const path = "nrrd/slicerio/SegmentationOverlapping.seg.nrrd";
