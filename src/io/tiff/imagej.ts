@@ -1,5 +1,5 @@
+import type { StackMetadata } from "./stack-metadata.js";
 import type { TiffPage } from "./tiff-page.js";
-import type { StackMetadata } from "./tiff-stack.js";
 
 /** Millimetres in a unit of ImageJ. */
 const UNITS: Readonly<Record<string, number>> = {

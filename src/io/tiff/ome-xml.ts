@@ -1,5 +1,5 @@
 import { VoxmatchError } from "../../../base/errors.js";
-import type { StackMetadata } from "./tiff-stack.js";
+import type { StackMetadata } from "./stack-metadata.js";
 
 /** Millimetres in a unit of OME. */
 const UNITS: Readonly<Record<string, number>> = {

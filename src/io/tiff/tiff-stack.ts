@@ -4,18 +4,8 @@ import { type Grid, unplaced } from "../header/axes.js";
 import type { FileChoices } from "../voxel-source.js";
 import { imageJMetadata } from "./imagej.js";
 import { omeMetadata } from "./ome-xml.js";
+import type { StackMetadata } from "./stack-metadata.js";
 import type { TiffPage } from "./tiff-page.js";
-
-/** The order of pages, and the size of voxels, as a description says them. */
-export interface StackMetadata {
-  /** How many slices, channels and time points there are. */
-  readonly sizes: { readonly z: number; readonly c: number; readonly t: number };
-  /** The page of a slice, channel and time point. */
-  pageOf(z: number, c: number, t: number): number;
-  /** mm along x, y and z; null where nothing is said. */
-  readonly spacing: readonly (number | null)[];
-  readonly notes: readonly string[];
-}
 
 export interface TiffStack {
   /** From the first slice to the last. */
