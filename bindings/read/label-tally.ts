@@ -50,8 +50,10 @@ export class LabelTally {
 function refuseFractions(found: Refused, isUnit: boolean, shape: Triple): VoxmatchError {
   const nearest = Math.round(found.value);
   const looks = isUnit
-    ? "All values lie from 0 to 1, so this looks like a probability map: threshold it first"
-    : "This looks like an intensity image or a probability map: threshold or relabel it first";
+    ? "All values lie from 0 to 1, so this looks like a probability map: threshold it first, or score it as it is with voxmatch " +
+      "probability (evaluateMap)"
+    : "This looks like an intensity image or a heatmap: threshold or relabel it first, or score a heatmap as it is with voxmatch " +
+      "heatmap (evaluateMap)";
   return refusal(
     found,
     shape,

@@ -32,7 +32,7 @@ export function addCohortFlags(command: Command): void {
       new Option(
         "--predictions <[name=]folder>",
         "their predictions; repeated for several models, with names",
-      ).argParser(addPredictions),
+      ).argParser((text: string, before?: readonly PredictionFolder[]) => addPredictions(text, before)),
     )
     .option(
       "--pattern <pattern>",
@@ -78,19 +78,24 @@ export function poolFlags(): Option[] {
   ];
 }
 
-function addPredictions(text: string, before: readonly PredictionFolder[] = []): readonly PredictionFolder[] {
+/** Adds a folder to those that a flag named before. @throws VoxmatchError `INVALID_OPTION` unless names tell them apart */
+export function addPredictions(
+  text: string,
+  before: readonly PredictionFolder[] = [],
+  flag = "--predictions",
+): readonly PredictionFolder[] {
   const at = text.indexOf("=");
   const model = at > 0 ? text.slice(0, at) : null;
   const all = [...before, { model, folder: text.slice(at > 0 ? at + 1 : 0) }];
   if (all.length > 1 && new Set(all.map((each) => each.model)).size < all.length) {
-    throw refused("Several --predictions need names that differ, as in --predictions ours=a --predictions theirs=b.");
+    throw refused(`Several ${flag} need names that differ, as in ${flag} ours=a ${flag} theirs=b.`, flag);
   }
   if (all.length > 1 && all.some((each) => each.model === null)) {
-    throw refused("Of several --predictions each needs a name, as in --predictions ours=a --predictions theirs=b.");
+    throw refused(`Of several ${flag} each needs a name, as in ${flag} ours=a ${flag} theirs=b.`, flag);
   }
   return all;
 }
 
-function refused(message: string): VoxmatchError {
-  return new VoxmatchError("INVALID_OPTION", message, { option: "--predictions" });
+function refused(message: string, option: string): VoxmatchError {
+  return new VoxmatchError("INVALID_OPTION", message, { option });
 }

@@ -5,15 +5,16 @@ import { PAIRING_RULES, type PairingRule } from "../cohort/pair-files.js";
 import type { Manifest } from "../runner/manifest.js";
 import type { FolderPlan } from "../runner/plan-folders.js";
 import type { CohortFlags } from "./cohort-flags.js";
+import type { CohortMapFlags } from "./cohort-map-flags.js";
 
 /** The cases that are named by a manifest or by folders; tells what was paired, and what has no partner. */
 export async function planCases(
   manifest: string | undefined,
-  { references, predictions, pattern, predictionPattern }: CohortFlags,
+  { references, predictions, pattern, predictionPattern, maps }: CohortFlags & Pick<CohortMapFlags, "maps">,
   tell: (message: string) => void,
 ): Promise<Manifest> {
-  const isByFolders = references !== undefined && predictions !== undefined;
-  if (manifest !== undefined && references === undefined && predictions === undefined) {
+  const folders = predictions ?? maps;
+  if (manifest !== undefined && references === undefined && folders === undefined) {
     if ((pattern ?? predictionPattern) !== undefined) {
       throw new VoxmatchError(
         "INVALID_OPTION",
@@ -25,20 +26,43 @@ export async function planCases(
     for (const note of read.notes) tell(`note: ${note}`);
     return read;
   }
-  if (manifest !== undefined || !isByFolders) {
+  if (manifest !== undefined || references === undefined || folders === undefined) {
     throw new VoxmatchError(
       "INVALID_OPTION",
       "Name the cases either by a manifest (voxmatch run cohort.csv --out results) or by folders (voxmatch run --references " +
-        "labels --predictions predictions --out results).",
+        "labels --predictions predictions --out results; --maps for continuous maps).",
     );
   }
   const { planFolders } = await import("../runner/plan-folders.js");
-  const plan = await planFolders(references, predictions, {
+  const rules = {
     ...(pattern !== undefined && { pattern }),
     ...(predictionPattern !== undefined && { predictionPattern }),
-  });
+  };
+  const plan = await planFolders(references, folders, rules);
   reportPairs(plan, tell);
-  return plan;
+  if (maps === undefined) return plan;
+  // Without predictions the map stands for it.
+  if (predictions === undefined) return { ...plan, cases: plan.cases.map((one) => ({ ...one, map: one.prediction })) };
+  const mapped = await planFolders(references, maps, rules);
+  reportPairs(mapped, tell);
+  return joinMaps(plan, mapped);
+}
+
+/** Gives every case the map of its model; maps without names are those of all models. */
+function joinMaps(plan: FolderPlan, { cases: maps }: FolderPlan): Manifest {
+  const mapOf = new Map(maps.map(({ case: id, model, prediction }) => [JSON.stringify([id, model]), prediction]));
+  const cases = plan.cases.map((one) => {
+    const map = mapOf.get(JSON.stringify([one.case, one.model])) ?? mapOf.get(JSON.stringify([one.case, null]));
+    return { ...one, ...(map !== undefined && { map }) };
+  });
+  const without = cases.filter(({ map }) => map === undefined).map(({ model }) => model);
+  if (without.length === 0) return { ...plan, cases };
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `There are no maps of ${[...new Set(without)].join(", ")}. Name maps as predictions are named (--maps ours=a --maps theirs=b), or ` +
+      "give one folder without a name for all.",
+    { option: "--maps" },
+  );
 }
 
 /** Prints the cases as a manifest, with paths from the current folder. */
@@ -46,9 +70,18 @@ export function manifestText({ cases, root }: Manifest): string {
   const hasModels = cases.some(({ model }) => model !== null);
   const further = Object.keys(cases[0]?.columns ?? {});
   const fromHere = (path: string) => (isAbsolute(path) ? path : relative(process.cwd(), resolve(root, path)));
-  const head = ["case", ...(hasModels ? ["model"] : []), "reference", "prediction", ...further];
-  const rows = cases.map(({ case: id, model, reference, prediction, columns }) => [
+  const hasMaps = cases.some(({ map }) => map !== undefined);
+  const head = [
+    "case",
+    ...(hasModels ? ["model"] : []),
+    "reference",
+    "prediction",
+    ...(hasMaps ? ["map"] : []),
+    ...further,
+  ];
+  const rows = cases.map(({ case: id, model, reference, prediction, map, columns }) => [
     ...[id, ...(hasModels ? [model ?? ""] : []), fromHere(reference), fromHere(prediction)],
+    ...(hasMaps ? [map === undefined ? "" : fromHere(map)] : []),
     ...further.map((column) => columns[column] ?? ""),
   ]);
   return delimited([head, ...rows], ",");

@@ -4,6 +4,7 @@ import type { EvaluateOptions } from "../options/registry.js";
 import { choice } from "./choice.js";
 import { chosenOptions } from "./chosen-options.js";
 import { addCohortFlags, type CohortFlags, poolFlags, resultFlags } from "./cohort-flags.js";
+import { addCohortMapFlags, type CohortMapFlags, mapChoices } from "./cohort-map-flags.js";
 import { manifestText, outOf, planCases } from "./plan-cases.js";
 import { print, say } from "./printable.js";
 import { EXIT_CODES } from "./report-error.js";
@@ -18,18 +19,20 @@ Examples:
   voxmatch run cohort.csv --config study.yaml --out results
   voxmatch run --references labels --predictions predictions --input semantic --out results
   voxmatch run --references brats --predictions out --pattern "{case}/{case}-seg.nii.gz" --out results
+  voxmatch run --references lesions --maps probabilities --map-options "{kind: probability, preset: picai}" --out results
   voxmatch run --references labels --predictions ours=a --predictions theirs=b --out results
   voxmatch run cohort.csv --out results            (again, after it was stopped: goes on where it was)
   voxmatch run cohort.csv --shard 0/8 --out shard-0   (one of eight machines; voxmatch merge joins them)
 
 A manifest is CSV, TSV or JSONL with the columns case, reference, prediction, perhaps model, and others, which are kept; or
-the summary.json of nnU-Net. Its paths are relative to where it lies. Files of folders are paired by their names, also in
+the summary.json of nnU-Net. With a column map (and perhaps mask and atlas), in which case prediction may be absent, continuous maps
+are scored. Its paths are relative to where it lies. Files of folders are paired by their names, also in
 the layouts of BraTS, KiTS, LiTS, nnU-Net, BIDS derivatives and TotalSegmentator.
 
 Exit status: 0 every case was evaluated, 1 cases failed, 2 wrong input or usage, 130 or 143 stopped by a signal.`;
 
 /** What Commander parses beside the options of the evaluation. */
-interface Flags extends CohortFlags {
+interface Flags extends CohortFlags, CohortMapFlags {
   readonly shard?: Shard;
   readonly shardBy?: ShardRule;
   readonly threads?: number;
@@ -44,6 +47,7 @@ export function addRunCommand(program: Command, end: (status: number) => void): 
     .description("Evaluates many cases, never losing what is finished: stopped or killed, it goes on where it was.")
     .helpOption("-h, --help", "print this help");
   addCohortFlags(command);
+  addCohortMapFlags(command);
   const work = [
     ...poolFlags(),
     new Option("--shard <i/n>", "evaluate only shard i, from 0, of n; models of one case stay together").argParser(
@@ -76,7 +80,9 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
     print(manifestText(plan));
     return EXIT_CODES.ok;
   }
-  const { cases, root } = plan;
+  const { atlas, ...choices } = await mapChoices(flags);
+  const { root } = plan;
+  const cases = atlas === undefined ? plan.cases : plan.cases.map((one) => (one.map ? { atlas, ...one } : one));
   const out = outOf(flags);
   for (const note of options.notes ?? []) progress.tell(`note: ${note}`);
   // The pool takes a while to load, and no other command needs it.
@@ -90,6 +96,7 @@ async function act(manifest: string | undefined, flags: Flags, options: Evaluate
       folder: out,
       hash: flags.hash,
       explore: flags.explore ?? false,
+      ...choices,
       ...(flags.threads !== undefined && { threads: flags.threads }),
       ...(flags.memory !== undefined && { memoryBytes: flags.memory }),
       ...(flags.caseTimeout !== undefined && { caseTimeoutMs: 1000 * flags.caseTimeout }),

@@ -13,6 +13,7 @@ import { compactJson } from "../reports/case/write-json.js";
 import type { InputDescription } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupResult } from "../results/result-types.js";
+import type { MapRecord } from "./maps/map-record.js";
 
 /**
  * Why a case has no result: its prediction is not there (`missing`), cannot be read (`unreadable`) or lies on another grid
@@ -35,7 +36,12 @@ export interface CaseKey {
 export interface PlannedCase extends CaseKey {
   /** As the manifest writes it: which folder that is relative to, whoever evaluates it knows. */
   readonly reference: string;
+  /** Labels; the map itself where there are none. */
   readonly prediction: string;
+  /** A continuous map, its mask and its atlas. */
+  readonly map?: string;
+  readonly mask?: string;
+  readonly atlas?: string;
 }
 
 /** A case that was evaluated. */
@@ -50,6 +56,8 @@ export interface DoneCase extends CaseKey {
   readonly groups: Readonly<Record<string, GroupResult>>;
   /** By every strategy at every threshold, if the run explores. */
   readonly exploration?: readonly ExplorationRow[];
+  /** What a continuous map says, if the case has one; `groups` are empty where it has no labels. */
+  readonly map?: MapRecord;
 }
 
 /** What a summary needs of a reference whose prediction could not be used: what a prediction of nothing would have missed. */
@@ -71,7 +79,7 @@ export interface FailedCase extends CaseKey {
   readonly cause?: FailureCause;
   /** The reference, where it can be read though the prediction cannot. */
   readonly reference?: ReferenceFacts;
-  readonly files: { readonly reference: string; readonly prediction: string };
+  readonly files: { readonly reference: string; readonly prediction: string; readonly map?: string };
   readonly error: { readonly code: string; readonly message: string; readonly details: ErrorDetails };
 }
 
@@ -103,6 +111,7 @@ export function encodeCaseRecord(record: CaseRecord): string {
           emptyGroups: record.emptyGroups,
           groups: record.groups,
           exploration: record.exploration,
+          map: record.map,
         }
       : { cause: record.cause, reference: record.reference, files: record.files, error: record.error };
   return `${compactJson({ case: id, model, columns, status, ...rest })}\n`;
@@ -122,12 +131,20 @@ export function parseCaseRecord(line: string): CaseRecord {
   if (!isRecord(record)) throw noRecord(line, "it has no case, model, columns and status");
   // Ids, columns and paths are text, whatever they spell: only numbers of results are decoded.
   if (record.status === "failed") return record;
-  const { groups, exploration } = record;
+  const { groups, exploration, map } = record;
   return {
     ...record,
     groups: decodeNumbers(groups) as DoneCase["groups"],
     ...(exploration && { exploration: decodeNumbers(exploration) as DoneCase["exploration"] }),
+    ...(map && { map: decodedMap(map) }),
   };
+}
+
+/** Names of regions and files are text, too. */
+function decodedMap(map: MapRecord): MapRecord {
+  const regions = map.regions?.map(({ name, ...numbers }) => ({ ...(decodeNumbers(numbers) as typeof numbers), name }));
+  const { inputs, notes, ...rest } = map;
+  return { ...(decodeNumbers(rest) as typeof rest), inputs, ...(notes && { notes }), ...(regions && { regions }) };
 }
 
 function isRecord(value: unknown): value is CaseRecord {

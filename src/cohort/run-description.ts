@@ -1,5 +1,6 @@
 import type { ErrorDetails } from "../../base/error-details.js";
 import { VoxmatchError } from "../../base/errors.js";
+import type { ResolvedMapOptions } from "../maps/options/types.js";
 import type { ResolvedOptions } from "../options/registry.js";
 import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 
@@ -22,6 +23,14 @@ export interface PlannedShard extends Shard {
   readonly cases?: readonly string[];
 }
 
+/** How the maps of a run are scored. */
+export interface MapChoices {
+  /** Every choice that was made, defaults included. */
+  readonly options: ResolvedMapOptions;
+  /** SHA-256 of the file that names the labels of atlases; null for none. */
+  readonly atlasNames: string | null;
+}
+
 /**
  * What holds for all cases of a run: `run.json`. Two runs may only be joined, and a run only be continued, where these
  * agree ({@link differencesOf}).
@@ -36,7 +45,9 @@ export interface RunDescription {
   readonly hash: boolean;
   /** Whether the records hold every strategy at every threshold, too. */
   readonly explore: boolean;
-  /** SHA-256 of engine, options, hash and explore. */
+  /** What was chosen for maps; absent where no case has one. */
+  readonly maps?: MapChoices;
+  /** SHA-256 of engine, options, hash, explore and maps. */
   readonly configHash: string;
   /** In the order of the records; `[null]` where the cases name none. */
   readonly models: readonly (string | null)[];
@@ -56,7 +67,9 @@ export interface RunDescription {
 
 /** A description as the text of `run.json`. */
 export function encodeRunDescription(description: RunDescription): string {
-  return `${JSON.stringify({ ...description, options: encodeNumbers(description.options, "reason") }, null, 2)}\n`;
+  const { options, maps } = description;
+  const encoded = { options: encodeNumbers(options, "reason"), ...(maps && { maps: encodeNumbers(maps, "reason") }) };
+  return `${JSON.stringify({ ...description, ...encoded }, null, 2)}\n`;
 }
 
 /**
@@ -80,7 +93,12 @@ export function parseRunDescription(text: string, name: string): RunDescription 
   }
   // Safe: whatever says that it has this format and version was written by encodeRunDescription.
   const description = value as RunDescription;
-  return { ...description, options: decodeNumbers(description.options) as ResolvedOptions };
+  const { maps } = description;
+  return {
+    ...description,
+    options: decodeNumbers(description.options) as ResolvedOptions,
+    ...(maps && { maps: decodeNumbers(maps) as MapChoices }),
+  };
 }
 
 /** What makes two runs different, as sentences; where a run is and which shard it is makes none. */
@@ -94,6 +112,7 @@ export function differencesOf(there: RunDescription, here: RunDescription): stri
   for (const key of new Set([...Object.keys(there.options), ...Object.keys(here.options)])) {
     compare(`option ${key}`, there.options[key as keyof ResolvedOptions], here.options[key as keyof ResolvedOptions]);
   }
+  compare("what was chosen for maps", there.maps ?? null, here.maps ?? null);
   compare("hash", there.hash, here.hash);
   compare("explore", there.explore, here.explore);
   if (there.manifestHash !== here.manifestHash) {

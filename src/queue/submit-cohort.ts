@@ -51,6 +51,13 @@ const KEEP_S = 30 * 24 * 3600;
  */
 export async function submitCohort(options: SubmitCohortOptions): Promise<RunSummary> {
   const description = describeRun(options);
+  if (description.maps !== undefined) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "A queue evaluates labels alone, and some cases have a map. Score maps with voxmatch run, on several machines by --shard.",
+      { option: "maps" },
+    );
+  }
   const server = await connect(options.queue);
   return inRunFolder({ ...options, description }, async (log, lock) => {
     const queue = server.openQueue();

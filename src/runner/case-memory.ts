@@ -12,6 +12,10 @@ const MEBIBYTE = 2 ** 20;
 /** What an evaluation needs however small it is: the engine's code, its memory's first pages, the thread's heap. */
 const BASE_BYTES = 48 * MEBIBYTE;
 
+/** What ranking a map needs, and a voxel of it in the usual type. */
+const MAP_BYTES = 16 * MEBIBYTE;
+const MAP_VOXEL_BYTES = 4;
+
 /** Of the machine's memory, what cases may take. The rest is for the system, files in its cache, and errors of the estimate. */
 const SHARE = 0.6;
 
@@ -24,9 +28,10 @@ export function defaultMemory(): number {
 }
 
 /** Bytes that a case is expected to need at most, from what its headers say. */
-export function memoryNeed({ reference, prediction }: CaseShapes, options: EvaluateOptions): number {
+export function memoryNeed({ reference, prediction }: CaseShapes, options: EvaluateOptions, hasMap = false): number {
   const voxels = [reference, prediction].reduce((sum, shape) => sum + (shape ?? [0]).reduce((a, b) => a * b, 1), 0);
-  return BASE_BYTES + voxels * bytesPerVoxel(options);
+  const ofMap = hasMap ? MAP_BYTES + (reference ?? [0]).reduce((a, b) => a * b, 1) * MAP_VOXEL_BYTES : 0;
+  return BASE_BYTES + voxels * bytesPerVoxel(options) + ofMap;
 }
 
 function bytesPerVoxel({ regions }: EvaluateOptions): number {

@@ -86,7 +86,7 @@ export class CasePool {
   async run(planned: PlannedCase, work: CaseWork): Promise<EvaluatedCase> {
     const files = await this.#inTime(readAhead(planned, work.root, this.#ahead));
     if (files === null) return this.#tookTooLong(planned, "Reading the files of the case");
-    const need = memoryNeed(files.shapes, work.options);
+    const need = memoryNeed(files.shapes, work.options, planned.map !== undefined);
     await this.#admission.enter(need);
     try {
       return await this.#evaluate(planned, work, files);

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { VoxmatchError } from "../../base/errors.js";
 import { VERSION } from "../../base/version.js";
 import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
-import type { PlannedShard, RunDescription, Shard } from "../cohort/run-description.js";
+import type { MapChoices, PlannedShard, RunDescription, Shard } from "../cohort/run-description.js";
+import { resolveMapOptions } from "../maps/options/resolve.js";
+import type { MapOptions } from "../maps/options/types.js";
 import { definitionsInUse } from "../metrics/definitions.js";
 import { explorable, resolveExploration } from "../options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
@@ -20,6 +22,10 @@ export interface RunPlan {
   readonly hash?: boolean;
   /** Keep in each record what every strategy gives at thresholds from 0.1 to 0.9; false by default. */
   readonly explore?: boolean;
+  /** How maps are scored, where cases have them; they are read as relevance if nothing is said. */
+  readonly maps?: MapOptions;
+  /** The text of a file that names the labels of atlases. */
+  readonly atlasNames?: string;
   /** Take only these of the cases. */
   readonly shard?: Shard;
 }
@@ -29,11 +35,12 @@ export interface RunPlan {
  * @throws VoxmatchError `INVALID_OPTION` for options that are refused (or leave nothing to explore), no cases, or two of one id and model
  */
 export function describeRun(
-  { cases, root, options, hash = true, explore = false, shard }: RunPlan,
+  { cases, root, options, hash = true, explore = false, shard, maps, atlasNames }: RunPlan,
   own: readonly PlannedCase[] = cases,
 ): RunDescription {
   const resolved = resolveOptions(options);
   if (explore) resolveExploration(explorable(options ?? {}));
+  const mapped = mapChoices(cases, maps, atlasNames);
   const sorted = sortCases(cases);
   if (sorted.length === 0)
     throw new VoxmatchError("INVALID_OPTION", "A run needs at least one case, and cases is empty.");
@@ -45,7 +52,8 @@ export function describeRun(
     options: resolved,
     hash,
     explore,
-    configHash: configHash(resolved, hash, explore),
+    ...(mapped && { maps: mapped }),
+    configHash: configHash(resolved, hash, explore, mapped),
     models: modelsOf(sorted),
     columns: Object.keys(cases[0]?.columns ?? {}),
     plannedCases: cases.length,
@@ -69,15 +77,36 @@ function plannedShard({ index, count, by = "bytes" }: Shard, own: readonly Plann
 }
 
 /** SHA-256 of what decides about the records: version, options, hashing, exploring. */
-export function configHash(options: ResolvedOptions, hash: boolean, explore: boolean): string {
-  return sha256(JSON.stringify([VERSION, encodeNumbers(options, "string"), hash, explore]));
+export function configHash(
+  options: ResolvedOptions,
+  hash: boolean,
+  explore: boolean,
+  maps: MapChoices | null = null,
+): string {
+  const ofMaps = maps === null ? [] : [encodeNumbers(maps, "string")];
+  return sha256(JSON.stringify([VERSION, encodeNumbers(options, "string"), hash, explore, ...ofMaps]));
+}
+
+/** What was chosen for maps; null where no case has one. @throws VoxmatchError `INVALID_OPTION`, also without a map */
+function mapChoices(cases: readonly PlannedCase[], maps?: MapOptions, atlasNames?: string): MapChoices | null {
+  const options = resolveMapOptions(maps);
+  if (cases.some(({ map }) => map !== undefined)) {
+    return { options, atlasNames: atlasNames === undefined ? null : sha256(atlasNames) };
+  }
+  if (maps === undefined && atlasNames === undefined) return null;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    "There are options for maps, but no case has a map. Add a column map to the manifest, or name a folder with --maps.",
+    { option: "maps" },
+  );
 }
 
 /** SHA-256 of planned cases in the order of the records. */
 export function manifestHash(sorted: readonly PlannedCase[]): string {
   const digest = createHash("sha256");
-  for (const { case: id, model, columns, reference, prediction } of sorted) {
-    digest.update(`${JSON.stringify([id, model, Object.entries(columns), reference, prediction])}\n`);
+  for (const { case: id, model, columns, reference, prediction, map, mask, atlas } of sorted) {
+    const ofMap = map === undefined ? [] : [map, mask ?? null, atlas ?? null];
+    digest.update(`${JSON.stringify([id, model, Object.entries(columns), reference, prediction, ...ofMap])}\n`);
   }
   return digest.digest("hex");
 }

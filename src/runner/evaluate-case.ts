@@ -2,6 +2,9 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
+import { type MapRecord, mapRecordOf } from "../cohort/maps/map-record.js";
+import { evaluateMap } from "../maps/api.js";
+import type { MapOptions } from "../maps/options/types.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { failedCase } from "./failed-case.js";
 import { recordCase } from "./record-case.js";
@@ -15,6 +18,9 @@ export interface CaseWork {
   readonly hash: boolean;
   /** Keep what every strategy gives at every threshold, too. */
   readonly explore: boolean;
+  /** How maps are scored, and the text that names the labels of their atlases. */
+  readonly maps?: MapOptions;
+  readonly atlasNames?: string;
 }
 
 /** Files that were read already; null: the path is read. */
@@ -49,7 +55,33 @@ export async function evaluateCase(
     return failedCase(planned, error, { cause: "reference" });
   }
   const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };
-  return recordCase(planned, files, { ...work, beforeReading: () => refuse("prediction") });
+  const { map } = planned;
+  return recordCase(planned, files, {
+    ...work,
+    beforeReading: () => refuse("prediction"),
+    ...(map !== undefined && { scoreMap: () => scoreMap(planned, map, work, bytes) }),
+  });
+}
+
+/** Scores a case's map; the reference may have been read ahead, and so may a map that stands for the prediction. */
+async function scoreMap(
+  { reference, prediction, mask, atlas }: PlannedCase,
+  map: string,
+  { root, hash, maps, atlasNames, options: { maximumVoxels } }: CaseWork,
+  bytes: CaseBytes,
+): Promise<MapRecord> {
+  const fileOf = (name: string, held: Uint8Array | null = null) => ({
+    ...{ file: held ?? resolve(root, name), name, hash },
+    ...(maximumVoxels !== undefined && { maximumVoxels }),
+  });
+  for (const name of [map, mask, atlas]) if (name !== undefined) await refuseIrregular(resolve(root, name), name);
+  const inputs = {
+    map: fileOf(map, map === prediction ? bytes.prediction : null),
+    reference: fileOf(reference, bytes.reference),
+    ...(mask !== undefined && { mask: fileOf(mask) }),
+    ...(atlas !== undefined && { atlas: fileOf(atlas), ...(atlasNames !== undefined && { atlasNames }) }),
+  };
+  return mapRecordOf(await evaluateMap(inputs, maps, { threads: 1 }));
 }
 
 /** What is no file may never end, or never begin; a folder, or nothing at all, is said by who reads it. */

@@ -7,12 +7,12 @@ import type { Blame } from "./blame-failure.js";
  * @param blame what the failure is due to. Default: to none of the case's files
  */
 export function failedCase(
-  { case: id, model, columns, reference, prediction }: PlannedCase,
+  { case: id, model, columns, reference, prediction, map }: PlannedCase,
   error: unknown,
   blame: Blame = { cause: "system" },
 ): CaseRecord {
   const { code, message, details } = toVoxmatchError(error);
-  const files = { reference, prediction };
+  const files = { reference, prediction, ...(map !== undefined && { map }) };
   return { case: id, model, columns, status: "failed", ...blame, files, error: { code, message, details } };
 }
 

@@ -3,7 +3,14 @@ import { dirname, resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import { keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { nearest } from "../options/suggest.js";
-import { MANIFEST_COLUMNS, type ManifestRow, manifestRows, type Problem, REQUIRED_COLUMNS } from "./manifest-rows.js";
+import {
+  MANIFEST_COLUMNS,
+  MAP_COLUMNS,
+  type ManifestRow,
+  manifestRows,
+  type Problem,
+  REQUIRED_COLUMNS,
+} from "./manifest-rows.js";
 
 /** Cases to be evaluated, and the folder that their paths are relative to. */
 export interface Manifest {
@@ -50,7 +57,9 @@ function understood(
   name: string,
 ): { readonly cases: PlannedCase[]; readonly notes: readonly string[] } {
   const { columns, rows, problems, notes } = manifestRows(bytes, name);
-  const missing = REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) => {
+  const hasMaps = columns.includes("map");
+  const isNeeded = (column: string) => column !== "prediction" || !hasMaps;
+  const missing = REQUIRED_COLUMNS.filter((column) => isNeeded(column) && !columns.includes(column)).map((column) => {
     const guess = nearest(
       column,
       columns.filter((each) => !MANIFEST_COLUMNS.includes(each)),
@@ -62,15 +71,24 @@ function understood(
   const all = [...problems, ...missing, ...found].sort((a, b) => a.line - b.line);
   if (all.length > 0) throw refusal(name, all);
   if (rows.length === 0) throw refusal(name, [{ line: 1, message: "there are no cases" }]);
-  const carried = columns.filter((column) => !MANIFEST_COLUMNS.includes(column));
+  const isCarried = (column: string) =>
+    !MANIFEST_COLUMNS.includes(column) && !(hasMaps && MAP_COLUMNS.some((own) => own === column));
+  const carried = columns.filter(isCarried);
   const cases = rows.map(({ cells }) => ({
     case: cellOf(cells, "case"),
     model: cells.get("model") ?? null,
     columns: Object.fromEntries(carried.map((column) => [column, cellOf(cells, column)])),
     reference: cellOf(cells, "reference"),
-    prediction: cellOf(cells, "prediction"),
+    prediction: cells.get("prediction") ?? cellOf(cells, "map"),
+    ...(hasMaps && mapFiles(cells)),
   }));
   return { cases, notes };
+}
+
+/** A map, and what it is scored within; empty cells are none. */
+function mapFiles(cells: ManifestRow["cells"]): Pick<PlannedCase, "map" | "mask" | "atlas"> {
+  const named = MAP_COLUMNS.map((column) => [column, cellOf(cells, column)] as const);
+  return Object.fromEntries(named.filter(([, path]) => path !== ""));
 }
 
 /** Files that are named for two cases, which is mostly a slip of a copied line; models share their references. */
@@ -104,7 +122,7 @@ function cellOf(cells: ManifestRow["cells"], column: string): string {
 }
 
 function emptyCells(rows: readonly ManifestRow[], columns: readonly string[]): Problem[] {
-  const needed = MANIFEST_COLUMNS.filter((column) => columns.includes(column));
+  const needed = [...MANIFEST_COLUMNS, "map"].filter((column) => columns.includes(column));
   return rows.flatMap(({ line, cells }) =>
     needed.filter((column) => cellOf(cells, column) === "").map((column) => ({ line, message: `${column} is empty` })),
   );

@@ -1,5 +1,6 @@
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
+import type { MapRecord } from "../cohort/maps/map-record.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import { openCaseOn } from "../evaluation/open-case.js";
 import type { EvaluateInputs, VolumeFile } from "../evaluation/open-inputs.js";
@@ -14,6 +15,8 @@ export interface RecordWork {
   readonly explore: boolean;
   /** A check of the prediction, which is to blame for what it throws. */
   readonly beforeReading?: () => Promise<void>;
+  /** Scores the case's map, if it has one. */
+  readonly scoreMap?: () => Promise<MapRecord>;
 }
 
 /**
@@ -28,6 +31,11 @@ export async function recordCase(
   const { case: id, model, columns } = planned;
   try {
     await work.beforeReading?.();
+    const map = await work.scoreMap?.();
+    if (map !== undefined && planned.map === planned.prediction) {
+      const ofMap = { reference: map.inputs.reference, prediction: map.inputs.map };
+      return { case: id, model, columns, status: "done", inputs: ofMap, groups: {}, map };
+    }
     const { result, exploration } = await evaluateFiles(files, work);
     const { inputs, groups, unassigned, emptyGroups } = result;
     const notes = result.notes.filter((note) => !work.options.notes?.includes(note));
@@ -45,6 +53,7 @@ export async function recordCase(
       ...remarks,
       groups,
       ...(exploration && { exploration }),
+      ...(map && { map }),
     };
   } catch (error) {
     return failedCase(planned, error, await blameFailure(error, files.reference, work.options));

@@ -96,9 +96,9 @@ class Run {
   }
 
   async #evaluate(before: number): Promise<void> {
-    const { options = {}, root, hash = true, explore = false, drain, signal } = this.options;
+    const { options = {}, root, hash = true, explore = false, maps = {}, atlasNames, drain, signal } = this.options;
     const pool = new CasePool(this.options);
-    const work = { options, root, hash, explore };
+    const work = { options, root, hash, explore, maps, ...(atlasNames !== undefined && { atlasNames }) };
     const queue = this.#todo.values();
     const giveUp = () => void pool.close();
     signal?.addEventListener("abort", giveUp);

@@ -1,4 +1,6 @@
 import type { FailedCase } from "../case-record.js";
+import type { MapCase } from "../maps/map-case.js";
+import { summarizeMaps } from "../maps/summarize-maps.js";
 import type { FilledCohort } from "../policy/fill-missing.js";
 import { policyNotes, policySentence, policyWarnings } from "../policy/policy-notes.js";
 import { policyRow } from "../policy/policy-rows.js";
@@ -22,6 +24,8 @@ export interface SettledCohort {
   readonly filled: FilledCohort;
   readonly failed: readonly FailedCase[];
   readonly notes: readonly string[];
+  /** What continuous maps say of cases that have them. */
+  readonly maps: readonly MapCase[];
   readonly options: ResolvedSummarizeOptions;
 }
 
@@ -38,6 +42,7 @@ export function summaryOf(cohort: SettledCohort): CohortSummary {
   const isWithheld = options.failed === "withhold" && leftOut.some(({ why }) => why === "system");
   const contests = isWithheld ? NO_CONTESTS : holdContests(contestsOf(strata, options.compare), options);
   const omitted = options.missing === "omit" ? missing : [];
+  const maps = summarizeMaps(cohort.maps, options);
   return {
     what_counts: policySentence(options),
     options,
@@ -67,6 +72,7 @@ export function summaryOf(cohort: SettledCohort): CohortSummary {
     agreement: samples.flatMap((sample) => agreementRows(sample, options)),
     by_volume: samples.flatMap((sample) => volumeRows(sample, options)),
     extremes: options.compare.flatMap((metric) => extremeRows(cases, metric, options.worst)),
+    ...(maps && { maps }),
     failures: failed.map(({ case: id, model, error }) => ({ case: id, model, ...error })),
   };
 }

@@ -1,5 +1,6 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { type CaseRecord, compareKeys, type FailedCase, keyOf } from "../case-record.js";
+import { type MapCase, mapCaseOf } from "../maps/map-case.js";
 import { fillMissing } from "../policy/fill-missing.js";
 import { settlePolicy } from "../policy/policy-options.js";
 import { settleValues } from "../policy/settle-values.js";
@@ -37,6 +38,7 @@ export class CohortCollector {
   readonly #done = new Map<string, CaseValues>();
   readonly #failed = new Map<string, FailedCase>();
   readonly #leftOver = new Map<string, LeftOver>();
+  readonly #maps = new Map<string, MapCase>();
 
   /** Whether a case that a model has no record of is missing; else it is still to be evaluated, and left out for all. */
   isFinished = true;
@@ -59,11 +61,14 @@ export class CohortCollector {
     this.#done.delete(key);
     this.#failed.delete(key);
     this.#leftOver.delete(key);
+    this.#maps.delete(key);
+    const map = mapCaseOf(record);
+    if (map !== null) this.#maps.set(key, map);
     if (record.status === "done") {
       const { unassigned, emptyGroups } = record;
       this.#leftOver.set(key, { unassigned, emptyGroups });
       this.#done.set(key, caseValues(record, this.#metrics));
-    } else this.#failed.set(key, record);
+    } else this.#failed.set(key, isMapAlone(record) ? { ...record, reference: undefined } : record);
   }
 
   /** What every number counts for, by the policy: what means, ranks, tests and figures are made of. */
@@ -74,12 +79,25 @@ export class CohortCollector {
     const filled = fillMissing(done, failed, policy, this.isFinished);
     const { cases, notes: pooled } = poolBySubject(filled, policy, this.#options.subject ?? null);
     const notes = [...pooled, ...leftOverNotes([...this.#leftOver.values()])];
-    return { cases: settleValues(cases, policy), filled, failed, notes, options: settleSummary(this.#options, cases) };
+    const maps = [...this.#maps.values()].sort(compareKeys);
+    return {
+      cases: settleValues(cases, policy),
+      filled,
+      failed,
+      notes,
+      maps,
+      options: settleSummary(this.#options, cases),
+    };
   }
 
   summarize(): CohortSummary {
     return summaryOf(this.settle());
   }
+}
+
+/** A case whose map failed has no labels that the reference would count against. */
+function isMapAlone({ files }: FailedCase): boolean {
+  return files.map !== undefined && files.map === files.prediction;
 }
 
 function twice({ case: id, model }: CaseRecord): VoxmatchError {

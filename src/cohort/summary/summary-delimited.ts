@@ -81,6 +81,29 @@ const TABLES = {
   extremes: tableOf(({ extremes }) => extremes, ["metric", "model", "end", "place", "case", "value"]),
   missing: tableOf(({ missing }) => missing, ["case", "model", "cause"]),
   "left-out": tableOf(({ left_out }) => left_out, ["case", "why", "models"]),
+  "map-scores": tableOf(
+    ({ maps }) => maps?.scores ?? [],
+    [
+      ...(["model", "group", "score", "n", "n_undefined", "mean", "mean_low", "mean_high", "sd", "median"] as const),
+      ...(["unit", "better"] as const),
+    ],
+  ),
+  detection: tableOf(
+    ({ maps }) => maps?.detection ?? [],
+    ["model", "group", "score", "n_cases", "n_lesions", "value", "low", "high"],
+  ),
+  froc: tableOf(({ maps }) => maps?.froc ?? [], ["model", "group", "rate", "sensitivity", "low", "high"]),
+  "map-comparisons": tableOf(
+    ({ maps }) => maps?.comparisons ?? [],
+    ["group", "score", "first", "second", "n_cases", "difference", "low", "high", "p", "p_holm"],
+  ),
+  regions: tableOf(
+    ({ maps }) => maps?.regions ?? [],
+    [
+      ...(["model", "label", "name", "n", "share", "share_low", "share_high", "density", "density_low"] as const),
+      ...(["density_high", "rank_share", "rank_density"] as const),
+    ],
+  ),
   failures: tableOf(({ failures }) => failures, ["case", "model", "code", "message"]),
 } as const;
 

@@ -1,5 +1,6 @@
 import type { ErrorDetails } from "../../../base/error-details.js";
 import type { DisplayUnit } from "../../reports/case/text.js";
+import type { MapSummary } from "../maps/map-summary.js";
 import type { LeftOutCase, MissingCase } from "../policy/fill-missing.js";
 import type { Scheme } from "../ranking/schemes.js";
 import type { InstanceCounts } from "./case-values.js";
@@ -258,4 +259,6 @@ export interface CohortSummary {
   readonly by_volume: readonly VolumeRow[];
   readonly extremes: readonly ExtremeRow[];
   readonly failures: readonly FailureRow[];
+  /** What continuous maps say, where cases have them. */
+  readonly maps?: MapSummary;
 }

@@ -9,6 +9,7 @@ import { allCasesSection } from "./all-cases-section.js";
 import { failureSection, worstSection } from "./case-section.js";
 import { doneCases, seriesOf } from "./cohort-values.js";
 import { errorSection, volumeSection } from "./error-section.js";
+import { mapSection } from "./map-section.js";
 import { html, Markup } from "./markup.js";
 import { modelSection } from "./model-section.js";
 import type { ReportInput } from "./report-input.js";
@@ -35,6 +36,7 @@ export function cohortReport(input: ReportInput, document: Document): string {
     ["summary", "Summary", overview(input, summary)],
     ["models", "Models", modelSection(cohort, summary, document)],
     ["distributions", "Metrics", series.length > 0 ? summarySection(cohort, summary, series, document) : null],
+    ["maps", "Maps", mapSection(summary, document)],
     ["subgroups", "Subgroups", subgroupSection(summary)],
     ["agreement", "Agreement", agreementSection(cohort, summary, document)],
     ["thresholds", "Threshold", thresholdSection(cohort, records, series, thresholdOf(input.options), document)],

@@ -144,7 +144,7 @@ describeBuilds("decode-labels", (engine) => {
 
     it("tell a probability map, an intensity image and NaN outside a mask apart", async () => {
       expect(await said("float32", [0.5, 0.25, 0, 1])).toMatch(/from 0 to 1, so this looks like a probability map/);
-      expect(await said("float32", [0.5, 900.25])).toMatch(/looks like an intensity image or a probability map/);
+      expect(await said("float32", [0.5, 900.25])).toMatch(/looks like an intensity image or a heatmap/);
       expect(await said("int16", [-1024, 3, 40])).toMatch(/CT in Hounsfield units/);
       expect(await said("float64", [Number.NaN, 3, 1])).toMatch(/1 of 3 voxels are NaN.*where background should be/);
       expect(await said("float64", [2 ** 40])).not.toMatch(/probability|intensity/);

@@ -1,4 +1,5 @@
 import { formatNumber, wrap } from "../../../reports/case/text.js";
+import { mapSections } from "../../maps/map-text.js";
 import { summaryMetricOf } from "../summary-metrics.js";
 import type { CohortSummary } from "../summary-types.js";
 import { headSection } from "./head-section.js";
@@ -36,6 +37,7 @@ export function summaryToText(
     consensusSection(summary, width),
     comparisonSection(summary, width),
     ...(isBrief ? [meansSection(summary, width)] : summary.counts.map((one) => sampleSection(summary, one, width))),
+    ...mapSections(summary, width),
     gapSection(summary, width),
     extremeSection(summary, width, isBrief),
     failureSection(summary, width),

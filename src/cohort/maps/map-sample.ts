@@ -1,0 +1,32 @@
+import { MAP_SCORES } from "../../maps/scores/registry.js";
+import { placesOf } from "../summary/strata.js";
+import type { ResolvedSummarizeOptions } from "../summary/summary-options.js";
+import type { MapCase } from "./map-case.js";
+
+export type MapSummaryOptions = Pick<
+  ResolvedSummarizeOptions,
+  "cluster" | "resamples" | "confidence" | "seed" | "interval"
+>;
+
+/** One model's cases, and the cluster of each. */
+export interface MapSample {
+  readonly model: string | null;
+  readonly cases: readonly MapCase[];
+  readonly clusterOf: readonly number[];
+  readonly clusters: number;
+}
+
+export function sampleOf(model: string | null, cases: readonly MapCase[], cluster: string | null): MapSample {
+  const names = cases.map((one) => (cluster === null ? one.case : (one.columns[cluster] ?? one.case)));
+  const places = placesOf(names);
+  return { model, cases, clusterOf: names.map((name) => places.get(name) ?? 0), clusters: places.size };
+}
+
+/** The row of a key, in which a number may stand for `<p>`. */
+export function scoreOf(key: string): Pick<(typeof MAP_SCORES)[number], "unit" | "better"> {
+  const row = MAP_SCORES.find(({ key: pattern }) => {
+    const [before, after] = pattern.split("<p>");
+    return after === undefined ? pattern === key : key.startsWith(before) && key.endsWith(after);
+  });
+  return row ?? { unit: "1", better: "none" };
+}

@@ -1,0 +1,102 @@
+import { formatNumber } from "../../reports/case/text.js";
+import type { CohortSummary } from "../summary/summary-types.js";
+import { interval, plural, probability, said, tableLines } from "../summary/text/text-table.js";
+import type { MapSummary } from "./map-summary.js";
+
+/** Regions that a screen shows of each model. */
+const MOST_REGIONS = 10;
+
+/** What maps say, for a screen. */
+export function mapSections({ maps }: Pick<CohortSummary, "maps">, width: number): string[][] {
+  if (maps === undefined) return [];
+  return [scoreLines(maps, width), detectionLines(maps, width), comparisonLines(maps, width), regionLines(maps, width)];
+}
+
+function nameOf({ model, group }: { readonly model: string | null; readonly group: string }): string {
+  return model === null ? group : `${model} · ${group}`;
+}
+
+function scoreLines({ scores, n_failed }: MapSummary, width: number): string[] {
+  const shown = scores.filter(({ better }) => better !== "none");
+  if (shown.length === 0) return [];
+  const failed = `${plural(n_failed, "case")} without a map that could be used: left out of these means.`;
+  return [
+    "Maps: means over cases",
+    ...tableLines(
+      {
+        head: ["model", "score", "n", "mean", "", "sd", "median"],
+        rows: shown.map((row) => [
+          ...[nameOf(row), row.score, String(row.n), formatNumber(row.mean), interval(row.mean_low, row.mean_high)],
+          ...[row.sd, row.median].map((value) => formatNumber(value)),
+        ]),
+        left: 2,
+        dispensable: ["median", "sd"],
+      },
+      width,
+    ),
+    ...(n_failed > 0 ? said(failed, width) : []),
+  ];
+}
+
+function detectionLines({ detection, n_failed }: MapSummary, width: number): string[] {
+  if (detection.length === 0) return [];
+  const failed = `${plural(n_failed, "case")} without a map that could be used: lesions that are known count as missed.`;
+  return [
+    "Detection of lesions over all cases",
+    ...tableLines(
+      {
+        head: ["model", "score", "value", "", "cases", "lesions"],
+        rows: detection.map((row) => [
+          ...[nameOf(row), row.score, formatNumber(row.value), interval(row.low, row.high)],
+          ...[row.n_cases, row.n_lesions].map(String),
+        ]),
+        left: 2,
+      },
+      width,
+    ),
+    ...(n_failed > 0 ? said(failed, width) : []),
+  ];
+}
+
+function comparisonLines({ comparisons }: MapSummary, width: number): string[] {
+  if (comparisons.length === 0) return [];
+  return [
+    "Maps: models compared over the cases of both",
+    ...tableLines(
+      {
+        head: ["first − second", "score", "difference", "", "p", "p (Holm)", "n"],
+        rows: comparisons.map((row) => [
+          ...[`${row.first ?? ""} − ${row.second ?? ""} · ${row.group}`, row.score, formatNumber(row.difference)],
+          ...[interval(row.low, row.high), probability(row.p), probability(row.p_holm), String(row.n_cases)],
+        ]),
+        left: 2,
+        dispensable: ["n", "p"],
+      },
+      width,
+    ),
+  ];
+}
+
+function regionLines({ regions }: MapSummary, width: number): string[] {
+  const ranked = regions.filter(({ rank_share }) => rank_share !== null && rank_share <= MOST_REGIONS);
+  if (ranked.length === 0) return [];
+  const ordered = ranked.toSorted((a, b) => {
+    return (a.model ?? "").localeCompare(b.model ?? "", "en") || (a.rank_share ?? 0) - (b.rank_share ?? 0);
+  });
+  return [
+    "Regions of the largest mean share",
+    ...tableLines(
+      {
+        head: ["model", "region", "share", "", "density", "", "rank by density", "n"],
+        rows: ordered.map((row) => [
+          ...[row.model ?? "", row.name, formatNumber(row.share), interval(row.share_low, row.share_high)],
+          ...[formatNumber(row.density), interval(row.density_low, row.density_high)],
+          ...[String(row.rank_density ?? ""), String(row.n)],
+        ]),
+        left: 2,
+        dispensable: ["n", "rank by density"],
+      },
+      width,
+    ),
+  ];
+}

@@ -1,0 +1,185 @@
+import { bootstrapIntervals, eachDraw, type Interval, intervalOf } from "../statistics/bootstrap.js";
+import { describeValues } from "../statistics/describe.js";
+import { meanOf, type Statistic } from "../statistics/statistic.js";
+import { compareModels } from "./compare-models.js";
+import { DETECTION_KEYS, DetectionSample } from "./detection-sample.js";
+import type { MapCase } from "./map-case.js";
+import type { DetectionRules } from "./map-record.js";
+import { type MapSample, type MapSummaryOptions, sampleOf, scoreOf } from "./map-sample.js";
+import type { DetectionRow, FrocRow, MapScoreRow, MapSummary, RegionSummaryRow } from "./map-summary.js";
+
+/** Of a cohort whose maps were not searched for lesions. */
+const NO_RULES: DetectionRules = {
+  frocRates: [],
+  frocInterpolation: "step",
+  fpPer: "cases",
+  operatingThreshold: null,
+  caseScore: "max",
+};
+
+/** Sums up the maps of a cohort; null if no case should have one. */
+export function summarizeMaps(cases: readonly MapCase[], options: MapSummaryOptions): MapSummary | null {
+  if (cases.length === 0) return null;
+  const rules = cases.find((one) => one.rules !== null)?.rules ?? NO_RULES;
+  const models = [...new Set(cases.map(({ model }) => model))].sort((a, b) => ((a ?? "") < (b ?? "") ? -1 : 1));
+  const samples = models.map((model) =>
+    sampleOf(
+      model,
+      cases.filter((one) => one.model === model),
+      options.cluster,
+    ),
+  );
+  const groups = [...new Set(cases.flatMap(({ groups: own }) => [...own.keys()]))];
+  const eachGroup = <Row>(rows: (sample: MapSample, group: string) => readonly Row[]) =>
+    samples.flatMap((sample) => groups.flatMap((group) => rows(sample, group)));
+  return {
+    n_failed: cases.filter(({ isScored }) => !isScored).length,
+    rules,
+    scores: eachGroup((sample, group) => scoreRows(sample, group, options)),
+    detection: eachGroup((sample, group) => detectionRows(sample, group, rules, options)),
+    froc: eachGroup((sample, group) => frocRows(sample, group, rules, options)),
+    comparisons: groups.flatMap((group) => compareModels(samples, group, rules, options)),
+    regions: samples.flatMap((sample) => regionRows(sample, options)),
+  };
+}
+
+/** Lists by cluster, for the mean of values. */
+function meanBy({ cases, clusterOf, clusters }: MapSample, value: (one: MapCase) => number): Statistic {
+  const lists: number[][] = Array.from({ length: clusters }, () => []);
+  cases.forEach((one, i) => {
+    const own = value(one);
+    if (Number.isFinite(own)) lists[clusterOf[i]].push(own);
+  });
+  return meanOf(lists);
+}
+
+function scoreRows(sample: MapSample, group: string, options: MapSummaryOptions): MapScoreRow[] {
+  const scored = sample.cases.filter(({ isScored, groups }) => isScored && groups.has(group));
+  const keys = [...new Set(scored.flatMap(({ groups }) => [...(groups.get(group)?.scores.keys() ?? [])]))];
+  const numberOf = (one: MapCase, key: string) => one.groups.get(group)?.scores.get(key) ?? Number.NaN;
+  const statistics = keys.map((key) => meanBy(sample, (one) => numberOf(one, key)));
+  const intervals = bootstrapIntervals(statistics, { ...options, method: options.interval });
+  return keys.map((key, i) => {
+    const values = scored.map((one) => numberOf(one, key)).filter(Number.isFinite);
+    const { mean, sd, median } = describeValues(values);
+    const { unit, better } = scoreOf(key);
+    const { low, high } = intervals[i];
+    return {
+      ...{ model: sample.model, group, score: key, unit, better, n: values.length },
+      ...{ n_undefined: scored.length - values.length, mean, mean_low: low, mean_high: high, sd, median },
+    };
+  });
+}
+
+/** The cases of a model that were searched for lesions. */
+function detectionSample(sample: MapSample, group: string, rules: DetectionRules) {
+  const found = sample.cases.flatMap((one, i) => {
+    const detection = one.groups.get(group)?.detection;
+    return detection == null ? [] : [{ detection, cluster: sample.clusterOf[i] }];
+  });
+  const isSearched = sample.cases.some(({ isScored, groups }) => isScored && groups.get(group)?.detection != null);
+  if (!isSearched) return null;
+  const cases = found.map(({ detection }) => detection);
+  const clusterOf = found.map(({ cluster }) => cluster);
+  return { cases, sample: new DetectionSample(cases, clusterOf, sample.clusters, rules) };
+}
+
+function detectionRows(
+  sample: MapSample,
+  group: string,
+  rules: DetectionRules,
+  options: MapSummaryOptions,
+): DetectionRow[] {
+  const found = detectionSample(sample, group, rules);
+  if (found === null) return [];
+  const { clusters } = sample;
+  const values = found.sample.weigh(new Uint16Array(clusters).fill(1));
+  const intervals = intervalsOf(found.sample, clusters, values.length, options);
+  const keys = [...DETECTION_KEYS, ...rules.frocRates.map((rate) => `froc_sens_at_${rate}`)];
+  const n_lesions = found.cases.reduce((sum, { lesions }) => sum + lesions.length, 0);
+  return keys.map((key, i) => {
+    const { low, high } = intervals[i];
+    return {
+      model: sample.model,
+      group,
+      score: key,
+      n_cases: found.cases.length,
+      n_lesions,
+      value: values[i],
+      low,
+      high,
+    };
+  });
+}
+
+/** Intervals of all numbers of a sample from the same draws. */
+function intervalsOf(
+  sample: DetectionSample,
+  clusters: number,
+  count: number,
+  { resamples, seed, confidence, interval: method }: MapSummaryOptions,
+): Interval[] {
+  const spreads = Array.from({ length: count }, () => new Float64Array(resamples));
+  eachDraw(clusters, resamples, seed, (_, counts, round) => {
+    sample.weigh(counts).forEach((value, i) => {
+      spreads[i][round] = value;
+    });
+  });
+  const ones = new Uint16Array(clusters).fill(1);
+  const whole = sample.weigh(ones);
+  const without = Array.from({ length: clusters }, (_, cluster) => sample.weigh(ones.with(cluster, 0)));
+  return spreads.map((spread, i) => {
+    const leavingOut = () => Float64Array.from(without, (values) => values[i]);
+    return intervalOf({ clusters, over: () => whole[i], leavingOut }, spread, { confidence, method });
+  });
+}
+
+/** Rates at which the band of the FROC is given, and draws that it comes from. */
+const BAND_RATES = Array.from({ length: 33 }, (_, i) => (i === 0 ? 0 : 2 ** ((i - 1) / 4 - 4)));
+const BAND_DRAWS = 999;
+
+function frocRows(sample: MapSample, group: string, rules: DetectionRules, options: MapSummaryOptions): FrocRow[] {
+  const band = { ...rules, frocRates: BAND_RATES, frocInterpolation: "step" } as const;
+  const found = detectionSample(sample, group, band);
+  if (found === null) return [];
+  const { clusters } = sample;
+  const draws = { ...options, resamples: Math.min(options.resamples, BAND_DRAWS), interval: "percentile" } as const;
+  const first = DETECTION_KEYS.length;
+  const values = found.sample.weigh(new Uint16Array(clusters).fill(1)).subarray(first);
+  const intervals = intervalsOf(found.sample, clusters, first + BAND_RATES.length, draws).slice(first);
+  return BAND_RATES.map((rate, i) => {
+    const { low, high } = intervals[i];
+    return { model: sample.model, group, rate, sensitivity: values[i], low, high };
+  });
+}
+
+function regionRows(sample: MapSample, options: MapSummaryOptions): RegionSummaryRow[] {
+  const names = new Map(sample.cases.flatMap(({ regions }) => regions.map(({ label, name }) => [label, name])));
+  const labels = [...names.keys()].sort((a, b) => a - b);
+  const part = (key: "share" | "mean") => (label: number) => (one: MapCase) =>
+    one.regions.find((region) => region.label === label)?.[key] ?? Number.NaN;
+  const [shares, densities] = (["share", "mean"] as const).map((key) =>
+    labels.map((label) => meanBy(sample, part(key)(label))),
+  );
+  const intervals = bootstrapIntervals([...shares, ...densities], { ...options, method: options.interval });
+  const all = Uint32Array.from({ length: sample.clusters }, (_, i) => i);
+  const rows = labels.map((label, i) => {
+    const [ofShare, ofDensity] = [intervals[i], intervals[labels.length + i]];
+    return {
+      ...{ model: sample.model, label, name: names.get(label) ?? String(label) },
+      n: sample.cases.filter((one) => Number.isFinite(part("mean")(label)(one))).length,
+      ...{ share: shares[i].over(all), share_low: ofShare.low, share_high: ofShare.high },
+      ...{ density: densities[i].over(all), density_low: ofDensity.low, density_high: ofDensity.high },
+    };
+  });
+  const placed = (key: "share" | "density") => {
+    const held = rows.filter((row) => row.label !== 0 && !Number.isNaN(row[key]));
+    return new Map(held.toSorted((a, b) => b[key] - a[key] || a.label - b.label).map((row, i) => [row.label, i + 1]));
+  };
+  const [byShare, byDensity] = [placed("share"), placed("density")];
+  return rows.map((row) => ({
+    ...row,
+    rank_share: byShare.get(row.label) ?? null,
+    rank_density: byDensity.get(row.label) ?? null,
+  }));
+}

@@ -1,0 +1,97 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
+import { commandIn, recordsOfFile } from "../support/run-command.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+const folder = temporaryFolder();
+const { voxmatch, run } = commandIn(folder);
+const SHAPE = [9, 2];
+
+/** Two lesions along the first row. */
+const LABELS = [0, 1, 1, 0, 0, 0, 1, 1, 0, ...Array<number>(9).fill(0)];
+const MAPS: Readonly<Record<string, readonly number[]>> = {
+  a: [0, 0.9, 0.9, 0, 0, 0, 0.6, 0.6, 0, ...Array<number>(9).fill(0)],
+  b: [0, 0.9, 0.9, 0, 0.7, 0, 0, 0, 0, ...Array<number>(9).fill(0)],
+};
+
+beforeAll(() => {
+  const write = (name: string, data: Uint8Array | Float32Array) => {
+    writeFileSync(join(folder, name), encodeNifti({ data, shape: SHAPE, spacing: [1, 1] }));
+  };
+  for (const [id, values] of Object.entries(MAPS)) {
+    write(`${id}-map.nii`, Float32Array.from(values));
+    write(`${id}-ref.nii`, Uint8Array.from(LABELS));
+  }
+  writeFileSync(
+    join(folder, "cohort.csv"),
+    "case,reference,map,site\na,a-ref.nii,a-map.nii,x\nb,b-ref.nii,b-map.nii,y\nc,a-ref.nii,missing.nii,y\n",
+  );
+});
+
+describe("maps on the command line", () => {
+  it("scores a map of relevance, and one of probabilities", () => {
+    const heat = voxmatch("heatmap", "-m", "a-map.nii", "-r", "a-ref.nii", "--format", "json", "--instances");
+    expect(heat.status, heat.stderr).toBe(0);
+    expect(JSON.parse(heat.stdout).groups.ungrouped).toMatchObject({
+      mass_accuracy: 1,
+      auroc: 1,
+      best_dice: 1,
+      best_pq: 1,
+    });
+    const prob = voxmatch(
+      "probability",
+      "-m",
+      "b-map.nii",
+      "-r",
+      "b-ref.nii",
+      "--detection",
+      "--candidate-threshold",
+      "0.2",
+    );
+    expect(prob.status, prob.stderr).toBe(0);
+    expect(prob.stdout).toContain("Brier score");
+  });
+
+  it("says by name what is refused", () => {
+    const refused = (...words: string[]) => {
+      const { status, stderr } = voxmatch(...words);
+      expect(status).toBe(2);
+      return stderr;
+    };
+    expect(refused("heatmap", "-m", "a-map.nii")).toContain("neither a reference nor an atlas");
+    expect(refused("heatmap", "-m", "a-map.nii", "-r", "a-ref.nii", "--detection")).toContain(
+      "candidateThreshold is missing",
+    );
+    expect(refused("evaluate", "-r", "a-ref.nii", "-p", "a-map.nii", "--input", "semantic")).toContain(
+      "voxmatch probability",
+    );
+  });
+
+  it("runs a cohort by a column of maps, and sums it up", () => {
+    const options = ["--map-options", "{kind: probability, detection: true, candidateThreshold: 0.2}"];
+    const { status, stdout, stderr } = run("cohort.csv", "--out", "results", "--threads", "2", ...options);
+    expect(status, stderr).toBe(1);
+    expect(stdout).toContain("3 cases: 2 evaluated, 1 failed");
+    const [a, , c] = recordsOfFile(join(folder, "results", "cases.jsonl"));
+    expect(a).toMatchObject({ case: "a", status: "done", columns: { site: "x" }, groups: {} });
+    expect(a.status === "done" && a.map?.groups.ungrouped.lesions).toMatchObject(
+      [{ confidence: 0.9 }, { confidence: 0.6 }].map(({ confidence }) => ({ confidence: Math.fround(confidence) })),
+    );
+    expect(c).toMatchObject({ status: "failed", cause: "missing" });
+    const again = run("cohort.csv", "--out", "results", "--threads", "2");
+    expect(again.status).toBe(2);
+    expect(again.stderr).toContain("what was chosen for maps");
+
+    const summary = voxmatch("summarize", "results", "--format", "json", "--resamples", "199");
+    expect(summary.status, summary.stderr).toBe(0);
+    const { maps } = JSON.parse(summary.stdout);
+    // Falling: two lesions of 0.9, a false positive of 0.7, a lesion of 0.6; six lesions with those of the missing map.
+    const ap = maps.detection.find(({ score }: { score: string }) => score === "lesion_ap");
+    expect(ap.value).toBeCloseTo(2 / 6 + (1 / 6) * (3 / 4), 12);
+    expect(voxmatch("summarize", "results", "--table", "detection").stdout).toContain("lesion_ap");
+    expect(voxmatch("report", "results", "--output", "report.html").status).toBe(0);
+    expect(existsSync(join(folder, "report.html"))).toBe(true);
+  });
+});
