@@ -64,25 +64,31 @@ export function driversOfScore(records: Iterable<CaseRecord>, options: DriverOpt
   const { score = "pq", columns } = options;
   refuseUnknown("metric", [score], SUMMARY_METRIC_KEYS);
   if (columns.length === 0) throw refused("Name at least one column.", "columns");
-  const done = [...records].flatMap((one) =>
-    one.status === "done" ? [caseValues(one, [summaryMetricOf(score)])] : [],
-  );
+  const all = [...records];
+  const done = all.flatMap((one) => (one.status === "done" ? [caseValues(one, [summaryMetricOf(score)])] : []));
   const cases = sortCases(done);
   const groups = [...new Set(cases.flatMap((one) => [...one.groups.keys()]))];
   return groups.flatMap((group) =>
     modelsOf(cases).map((model) => {
       const own = cases.filter((one) => one.model === model && one.groups.has(group));
-      return driversOf(own, group, score, options);
+      const failed = all.filter((one) => one.status === "failed" && one.model === model).length;
+      return driversOf(own, failed, group, score, options);
     }),
   );
 }
 
-function driversOf(cases: readonly CaseValues[], group: string, score: string, options: DriverOptions): Drivers {
+function driversOf(
+  cases: readonly CaseValues[],
+  failed: number,
+  group: string,
+  score: string,
+  options: DriverOptions,
+): Drivers {
   const { columns, within, cluster, resamples = 9999, seed = 0, confidence = 0.95 } = options;
   const wanted = [...columns, ...(within === undefined ? [] : [within]), ...(cluster === undefined ? [] : [cluster])];
   const known = new Set(["volume", "instances", ...cases.flatMap((one) => Object.keys(one.columns))]);
   refuseUnknown("column", wanted, [...known]);
-  const leftOut = new Map<string, number>();
+  const leftOut = new Map<string, number>(failed > 0 ? [["the case failed", failed]] : []);
   const kept = cases.filter((one) => {
     const reason = reasonAgainst(one, group, score, wanted);
     if (reason !== null) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
