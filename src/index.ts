@@ -52,9 +52,9 @@ export type { MapAtThreshold, MapView, ViewedComponent } from "./maps/slider/map
 export type { OpenMap } from "./maps/slider/open-map.js";
 export type {
   EdgeExplanation,
+  EdgeOutcomeName as FateName,
+  EdgeOutcomeRule as FateRule,
   Explanation,
-  FateName,
-  FateRule,
   NamedEdge,
   UnionScores,
   UnmatchedInstance,

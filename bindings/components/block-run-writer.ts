@@ -3,7 +3,7 @@ import type { Pointer } from "../engine/kernels.js";
 import type { BitVolume } from "../volumes/bit-volume.js";
 import { ROWS_PER_CALL, type Triple } from "../volumes/run-volume.js";
 import { blockRowCount } from "./block-runs.js";
-import { addBlockRows, type BlockUnionFind } from "./block-union-find.js";
+import { type BlockUnionFind, countBlockRuns, uniteBlockRows } from "./block-union-find.js";
 
 const FIRST_CAPACITY = 16_384;
 
@@ -11,7 +11,7 @@ const FIRST_CAPACITY = 16_384;
 const GUARD_BYTES = 64;
 
 /**
- * Runs of blocks, joined while the bits of their volume become known. They are the top of the arena and grow.
+ * Runs of blocks, united while the bits of their volume become known. They are the top of the arena and grow.
  *
  * ```
  *  arena:  | row offsets | runs, room for more | parents, room for more |
@@ -36,19 +36,13 @@ export class BlockRunWriter {
   /** Adds the runs of all block rows before `lastRow`, whose bits are known (`blockRowsBefore`). */
   addUntil(volume: BitVolume, lastRow: number): void {
     while (this.#row < lastRow) {
-      const firstRow = this.#row;
-      const room = {
-        runs: this.#runs,
-        rowOffsets: this.#rowOffsets,
-        parents: this.#parents(),
-        capacity: this.#capacity,
-      };
-      const row = addBlockRows(this.#engine, { volume, ...room, firstRow, lastRow });
-      this.#row = row;
-      if (row === lastRow) break;
-      // The offsets of the rows that did not fit are known.
-      const last = Math.min(lastRow, row + ROWS_PER_CALL);
-      this.#grow(this.#engine.arena.u32(this.#rowOffsets + 4 * last, 1)[0]);
+      const range = { firstRow: this.#row, lastRow: Math.min(lastRow, this.#row + ROWS_PER_CALL) };
+      countBlockRuns.run(this.#engine, { volume, rowOffsets: this.#rowOffsets, ...range });
+      const rows = range.lastRow - range.firstRow;
+      const runCount = this.#engine.kernels.sumOffsets(this.#rowOffsets + 4 * range.firstRow, rows) >>> 0;
+      if (runCount > this.#capacity) this.#grow(runCount);
+      uniteBlockRows.run(this.#engine, { ...this.#blocks(volume, runCount), ...range, floor: 0 });
+      this.#row = range.lastRow;
     }
   }
 
@@ -58,9 +52,12 @@ export class BlockRunWriter {
   }
 
   /** All runs, once all rows are done. */
-  joined(volume: BitVolume): BlockUnionFind {
-    const list = { volume, runs: this.#runs, rowOffsets: this.#rowOffsets, runCount: this.#runCount() };
-    return { list, parents: this.#parents() };
+  united(volume: BitVolume): BlockUnionFind {
+    return this.#blocks(volume, this.#runCount());
+  }
+
+  #blocks(volume: BitVolume, runCount: number): BlockUnionFind {
+    return { list: { volume, runs: this.#runs, rowOffsets: this.#rowOffsets, runCount }, parents: this.#parents() };
   }
 
   #runCount(): number {

@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
 import type { BitVolume } from "../volumes/bit-volume.js";
-import { ROWS_PER_CALL } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RowRange } from "../volumes/run-volume.js";
 import { type BlockRuns, blockGrid, blockRowCount } from "./block-runs.js";
 
 /** The runs of a volume's blocks, and which of them belong together. */
@@ -13,14 +13,8 @@ export interface BlockUnionFind {
   readonly parents: Pointer;
 }
 
-/** Some block rows of a volume. */
-export interface BlockRange {
-  readonly firstRow: number;
-  readonly lastRow: number;
-}
-
 /** Counts the runs of some rows. */
-export const countBlockRuns: Job<Omit<BlockRuns, "runs" | "runCount"> & BlockRange> = {
+export const countBlockRuns: Job<Omit<BlockRuns, "runs" | "runCount"> & RowRange> = {
   name: "countBlockRuns",
   run: ({ kernels }, { volume: { bits, rowWords, shape }, rowOffsets, firstRow, lastRow }) => {
     eachPiece(firstRow, lastRow, (first, last) => {
@@ -31,8 +25,8 @@ export const countBlockRuns: Job<Omit<BlockRuns, "runs" | "runCount"> & BlockRan
 };
 
 /** Writes the runs of some rows, which begin with a slice (in 2D with any row), and joins them with those from `floor` on. */
-export const joinBlockRows: Job<BlockUnionFind & BlockRange & { readonly floor: number }> = {
-  name: "joinBlockRows",
+export const uniteBlockRows: Job<BlockUnionFind & RowRange & { readonly floor: number }> = {
+  name: "uniteBlockRows",
   run: ({ kernels }, { list: { volume, runs, rowOffsets }, parents, firstRow, lastRow, floor }) => {
     const { bits, rowWords, label, shape } = volume;
     const [, ny, nz] = shape;
@@ -43,30 +37,6 @@ export const joinBlockRows: Job<BlockUnionFind & BlockRange & { readonly floor: 
     return [];
   },
 };
-
-/** Rows whose runs are not counted yet, and how many there is room for, those of the rows before included. */
-export interface BlockRoom extends BlockRange {
-  readonly volume: BitVolume;
-  readonly runs: Pointer;
-  readonly rowOffsets: Pointer;
-  readonly parents: Pointer;
-  readonly capacity: number;
-}
-
-/** Adds the runs of rows to those before, with which they are joined, as long as they fit; returns the row that it came to. */
-export function addBlockRows(
-  engine: Engine,
-  { volume, runs, rowOffsets, parents, capacity, firstRow, lastRow }: BlockRoom,
-): number {
-  for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
-    const range = { firstRow: row, lastRow: Math.min(lastRow, row + ROWS_PER_CALL) };
-    countBlockRuns.run(engine, { volume, rowOffsets, ...range });
-    const runCount = engine.kernels.sumOffsets(rowOffsets + 4 * row, range.lastRow - row) >>> 0;
-    if (runCount > capacity) return row;
-    joinBlockRows.run(engine, { list: { volume, runs, rowOffsets, runCount }, parents, ...range, floor: 0 });
-  }
-  return lastRow;
-}
 
 /** Counts the runs of volumes and reserves room for them, all slabs of all volumes at once. */
 export function countBlocks(engine: Engine, volumes: readonly BitVolume[]): BlockRuns[] {
@@ -88,20 +58,20 @@ export function countBlocks(engine: Engine, volumes: readonly BitVolume[]): Bloc
 }
 
 /** Writes the runs that were counted and joins them, all slabs of all volumes at once. */
-export function joinBlocks(engine: Engine, lists: readonly BlockRuns[]): BlockUnionFind[] {
+export function uniteBlocks(engine: Engine, lists: readonly BlockRuns[]): BlockUnionFind[] {
   const works = lists.map((list) => ({ list, parents: engine.arena.allocate(4 * list.runCount) }));
   const slabs = works.flatMap(({ list, parents }) =>
     divideBlockRows(list.volume, slabsFor(engine)).map((range) => ({ list, parents, ...range, floor: range.firstRow })),
   );
-  runJobs(engine, joinBlockRows, slabs);
+  runJobs(engine, uniteBlockRows, slabs);
   for (const { list, parents, firstRow } of slabs) {
-    if (firstRow > 0) joinBorder(engine, { list, parents }, firstRow);
+    if (firstRow > 0) uniteBorder(engine, { list, parents }, firstRow);
   }
   return works;
 }
 
 /** Joins the first rows of a slab with what comes before. */
-function joinBorder({ kernels }: Engine, { list, parents }: BlockUnionFind, firstRow: number): void {
+function uniteBorder({ kernels }: Engine, { list, parents }: BlockUnionFind, firstRow: number): void {
   const { volume, runs, rowOffsets } = list;
   const { bits, rowWords, shape } = volume;
   const last = firstRow + rowsOfSlice(volume);
@@ -115,7 +85,7 @@ function rowsOfSlice(volume: BitVolume): number {
 }
 
 /** At most `parts` slabs of rows, which never cut a slice. */
-export function divideBlockRows(volume: BitVolume, parts: number): BlockRange[] {
+export function divideBlockRows(volume: BitVolume, parts: number): RowRange[] {
   const slice = rowsOfSlice(volume);
   const ranges = divide(blockRowCount(volume) / slice, parts);
   return ranges.map(([first, last]) => ({ firstRow: first * slice, lastRow: last * slice }));

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
-import type { BlockComponents } from "./label-blocks.js";
+import type { BlockComponents } from "./measure-blocks.js";
 
 /**
  * The runs of single rows with the numbers of the components that they belong to. Room for them is reserved at once, as

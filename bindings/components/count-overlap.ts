@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
-import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RowRange, type RunVolume, rowCount } from "../volumes/run-volume.js";
 import { type BlockRuns, blockGrid } from "./block-runs.js";
 
 const HEADER_BYTES = 16;
@@ -18,9 +18,7 @@ export interface OverlapList {
 }
 
 /** Some rows, and the table that they are counted in. */
-interface OverlapRows {
-  readonly firstRow: number;
-  readonly lastRow: number;
+interface OverlapRows extends RowRange {
   readonly table: Pointer;
 }
 

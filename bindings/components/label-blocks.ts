@@ -1,78 +1,50 @@
 import type { Engine } from "../engine/engine.js";
 import { runJobs } from "../threads/job.js";
 import type { BitVolume } from "../volumes/bit-volume.js";
-import type { BlockRuns } from "./block-runs.js";
-import { type BlockUnionFind, countBlocks, joinBlocks } from "./block-union-find.js";
+import { type BlockUnionFind, countBlocks, uniteBlocks } from "./block-union-find.js";
 import { numberRuns } from "./label-components.js";
-import { type BlockMeasures, measureBlocks, type NumberedBlocks } from "./measure-blocks.js";
-import type { LabelMeasures } from "./measure-labels.js";
-
-/** The components of a volume's only label where corners touch: 26 neighbours in 3D, 8 in 2D. */
-export interface BlockComponents {
-  /** Its runs carry the numbers 1, 2, … by first voxel in scan order. */
-  readonly list: BlockRuns;
-  readonly count: number;
-  readonly measures: LabelMeasures;
-  /** How many runs the volume has when each row is taken alone. */
-  readonly rowRuns: number;
-}
+import { type BlockComponents, measureBlocks } from "./measure-blocks.js";
 
 /**
  * Labels the components of volumes with one label each, all slabs of all volumes at once.
- * @param known the blocks of these volumes where they are joined already; they are overwritten
+ * @param sources volumes, or their blocks where these are united already; such blocks are overwritten
  */
-export function labelBlocks(
-  engine: Engine,
-  volumes: readonly BitVolume[],
-  known: readonly (BlockUnionFind | null)[] = [],
-): BlockComponents[] {
+export function labelBlocks(engine: Engine, sources: readonly (BitVolume | BlockUnionFind)[]): BlockComponents[] {
   const { arena } = engine;
   const lists = countBlocks(
     engine,
-    volumes.filter((_, i) => !known[i]),
+    sources.flatMap((source) => ("parents" in source ? [] : [source])),
   );
   const mark = arena.mark();
   try {
-    const others = joinBlocks(engine, lists);
-    return componentsOf(
-      engine,
-      volumes.flatMap((_, i) => known[i] ?? others.shift() ?? []),
-    );
+    const others = uniteBlocks(engine, lists).values();
+    const united = sources.flatMap((source) => ("parents" in source ? source : (others.next().value ?? [])));
+    return componentsOf(engine, united);
   } finally {
     arena.release(mark);
   }
 }
 
-/** Numbers and measures what was joined. Parents are not needed afterwards. */
-export function componentsOf(engine: Engine, joined: readonly BlockUnionFind[]): BlockComponents[] {
+/** Numbers and measures united blocks. Parents are not needed afterwards. */
+export function componentsOf(engine: Engine, united: readonly BlockUnionFind[]): BlockComponents[] {
   const { arena } = engine;
   const mark = arena.mark();
   try {
-    const counts = numberBlocks(engine, joined);
-    const numbered = joined.map(({ list }, i) => ({ list, count: counts[i] }));
-    return measureBlocks(engine, numbered).map((measured, i) => inScanOrder(engine, numbered[i], measured));
+    const lists = united.map(({ list }) => list);
+    const works = united.map(({ list, parents }) => ({ list, parents, classes: arena.allocate(4 * list.runCount) }));
+    const counts = runJobs(engine, numberRuns, works).map(([count]) => count);
+    return measureBlocks(engine, lists, counts).map((components) => inScanOrder(engine, components));
   } finally {
     arena.release(mark);
   }
 }
 
-/** Gives the runs the numbers of their components; says how many of these there are. */
-function numberBlocks(engine: Engine, joined: readonly BlockUnionFind[]): number[] {
-  const { arena } = engine;
-  const works = joined.map(({ list, parents }) => ({ list, parents, classes: arena.allocate(4 * list.runCount) }));
-  return runJobs(engine, numberRuns, works).map(([count]) => count);
-}
-
 /** Blocks are not visited in the order of their voxels: renumbers the components by their first voxels. */
-function inScanOrder(
-  engine: Engine,
-  { list, count }: NumberedBlocks,
-  { measures, rowRuns }: BlockMeasures,
-): BlockComponents {
+function inScanOrder({ arena, kernels }: Engine, components: BlockComponents): BlockComponents {
+  const { list, count, measures } = components;
   const { firstVoxels } = measures;
-  if (firstVoxels.every((voxel, i) => i === 0 || firstVoxels[i - 1] < voxel)) return { list, count, measures, rowRuns };
+  if (firstVoxels.every((voxel, i) => i === 0 || firstVoxels[i - 1] < voxel)) return components;
   const sorted = firstVoxels.slice().sort();
-  const { arena, kernels } = engine;
   const mark = arena.mark();
   const numbers = arena.allocate(4 * (count + 1));
   const places = arena.u32(numbers, count + 1);
@@ -91,7 +63,7 @@ function inScanOrder(
   }
   kernels.renumberRuns(list.runs, list.runCount, numbers);
   arena.release(mark);
-  return { list, count, measures: ordered, rowRuns };
+  return { ...components, measures: ordered };
 }
 
 /** Where a number stands among rising ones that include it. */

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { divide, type Job, runJobs, slabsFor } from "../threads/job.js";
-import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.js";
+import { ROWS_PER_CALL, type RowRange, type RunVolume, rowCount } from "../volumes/run-volume.js";
 
 /** Which neighbours touch: 6, 18 or 26 in 3D; 4 or 8 in 2D. */
 export type Connectivity = 4 | 6 | 8 | 18 | 26;
@@ -13,17 +13,15 @@ export interface ComponentList extends RunVolume {
 }
 
 /** Some rows of a list, which begin with a slice (in 2D with a row). */
-interface Slab {
+interface Slab extends RowRange {
   readonly list: RunVolume;
   readonly parents: Pointer;
   readonly connectivity: Connectivity;
-  readonly firstRow: number;
-  readonly lastRow: number;
 }
 
 /** Finds the components of a slab as if nothing came before it. */
-export const joinSlabRows: Job<Slab> = {
-  name: "joinSlabRows",
+export const uniteSlabRows: Job<Slab> = {
+  name: "uniteSlabRows",
   run: ({ kernels }, { list: { runs, rowOffsets, shape }, parents, connectivity, firstRow, lastRow }) => {
     for (let row = firstRow; row < lastRow; row += ROWS_PER_CALL) {
       const last = Math.min(lastRow, row + ROWS_PER_CALL);
@@ -67,7 +65,7 @@ export function labelEach(engine: Engine, lists: readonly RunVolume[], connectiv
         return { list, parents, connectivity, firstRow, lastRow };
       }),
     );
-    runJobs(engine, joinSlabRows, slabs);
+    runJobs(engine, uniteSlabRows, slabs);
     for (const { firstRow, list, parents } of slabs) {
       if (firstRow === 0) continue;
       const [, ny, nz] = list.shape;

@@ -4,26 +4,26 @@ import { createEngine } from "./create-engine.js";
 /** Reads that run at once; each reserves the address space of a whole WebAssembly memory. */
 const MAXIMUM_ENGINES = 4;
 
-/** An engine whose memory grew beyond this is given back to the system rather than kept for the next read. */
+/** An engine whose memory grew beyond this is not kept for the next read. */
 const KEPT_BYTES = 128 * 2 ** 20;
 
 const idle: Engine[] = [];
 const waiting: (() => void)[] = [];
 let lent = 0;
 
-/** What runs last on an engine that callers brought along. */
+/** The last work in the queue of each engine that callers brought along. */
 const queues = new WeakMap<Engine, Promise<unknown>>();
 
 /**
  * Runs `work` with an engine that nothing else uses meanwhile: the arena is a stack, so two scans that take turns on
- * one would lie in each other's way. `own` is waited for; without it one of a small pool is lent, whose pages are warm.
- * Whatever the work allocates is released.
+ * one would lie in each other's way. A caller's `engine` is waited for; without one a small pool lends an engine whose pages are
+ * warm. All that the work allocates is released.
  */
-export async function withEngine<T>(own: Engine | undefined, work: (engine: Engine) => Promise<T>): Promise<T> {
-  if (own !== undefined) {
-    const turn = (queues.get(own) ?? Promise.resolve()).then(() => releasing(own, work));
+export async function withEngine<T>(engine: Engine | undefined, work: (engine: Engine) => Promise<T>): Promise<T> {
+  if (engine !== undefined) {
+    const turn = (queues.get(engine) ?? Promise.resolve()).then(() => releasing(engine, work));
     queues.set(
-      own,
+      engine,
       turn.catch(() => {}),
     );
     return turn;
@@ -31,15 +31,15 @@ export async function withEngine<T>(own: Engine | undefined, work: (engine: Engi
   if (lent >= MAXIMUM_ENGINES) await new Promise<void>((resolve) => waiting.push(resolve));
   else lent++;
   try {
-    const engine = idle.pop() ?? (await createEngine());
+    const lentEngine = idle.pop() ?? (await createEngine());
     try {
-      return await releasing(engine, work);
+      return await releasing(lentEngine, work);
     } finally {
-      if (engine.arena.memory.buffer.byteLength <= KEPT_BYTES) idle.push(engine);
-      else engine.workerPool?.terminate();
+      if (lentEngine.arena.memory.buffer.byteLength <= KEPT_BYTES) idle.push(lentEngine);
+      else lentEngine.workerPool?.terminate();
     }
   } finally {
-    // The place passes straight to who waits longest.
+    // Hand the place to the longest waiter (FIFO).
     const next = waiting.shift();
     if (next === undefined) lent--;
     else next();

@@ -35,7 +35,7 @@ export class RowBuffer {
   readonly #shape: Triple;
   readonly #encoding: VoxelEncoding;
   readonly #decodes: VoxelCodec["decode"];
-  readonly #take: OnRows;
+  readonly #onRows: OnRows;
   readonly #rows: number;
   readonly #rowBytes: number;
   readonly #stagingRows: number;
@@ -48,12 +48,12 @@ export class RowBuffer {
   #row = 0;
 
   /** @throws VoxmatchError `OUT_OF_MEMORY` */
-  constructor(engine: Engine, shape: Triple, encoding: VoxelEncoding, take: OnRows) {
+  constructor(engine: Engine, shape: Triple, encoding: VoxelEncoding, onRows: OnRows) {
     const { arena } = engine;
     this.#engine = engine;
     this.#shape = shape;
     this.#encoding = encoding;
-    this.#take = take;
+    this.#onRows = onRows;
     this.#rows = rowCount(shape);
     this.#rowBytes = shape[0] * bytesPerVoxel(encoding.dataType);
     this.#stagingRows = Math.max(1, Math.min(this.#rows, Math.floor(STAGING_BYTES / this.#rowBytes)));
@@ -153,7 +153,7 @@ export class RowBuffer {
     const piece = { source: this.#decoded || stored, stored, storedBytes: rows * this.#rowBytes, rows };
     if (this.#decodes !== null) this.#decode(this.#decodes, stored, count, this.#decoded);
     // Negative voxels, of which the first stops the kernel: those that follow are only counted.
-    if (!this.#take(piece)) this.#decode(decodeKernelOf(this.#encoding.dataType), stored, count, 0);
+    if (!this.#onRows(piece)) this.#decode(decodeKernelOf(this.#encoding.dataType), stored, count, 0);
     this.#row += rows;
   }
 

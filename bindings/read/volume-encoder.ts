@@ -18,16 +18,16 @@ import { type VoxelCodec, type VoxelEncoding, voxelCodec } from "./voxel-encodin
 /** What is to be known of the voxels beside themselves. */
 export interface ScanOptions {
   /** What their CRC-32 begins with, if it is to be known. */
-  readonly sumBefore?: CrcBefore | null;
+  readonly crcBefore?: CrcBefore | null;
   /** Join their blocks as they come, as long as they are bits. */
-  readonly joins?: boolean;
+  readonly unitesBlocks?: boolean;
 }
 
 /** The voxels of a volume in the arena. */
 export interface ScannedVoxels {
   readonly voxels: ArenaVolume;
   /** Their blocks, where these were asked for and the voxels are bits. */
-  readonly joined: BlockUnionFind | null;
+  readonly united: BlockUnionFind | null;
   /** Null if every stored number was a whole one. */
   readonly rounding: Rounding | null;
 }
@@ -60,7 +60,7 @@ export class VolumeEncoder {
     engine: Engine,
     shape: readonly number[],
     encoding: VoxelEncoding,
-    { sumBefore = null, joins = false }: ScanOptions = {},
+    { crcBefore = null, unitesBlocks = false }: ScanOptions = {},
   ) {
     const [nx] = shape;
     if (nx > MAXIMUM_ROW_LENGTH) {
@@ -75,13 +75,13 @@ export class VolumeEncoder {
     this.#reading = voxelCodec(encoding);
     this.#start = engine.arena.mark();
     try {
-      this.#sum = sumBefore === null ? null : new VoxelCrc(engine, nx, sumBefore);
-      this.#staging = new RowBuffer(engine, this.#shape, encoding, (piece) => this.#take(piece));
+      this.#sum = crcBefore === null ? null : new VoxelCrc(engine, nx, crcBefore);
+      this.#staging = new RowBuffer(engine, this.#shape, encoding, (piece) => this.#onRows(piece));
       this.#found = fitsBits(this.#shape)
         ? new BitWriter(engine, this.#shape, this.#reading.pack)
         : new RunWriter(engine, this.#shape);
       this.#blocksMark = engine.arena.mark();
-      if (joins && this.#found instanceof BitWriter) this.#blocks = new BlockRunWriter(engine, this.#shape);
+      if (unitesBlocks && this.#found instanceof BitWriter) this.#blocks = new BlockRunWriter(engine, this.#shape);
     } catch (error) {
       this.abandon();
       throw error;
@@ -120,8 +120,8 @@ export class VolumeEncoder {
     if (!this.complete) throw new VoxmatchError("INTERNAL", "A volume was closed before all its voxels had come.");
     const rounding = this.#staging.close();
     const voxels = this.#found.list();
-    const joined = "bits" in voxels && this.#blocks !== null ? this.#blocks.joined(voxels) : null;
-    return { voxels, joined, rounding };
+    const united = "bits" in voxels && this.#blocks !== null ? this.#blocks.united(voxels) : null;
+    return { voxels, united, rounding };
   }
 
   /** Releases what the scan holds of the arena. */
@@ -130,7 +130,7 @@ export class VolumeEncoder {
   }
 
   /** False from the first voxel on that is negative. */
-  #take(piece: Piece): boolean {
+  #onRows(piece: Piece): boolean {
     if (!this.#isRefused) {
       this.#isRefused = !this.#add(piece);
       return !this.#isRefused;
@@ -155,7 +155,7 @@ export class VolumeEncoder {
     if (packed === piece.rows && decode === null) this.#sum?.addBits(found.list(), first, packed, bytes);
     else this.#sum?.addBytes(piece.stored, piece.storedBytes);
     if (packed === piece.rows) {
-      this.#join(found);
+      this.#uniteBlocks(found);
       return true;
     }
     const runs = this.#goOnWithRuns(found);
@@ -164,7 +164,7 @@ export class VolumeEncoder {
   }
 
   /** Joins the blocks whose rows are all there. */
-  #join(packed: BitWriter): void {
+  #uniteBlocks(packed: BitWriter): void {
     this.#blocks?.addUntil(packed.list(), blockRowsBefore(this.#shape, packed.row));
   }
 

@@ -38,7 +38,7 @@ export interface NamedInput {
 }
 
 /** A worker's life: sleeps until there is a batch, does jobs while some are left, sleeps again; ends when it is told to. */
-export function serve({ module, memory, control, index, idleMs }: WorkerStart, jobs: readonly AnyJob[]): void {
+export function runWorker({ module, memory, control, index, idleMs }: WorkerStart, jobs: readonly AnyJob[]): void {
   const instance = new WebAssembly.Instance(module, { env: { memory, abort: makeAbort(memory) } });
   const kernels = instance.exports as unknown as Kernels;
   const byName = new Map(jobs.map((job) => [job.name, job]));

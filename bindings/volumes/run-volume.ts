@@ -21,6 +21,13 @@ export const MAXIMUM_ROW_LENGTH = 65_535;
 /** Kernels are called for so many rows at a time, so that the first long call does not stay in unoptimised code. */
 export const ROWS_PER_CALL = 4096;
 
+/** Some rows of a volume, or of its blocks. */
+export interface RowRange {
+  readonly firstRow: number;
+  /** The row before which the range ends. */
+  readonly lastRow: number;
+}
+
 export function rowCount(shape: Triple): number {
   return shape[1] * shape[2];
 }

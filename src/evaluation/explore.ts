@@ -81,10 +81,16 @@ async function exploreGroup(
     for (const strategy of strategies) {
       const allowManyToOne = options.allowManyToOne && strategyOf(strategy).options.includes("allowManyToOne");
       const chosen = { ...options, strategy, allowManyToOne };
-      const { spans, request } = await sweepGroup(masks, { table, group, measurer, scored }, chosen, false, measure);
+      const { intervals, request } = await sweepGroup(
+        masks,
+        { table, group, measurer, scored },
+        chosen,
+        false,
+        measure,
+      );
       for (const threshold of thresholds) {
         const at = { value: threshold, rule: options.thresholdRule, direction: scored.direction };
-        const { tp, fp, fn, ...qualities } = valuesAt(spans, at, request);
+        const { tp, fp, fn, ...qualities } = valuesAt(intervals, at, request);
         const shares = { prec: tp / (tp + fp), rec: tp / (tp + fn) };
         cells.push({ strategy, matching_metric: matchingMetric, threshold, tp, fp, fn, ...shares, ...qualities });
       }

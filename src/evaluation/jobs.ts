@@ -1,6 +1,6 @@
-import { countBlockRuns, joinBlockRows } from "../../bindings/components/block-union-find.js";
+import { countBlockRuns, uniteBlockRows } from "../../bindings/components/block-union-find.js";
 import { countBlockRows, countRows } from "../../bindings/components/count-overlap.js";
-import { joinSlabRows, numberRuns } from "../../bindings/components/label-components.js";
+import { numberRuns, uniteSlabRows } from "../../bindings/components/label-components.js";
 import { measureBlockRuns } from "../../bindings/components/measure-blocks.js";
 import { measureRuns } from "../../bindings/components/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../../bindings/distances/nearest-label.js";
@@ -13,12 +13,12 @@ import { measurePair } from "../metrics/measure-pair.js";
 export const JOBS: readonly AnyJob[] = [
   scanStored,
   packRows,
-  joinSlabRows,
+  uniteSlabRows,
   numberRuns,
   measureRuns,
   countRows,
   countBlockRuns,
-  joinBlockRows,
+  uniteBlockRows,
   measureBlockRuns,
   countBlockRows,
   nearestInSlices,

@@ -1,13 +1,12 @@
-import { countBlockOverlap, countOverlap } from "../../bindings/components/count-overlap.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { type InstanceSource, instanceSource } from "../instances/instance-source.js";
+import type { Instances } from "../instances/instances.js";
 import { type LabelCensus, refuseLeftOver, takeCensus } from "../instances/label-census.js";
-import type { Instances } from "../instances/label-instances.js";
 import { type EvaluationPlan, type GroupPlan, planLabelPasses } from "../instances/label-passes.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { thinAxes, type VolumeOptions } from "../options/bind-to-volume.js";
-import { buildTables, type PassOverlap } from "../overlap/build-tables.js";
+import { buildTables } from "../overlap/build-tables.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import type { CaseVoxels } from "./read-case.js";
 import type { Stopwatch } from "./stopwatch.js";
@@ -68,7 +67,7 @@ function* eachPass(
     const mark = engine.arena.mark();
     const [g, p] = source.label(layer, !keep && layer === plan.layers.at(-1));
     stages.lap("label");
-    const tables = buildTables(layer, g, p, overlapOf(engine, g, p), grid);
+    const tables = buildTables(layer, g, p, grid);
     stages.lap("overlap");
     const masks = masksOf(engine, g, p);
     yield Array.from(tables, ([index, table]) => ({ index, plan: plan.groups[index], table, gridVoxels, masks }));
@@ -76,24 +75,15 @@ function* eachPass(
   }
 }
 
-/** How many voxels the two sides share. Counts need no more than blocks, where both sides have them. */
-function overlapOf(engine: Engine, g: Instances, p: Instances): PassOverlap {
-  return {
-    instances:
-      g.blocks && p.blocks ? countBlockOverlap(engine, g.blocks, p.blocks) : countOverlap(engine, g.list, p.list),
-    parts: g.parts && p.parts && countOverlap(engine, g.parts.list, p.parts.list),
-  };
-}
-
 /** Lazy: runs are materialised only when voxels are needed. */
 function masksOf(engine: Engine, g: Instances, p: Instances): MaskSource {
   return {
     engine,
     get reference() {
-      return g.list;
+      return g.runs();
     },
     get prediction() {
-      return p.list;
+      return p.runs();
     },
     known: new Map(),
   };

@@ -62,7 +62,7 @@ async function readCase(engine: Engine, inputs: EvaluateInputs, resolved: Resolv
     work.signal?.throwIfAborted();
     await resizePool(engine, headers[0].shape, options, work);
     const stages = new Stopwatch();
-    const voxels = await readVoxels(engine, sources, { joins: usesBlocks(options) });
+    const voxels = await readVoxels(engine, sources, { unitesBlocks: usesBlocks(options) });
     stages.lap(sources.some(({ kind }) => kind === "file") ? "read" : "scan");
     return { voxels, options, gridNotes, stages };
   } finally {

@@ -1,10 +1,10 @@
 import { qualityUndefinedReason } from "../matching/registry.js";
 import { atEveryThreshold, sweepThresholds } from "../matching/sweep-thresholds.js";
-import type { MatchedSpan } from "../matching/threshold-interval.js";
+import type { MatchedInterval } from "../matching/threshold-interval.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { type MetricKey, metricsNeedingVoxels } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
-import { type Decision, type MeasuredSpan, measureSpans } from "../results/measure-spans.js";
+import { type Decision, type MeasuredInterval, measureIntervals } from "../results/measure-intervals.js";
 import type { Autc } from "../results/result-types.js";
 import { areaUnderCurve } from "../results/threshold-curve.js";
 import { boundedMetrics, countVoid, type ThresholdRequest } from "../results/threshold-values.js";
@@ -19,7 +19,7 @@ import type { Measure } from "./measure.js";
 
 /** A group's matchings at every threshold, not measured yet. */
 interface SweptGroup {
-  readonly matched: readonly MatchedSpan[];
+  readonly matched: readonly MatchedInterval[];
   /** The metrics of each match, the one that decides among them. */
   readonly keys: readonly MetricKey[];
   readonly decision: Decision | null;
@@ -28,7 +28,7 @@ interface SweptGroup {
 
 /** A group's matchings at every threshold, measured, and what their sums depend on. */
 export interface MeasuredSweep {
-  readonly spans: readonly MeasuredSpan[];
+  readonly intervals: readonly MeasuredInterval[];
   readonly request: ThresholdRequest;
 }
 
@@ -52,7 +52,7 @@ export async function sweepGroup(
   const { edgeCases, undefinedInMeans } = options;
   const voids = countVoid(table);
   return {
-    spans: measureSpans(matched, keys, decision, measurer.ofUnion),
+    intervals: measureIntervals(matched, keys, decision, measurer.ofUnion),
     request: { table, voids, metrics: boundedMetrics(options.metrics), edgeCases, undefinedInMeans, withoutQuality },
   };
 }
@@ -85,6 +85,6 @@ export async function areaOfGroup(
   measure: Measure,
 ): Promise<Autc> {
   const movesDecision = options.autcDecision === "moving";
-  const { spans, request } = await sweepGroup(masks, candidates, options, movesDecision, measure);
-  return areaUnderCurve(spans, options.autc, options.thresholdRule, request);
+  const { intervals, request } = await sweepGroup(masks, candidates, options, movesDecision, measure);
+  return areaUnderCurve(intervals, options.autc, options.thresholdRule, request);
 }

@@ -2,23 +2,24 @@ import { subtractRuns } from "../../bindings/components/combine-runs.js";
 import { measureLabels } from "../../bindings/components/measure-labels.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { RunVolume } from "../../bindings/volumes/run-volume.js";
-import type { Instances } from "./label-instances.js";
+import { Instances } from "./instances.js";
 
 /**
  * Takes the voxels that are void in the reference from instances that were found with them (Kirillov et al. 2019, section
  * 4.2): an instance that reaches over a rim of void stays one, and nothing in void counts. How large each was is kept.
  */
 export function cutVoid(engine: Engine, side: Instances, reference: RunVolume, label: number): Instances {
-  const list = subtractRuns(engine, side.list, reference, label);
+  const runs = subtractRuns(engine, side.runs(), reference, label);
   const parts = side.parts && {
     ...side.parts,
-    list: subtractRuns(engine, side.parts.list, reference, label),
+    runs: subtractRuns(engine, side.parts.runs, reference, label),
   };
-  return {
-    ...side,
-    list,
-    measures: measureLabels(engine, list, side.codes.length),
+  return new Instances(engine, {
+    runs: () => runs,
+    blocks: null,
+    measures: measureLabels(engine, runs, side.codes.length),
+    codes: side.codes,
     whole: side.measures.voxels,
-    parts: parts && { ...parts, voxels: measureLabels(engine, parts.list, side.codes.length * parts.classes).voxels },
-  };
+    parts: parts && { ...parts, voxels: measureLabels(engine, parts.runs, side.codes.length * parts.classes).voxels },
+  });
 }

@@ -1,3 +1,4 @@
+import type { BlockUnionFind } from "../../bindings/components/block-union-find.js";
 import { subtractRuns } from "../../bindings/components/combine-runs.js";
 import { countLabels } from "../../bindings/components/count-labels.js";
 import { indexLabels, listLabels } from "../../bindings/components/label-index.js";
@@ -8,8 +9,9 @@ import type { BitVolume } from "../../bindings/volumes/bit-volume.js";
 import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume.js";
 import { cutVoid } from "./cut-void.js";
 import type { InstanceOptions } from "./instance-options.js";
-import { type BlockSource, labelBits } from "./label-bits.js";
-import { type Instances, labelInstances } from "./label-instances.js";
+import type { Instances } from "./instances.js";
+import { bitsOf, labelBits } from "./label-bits.js";
+import { labelInstances } from "./label-instances.js";
 import type { LabelPass } from "./label-passes.js";
 
 /** Both volumes of a case, of which layer after layer is labelled. */
@@ -24,15 +26,15 @@ export interface InstanceSource {
   readonly voidVoxels: number;
 }
 
-/** Labels bits where they do, and runs otherwise. What is joined already is overwritten. */
+/** Labels bits where these suffice, and runs otherwise. Blocks that are united already are overwritten. */
 export function instanceSource(
   engine: Engine,
   volumes: readonly ScannedVoxels[],
   options: InstanceOptions,
 ): InstanceSource {
-  const bits = volumes.flatMap(({ voxels, joined }) => ("bits" in voxels ? [{ volume: voxels, joined }] : []));
+  const bits = volumes.flatMap(({ voxels, united }) => ("bits" in voxels ? [united ?? voxels] : []));
   const isServed =
-    bits.length === volumes.length && usesBlocks(options) && bits.every(({ volume }) => hasNoIgnored(volume, options));
+    bits.length === volumes.length && usesBlocks(options) && bits.every((each) => hasNoIgnored(bitsOf(each), options));
   if (isServed) return bitSource(engine, bits);
   return runSource(
     engine,
@@ -60,15 +62,13 @@ function voidLabel({ ignoreLabel }: InstanceOptions): number | null {
   return ignoreLabel === null ? null : ignoreLabel >>> 0;
 }
 
-function bitSource(engine: Engine, volumes: readonly BlockSource[]): InstanceSource {
-  const labels = [...new Set(volumes.map(({ volume }) => volume.label))].filter((label) => label !== 0);
+function bitSource(engine: Engine, sources: readonly (BitVolume | BlockUnionFind)[]): InstanceSource {
+  const volumes = sources.map(bitsOf);
+  const labels = [...new Set(volumes.map(({ label }) => label))].filter((label) => label !== 0);
   return {
     labels: labels.sort((a, b) => a - b),
-    count: countBoth(
-      engine,
-      volumes.map(({ volume }) => volume),
-    ),
-    label: (layer) => labelBits(engine, volumes, layer),
+    count: countBoth(engine, volumes),
+    label: (layer) => labelBits(engine, sources, layer),
     voidVoxels: 0,
   };
 }

@@ -1,51 +1,50 @@
 import type { BlockUnionFind } from "../../bindings/components/block-union-find.js";
 import { rowRunsOf } from "../../bindings/components/component-runs.js";
-import { type BlockComponents, labelBlocks } from "../../bindings/components/label-blocks.js";
+import { labelBlocks } from "../../bindings/components/label-blocks.js";
+import type { BlockComponents } from "../../bindings/components/measure-blocks.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { BitVolume } from "../../bindings/volumes/bit-volume.js";
 import { rowCount } from "../../bindings/volumes/run-volume.js";
-import type { Instances } from "./label-instances.js";
+import { Instances } from "./instances.js";
 import type { LabelPass } from "./label-passes.js";
 
-/** A volume with one label, and its blocks if they are joined already. */
-export interface BlockSource {
-  readonly volume: BitVolume;
-  readonly joined: BlockUnionFind | null;
+/** The components, joined where corners touch, of volumes with one label each; their blocks may be united already. */
+export function labelBits(
+  engine: Engine,
+  sources: readonly (BitVolume | BlockUnionFind)[],
+  layer: LabelPass,
+): readonly Instances[] {
+  const sides = sources.map((source) => ({ source, code: layer.codeOfLabel.get(bitsOf(source).label) }));
+  const wanted = sides.flatMap(({ source, code }) => (code === undefined ? [] : [source]));
+  const found = labelBlocks(engine, wanted).values();
+  return sides.map(({ source, code }) => {
+    const components = code === undefined ? undefined : found.next().value;
+    if (code === undefined || components === undefined) return noInstances(engine, bitsOf(source));
+    return instancesOf(engine, components, code);
+  });
 }
 
-/** The components of volumes with one label each as a layer's instances, joined where corners touch. */
-export function labelBits(engine: Engine, volumes: readonly BlockSource[], layer: LabelPass): readonly Instances[] {
-  const sides = volumes.map((source) => ({ ...source, code: layer.codeOfLabel.get(source.volume.label) }));
-  const wanted = sides.filter(({ code }) => code !== undefined);
-  const found = labelBlocks(
-    engine,
-    wanted.map(({ volume }) => volume),
-    wanted.map(({ joined }) => joined),
-  );
-  let next = 0;
-  return sides.map(({ volume, code }) =>
-    code === undefined ? noInstances(engine, volume) : instancesOf(engine, found[next++], code),
-  );
+/** The bits of a volume whose blocks may be united. */
+export function bitsOf(source: BitVolume | BlockUnionFind): BitVolume {
+  return "parents" in source ? source.list.volume : source;
 }
 
 function instancesOf(engine: Engine, components: BlockComponents, code: number): Instances {
-  const runs = rowRunsOf(engine, components);
-  return {
-    get list() {
-      return runs();
-    },
+  return new Instances(engine, {
+    runs: rowRunsOf(engine, components),
     blocks: components.list,
     measures: components.measures,
     codes: new Uint32Array(components.count).fill(code),
+    whole: null,
     parts: null,
-  };
+  });
 }
 
-/** A volume none of whose voxels belongs to the layer. */
-function noInstances({ arena }: Engine, { shape }: BitVolume): Instances {
-  const rowOffsets = arena.allocateZeroed(4 * (rowCount(shape) + 1));
-  return {
-    list: { runs: rowOffsets, rowOffsets, runCount: 0, shape },
+/** The instances of a volume of which no voxel belongs to the pass. */
+function noInstances(engine: Engine, { shape }: BitVolume): Instances {
+  const rowOffsets = engine.arena.allocateZeroed(4 * (rowCount(shape) + 1));
+  return new Instances(engine, {
+    runs: () => ({ runs: rowOffsets, rowOffsets, runCount: 0, shape }),
     blocks: null,
     measures: {
       voxels: new Float64Array(),
@@ -54,6 +53,7 @@ function noInstances({ arena }: Engine, { shape }: BitVolume): Instances {
       firstVoxels: new Float64Array(),
     },
     codes: new Uint32Array(),
+    whole: null,
     parts: null,
-  };
+  });
 }

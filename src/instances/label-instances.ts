@@ -1,4 +1,3 @@
-import type { BlockRuns } from "../../bindings/components/block-runs.js";
 import { intersectRuns } from "../../bindings/components/combine-runs.js";
 import { type Connectivity, labelComponents, labelEach } from "../../bindings/components/label-components.js";
 import {
@@ -8,33 +7,11 @@ import {
   relabelRuns,
   setCodes,
 } from "../../bindings/components/label-index.js";
-import { type LabelMeasures, measureEach, measureLabels } from "../../bindings/components/measure-labels.js";
+import { measureEach, measureLabels } from "../../bindings/components/measure-labels.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume.js";
+import { Instances } from "./instances.js";
 import type { LabelPass } from "./label-passes.js";
-
-/** One side of a layer: runs that carry instance numbers 1 … count, and what is known of each instance. */
-export interface Instances {
-  /** In the arena; the label of a run is the number of its instance. May be written only when it is asked for. */
-  readonly list: RunVolume;
-  /** The same as runs of blocks, where the instances were found on these. */
-  readonly blocks: BlockRuns | null;
-  readonly measures: LabelMeasures;
-  /** Voxels of each instance before those in void were taken away; absent where none were. */
-  readonly whole?: Float64Array;
-  /** The code (see {@link LabelPass}) of instance `i + 1`; 0 for a component that is no instance. */
-  readonly codes: Uint32Array;
-  /** Where instances have parts: their runs by class, and the voxels of each class. */
-  readonly parts: InstanceParts | null;
-}
-
-/** Instances by class: class `c` of instance `i + 1` is the label `classes · i + c + 1`. */
-export interface InstanceParts {
-  readonly list: RunVolume;
-  readonly classes: number;
-  /** Voxels of instance `i + 1` and class `c` at `classes · i + c`. */
-  readonly voxels: Float64Array;
-}
 
 /** Replaces, in place, the labels of both sides' runs by instance numbers as the layer says. */
 export function labelInstances(
@@ -71,7 +48,16 @@ function measured(
     engine,
     sides.map(({ list, codes }) => ({ list, count: codes.length })),
   );
-  return sides.map((side, i) => ({ ...side, blocks: null, measures: measures[i], parts: null }));
+  return sides.map(({ list, codes }, i) => {
+    return new Instances(engine, {
+      runs: () => list,
+      blocks: null,
+      measures: measures[i],
+      codes,
+      whole: null,
+      parts: null,
+    });
+  });
 }
 
 /** The runs with codes for labels, in place. Where each label is its own code, as in most masks, that is no work. */
@@ -90,11 +76,12 @@ function labelThings(engine: Engine, coded: RunVolume, classes: number, connecti
   const count = components.classes.length;
   const list = intersectRuns(engine, components, coded, classes);
   const { voxels } = measureLabels(engine, list, count * classes);
-  return {
-    list: components,
+  return new Instances(engine, {
+    runs: () => components,
     blocks: null,
     measures: measureLabels(engine, components, count),
     codes: Uint32Array.from({ length: count }, (_, i) => Number(voxels[i * classes] > 0)),
-    parts: { list, classes, voxels },
-  };
+    whole: null,
+    parts: { runs: list, classes, voxels },
+  });
 }

@@ -84,7 +84,7 @@ export class ArraySource implements VoxelSource {
     const stored = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0 };
     const encoding = { ...stored, roundLabels, negativeLabel };
     const bits = packArray(engine, { data, shape: tripleOf(shape), encoding });
-    if (bits !== null) return { voxels: bits, joined: null, rounding: null, trailingBytes: 0 };
+    if (bits !== null) return { voxels: bits, united: null, rounding: null, trailingBytes: 0 };
     const encoder = new VolumeEncoder(engine, shape, encoding);
     try {
       encoder.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

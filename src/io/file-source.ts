@@ -111,11 +111,11 @@ export class FileSource implements VoxelSource {
     return this.volume.parallel;
   }
 
-  async load(engine: Engine, { joins }: LoadOptions): Promise<LoadedVoxels> {
+  async load(engine: Engine, { unitesBlocks }: LoadOptions): Promise<LoadedVoxels> {
     const { volume } = this;
     const { found, trailingBytes } = await volume.stream(
       engine,
-      (sumBefore) => new VolumeEncoder(engine, volume.header.shape, volume.encoding, { sumBefore, joins }),
+      (crcBefore) => new VolumeEncoder(engine, volume.header.shape, volume.encoding, { crcBefore, unitesBlocks }),
       true,
     );
     return { ...found, trailingBytes };

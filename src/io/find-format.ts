@@ -43,10 +43,10 @@ function inflatedStart(engine: Engine, stored: Uint8Array): Uint8Array {
   const mark = engine.arena.mark();
   let inflated = new Uint8Array(0);
   try {
-    const take = (at: number, bytes: number) => {
+    const onBytes = (at: number, bytes: number) => {
       inflated = joined(inflated, engine.arena.u8(at, Math.min(bytes, INFLATED_FROM - inflated.length)));
     };
-    const gunzip = new Gunzip(engine, "", gzipWrapper(new Crc(engine)), { take, sum: null });
+    const gunzip = new Gunzip(engine, "", gzipWrapper(new Crc(engine)), { onBytes, sum: null });
     gunzip.push(stored.subarray(0, INFLATED_FROM));
     // The last bytes are held back until it is known that none follow.
     if (stored.length <= INFLATED_FROM) gunzip.finish();

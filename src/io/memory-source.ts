@@ -23,7 +23,7 @@ export class MemorySource implements VoxelSource {
   }
 
   async load(engine: Engine): Promise<LoadedVoxels> {
-    return { voxels: copyVoxelsIn(engine, this.#volume), joined: null, rounding: null, trailingBytes: 0 };
+    return { voxels: copyVoxelsIn(engine, this.#volume), united: null, rounding: null, trailingBytes: 0 };
   }
 
   async describe(): Promise<VolumeHeader> {

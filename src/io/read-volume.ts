@@ -28,14 +28,14 @@ export interface ReadVolumeOptions extends FileOptions {
  */
 export async function readVolume(
   input: VolumeInput,
-  { engine: own, module, ...options }: ReadVolumeOptions = {},
+  { engine, module, ...options }: ReadVolumeOptions = {},
 ): Promise<Volume> {
   if (module !== undefined) useModule(module);
-  return withEngine(own, async (engine) => {
-    const source = await openFile(engine, input, options);
+  return withEngine(engine, async (lent) => {
+    const source = await openFile(lent, input, options);
     try {
-      const { header, loaded } = await readVolumeInto(engine, source);
-      return { ...header, ...copyVoxelsOut(engine, loaded.voxels) };
+      const { header, loaded } = await readVolumeInto(lent, source);
+      return { ...header, ...copyVoxelsOut(lent, loaded.voxels) };
     } finally {
       await source.close();
     }

@@ -45,7 +45,7 @@ export function canScanInParallel(engine: Engine, files: readonly ParallelRead[]
 export async function scanFilesInParallel(
   engine: Engine,
   files: readonly ParallelRead[],
-  { joins = false }: LoadOptions,
+  { unitesBlocks = false }: LoadOptions,
 ): Promise<LoadedVoxels[]> {
   const { arena } = engine;
   const places = files.map(({ source: { size } }) => arena.allocate((size ?? 0) + STORED_SLACK_BYTES));
@@ -55,7 +55,7 @@ export async function scanFilesInParallel(
     if (copy.status === "rejected") throw copy.reason;
     const blockBytes = bitBytes(tripleOf(file.place.shape)) + ROOM_BYTES;
     const block = arena.allocate(blockBytes);
-    return { file, stored: places[i], storedBytes: copy.value, joins, block, blockBytes };
+    return { file, stored: places[i], storedBytes: copy.value, unitesBlocks, block, blockBytes };
   });
   const outcomes = runJobs(engine, scanStored, works);
   // A refused file is read again with all memory at hand: only a lack of memory is mended by that.
@@ -77,12 +77,12 @@ export const scanStored: Job<StoredFile & Block> = {
   },
 };
 
-function scanGzip(engine: Engine, { file, stored, storedBytes, joins }: StoredFile): LoadedVoxels {
+function scanGzip(engine: Engine, { file, stored, storedBytes, unitesBlocks }: StoredFile): LoadedVoxels {
   const { place, packing, encoding } = file;
   const pipeline = new Pipeline(
     engine,
     place,
-    (sumBefore) => new VolumeEncoder(engine, place.shape, encoding, { sumBefore, joins }),
+    (crcBefore) => new VolumeEncoder(engine, place.shape, encoding, { crcBefore, unitesBlocks }),
     { packing, sums: true },
   );
   pipeline.inflateAll(stored, storedBytes);
@@ -109,25 +109,25 @@ async function copyStored({ arena }: Engine, { source, bytes }: ParallelRead, pl
 }
 
 /** What a job says of the voxels that it scanned: addresses and lengths. */
-function numbersOf({ voxels, joined, rounding, trailingBytes }: LoadedVoxels): readonly number[] {
+function numbersOf({ voxels, united, rounding, trailingBytes }: LoadedVoxels): readonly number[] {
   const remarks = [trailingBytes, rounding?.voxels ?? 0, rounding?.farthest ?? 0];
   if ("runs" in voxels) return [...remarks, voxels.runs, voxels.rowOffsets, voxels.runCount];
-  const blocks = joined && [joined.list.runs, joined.list.rowOffsets, joined.list.runCount, joined.parents];
+  const blocks = united && [united.list.runs, united.list.rowOffsets, united.list.runCount, united.parents];
   return [...remarks, voxels.bits, voxels.label, voxels.rowWords, ...(blocks ?? [0, 0, 0, 0])];
 }
 
 /** Null if it was refused. */
-function scannedFrom(numbers: readonly number[], { file, joins }: StoredFile): LoadedVoxels | null {
+function scannedFrom(numbers: readonly number[], { file, unitesBlocks }: StoredFile): LoadedVoxels | null {
   const shape = tripleOf(file.place.shape);
   if (numbers.length === 0) return null;
   const [trailingBytes, rounded, farthest, ...places] = numbers;
   const remarks = { trailingBytes, rounding: rounded > 0 ? { voxels: rounded, farthest } : null };
   if (places.length === 3) {
     const [runs, rowOffsets, runCount] = places;
-    return { voxels: { runs, rowOffsets, runCount, shape }, joined: null, ...remarks };
+    return { voxels: { runs, rowOffsets, runCount, shape }, united: null, ...remarks };
   }
   const [bits, label, rowWords, runs, rowOffsets, runCount, parents] = places;
   const voxels = { bits, label, rowWords, shape };
-  const joined: BlockUnionFind = { list: { volume: voxels, runs, rowOffsets, runCount }, parents };
-  return { voxels, joined: joins ? joined : null, ...remarks };
+  const united: BlockUnionFind = { list: { volume: voxels, runs, rowOffsets, runCount }, parents };
+  return { voxels, united: unitesBlocks ? united : null, ...remarks };
 }

@@ -10,8 +10,8 @@ import type { StoredBytes } from "./source/stored-bytes.js";
 import type { Packing, VoxelPlace } from "./stream/voxel-place.js";
 import type { LoadedVoxels, ReadingRemarks, TrailingCount } from "./volume-notes.js";
 
-/** How voxels are loaded. `joins`: unite the blocks of bits while they come, where that costs less than later. */
-export type LoadOptions = Pick<ScanOptions, "joins">;
+/** How voxels are loaded. `unitesBlocks`: unite the blocks of bits while they come, where that costs less than later. */
+export type LoadOptions = Pick<ScanOptions, "unitesBlocks">;
 
 /**
  * A volume whose header is known and whose voxels are not loaded yet: a file, an array, or a volume in memory. Load it once,

@@ -1,5 +1,5 @@
 import { byScore, type CandidateGraph, isBetter } from "./candidate-graph.js";
-import type { SpanRecorder } from "./threshold-interval.js";
+import type { IntervalRecorder } from "./threshold-interval.js";
 
 /** What a reference holds: pairs in the order in which they were visited, the seed first. */
 type Holdings = Map<number, number[]>;
@@ -14,11 +14,11 @@ type Holdings = Map<number, number[]>;
  *
  * @param loosest what the strategy chooses at the loosest threshold
  */
-export function sweepSeeds(graph: CandidateGraph, loosest: readonly number[], spans: SpanRecorder): void {
+export function mergeBreakpoints(graph: CandidateGraph, loosest: readonly number[], intervals: IntervalRecorder): void {
   const { scores, table } = graph;
   const order = Array.from(graph.edges).sort(byScore(graph));
   const replay = new Replay(graph, order, loosest);
-  for (const [g, pairs] of replay.holdings) spans.match(g, pairs, null);
+  for (const [g, pairs] of replay.holdings) intervals.match(g, pairs, null);
   for (let last = order.length - 1; last >= 0; ) {
     const score = scores[order[last]];
     const seeds: number[] = [];
@@ -29,8 +29,8 @@ export function sweepSeeds(graph: CandidateGraph, loosest: readonly number[], sp
     if (seeds.length === 0) continue;
     for (const g of replay.pass(score, seeds)) {
       const pairs = replay.holdings.get(g);
-      if (pairs === undefined) spans.release(g, score);
-      else spans.match(g, pairs, score);
+      if (pairs === undefined) intervals.release(g, score);
+      else intervals.match(g, pairs, score);
     }
   }
 }

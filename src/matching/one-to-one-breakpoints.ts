@@ -1,7 +1,7 @@
 import { type CandidateGraph, isBetter } from "./candidate-graph.js";
 import { pairsByReference, worstScore } from "./chosen-pairs.js";
 import { type GraphComponent, graphComponents } from "./graph-components.js";
-import type { SpanRecorder } from "./threshold-interval.js";
+import type { IntervalRecorder } from "./threshold-interval.js";
 
 /** Edges that are left from some threshold on, and what is known of them. */
 interface Rest {
@@ -19,18 +19,18 @@ interface Rest {
  * best choice the best (and, with `allowManyToOne`, what a prediction that is left takes its best). Then the rest of the
  * component falls into components again, and those that lost a match choose anew.
  */
-export function sweepComponents(
+export function oneToOneBreakpoints(
   graph: CandidateGraph,
   choose: (graph: CandidateGraph) => readonly number[],
-  spans: SpanRecorder,
+  intervals: IntervalRecorder,
 ): void {
   const { table } = graph;
   const waiting: Rest[] = [{ edges: graph.edges, loosest: null, kept: new Set(), lost: null }];
   for (let rest = waiting.pop(); rest !== undefined; rest = waiting.pop()) {
     for (const component of graphComponents({ table, edges: rest.edges })) {
       const { chosen, isNew } = chooseAnew(graph, choose, component, rest);
-      if (isNew) record(graph, component, chosen, rest.loosest, spans);
-      const left = tighten(graph, component, chosen, spans);
+      if (isNew) record(graph, component, chosen, rest.loosest, intervals);
+      const left = tighten(graph, component, chosen, intervals);
       if (left !== null) waiting.push(left);
     }
   }
@@ -59,12 +59,12 @@ function record(
   component: GraphComponent,
   chosen: readonly number[],
   loosest: number | null,
-  spans: SpanRecorder,
+  intervals: IntervalRecorder,
 ): void {
   const matched = pairsByReference(graph, chosen);
-  for (const [reference, pairs] of matched) spans.match(reference, pairs, loosest);
+  for (const [reference, pairs] of matched) intervals.match(reference, pairs, loosest);
   if (loosest === null) return;
-  for (const g of component.references) if (!matched.has(g)) spans.release(g, loosest);
+  for (const g of component.references) if (!matched.has(g)) intervals.release(g, loosest);
 }
 
 /** Passes the worst chosen edge: what is left of the component then; null if nothing is. */
@@ -72,7 +72,7 @@ function tighten(
   { table, scores, threshold, ...graph }: CandidateGraph,
   component: GraphComponent,
   chosen: readonly number[],
-  spans: SpanRecorder,
+  intervals: IntervalRecorder,
 ): Rest | null {
   const tightest = worstScore({ table, scores, threshold, ...graph }, chosen);
   const lost = new Set<number>();
@@ -80,7 +80,7 @@ function tighten(
   for (const edge of chosen) {
     if (isBetter(scores[edge], tightest, threshold)) kept.add(edge);
     else {
-      spans.release(table.pairReference[edge], tightest);
+      intervals.release(table.pairReference[edge], tightest);
       lost.add(table.pairReference[edge]).add(table.reference.count + table.pairPrediction[edge]);
     }
   }

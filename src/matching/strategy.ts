@@ -1,7 +1,7 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { CandidateGraph } from "./candidate-graph.js";
-import type { ChosenPairs, Fate } from "./explain/edge-outcome.js";
-import type { SpanRecorder } from "./threshold-interval.js";
+import type { ChosenPairs, EdgeOutcome } from "./explain/edge-outcome.js";
+import type { IntervalRecorder } from "./threshold-interval.js";
 
 /** `score`: the total score; `count`: the number of pairs first, then their total score. */
 export const MATCHING_OBJECTIVES = ["score", "count"] as const;
@@ -31,7 +31,7 @@ export interface Strategy {
   /** Chooses pairs of the graph's table, by index. */
   readonly match: (graph: CandidateGraph, context: StrategyContext) => readonly number[];
   /** Records what it matches while the threshold of a graph of all pairs grows tighter. */
-  readonly breakpoints: (graph: CandidateGraph, context: StrategyContext, spans: SpanRecorder) => void;
+  readonly breakpoints: (graph: CandidateGraph, context: StrategyContext, intervals: IntervalRecorder) => void;
   /** What became of every pair of the table, given what the strategy chose. */
-  readonly outcomes: (graph: CandidateGraph, chosen: ChosenPairs, options: StrategyOptions) => Fate[];
+  readonly outcomes: (graph: CandidateGraph, chosen: ChosenPairs, options: StrategyOptions) => EdgeOutcome[];
 }

@@ -7,14 +7,14 @@ import type { Strategy } from "./strategy.js";
  * away. The matching of the loosest threshold, each of whose pairs lasts until its own score, is the answer for all.
  */
 export function takePairsAway(match: Strategy["match"]): Strategy["breakpoints"] {
-  return (graph, context, spans) => {
+  return (graph, context, intervals) => {
     const { scores, threshold } = graph;
     for (const [reference, pairs] of pairsByReference(graph, match(graph, context))) {
       let loosest: number | null = null;
       for (let left: readonly number[] = pairs; left.length > 0; ) {
         const tightest = worstScore(graph, left);
-        spans.match(reference, left, loosest);
-        spans.release(reference, tightest);
+        intervals.match(reference, left, loosest);
+        intervals.release(reference, tightest);
         left = left.filter((pair) => isBetter(scores[pair], tightest, threshold));
         loosest = tightest;
       }

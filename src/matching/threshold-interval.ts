@@ -2,7 +2,7 @@ import { type CandidateGraph, isBetter, passes, type Threshold } from "./candida
 import type { MatchedReference } from "./matching.js";
 
 /** A reference and the predictions that it is matched to over a range of thresholds. */
-export interface MatchedSpan extends MatchedReference {
+export interface MatchedInterval extends MatchedReference {
   /** The match holds only at thresholds that this score does not pass; null: however loose the threshold is. */
   readonly loosest: number | null;
   /** The match holds only at thresholds that this score passes. */
@@ -10,17 +10,17 @@ export interface MatchedSpan extends MatchedReference {
 }
 
 /** True if the match holds at a threshold. */
-export function holdsAt({ loosest, tightest }: MatchedSpan, threshold: Threshold): boolean {
+export function holdsAt({ loosest, tightest }: MatchedInterval, threshold: Threshold): boolean {
   return passes(tightest, threshold) && (loosest === null || !passes(loosest, threshold));
 }
 
-type OpenSpan = Omit<MatchedSpan, "tightest">;
+type OpenInterval = Omit<MatchedInterval, "tightest">;
 
 /** Collects what references are matched to while the threshold grows tighter. */
-export class SpanRecorder {
+export class IntervalRecorder {
   readonly #graph: Pick<CandidateGraph, "table" | "threshold">;
-  readonly #open = new Map<number, OpenSpan>();
-  readonly #closed: MatchedSpan[] = [];
+  readonly #open = new Map<number, OpenInterval>();
+  readonly #closed: MatchedInterval[] = [];
 
   constructor(graph: Pick<CandidateGraph, "table" | "threshold">) {
     this.#graph = graph;
@@ -50,7 +50,7 @@ export class SpanRecorder {
   }
 
   /** By rising reference, and for each by rising tightness. */
-  spans(): MatchedSpan[] {
+  intervals(): MatchedInterval[] {
     return this.#closed.sort((a, b) => a.reference - b.reference);
   }
 }

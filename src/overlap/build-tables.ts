@@ -1,5 +1,5 @@
 import type { OverlapList } from "../../bindings/components/count-overlap.js";
-import type { Instances } from "../instances/label-instances.js";
+import type { Instances } from "../instances/instances.js";
 import type { LabelPass } from "../instances/label-passes.js";
 import { gather } from "./gather.js";
 import {
@@ -10,12 +10,6 @@ import {
   type PartCounts,
   pairIndex,
 } from "./overlap-table.js";
-
-/** How many voxels the two sides of a layer share: by instance, and by instance and class where there are parts. */
-export interface PassOverlap {
-  readonly instances: OverlapList;
-  readonly parts: OverlapList | null;
-}
 
 /** Where an instance of a layer went: its group, and its index among the instances of that group and side. */
 interface Placement {
@@ -31,10 +25,11 @@ export function buildTables(
   layer: LabelPass,
   reference: Instances,
   prediction: Instances,
-  { instances: overlap, parts }: PassOverlap,
   grid: Pick<OverlapTable, "spacing" | "dimensions" | "thin">,
 ): Map<number, OverlapTable> {
   const { groups } = layer;
+  const overlap = reference.overlapWith(prediction);
+  const parts = reference.partOverlapWith(prediction);
   const [references, referencePlace] = splitInstances(layer, reference, groups);
   const [predictions, predictionPlace] = splitInstances(layer, prediction, groups);
 

@@ -3,7 +3,7 @@ import { meanOfDefined } from "../metrics/means.js";
 import type { MetricKey } from "../metrics/registry.js";
 import { isMostlyVoid } from "../overlap/overlap-table.js";
 import { ExactSum } from "./exact-sum.js";
-import type { MeasuredSpan } from "./measure-spans.js";
+import type { MeasuredInterval } from "./measure-intervals.js";
 import type { Autc, BoundedQualityKey, ThresholdInterval, ThresholdPoint } from "./result-types.js";
 import {
   boundedQualityKeys,
@@ -16,23 +16,23 @@ import {
 /**
  * The area under the curve of each bounded quality over thresholds from 0 to 1, and the curve.
  *
- * `exact`: qualities change only where a span begins or ends, so the area is a finite sum. Spans are sorted by where they
- * begin and end, and counts and sums of metrics are carried along: O(n log n) for n spans, whatever they cost to find.
+ * `exact`: qualities change only where a interval begins or ends, so the area is a finite sum. Intervals are sorted by where they
+ * begin and end, and counts and sums of metrics are carried along: O(n log n) for n intervals, whatever they cost to find.
  *
  * A step: panoptica's rule. Points at every multiple of the step up to 1, the trapezoid rule between them, and from 0 to
  * the first point the value of that. In both an undefined quality counts 0.
  */
 export function areaUnderCurve(
-  spans: readonly MeasuredSpan[],
+  intervals: readonly MeasuredInterval[],
   autc: "exact" | number,
   rule: Threshold["rule"],
   request: ThresholdRequest,
 ): Autc {
   if (autc === "exact") {
-    const curve = exactCurve(spans, request);
+    const curve = exactCurve(intervals, request);
     return areasOf((key) => areaOfIntervals(curve, key), request, { autc_curve: curve });
   }
-  const curve = stepCurve(spans, autc, rule, request);
+  const curve = stepCurve(intervals, autc, rule, request);
   return areasOf((key) => areaOfPoints(curve, key), request, { autc_curve: curve });
 }
 
@@ -54,14 +54,14 @@ function areasOf(
 }
 
 /** The intervals between thresholds at which something changes, from 0 to 1. */
-function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): ThresholdInterval[] {
-  const events = spans.flatMap((span) => {
-    const from = Math.max(0, span.loosest ?? 0);
-    const to = Math.min(1, span.tightest, span.worth?.score ?? 1);
+function exactCurve(intervals: readonly MeasuredInterval[], request: ThresholdRequest): ThresholdInterval[] {
+  const events = intervals.flatMap((interval) => {
+    const from = Math.max(0, interval.loosest ?? 0);
+    const to = Math.min(1, interval.tightest, interval.worth?.score ?? 1);
     return from < to
       ? [
-          { at: from, span, sign: 1 },
-          { at: to, span, sign: -1 },
+          { at: from, interval, sign: 1 },
+          { at: to, interval, sign: -1 },
         ]
       : [];
   });
@@ -70,7 +70,8 @@ function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): 
   const counts = new RunningCounts(request);
   const curve: ThresholdInterval[] = [];
   for (let from = 0, next = 0; from < 1; ) {
-    for (; next < events.length && events[next].at <= from; next++) counts.add(events[next].span, events[next].sign);
+    for (; next < events.length && events[next].at <= from; next++)
+      counts.add(events[next].interval, events[next].sign);
     const to = next < events.length ? events[next].at : 1;
     curve.push({ from, to, ...thresholdValues(counts, counts.meanOf, request) });
     from = to;
@@ -78,7 +79,7 @@ function exactCurve(spans: readonly MeasuredSpan[], request: ThresholdRequest): 
   return curve;
 }
 
-/** Counts and sums of the matches that hold at a threshold, as spans begin and end. */
+/** Counts and sums of the matches that hold at a threshold, as intervals begin and end. */
 class RunningCounts {
   references = 0;
   predictions = 0;
@@ -94,10 +95,10 @@ class RunningCounts {
     this.#matches = new Uint32Array(request.table.prediction.count);
   }
 
-  /** @param sign 1 where the span begins, −1 where it ends */
-  add(span: MeasuredSpan, sign: number): void {
+  /** @param sign 1 where the interval begins, −1 where it ends */
+  add(interval: MeasuredInterval, sign: number): void {
     this.references += sign;
-    for (const p of span.predictions) {
+    for (const p of interval.predictions) {
       if (this.#matches[p] === (sign > 0 ? 0 : 1)) {
         this.predictions += sign;
         if (isMostlyVoid(this.request.table.prediction, p)) this.inVoid += sign;
@@ -105,7 +106,7 @@ class RunningCounts {
       this.#matches[p] += sign;
     }
     for (const [key, sum] of this.#sums) {
-      const value = metricValue(span.values, key);
+      const value = metricValue(interval.values, key);
       if (Number.isNaN(value)) this.#undefinedValues.set(key, (this.#undefinedValues.get(key) ?? 0) + sign);
       else sum.add(sign * value);
     }
@@ -121,14 +122,14 @@ class RunningCounts {
 }
 
 function stepCurve(
-  spans: readonly MeasuredSpan[],
+  intervals: readonly MeasuredInterval[],
   step: number,
   rule: Threshold["rule"],
   request: ThresholdRequest,
 ): ThresholdPoint[] {
   return thresholdsOf(step).map((threshold) => ({
     threshold,
-    ...valuesAt(spans, { value: threshold, rule, direction: "higher" }, request),
+    ...valuesAt(intervals, { value: threshold, rule, direction: "higher" }, request),
   }));
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../metrics/registry.js";
 import { edgeValue, type ResolvedEdgeCases } from "../options/edge-cases.js";
 import { isMostlyVoid, type OverlapTable } from "../overlap/overlap-table.js";
-import { isHeldAt, type MeasuredSpan } from "./measure-spans.js";
+import { isHeldAt, type MeasuredInterval } from "./measure-intervals.js";
 import { emptyCase, panopticQuality, recognitionQuality, type VertexCounts } from "./panoptic-quality.js";
 import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";
 
@@ -42,13 +42,13 @@ export function boundedQualityKeys(metrics: readonly MetricKey[]): BoundedQualit
   return keys as BoundedQualityKey[];
 }
 
-/** What follows at one threshold from the spans that hold there. */
+/** What follows at one threshold from the intervals that hold there. */
 export function valuesAt(
-  spans: readonly MeasuredSpan[],
+  intervals: readonly MeasuredInterval[],
   threshold: Threshold,
   request: ThresholdRequest,
 ): ThresholdValues {
-  // One loop without lists: an exploration asks this for thousands of spans at dozens of thresholds.
+  // One loop without lists: an exploration asks this for thousands of intervals at dozens of thresholds.
   const { prediction } = request.table;
   const isMatched = new Uint8Array(prediction.count);
   const sums = request.metrics.map(() => 0);
@@ -56,17 +56,17 @@ export function valuesAt(
   let references = 0;
   let predictions = 0;
   let inVoid = 0;
-  for (const span of spans) {
-    if (!isHeldAt(span, threshold)) continue;
+  for (const interval of intervals) {
+    if (!isHeldAt(interval, threshold)) continue;
     references++;
-    for (const p of span.predictions) {
+    for (const p of interval.predictions) {
       if (isMatched[p] === 1) continue;
       isMatched[p] = 1;
       predictions++;
       if (isMostlyVoid(prediction, p)) inVoid++;
     }
     for (let i = 0; i < sums.length; i++) {
-      const value = metricValue(span.values, request.metrics[i]);
+      const value = metricValue(interval.values, request.metrics[i]);
       if (Number.isNaN(value)) missing[i]++;
       else sums[i] += value;
     }

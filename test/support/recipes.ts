@@ -70,7 +70,7 @@ const STRATEGY: Recipe = {
   heading: "Add a strategy",
   files: {
     "src/matching/strategies/best-first.ts": `import { byScore, type CandidateGraph } from "../candidate-graph.js";
-import { type ChosenPairs, type Fate, fatesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
+import { type ChosenPairs, type EdgeOutcome, outcomesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 import { takePairsAway } from "../take-pairs-away.js";
 
@@ -86,9 +86,9 @@ function match(graph: CandidateGraph): number[] {
   });
 }
 
-function outcomes(graph: CandidateGraph, chosen: ChosenPairs): Fate[] {
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs): EdgeOutcome[] {
   const order = byScore(graph);
-  return fatesByThreshold(graph, chosen, (pair) => {
+  return outcomesByThreshold(graph, chosen, (pair) => {
     const { atReference, atPrediction } = rivalsOf(graph, chosen, pair);
     const isEarlier = (winner: number) => order(winner, pair) < 0;
     return lostTo(graph, pair, {

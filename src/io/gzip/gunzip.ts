@@ -17,7 +17,7 @@ const PIECE_BYTES = 1 << 18;
 
 /** What takes the inflated bytes. */
 export interface GunzipSink {
-  readonly take: OnBytes;
+  readonly onBytes: OnBytes;
   /** The CRC-32 of all bytes that were taken, if the sink knows it; asked for once, at the end of the first member. */
   readonly sum: (() => number | null) | null;
 }
@@ -135,7 +135,7 @@ export class Gunzip {
     const { next, inflation } = this.#inflater.inflate(this.#next, end, isLast, (at, bytes) => {
       this.#length += bytes;
       if (isSummedHere) this.#sum = this.#wrapper.sum.ofBytes(this.#sum, at, bytes);
-      this.#sink.take(at, bytes);
+      this.#sink.onBytes(at, bytes);
     });
     this.#next = next;
     if (inflation === Inflation.Broken) throw this.#broken("damaged");

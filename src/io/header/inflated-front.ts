@@ -33,12 +33,12 @@ function inflated(
 ): Uint8Array {
   const mark = engine.arena.mark();
   let front = new Uint8Array(0);
-  const take = (at: number, bytes: number) => {
+  const onBytes = (at: number, bytes: number) => {
     const wanted = Math.min(bytes, count - front.length);
     if (wanted > 0) front = joined(front, engine.arena.u8(at, wanted));
   };
   try {
-    const gunzip = new Gunzip(engine, label, gzipWrapper(new Crc(engine)), { take, sum: null });
+    const gunzip = new Gunzip(engine, label, gzipWrapper(new Crc(engine)), { onBytes, sum: null });
     for (let at = 0; at < stored.length && front.length < count; at += 1024)
       gunzip.push(stored.subarray(at, at + 1024));
     if (isAll && front.length < count) gunzip.finish();

@@ -46,11 +46,11 @@ export function findHeader(
   const mark = engine.arena.mark();
   try {
     let front = new Uint8Array(0);
-    const take = (at: number, bytes: number) => {
+    const onBytes = (at: number, bytes: number) => {
       const wanted = Math.min(bytes, LONGEST_BYTES - front.length);
       if (wanted > 0) front = joined(front, engine.arena.u8(at, wanted));
     };
-    const gunzip = new Gunzip(engine, label, gzipWrapper(new Crc(engine)), { take, sum: null });
+    const gunzip = new Gunzip(engine, label, gzipWrapper(new Crc(engine)), { onBytes, sum: null });
     for (let at = 0; at < stored.length; at += STEP_BYTES) {
       gunzip.push(stored.subarray(at, at + STEP_BYTES));
       const header = headerIn(front, true, search);

@@ -84,11 +84,11 @@ async function opened({ engine }: FormatInput, file: SeekableFile, member: ZipMe
   const mark = engine.arena.mark();
   let front = isDeflated ? new Uint8Array(0) : stored;
   if (isDeflated) {
-    const take = (at: number, taken: number) => {
+    const onBytes = (at: number, taken: number) => {
       front = joined(front, engine.arena.u8(at, Math.min(taken, FRONT_BYTES)));
     };
     try {
-      const gunzip = new Gunzip(engine, label, zipWrapper(engine, { crc32, bytes }), { take, sum: null });
+      const gunzip = new Gunzip(engine, label, zipWrapper(engine, { crc32, bytes }), { onBytes, sum: null });
       gunzip.push(stored.subarray(0, 1024));
       if (count <= 1024) gunzip.finish();
       else if ((npyHeaderBytes(front, label) ?? Number.POSITIVE_INFINITY) > front.length)

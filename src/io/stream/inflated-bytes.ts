@@ -10,11 +10,11 @@ import type { Packing } from "./voxel-place.js";
 export async function inflatedBytes(engine: Engine, source: ByteSource, { from }: Packing): Promise<number> {
   const mark = engine.arena.mark();
   let count = 0;
-  const take = (_: number, bytes: number) => {
+  const onBytes = (_: number, bytes: number) => {
     count += bytes;
   };
   try {
-    const gunzip = new Gunzip(engine, source.label, gzipWrapper(new Crc(engine)), { take, sum: null });
+    const gunzip = new Gunzip(engine, source.label, gzipWrapper(new Crc(engine)), { onBytes, sum: null });
     for (let at = from; at < (source.size ?? 0); at += CHUNK_BYTES) {
       gunzip.push((await source.readAt?.(at, CHUNK_BYTES)) ?? new Uint8Array(0));
     }

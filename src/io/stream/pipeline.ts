@@ -28,11 +28,11 @@ export class Pipeline<Found> {
     const wrapper = wrapperOf(engine, packing);
     const crc = sums && wrapper?.sum instanceof Crc ? wrapper.sum : null;
     const stream = new VoxelStream(engine, place, createSink, crc);
-    const take = (at: Pointer, bytes: number) => stream.pushAt(at, bytes);
+    const onBytes = (at: Pointer, bytes: number) => stream.pushAt(at, bytes);
     this.#packing = packing;
     this.#stream = stream;
     const Unpacking = packing.kind === "stored" ? StoredMember : Gunzip;
-    this.#gunzip = wrapper && new Unpacking(engine, place.label, wrapper, { take, sum: crc && (() => stream.sum) });
+    this.#gunzip = wrapper && new Unpacking(engine, place.label, wrapper, { onBytes, sum: crc && (() => stream.sum) });
   }
 
   /** Takes the next stored bytes, which may be overwritten afterwards. */

@@ -52,6 +52,6 @@ export class StoredMember {
   #take(at: Pointer, bytes: number): void {
     this.#length += bytes;
     if (this.#sink.sum === null) this.#sum = this.#wrapper.sum.ofBytes(this.#sum, at, bytes);
-    this.#sink.take(at, bytes);
+    this.#sink.onBytes(at, bytes);
   }
 }

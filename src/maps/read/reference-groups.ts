@@ -4,6 +4,7 @@ import { measureLabels } from "../../../bindings/components/measure-labels.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
 import { copyRunVolume, type RunVolume } from "../../../bindings/volumes/run-volume.js";
 import type { TouchingLabels } from "../../instances/instance-options.js";
+import type { Instances } from "../../instances/instances.js";
 import { labelInstances } from "../../instances/label-instances.js";
 import { type LabelPass, planLabelPasses } from "../../instances/label-passes.js";
 import type { ResolvedMapOptions } from "../options/types.js";
@@ -49,12 +50,13 @@ export function referenceGroups(engine: MapEngine, reference: RunVolume, options
 /** The instances of one group of a layer that are large enough, numbered anew. */
 function groupOf(
   engine: MapEngine,
-  { list, codes }: { readonly list: RunVolume; readonly codes: Uint32Array },
+  { runs, codes }: Pick<Instances, "runs" | "codes">,
   layer: LabelPass,
   group: number,
   name: string,
   { minVolume, minVoxels, voxelVolume }: ReferenceOptions,
 ): ReferenceGroup {
+  const list = runs();
   const { voxels } = measureLabels(engine, list, codes.length);
   const kept: number[] = [];
   for (let i = 0; i < codes.length; i++) {

@@ -1,10 +1,10 @@
 import { type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
-import type { FateName, FateRule, UnionScores } from "./explanation.js";
+import type { EdgeOutcomeName, EdgeOutcomeRule, UnionScores } from "./explanation.js";
 
 /** What became of a pair, in indexes of pairs. */
-export interface Fate {
-  readonly name: FateName;
-  readonly rule: FateRule | null;
+export interface EdgeOutcome {
+  readonly name: EdgeOutcomeName;
+  readonly rule: EdgeOutcomeRule | null;
   readonly winners: readonly number[];
   readonly union: UnionScores | null;
 }
@@ -16,12 +16,16 @@ export interface ChosenPairs {
   readonly atPrediction: (p: number) => readonly number[];
 }
 
-export function fate(name: FateName, rule: FateRule | null = null, winners: readonly number[] = []): Fate {
+export function edgeOutcome(
+  name: EdgeOutcomeName,
+  rule: EdgeOutcomeRule | null = null,
+  winners: readonly number[] = [],
+): EdgeOutcome {
   return { name, rule, winners, union: null };
 }
 
-export const CHOSEN = fate("chosen");
-const BELOW_THRESHOLD = fate("below-threshold");
+export const CHOSEN = edgeOutcome("chosen");
+const BELOW_THRESHOLD = edgeOutcome("below-threshold");
 
 export function chosenPairs({ table }: Pick<CandidateGraph, "table">, chosen: Iterable<number>): ChosenPairs {
   const all = new Set(chosen);
@@ -61,22 +65,26 @@ export function rivalsAtPrediction(graph: CandidateGraph, chosen: ChosenPairs, p
 }
 
 /** Why a candidate lost to pairs that came before it: they are better, or as good with the smaller label. */
-export function lostTo({ scores, threshold }: CandidateGraph, pair: number, rivals: Rivals): Fate {
+export function lostTo({ scores, threshold }: CandidateGraph, pair: number, rivals: Rivals): EdgeOutcome {
   const isBetterThan = (winner: number) => isBetter(scores[winner], scores[pair], threshold);
   const atReference = rivals.atReference.filter(isBetterThan);
   const atPrediction = rivals.atPrediction.filter(isBetterThan);
   if (atReference.length > 0 && atPrediction.length > 0) {
-    return fate("lost", "better-at-both", [...atReference, ...atPrediction]);
+    return edgeOutcome("lost", "better-at-both", [...atReference, ...atPrediction]);
   }
-  if (atReference.length > 0) return fate("lost", "better-at-reference", atReference);
-  if (atPrediction.length > 0) return fate("lost", "better-at-prediction", atPrediction);
+  if (atReference.length > 0) return edgeOutcome("lost", "better-at-reference", atReference);
+  if (atPrediction.length > 0) return edgeOutcome("lost", "better-at-prediction", atPrediction);
   return rivals.atReference.length > 0
-    ? fate("tie", "smaller-prediction-label", rivals.atReference)
-    : fate("tie", "smaller-reference-label", rivals.atPrediction);
+    ? edgeOutcome("tie", "smaller-prediction-label", rivals.atReference)
+    : edgeOutcome("tie", "smaller-reference-label", rivals.atPrediction);
 }
 
 /** What the threshold says of each pair; `decide` is asked of candidates that were not chosen. */
-export function fatesByThreshold(graph: CandidateGraph, chosen: ChosenPairs, decide: (pair: number) => Fate): Fate[] {
+export function outcomesByThreshold(
+  graph: CandidateGraph,
+  chosen: ChosenPairs,
+  decide: (pair: number) => EdgeOutcome,
+): EdgeOutcome[] {
   return Array.from(graph.scores, (score, pair) => {
     if (chosen.has(pair)) return CHOSEN;
     return passes(score, graph.threshold) ? decide(pair) : BELOW_THRESHOLD;

@@ -3,7 +3,7 @@ import { candidateGraph, isBetter, passes, type ScoredTable, type Threshold } fr
 import type { Matching } from "../matching.js";
 import { type StrategyName, strategyOf } from "../registry.js";
 import type { StrategyOptions } from "../strategy.js";
-import { CHOSEN, chosenPairs, type Fate, fate } from "./edge-outcome.js";
+import { CHOSEN, chosenPairs, type EdgeOutcome, edgeOutcome } from "./edge-outcome.js";
 import type { EdgeExplanation, Explanation, NamedEdge, UnmatchedInstance } from "./explanation.js";
 import { type Decision, edgeSentence, type ToldEdge, unmatchedSentence, type Wording } from "./sentences.js";
 
@@ -46,10 +46,10 @@ export function explainMatching(scored: ScoredTable, request: ExplainRequest): E
         score: edge.score,
         overlap: edge.overlap,
         is_candidate: usesThreshold ? passes(edge.score, wording.threshold) : null,
-        fate: edge.fate.name,
-        rule: edge.fate.rule,
+        fate: edge.outcome.name,
+        rule: edge.outcome.rule,
         winners: edge.winners.map(nameOf),
-        union: edge.fate.union,
+        union: edge.outcome.union,
         text: edgeSentence(edge, wording),
       }),
     ),
@@ -65,7 +65,7 @@ function toldEdges(scored: ScoredTable, request: ExplainRequest): IndexedEdge[] 
   const { table, scores } = scored;
   const { matching, demoted } = request;
   const pairs = Array.from(matching.reference, (g, i) => pairIndex(table, g, matching.prediction[i]));
-  const fates = fatesOf(
+  const outcomes = outcomesOf(
     scored,
     pairs.filter((pair) => pair !== -1),
     request,
@@ -76,14 +76,14 @@ function toldEdges(scored: ScoredTable, request: ExplainRequest): IndexedEdge[] 
     score: scores[pair],
     overlap: table.pairVoxels[pair],
   });
-  const decided = (g: number, own: Fate): Pick<IndexedEdge, "fate" | "decision"> => {
+  const decided = (g: number, own: EdgeOutcome): Pick<IndexedEdge, "outcome" | "decision"> => {
     const decision = own.name === "chosen" ? (demoted.get(g) ?? null) : null;
-    return { fate: decision === null ? own : { ...own, name: "demoted", rule: "decision-metric" }, decision };
+    return { outcome: decision === null ? own : { ...own, name: "demoted", rule: "decision-metric" }, decision };
   };
-  const overlapping = fates.map((own, pair) => {
+  const overlapping = outcomes.map((own, pair) => {
     const g = table.pairReference[pair];
     const p = table.pairPrediction[pair];
-    const { fate: ownFate, decision } = decided(g, own);
+    const { outcome: ownOutcome, decision } = decided(g, own);
     return {
       reference: table.reference.labels[g],
       prediction: table.prediction.labels[p],
@@ -91,7 +91,7 @@ function toldEdges(scored: ScoredTable, request: ExplainRequest): IndexedEdge[] 
       overlap: table.pairVoxels[pair],
       g,
       p,
-      fate: ownFate,
+      outcome: ownOutcome,
       decision,
       winners: own.winners.map(named),
     };
@@ -105,7 +105,7 @@ function toldEdges(scored: ScoredTable, request: ExplainRequest): IndexedEdge[] 
   return [...overlapping, ...disjoint].sort((a, b) => a.g - b.g || a.p - b.p);
 }
 
-function fatesOf(scored: ScoredTable, chosen: readonly number[], request: ExplainRequest): Fate[] {
+function outcomesOf(scored: ScoredTable, chosen: readonly number[], request: ExplainRequest): EdgeOutcome[] {
   const { matchedBy } = request;
   if (matchedBy === "overlap") return Array.from(scored.scores, () => CHOSEN);
   if (matchedBy === "equal-labels") {
@@ -115,7 +115,7 @@ function fatesOf(scored: ScoredTable, chosen: readonly number[], request: Explai
   return strategyOf(matchedBy).outcomes(graph, chosenPairs(graph, chosen), request);
 }
 
-const DIFFERENT_LABEL = fate("different-label");
+const DIFFERENT_LABEL = edgeOutcome("different-label");
 
 function hasEqualLabels({ reference, prediction, pairReference, pairPrediction }: OverlapTable, pair: number): boolean {
   return reference.labels[pairReference[pair]] === prediction.labels[pairPrediction[pair]];
@@ -134,15 +134,15 @@ function unmatched(
   for (const edge of edges) edgesOf[endOf(edge)].push(edge);
   return Array.from(labels).flatMap((label, i) => {
     const own = edgesOf[i];
-    if (own.some((edge) => edge.fate.name === "chosen")) return [];
+    if (own.some((edge) => edge.outcome.name === "chosen")) return [];
     const best = bestOf(
       own.filter((edge) => edge.overlap > 0),
       wording.threshold,
     );
     // A match that was taken away, or fragments that failed together, tell more than the score of a single pair.
     const telling =
-      own.find((edge) => edge.fate.name === "demoted") ??
-      own.find((edge) => edge.fate.name === "union-below-threshold") ??
+      own.find((edge) => edge.outcome.name === "demoted") ??
+      own.find((edge) => edge.outcome.name === "union-below-threshold") ??
       best;
     const isVoid = whole !== undefined && isMostlyVoid(instances, i);
     const inVoid = isVoid ? { voxels: whole[i] - voxels[i], of: whole[i] } : null;
@@ -151,7 +151,7 @@ function unmatched(
         label,
         status: isVoid ? "void" : side === "reference" ? "missed" : "spurious",
         best: best && nameOf(best),
-        reason: telling === null || telling.fate.name === "chosen" ? "no-overlap" : telling.fate.name,
+        reason: telling === null || telling.outcome.name === "chosen" ? "no-overlap" : telling.outcome.name,
         text: unmatchedSentence({ side, label, inVoid }, telling, wording),
       },
     ];

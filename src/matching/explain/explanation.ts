@@ -13,7 +13,7 @@ import type { ThresholdRule } from "../candidate-graph.js";
  * - `different-label`: under matched input only equal labels match
  * - `demoted`: it was a match until the decision metric did not pass
  */
-const FATES = [
+const OUTCOMES = [
   "chosen",
   "below-threshold",
   "lost",
@@ -24,10 +24,10 @@ const FATES = [
   "different-label",
   "demoted",
 ] as const;
-export type FateName = (typeof FATES)[number];
+export type EdgeOutcomeName = (typeof OUTCOMES)[number];
 
 /** By which rule a fate came about; null where the fate says it all. */
-export type FateRule =
+export type EdgeOutcomeRule =
   /** A winner at the same reference, at the same prediction, or one at each has the better score. */
   | "better-at-reference"
   | "better-at-prediction"
@@ -68,8 +68,8 @@ export interface EdgeExplanation extends NamedEdge {
   readonly overlap: number;
   /** Whether the pair's own score passes the threshold; null where no threshold is used. */
   readonly is_candidate: boolean | null;
-  readonly fate: FateName;
-  readonly rule: FateRule | null;
+  readonly fate: EdgeOutcomeName;
+  readonly rule: EdgeOutcomeRule | null;
   /** The pairs that were preferred to it, all of which share its reference or its prediction. */
   readonly winners: readonly NamedEdge[];
   /** Under `merge` and `union`, where the pair's union was judged. */
@@ -85,7 +85,7 @@ export interface UnmatchedInstance {
   readonly status: "missed" | "spurious" | "void";
   /** Its pair with the best score; null if it overlaps nothing. */
   readonly best: NamedEdge | null;
-  readonly reason: "no-overlap" | Exclude<FateName, "chosen">;
+  readonly reason: "no-overlap" | Exclude<EdgeOutcomeName, "chosen">;
   readonly text: string;
 }
 

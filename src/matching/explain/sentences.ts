@@ -1,5 +1,5 @@
 import type { Threshold } from "../candidate-graph.js";
-import type { Fate } from "./edge-outcome.js";
+import type { EdgeOutcome } from "./edge-outcome.js";
 import type { NamedEdge } from "./explanation.js";
 import { sayNumber } from "./say-number.js";
 
@@ -14,7 +14,7 @@ export interface Wording {
 
 /** A pair, whose winners are named too. */
 export interface ToldEdge extends NamedEdge {
-  readonly fate: Omit<Fate, "winners">;
+  readonly outcome: Omit<EdgeOutcome, "winners">;
   readonly winners: readonly (NamedEdge & { readonly overlap: number })[];
   readonly overlap: number;
   /** The decision that took the match away. */
@@ -54,7 +54,7 @@ export function unmatchedSentence(
       : `${side} ${label} is void, neither right nor wrong, as ${inVoid.voxels} of its ${inVoid.of} voxels lie in void`;
   if (telling === null) return `${start}: it overlaps no ${partner}`;
   const other = side === "reference" ? telling.prediction : telling.reference;
-  const relation = telling.fate.name === "demoted" ? "it was matched to" : "its best candidate is";
+  const relation = telling.outcome.name === "demoted" ? "it was matched to" : "its best candidate is";
   return `${start}; ${relation} ${partner} ${other} ${inBrackets(telling, wording)}: ${clause(telling, wording)}`;
 }
 
@@ -63,7 +63,7 @@ function inBrackets({ score, winners }: ToldEdge, { score: name, unit, threshold
 }
 
 function clause(edge: ToldEdge, wording: Wording): string {
-  const { fate, reference, prediction, winners } = edge;
+  const { outcome: fate, reference, prediction, winners } = edge;
   switch (fate.name) {
     case "chosen":
       return chosenClause(edge, wording);
@@ -94,7 +94,7 @@ function clause(edge: ToldEdge, wording: Wording): string {
   }
 }
 
-function chosenClause({ fate, reference, overlap }: ToldEdge, wording: Wording): string {
+function chosenClause({ outcome: fate, reference, overlap }: ToldEdge, wording: Wording): string {
   if (fate.union === null) return overlap > 0 ? "matched" : "matched, although they share no voxel";
   if (fate.rule === "joined" && fate.union.before !== null) {
     return `matched, because the ${wording.score} of reference ${reference} with its union goes from ${change(fate.union, wording)}`;
@@ -108,7 +108,7 @@ function chosenClause({ fate, reference, overlap }: ToldEdge, wording: Wording):
   return "matched";
 }
 
-function lostClause({ fate, reference, prediction, winners }: ToldEdge, wording: Wording): string {
+function lostClause({ outcome: fate, reference, prediction, winners }: ToldEdge, wording: Wording): string {
   const named = (each: NamedEdge) => {
     const shown = `${wording.score} ${sayNumber(each.score)}${wording.unit}`;
     return each.reference === reference
@@ -126,7 +126,7 @@ function lostClause({ fate, reference, prediction, winners }: ToldEdge, wording:
     : `left out for the best total: ${pairs} are two matches instead of one`;
 }
 
-function otherReferenceClause({ prediction, overlap, winners, fate }: ToldEdge): string {
+function otherReferenceClause({ prediction, overlap, winners, outcome: fate }: ToldEdge): string {
   const [winner] = winners;
   const where = `prediction ${prediction} belongs to reference ${winner.reference}`;
   return fate.rule === "larger-overlap"
@@ -140,7 +140,7 @@ function besideThreshold(score: number, { threshold, unit }: Wording): string {
   return `${direction === "higher" ? "below" : "above"} the threshold ${value}${unit} (${rule})`;
 }
 
-function change({ before, after }: NonNullable<Fate["union"]>, { unit }: Wording): string {
+function change({ before, after }: NonNullable<EdgeOutcome["union"]>, { unit }: Wording): string {
   if (before === null) return `nothing to ${sayNumber(after)}${unit}`;
   return `${sayNumber(before, after)} to ${sayNumber(after, before)}${unit}`;
 }

@@ -1,5 +1,5 @@
 import { byScore, type CandidateGraph } from "../candidate-graph.js";
-import { type ChosenPairs, type Fate, fatesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
+import { type ChosenPairs, type EdgeOutcome, lostTo, outcomesByThreshold, rivalsOf } from "../explain/edge-outcome.js";
 import type { Strategy, StrategyOptions } from "../strategy.js";
 import { takePairsAway } from "../take-pairs-away.js";
 
@@ -24,9 +24,9 @@ function match(graph: CandidateGraph, { allowManyToOne }: { readonly allowManyTo
 }
 
 /** Only a pair whose turn came earlier can have taken the reference or the prediction away. */
-function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }: StrategyOptions): Fate[] {
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }: StrategyOptions): EdgeOutcome[] {
   const order = byScore(graph);
-  return fatesByThreshold(graph, chosen, (pair) => {
+  return outcomesByThreshold(graph, chosen, (pair) => {
     const { atReference, atPrediction } = rivalsOf(graph, chosen, pair);
     const isEarlier = (winner: number) => order(winner, pair) < 0;
     return lostTo(graph, pair, {

@@ -1,5 +1,5 @@
 import type { CandidateGraph } from "../candidate-graph.js";
-import { CHOSEN, fatesByThreshold } from "../explain/edge-outcome.js";
+import { CHOSEN, outcomesByThreshold } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 import { takePairsAway } from "../take-pairs-away.js";
 
@@ -15,5 +15,5 @@ export const MANY_TO_MANY = {
   options: [],
   match,
   breakpoints: takePairsAway(match),
-  outcomes: (graph, chosen) => fatesByThreshold(graph, chosen, () => CHOSEN),
+  outcomes: (graph, chosen) => outcomesByThreshold(graph, chosen, () => CHOSEN),
 } as const satisfies Strategy;

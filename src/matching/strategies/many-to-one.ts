@@ -1,6 +1,6 @@
 import { bestEdges } from "../best-edges.js";
 import type { CandidateGraph } from "../candidate-graph.js";
-import { fatesByThreshold, lostTo, rivalsAtPrediction } from "../explain/edge-outcome.js";
+import { lostTo, outcomesByThreshold, rivalsAtPrediction } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 import { takePairsAway } from "../take-pairs-away.js";
 
@@ -17,5 +17,5 @@ export const MANY_TO_ONE = {
   match,
   breakpoints: takePairsAway(match),
   outcomes: (graph, chosen) =>
-    fatesByThreshold(graph, chosen, (pair) => lostTo(graph, pair, rivalsAtPrediction(graph, chosen, pair))),
+    outcomesByThreshold(graph, chosen, (pair) => lostTo(graph, pair, rivalsAtPrediction(graph, chosen, pair))),
 } as const satisfies Strategy;

@@ -1,6 +1,13 @@
 import { byScore, type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
-import { type ChosenPairs, type Fate, fate, lostTo, rivalsAtPrediction, rivalsOf } from "../explain/edge-outcome.js";
-import { sweepSeeds } from "../merge-breakpoints.js";
+import {
+  type ChosenPairs,
+  type EdgeOutcome,
+  edgeOutcome,
+  lostTo,
+  rivalsAtPrediction,
+  rivalsOf,
+} from "../explain/edge-outcome.js";
+import { mergeBreakpoints } from "../merge-breakpoints.js";
 import type { Strategy } from "../strategy.js";
 
 /** What became of a pair when its turn came: `before` and `after` are the scores of its reference's union. */
@@ -66,30 +73,30 @@ function forEachMergeStep(graph: CandidateGraph, tell: (pair: number, step: Merg
   }
 }
 
-function outcomes(graph: CandidateGraph, chosen: ChosenPairs): Fate[] {
-  const fates: Fate[] = new Array(graph.scores.length);
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs): EdgeOutcome[] {
+  const found: EdgeOutcome[] = new Array(graph.scores.length);
   forEachMergeStep(graph, (pair, step) => {
     switch (step.outcome) {
       case "seeded":
-        fates[pair] = { ...fate("chosen", "seeded"), union: { before: null, after: graph.scores[pair] } };
+        found[pair] = { ...edgeOutcome("chosen", "seeded"), union: { before: null, after: graph.scores[pair] } };
         return;
       case "joined":
-        fates[pair] = { ...fate("chosen", "joined"), union: { before: step.before, after: step.after } };
+        found[pair] = { ...edgeOutcome("chosen", "joined"), union: { before: step.before, after: step.after } };
         return;
       case "prediction-taken":
-        fates[pair] = lostTo(graph, pair, rivalsAtPrediction(graph, chosen, pair));
+        found[pair] = lostTo(graph, pair, rivalsAtPrediction(graph, chosen, pair));
         return;
       case "never-seeded":
-        fates[pair] = fate("below-threshold", "never-seeded");
+        found[pair] = edgeOutcome("below-threshold", "never-seeded");
         return;
       case "not-better":
-        fates[pair] = {
-          ...fate("union-not-better", null, rivalsOf(graph, chosen, pair).atReference),
+        found[pair] = {
+          ...edgeOutcome("union-not-better", null, rivalsOf(graph, chosen, pair).atReference),
           union: { before: step.before, after: step.after },
         };
     }
   });
-  return fates;
+  return found;
 }
 
 export const MERGE = {
@@ -98,6 +105,6 @@ export const MERGE = {
   degrees: { reference: "many", prediction: "one" },
   options: [],
   match,
-  breakpoints: (graph, _context, spans) => sweepSeeds(graph, match(graph), spans),
+  breakpoints: (graph, _context, intervals) => mergeBreakpoints(graph, match(graph), intervals),
   outcomes,
 } as const satisfies Strategy;

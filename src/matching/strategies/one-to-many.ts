@@ -1,6 +1,6 @@
 import { bestEdges } from "../best-edges.js";
 import type { CandidateGraph } from "../candidate-graph.js";
-import { fatesByThreshold, lostTo, rivalsAtReference } from "../explain/edge-outcome.js";
+import { lostTo, outcomesByThreshold, rivalsAtReference } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 import { takePairsAway } from "../take-pairs-away.js";
 
@@ -17,5 +17,5 @@ export const ONE_TO_MANY = {
   match,
   breakpoints: takePairsAway(match),
   outcomes: (graph, chosen) =>
-    fatesByThreshold(graph, chosen, (pair) => lostTo(graph, pair, rivalsAtReference(graph, chosen, pair))),
+    outcomesByThreshold(graph, chosen, (pair) => lostTo(graph, pair, rivalsAtReference(graph, chosen, pair))),
 } as const satisfies Strategy;

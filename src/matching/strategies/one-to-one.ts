@@ -1,8 +1,15 @@
 import { bestEdges } from "../best-edges.js";
 import { byScore, type CandidateGraph } from "../candidate-graph.js";
-import { type ChosenPairs, type Fate, fate, fatesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
+import {
+  type ChosenPairs,
+  type EdgeOutcome,
+  edgeOutcome,
+  lostTo,
+  outcomesByThreshold,
+  rivalsOf,
+} from "../explain/edge-outcome.js";
 import { graphComponents, splitLone } from "../graph-components.js";
-import { sweepComponents } from "../one-to-one-breakpoints.js";
+import { oneToOneBreakpoints } from "../one-to-one-breakpoints.js";
 import { solveComponent } from "../solve-component.js";
 import type { Strategy, StrategyContext, StrategyOptions } from "../strategy.js";
 
@@ -43,22 +50,22 @@ function edgesOfRest(graph: CandidateGraph, chosen: readonly number[]): number[]
  * With `allowManyToOne` a pair needs its prediction alone to be free; of those that hold its reference the best one is that
  * of the maximum matching, because a prediction that was left would have taken its place if it were better.
  */
-function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }: StrategyOptions): Fate[] {
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }: StrategyOptions): EdgeOutcome[] {
   const order = byScore(graph);
-  return fatesByThreshold(graph, chosen, (pair) => {
+  return outcomesByThreshold(graph, chosen, (pair) => {
     const rivals = rivalsOf(graph, chosen, pair);
     const atReference = [...rivals.atReference].sort(order).slice(0, 1);
     const winners = [...atReference, ...rivals.atPrediction];
-    if (winners.length === 0) return fate("lost", "adds-nothing");
+    if (winners.length === 0) return edgeOutcome("lost", "adds-nothing");
     if (allowManyToOne) {
       const [holder] = rivals.atPrediction;
       const isEarlier = order(holder, pair) < 0;
       return isEarlier
         ? lostTo(graph, pair, { atReference: [], atPrediction: [holder] })
-        : fate("lost", "optimal-total", winners);
+        : edgeOutcome("lost", "optimal-total", winners);
     }
     const alone = lostTo(graph, pair, { ...rivals, atReference });
-    return alone.name === "tie" && winners.length === 2 ? fate("lost", "optimal-total", winners) : alone;
+    return alone.name === "tie" && winners.length === 2 ? edgeOutcome("lost", "optimal-total", winners) : alone;
   });
 }
 
@@ -70,6 +77,6 @@ export const ONE_TO_ONE = {
   degrees: { reference: "one", prediction: "one" },
   options: ["allowManyToOne", "objective"],
   match,
-  breakpoints: (graph, context, spans) => sweepComponents(graph, (part) => match(part, context), spans),
+  breakpoints: (graph, context, intervals) => oneToOneBreakpoints(graph, (part) => match(part, context), intervals),
   outcomes,
 } as const satisfies Strategy;

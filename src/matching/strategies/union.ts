@@ -1,5 +1,5 @@
 import { byScore, type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
-import { type ChosenPairs, type Fate, fate } from "../explain/edge-outcome.js";
+import { type ChosenPairs, type EdgeOutcome, edgeOutcome } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 
 /** The fragments of one reference, judged together. */
@@ -82,28 +82,32 @@ function byOverlap(graph: Omit<CandidateGraph, "edges">): (a: number, b: number)
   return (a, b) => pairVoxels[b] - pairVoxels[a] || better(a, b);
 }
 
-function outcomes(graph: CandidateGraph, chosen: ChosenPairs): Fate[] {
+function outcomes(graph: CandidateGraph, chosen: ChosenPairs): EdgeOutcome[] {
   const { table, threshold } = graph;
   const { pairReference, pairPrediction, pairVoxels } = table;
   const home = homes(graph);
-  const fates = Array.from(pairVoxels, (voxels, pair) => {
+  const found = Array.from(pairVoxels, (voxels, pair) => {
     const own = home[pairPrediction[pair]];
-    if (own === pair) return fate("union-not-better", "joining-ended", chosen.atReference(pairReference[pair]));
-    return fate("other-reference", pairVoxels[own] > voxels ? "larger-overlap" : "smaller-reference-label", [own]);
+    if (own === pair) return edgeOutcome("union-not-better", "joining-ended", chosen.atReference(pairReference[pair]));
+    return edgeOutcome("other-reference", pairVoxels[own] > voxels ? "larger-overlap" : "smaller-reference-label", [
+      own,
+    ]);
   });
   for (const { reference, pairs, score, refused } of fragmentUnions(graph)) {
     const isMatched = passes(score, threshold);
     const union = { before: null, after: score };
     pairs.forEach((pair, i) => {
-      const own = isMatched ? fate("chosen", i === 0 ? "seeded" : "joined") : fate("union-below-threshold");
-      fates[pair] = { ...own, union };
+      const own = isMatched
+        ? edgeOutcome("chosen", i === 0 ? "seeded" : "joined")
+        : edgeOutcome("union-below-threshold");
+      found[pair] = { ...own, union };
     });
     if (refused !== null) {
-      const own = fate("union-not-better", null, chosen.atReference(reference));
-      fates[refused.pair] = { ...own, union: { before: score, after: refused.score } };
+      const own = edgeOutcome("union-not-better", null, chosen.atReference(reference));
+      found[refused.pair] = { ...own, union: { before: score, after: refused.score } };
     }
   }
-  return fates;
+  return found;
 }
 
 export const UNION = {
@@ -114,10 +118,10 @@ export const UNION = {
   options: [],
   match,
   // A union stays or goes as a whole.
-  breakpoints: (graph, _context, spans) => {
+  breakpoints: (graph, _context, intervals) => {
     for (const { reference, pairs, score } of fragmentUnions(graph)) {
-      spans.match(reference, pairs, null);
-      spans.release(reference, score);
+      intervals.match(reference, pairs, null);
+      intervals.release(reference, score);
     }
   },
   outcomes,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinBlockRows } from "../../../bindings/components/block-union-find.js";
+import { uniteBlockRows } from "../../../bindings/components/block-union-find.js";
 import { rowRunsOf } from "../../../bindings/components/component-runs.js";
 import { labelBlocks } from "../../../bindings/components/label-blocks.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
@@ -38,7 +38,7 @@ function countInSlabs(engine: Engine, volume: PlainVolume, thickness: number): n
   const slabs = Array.from({ length: Math.ceil((rows * slices) / step) }, (_, i) => i * step);
   for (const firstRow of [...slabs].reverse()) {
     const lastRow = Math.min(rows * slices, firstRow + step);
-    joinBlockRows.run(engine, { list, parents, firstRow, lastRow, floor: firstRow });
+    uniteBlockRows.run(engine, { list, parents, firstRow, lastRow, floor: firstRow });
   }
   for (const row of slabs.slice(1)) {
     const last = row + (slices > 1 ? rows : 1);

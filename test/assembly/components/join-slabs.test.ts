@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Connectivity, joinSlabRows, numberRuns } from "../../../bindings/components/label-components.js";
+import { type Connectivity, numberRuns, uniteSlabRows } from "../../../bindings/components/label-components.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
@@ -19,7 +19,7 @@ function inSlabs(engine: Engine, volume: PlainVolume, connectivity: Connectivity
   const borders: number[] = [];
   for (let firstRow = 0; firstRow < ny * nz; firstRow += slice * thickness) {
     const lastRow = Math.min(ny * nz, firstRow + slice * thickness);
-    joinSlabRows.run(engine, { list, parents, connectivity, firstRow, lastRow });
+    uniteSlabRows.run(engine, { list, parents, connectivity, firstRow, lastRow });
     if (firstRow > 0) borders.push(firstRow);
   }
   for (const row of borders) {

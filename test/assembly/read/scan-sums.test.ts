@@ -48,7 +48,7 @@ describeBuilds("the sum of what is scanned", (engine) => {
     });
     const header = Uint8Array.from([1, 2, 3, 250]);
     const sumBefore = { crc: new Crc(engine()), sum: crc32(header) };
-    const scanner = new VolumeEncoder(engine(), volume.shape, { dataType, ...stored }, { sumBefore });
+    const scanner = new VolumeEncoder(engine(), volume.shape, { dataType, ...stored }, { crcBefore: sumBefore });
     for (let at = 0, sum = sumBefore.sum; at < bytes.length; at += piece) {
       const next = bytes.subarray(at, at + piece);
       scanner.push(next);

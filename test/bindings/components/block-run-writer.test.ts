@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
 import { BlockRunWriter } from "../../../bindings/components/block-run-writer.js";
-import { type BlockComponents, componentsOf, labelBlocks } from "../../../bindings/components/label-blocks.js";
+import { componentsOf, labelBlocks } from "../../../bindings/components/label-blocks.js";
+import type { BlockComponents } from "../../../bindings/components/measure-blocks.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { createEngine } from "../../../bindings/pool/create-engine.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
@@ -29,7 +30,7 @@ function compare(volume: PlainVolume, step: number): void {
   for (let row = step; row < rows; row += step) blocks.addUntil(bits, row);
   blocks.addUntil(bits, rows);
   expect(blocks.row).toBe(rows);
-  const [components] = componentsOf(engine, [blocks.joined(bits)]);
+  const [components] = componentsOf(engine, [blocks.united(bits)]);
   expect(plain(components)).toEqual(expected);
   engine.arena.release(mark);
 }

@@ -53,7 +53,7 @@ describeBuilds("gunzip", (engine) => {
           all.push(piece);
         };
         const gunzip = new Gunzip(engine(), "a.nii.gz", gzipWrapper(new Crc(engine())), {
-          take,
+          onBytes: take,
           sum: isSummed ? () => sum : null,
         });
         if (length === null) {

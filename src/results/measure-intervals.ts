@@ -1,10 +1,10 @@
 import { passes, type Threshold } from "../matching/candidate-graph.js";
-import { holdsAt, type MatchedSpan } from "../matching/threshold-interval.js";
+import { holdsAt, type MatchedInterval } from "../matching/threshold-interval.js";
 import type { Measurer, MetricValues } from "../metrics/measurer.js";
 import { type MetricKey, metricOf } from "../metrics/registry.js";
 
 /** A matched reference over a range of thresholds, with its metrics against the union of its predictions. */
-export interface MeasuredSpan extends MatchedSpan {
+export interface MeasuredInterval extends MatchedInterval {
   readonly values: MetricValues;
   /** What the threshold, too, must let pass where the decision moves along with it: a score of 1 is the best. */
   readonly worth: { readonly score: number; readonly rule: Threshold["rule"] } | null;
@@ -19,31 +19,31 @@ export interface Decision {
 }
 
 /** True if the match holds at a threshold, and the decision that may move along with it. */
-export function isHeldAt(span: MeasuredSpan, threshold: Threshold): boolean {
-  if (!holdsAt(span, threshold)) return false;
-  const { worth } = span;
+export function isHeldAt(interval: MeasuredInterval, threshold: Threshold): boolean {
+  if (!holdsAt(interval, threshold)) return false;
+  const { worth } = interval;
   return worth === null || passes(worth.score, { value: threshold.value, rule: worth.rule, direction: "higher" });
 }
 
-/** Measures what is matched, and ends a span where its reference is no longer worth its match. */
-export function measureSpans(
-  spans: readonly MatchedSpan[],
+/** Measures what is matched, and ends a interval where its reference is no longer worth its match. */
+export function measureIntervals(
+  intervals: readonly MatchedInterval[],
   keys: readonly MetricKey[],
   decision: Decision | null,
   measure: Measurer["ofUnion"],
-): MeasuredSpan[] {
-  // Field by field: spreading thousands of spans took longer than measuring them.
-  const measured = spans.map(({ reference, predictions, intersection, loosest, tightest }): MeasuredSpan => {
+): MeasuredInterval[] {
+  // Field by field: spreading thousands of intervals took longer than measuring them.
+  const measured = intervals.map(({ reference, predictions, intersection, loosest, tightest }): MeasuredInterval => {
     const values = keys.length > 0 ? measure(keys, reference, predictions, intersection) : {};
     return { reference, predictions, intersection, loosest, tightest, values, worth: null };
   });
   if (decision === null) return measured;
   const { direction } = metricOf(decision.metric);
-  return measured.flatMap((span) => {
-    const worth = span.values[decision.metric] ?? Number.NaN;
+  return measured.flatMap((interval) => {
+    const worth = interval.values[decision.metric] ?? Number.NaN;
     if (decision.threshold !== null) {
-      return passes(worth, { value: decision.threshold, rule: decision.rule, direction }) ? [span] : [];
+      return passes(worth, { value: decision.threshold, rule: decision.rule, direction }) ? [interval] : [];
     }
-    return [{ ...span, worth: { score: worth, rule: decision.rule } }];
+    return [{ ...interval, worth: { score: worth, rule: decision.rule } }];
   });
 }
