@@ -52,8 +52,8 @@ export type { MapAtThreshold, MapView, ViewedComponent } from "./maps/slider/map
 export type { OpenMap } from "./maps/slider/open-map.js";
 export type {
   EdgeExplanation,
-  EdgeOutcomeName as FateName,
-  EdgeOutcomeRule as FateRule,
+  EdgeOutcomeName,
+  EdgeOutcomeRule,
   Explanation,
   NamedEdge,
   UnionScores,

@@ -1,10 +1,10 @@
 /** What the page and the worker that holds the engine say to each other; all of it survives a message. */
 import type {
+  EdgeOutcomeName,
   EvaluateOptions,
   EvaluationResult,
   Explanation,
   ExplorationRow,
-  FateName,
   GroupResult,
   InstanceName,
   Side,
@@ -72,7 +72,7 @@ export interface EdgeColumns {
   readonly predictions: Uint32Array;
   readonly scores: Float64Array;
   readonly overlaps: Float64Array;
-  readonly fates: readonly FateName[];
+  readonly fates: readonly EdgeOutcomeName[];
 }
 
 /** The numbers of a group without its rows. */
