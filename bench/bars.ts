@@ -1,5 +1,6 @@
 /** What voxmatch promises of its speed, each promise computed from what was measured. Medians throughout, unless said. */
 import {
+  CHALLENGE,
   COHORT,
   cohortOf,
   describePair,
@@ -8,6 +9,7 @@ import {
   QUEUE,
   queuedOf,
   SPACING,
+  SUMMARY_WORK,
   WORK,
 } from "./design.js";
 import { NATIVE, PANOPTICA } from "./peers/recorded.js";
@@ -53,6 +55,23 @@ function wholePair(foreground: number, instances: number, bound: number): Promis
     bound,
     unit: "× read of both",
     measure: (find) => ratio(find("large", { workload, by: "release" }), find("large", { workload, by: "read" })),
+  };
+}
+
+const challenge = `${CHALLENGE.models} models × ${CHALLENGE.cases} cases`;
+const NOT_YET = "npm run bench -- summaries";
+
+function seconds(line: ResultLine | undefined): number | undefined {
+  return line === undefined ? undefined : line.medianMs / 1000;
+}
+
+function summaryBar(work: string): Promised {
+  return {
+    what: `${work}, ${challenge}`,
+    bound: 20,
+    unit: "s of processor time",
+    measure: (find) => seconds(find("summaries", { work })),
+    note: NOT_YET,
   };
 }
 
@@ -214,6 +233,22 @@ const PROMISES: readonly Promised[] = [
       return second === undefined ? undefined : last / second;
     },
     note: "largest samples; engines and heaps warm up in the first",
+  },
+  summaryBar(SUMMARY_WORK.summarize),
+  summaryBar(SUMMARY_WORK.report),
+  {
+    what: `memory of ${SUMMARY_WORK.report}, ${challenge}`,
+    bound: 400,
+    unit: "MB",
+    measure: (find) => find("summaries", { work: SUMMARY_WORK.report })?.peakMegabytes,
+    note: NOT_YET,
+  },
+  {
+    what: `${SUMMARY_WORK.manifest} of ${CHALLENGE.manifestRows} rows`,
+    bound: 3,
+    unit: "s of processor time",
+    measure: (find) => seconds(find("summaries", { work: SUMMARY_WORK.manifest })),
+    note: NOT_YET,
   },
   queueBar("Redis"),
   queueBar("PostgreSQL"),

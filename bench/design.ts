@@ -76,6 +76,16 @@ export const COHORT = {
   many: 2000,
 } as const;
 
+/** A challenge that is summed up, and a manifest that takes no longer to start. */
+export const CHALLENGE = { models: 40, cases: 300, manifestRows: 100_000 } as const;
+
+export const SUMMARY_WORK = {
+  summarize: "voxmatch summarize",
+  bySite: "voxmatch summarize --by site",
+  report: "voxmatch report --no-slices",
+  manifest: "voxmatch run --dry-run",
+} as const;
+
 export const cohortOf = (cases: number) => `voxmatch run, ${cases} cases`;
 
 /** Small cases, so that what a queue does beside computing shows. */

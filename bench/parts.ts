@@ -1,5 +1,6 @@
 /** What `npm run bench` can measure, each by its name, which is also that of its file in `bench/results/`. */
 
+import { benchSummaries } from "./cohort/summaries.js";
 import { benchFiles } from "./evaluation/files.js";
 import { benchStart } from "./evaluation/start.js";
 import { type Bench, PAGE_PARTS } from "./page-parts.js";
@@ -11,6 +12,7 @@ export const PARTS: Readonly<Record<string, Bench>> = {
   start: benchStart,
   files: benchFiles,
   cohort: benchCohort,
+  summaries: benchSummaries,
   queue: benchQueue,
   ...PAGE_PARTS,
   peers: benchPeers,

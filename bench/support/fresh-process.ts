@@ -15,6 +15,8 @@ export function runFresh<T>(task: string, given: unknown): T {
 export interface CommandCost {
   /** From the start of Node to its end. */
   readonly wallMs: number;
+  /** Of all its threads. */
+  readonly cpuMs: number;
   readonly peakMegabytes: number;
   readonly output: string;
 }
@@ -32,7 +34,8 @@ export function runCommand(...words: readonly string[]): CommandCost {
     );
     const wallMs = performance.now() - start;
     if (status !== 0) throw new Error(`node ${words.join(" ")} failed: ${stderr}`);
-    return { wallMs, peakMegabytes: Number(readFileSync(peakFile, "utf8")), output: stdout };
+    const [peakMegabytes, cpuMs] = readFileSync(peakFile, "utf8").split(" ").map(Number);
+    return { wallMs, cpuMs, peakMegabytes, output: stdout };
   } finally {
     rmSync(folder, { recursive: true });
   }
