@@ -13,6 +13,7 @@ import {
 import { visitCase } from "../state/start-picked.js";
 import { metricName, metricText } from "./metric-names.js";
 import { count } from "./numbers-text.js";
+import { Scroller } from "./scroller.js";
 
 /** All cases, the worst first, models beside each other; each opens. */
 export function CohortCases() {
@@ -46,7 +47,7 @@ export function CohortCases() {
         </select>
         <span class="faint small">{found === total ? count(total) : `${count(found)} of ${count(total)}`}</span>
       </div>
-      <div class="scroll">
+      <Scroller name="Cases">
         <table class="cases">
           <caption class="unseen">Cases</caption>
           <thead>
@@ -112,7 +113,7 @@ export function CohortCases() {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </section>
   );
 }

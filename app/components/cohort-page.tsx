@@ -1,4 +1,4 @@
-import { cohort, isRunning, progress, summary, summaryProblem } from "../state/cohort.js";
+import { cohort, isRunning, isSumming, progress, summary, summaryProblem } from "../state/cohort.js";
 import { chooseGroup, groups, shownGroup, shownMetric } from "../state/cohort-order.js";
 import { resolution } from "../state/options.js";
 import { CohortCases } from "./cohort-cases.js";
@@ -15,7 +15,7 @@ export function CohortPage() {
   const { problem } = resolution.value;
   const metrics = [...new Set(summary.value?.metrics.map(({ metric }) => metric) ?? ["pq"])];
   return (
-    <main class="workspace cohort" aria-busy={isRunning.value}>
+    <main class="workspace cohort" aria-busy={isRunning.value || isSumming.value}>
       <Controls>
         <PolicyFields />
       </Controls>

@@ -2,6 +2,7 @@ import { summary } from "../state/cohort.js";
 import { shownGroup } from "../state/cohort-order.js";
 import { metricName, metricText } from "./metric-names.js";
 import { shown } from "./numbers-text.js";
+import { Scroller } from "./scroller.js";
 
 /** The leaderboard, and the models against each other. */
 export function CohortRanks() {
@@ -14,7 +15,7 @@ export function CohortRanks() {
   return (
     <section aria-labelledby="leaderboard">
       <h2 id="leaderboard">Leaderboard</h2>
-      <div class="scroll">
+      <Scroller name="Leaderboard">
         <table class="ranks">
           <caption class="faint small">
             Over the cases in which every model counts. A model is significantly better at p &lt; {alpha} ({test},
@@ -55,9 +56,9 @@ export function CohortRanks() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       {comparisons.length > 0 && (
-        <div class="scroll">
+        <Scroller name="Models against each other">
           <table class="comparisons">
             <caption class="unseen">Models against each other</caption>
             <thead>
@@ -97,7 +98,7 @@ export function CohortRanks() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroller>
       )}
     </section>
   );

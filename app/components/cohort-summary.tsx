@@ -2,6 +2,7 @@ import { summary } from "../state/cohort.js";
 import { shownGroup, shownMetric } from "../state/cohort-order.js";
 import { metricName, metricText } from "./metric-names.js";
 import { count } from "./numbers-text.js";
+import { Scroller } from "./scroller.js";
 
 /** Means with intervals of every model, of all cases and by the values of a column. */
 export function CohortSummaryTables() {
@@ -12,7 +13,7 @@ export function CohortSummaryTables() {
   return (
     <section aria-labelledby="means">
       <h2 id="means">Mean {metricName(shownMetric.value)}</h2>
-      <div class="scroll">
+      <Scroller name="Means">
         <table class="means">
           <caption class="unseen">Means of {metricName(shownMetric.value)}</caption>
           <thead>
@@ -72,7 +73,7 @@ export function CohortSummaryTables() {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </section>
   );
 }

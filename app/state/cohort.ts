@@ -18,6 +18,8 @@ export const cohort = signal<CohortPlan | null>(null);
 /** Of cases that were evaluated with the options of now, by key. */
 export const rows = signal<ReadonlyMap<string, CaseRow>>(new Map());
 export const isRunning = signal(false);
+/** A summary of what is known by now is under way. */
+export const isSumming = signal(false);
 /** How the cohort is summed up. */
 export const summarizing = signal<SummarizeOptions>({});
 export const summary = signal<CohortSummary | null>(null);
@@ -81,7 +83,9 @@ const summaries = latest<{ readonly set: string; readonly by: SummarizeOptions; 
     if (!isFinished) await new Promise((resolve) => setTimeout(resolve, SUMMARY_MS));
   },
   take: () => {},
-  busy: () => {},
+  busy: (isBusy) => {
+    isSumming.value = isBusy;
+  },
 });
 
 /** Evaluates what has no result yet whenever a cohort is opened or the options change; while a case is open, it waits. */

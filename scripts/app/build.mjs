@@ -18,6 +18,8 @@ const SHARED = {
   target: "es2022",
   metafile: true,
   loader: { ".gz": "binary" },
+  // The one for Node needs its Buffer.
+  alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
   // Branches for Node and decoders of Zarr, which the page never takes.
   external: ["node:*", "numcodecs/*"],
 };
