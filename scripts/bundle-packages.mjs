@@ -11,7 +11,14 @@ import { build } from "esbuild";
 export const OPTIONAL = ["bullmq", "ioredis", "pg", "pg-native", "canvas", "@napi-rs/nice"];
 
 /** Packages that pages may load too, by way of the entry: nothing of Node's may be in them. */
-const IN_PAGES = new Set(["@assemblyscript/loader", "hyparquet-writer", "nifti-reader-js", "yaml"]);
+const IN_PAGES = new Set([
+  "@assemblyscript/loader",
+  "dicom-parser",
+  "fast-png",
+  "hyparquet-writer",
+  "nifti-reader-js",
+  "yaml",
+]);
 
 /** CommonJS packages ask for Node's modules by `require`, and one for its folder: a module has neither. */
 const COMMON_JS = `import { createRequire as makeRequire } from "node:module";
@@ -95,7 +102,9 @@ export function licensesOfBundled() {
 const withoutInflater = {
   name: "without-inflater",
   setup(builder) {
-    builder.onResolve({ filter: /^fflate$/ }, ({ path }) => ({ path, namespace: "without-inflater" }));
+    builder.onResolve({ filter: /^fflate$/ }, ({ path, importer }) =>
+      /nifti-reader-js/.test(importer) ? { path, namespace: "without-inflater" } : undefined,
+    );
     builder.onLoad({ filter: /.*/, namespace: "without-inflater" }, () => ({
       contents: "export const decompressSync = undefined;",
     }));

@@ -23,4 +23,5 @@ export interface FileOptions extends FileChoices {
 export const FILE_OPTIONS = [
   ...["hash", "name", "maximumVoxels", "roundLabels", "negativeLabel", "beside"],
   ...["spacing", "member", "segment", "layer", "level", "channel", "frame"],
+  ...["fractionalThreshold", "rgbIds"],
 ] as const;

@@ -11,7 +11,9 @@ export const FORMAT_ENDINGS = {
   npz: [".npz"],
   tiff: [".ome.tiff", ".ome.tif", ".tiff", ".tif"],
   zarr: [".ome.zarr", ".zarr"],
+  dicom: [".dcm"],
   pair: [".hdr.gz", ".hdr"],
+  png: [".png"],
 } as const;
 
 const ENDINGS = Object.values(FORMAT_ENDINGS).flat();

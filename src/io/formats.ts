@@ -59,6 +59,21 @@ export const FORMATS: readonly VolumeFormat[] = [
     open: async (input) => (await import("./zarr/zarr-format.js")).openZarr(input),
   },
   {
+    name: "DICOM SEG",
+    endings: FORMAT_ENDINGS.dicom,
+    summary:
+      "segmentations of bits, of fractions by `fractionalThreshold`, and label maps; plain, RLE and deflated frames; `segment`",
+    sniff: ({ stored }) => says(stored, "DICM", 128),
+    open: async (input) => (await import("./dicom/dicom-format.js")).openDicom(input),
+  },
+  {
+    name: "PNG",
+    endings: FORMAT_ENDINGS.png,
+    summary: "grey values of 1 to 16 bits, indices of palettes, and ids of COCO's panoptic format by `rgbIds`",
+    sniff: ({ stored }) => says(stored, "\x89PNG\r\n\x1a\n"),
+    open: async (input) => (await import("./png/png-format.js")).openPng(input),
+  },
+  {
     name: "NIfTI pair",
     endings: FORMAT_ENDINGS.pair,
     summary: "a header and its voxels, either of them gzipped; name either",

@@ -126,6 +126,10 @@ export interface FileChoices {
   readonly channel?: number;
   /** The time point of a file of several, from 0 on. */
   readonly frame?: number;
+  /** From which part of the largest fraction on a voxel belongs to its segment, above 0 and up to 1. */
+  readonly fractionalThreshold?: number;
+  /** "coco": the colours of an image are ids, R + 256 G + 65536 B. */
+  readonly rgbIds?: "coco";
 }
 
 /** A file that a format opens. */

@@ -44,12 +44,24 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "ome-zarr/viv/blobs_image_v04.ome.zarr": /several|has 3 volumes along its axis c/,
   "ome-zarr/viv/blobs_image_v05.ome.zarr/0": /has 3 volumes along its axis c/,
   "precomputed/neuroglancer/one_channel": /a folder of precomputed/,
+  "png/fast-png/16bitInterlace2x2.png": /holds colours, which are no labels.*--rgb-ids coco/,
+  "png/fast-png/squareApng.png": /is an animation \(APNG\)/,
+  "png/fast-png/trns_grey_16bit.png": /has transparent colours \(tRNS\)/,
+  "png/panopticapi/000000142238.png": /holds colours, which are no labels.*--rgb-ids coco/,
+  "dicom-seg/highdicom/seg_image_cr_binary.dcm": /without a position in space/,
+  "dicom-seg/highdicom/seg_image_sm_dots.dcm": /without a position in space/,
+  "dicom-seg/highdicom/seg_image_sm_dots_tiled_full.dcm": /without a position in space/,
+  "dicom-seg/highdicom/seg_image_sm_control_labelmap.dcm": /without a position in space/,
+  "dicom-seg/highdicom/seg_image_sm_numbers.dcm": /without a position in space/,
+  "dicom-seg/highdicom/seg_image_ct_binary_fractional.dcm":
+    /fractions from 0 to 255, and no labels.*fractionalThreshold/,
+  "dicom-seg/pydicom/liver_j2k.dcm": /JPEG 2000 or JPEG-LS, which is not read/,
   "nifti-pair/nibabel/analyze.hdr": /ANALYZE 7\.5 header, which says nothing of orientation/,
   "nifti-pair/nibabel/nifti1.hdr": /the other \(nifti1\.img or .*does not lie beside it\. Put the two into one folder/,
 };
 
 /** Files of kinds that are read, in the order of their tests. */
-const READ = /^(nrrd|mha|nifti-pair|npy|mgz|zarr|ome-zarr|tiff)\//;
+const READ = /^(nrrd|mha|nifti-pair|npy|mgz|zarr|ome-zarr|tiff|dicom-seg|png)\//;
 
 describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
   const expected = Object.entries(expectedVolumes()).filter(([path]) => READ.test(path));
@@ -70,6 +82,19 @@ describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
       .map(([name, array]) => [`${path}:${name}`, array] as const),
   );
   it.each(archives)("reads %s", async (path, array) => expectVolume(await read(path), array));
+
+  it("reads ids of COCO's panoptic format", async () => {
+    const path = "png/panopticapi/000000142238.png";
+    expectVolume(await read(path, { rgbIds: "coco" }), expectedVolumes()[path]);
+  });
+
+  it("reads fractions by a threshold, and single segments", async () => {
+    const path = "dicom-seg/highdicom/seg_image_ct_binary_fractional.dcm";
+    const binary = "dicom-seg/highdicom/seg_image_ct_binary.dcm";
+    const whole = await read(path, { fractionalThreshold: 0.5 });
+    expectVolume(whole, expectedVolumes()[binary]);
+    expect(hashOfLabels(await read(binary, { segment: "first segment" }))).toBe(hashOfLabels(whole));
+  });
 
   it("reads LZW as ITK does, which the other reader of these fixtures cannot", async () => {
     const path = "tiff/image-js/grey8-lzw.tif";
