@@ -23,6 +23,7 @@ export { type ExploreWork, explore } from "./evaluation/explore.js";
 export {
   type InstanceName,
   type InstanceVolume,
+  type NumberInstance,
   type OpenCase,
   openCase,
   type Side,

@@ -27,6 +27,7 @@ interface Files {
 interface Flags extends Files, ResultFlags {
   readonly config?: string;
   readonly printConfig?: boolean;
+  readonly writeMatched?: string;
 }
 
 /** Adds `voxmatch evaluate`. */
@@ -39,6 +40,10 @@ export function addEvaluateCommand(program: Command): void {
     .option("-r, --reference <file>", "the annotation; - for standard input")
     .option("-p, --prediction <file>", "what is to be judged; - for standard input")
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
+    .option(
+      "--write-matched <folder>",
+      "write volumes in which matched instances share a number, and their outcomes, with colours for ITK-SNAP and Slicer",
+    )
     .option("--print-config", "print all options as they were resolved, as a configuration, and evaluate nothing");
   for (const option of optionFlags()) command.addOption(option);
   for (const option of resultFlags()) command.addOption(option);
@@ -109,7 +114,10 @@ async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: P
     file === "-" ? { file: input, name: "standard input", hash: flags.hash } : { file, hash: flags.hash },
   );
   progress.stage(`Evaluating ${flags.prediction} against ${flags.reference}`);
-  return evaluate({ reference, prediction }, options, { threads: flags.threads });
+  const work = { threads: flags.threads };
+  if (flags.writeMatched === undefined) return evaluate({ reference, prediction }, options, work);
+  const { evaluateAndWrite } = await import("./write-matched.js");
+  return evaluateAndWrite({ reference, prediction }, options, work, flags.writeMatched);
 }
 
 /** In chunks, each once the reader has taken the one before. */

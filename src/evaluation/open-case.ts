@@ -15,14 +15,14 @@ import { type CaseResult, caseResult } from "./case-result.js";
 import { explorePass, rowsOf } from "./explore.js";
 import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
 import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
-import { type PaintedInstances, paintCase, type Side } from "./paint-case.js";
+import { type NumberInstance, type PaintedInstances, paintCase, type Side } from "./paint-case.js";
 import { type AnswerPass, answerGroups, bindToCase, evaluatePass } from "./pipeline.js";
 import { type CaseVoxels, readVoxels } from "./read-case.js";
 import { asRead, checkReading, type ReadingOptions } from "./reading-options.js";
 import { Stopwatch } from "./stopwatch.js";
 import { checkWork, resizePool, type WorkOptions } from "./work-options.js";
 
-export type { InstanceName, Side } from "./paint-case.js";
+export type { InstanceName, NumberInstance, Side } from "./paint-case.js";
 
 /** The instances of one side of a case as a dense volume, for a viewer. */
 export interface InstanceVolume extends PaintedInstances {
@@ -41,8 +41,8 @@ export interface OpenCase {
   readonly evaluate: (options?: EvaluateOptions, work?: WorkOptions) => Promise<EvaluationResult>;
   /** As `explore`. */
   readonly explore: (options?: ExploreOptions, work?: Pick<WorkOptions, "threads">) => Promise<ExplorationRow[]>;
-  /** The instances of a side as these options tell them apart. */
-  readonly labels: (side: Side, options?: EvaluateOptions) => Promise<InstanceVolume>;
+  /** The instances of a side as these options tell them apart, numbered 1, 2, … or by `numberOf`. */
+  readonly labels: (side: Side, options?: EvaluateOptions, numberOf?: NumberInstance) => Promise<InstanceVolume>;
   /** Gives the memory back, once the calls before are done. Whoever asks later is refused. */
   readonly close: () => Promise<void>;
 }
@@ -131,13 +131,13 @@ class KeptCase implements OpenCase {
     });
   };
 
-  labels = async (side: Side, options: EvaluateOptions = {}): Promise<InstanceVolume> => {
+  labels = async (side: Side, options: EvaluateOptions = {}, numberOf?: NumberInstance): Promise<InstanceVolume> => {
     const resolved = resolveOptions(asRead(options, this.#reading));
     return this.#inTurn((voxels) => {
       const bound = bindToCase(voxels, resolved).options;
       const { passes } = this.#groupsFor(voxels, bound, new Stopwatch());
       const { shape, spacing, affine } = voxels.headers[0];
-      return { shape, spacing, affine, ...paintCase(voxels.engine, tripleOf(shape), passes.flat(), side) };
+      return { shape, spacing, affine, ...paintCase(voxels.engine, tripleOf(shape), passes.flat(), side, numberOf) };
     });
   };
 
