@@ -16,7 +16,6 @@ import type { InstanceName } from "../evaluation/paint-case.js";
 import type { WorkOptions } from "../evaluation/work-options.js";
 import { encodeNifti } from "../io/nifti/write-nifti.js";
 import type { EvaluateOptions } from "../options/registry.js";
-import { resolveOptions } from "../options/resolve.js";
 import { OUTCOMES } from "../reports/figures/palette.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import { type Colour, distinctColour, fromHex, itkSnapLabels, type LabelRow, slicerColours } from "./label-tables.js";
@@ -44,13 +43,8 @@ export async function evaluateAndWrite(
   work: WorkOptions,
   folder: string,
 ): Promise<EvaluationResult> {
-  const { maximumVoxels, roundLabels, ignoreLabel } = resolveOptions(options);
-  const negativeLabel = ignoreLabel !== null && ignoreLabel < 0 ? ignoreLabel : null;
-  const reading = { maximumVoxels, roundLabels, negativeLabel };
-  const opened = await openCase({
-    reference: { ...reading, ...files.reference },
-    prediction: { ...reading, ...files.prediction },
-  });
+  const { maximumVoxels, roundLabels, ignoreLabel } = options;
+  const opened = await openCase(files, { maximumVoxels, roundLabels, ignoreLabel });
   try {
     const result = await opened.evaluate(options, work);
     await makeFolder(folder);

@@ -118,6 +118,7 @@ describe("the package's entry", () => {
         "MissingPackageDetails",
         "NamedEdge",
         "NiftiContent",
+        "NumberInstance",
         "OpenCase",
         "OpenMap",
         "OutOfMemoryDetails",
