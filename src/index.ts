@@ -39,7 +39,8 @@ export { type PackageLoaders, type PackageName, usePackages } from "./io/package
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
 export { volumeFromArray } from "./io/volume-from-array.js";
-export { evaluateMap, openMap, readMap } from "./maps/api.js";
+export type { AgreementInputs, AgreementOptions, AgreementResult } from "./maps/agreement/agreement-of-maps.js";
+export { agreementOfMaps, evaluateMap, openMap, readMap } from "./maps/api.js";
 export type { RegionRow } from "./maps/atlas/region-rows.js";
 export type { CandidateRow, DetectionResult, LesionRow } from "./maps/detection/detect-lesions.js";
 export { type DetectionCase, type DetectionScores, detectionScores } from "./maps/detection/detection-scores.js";

@@ -81,20 +81,15 @@ export function growTree(engine: MapEngine, map: SignedMap, above: RunVolume, re
 function grow(engine: MapEngine, map: SignedMap, above: RunVolume, request: TreeRequest): ComponentTree {
   const { arena, maps } = engine;
   const { reference, curvePoints } = request;
-  const [nx, ny, nz] = above.shape;
-  const voxels = countVoxels(engine, above);
-  const keyBytes = map.keyBits === 64 ? 8 : 4;
   const sizes = arena.copyIn(Uint32Array.from([0, ...Array.from(reference?.voxels ?? [])]));
   const curve = arena.allocate(POINT_BYTES * (curvePoints + 2));
-  const scratch = arena.allocateZeroed(maps.treeStateBytes(), 64);
-  arena.resizeLast(scratch, maps.treeBytes(voxels, keyBytes, nx, ny, nz) >>> 0);
+  const { keepSteps, connectivity } = request;
+  const layout = { steps: STEPS[connectivity], sizes, curve, keepSteps };
+  const { scratch, keyBytes, voxels } = sortVoxels(engine, map, above, layout);
   const instances = Array.from(reference?.voxels ?? []).filter((count) => count > 0).length;
   const step = voxels / Math.max(1, curvePoints - 1);
   arena.f64(scratch, 4).set([request.threshold, instances, step, curvePoints]);
   arena.f64(scratch + 96, 1)[0] = -1;
-  const steps = STEPS[request.connectivity];
-  maps.beginTree(scratch, voxels, keyBytes, nx, ny, nz, steps, sizes, curve, request.keepSteps);
-  sortVoxels(engine, map, above, scratch, { keyBytes, voxels });
   if (reference === null) arena.fillZeros(maps.treeArray(scratch, 2) >>> 0, 4 * voxels);
   else maps.codeTreeVoxels(scratch, reference.list.runs, reference.list.rowOffsets);
   const { records, recordCount } = growRecords(engine, map, scratch, { keyBytes, voxels });
@@ -125,31 +120,45 @@ function countVoxels({ arena }: MapEngine, { runs, runCount }: RunVolume): numbe
   return count;
 }
 
+/** Where a tree finds what it is given. */
+interface TreeLayout {
+  readonly steps: number;
+  readonly sizes: Pointer;
+  readonly curve: Pointer;
+  readonly keepSteps: boolean;
+}
+
 interface TreeSize {
   readonly keyBytes: 4 | 8;
   readonly voxels: number;
 }
 
-function sortVoxels(
-  { maps }: MapEngine,
+/** Lays out a tree at the top of the arena, and sorts the voxels of `above` in it. */
+export function sortVoxels(
+  engine: MapEngine,
   map: SignedMap,
   above: RunVolume,
-  scratch: Pointer,
-  { keyBytes, voxels }: TreeSize,
-): void {
+  { steps, sizes, curve, keepSteps }: TreeLayout,
+): TreeSize & { readonly scratch: Pointer } {
+  const { arena, maps } = engine;
+  const voxels = countVoxels(engine, above);
+  const keyBytes = map.keyBits === 64 ? 8 : 4;
+  const scratch = arena.allocateZeroed(maps.treeStateBytes(), 64);
+  arena.resizeLast(scratch, maps.treeBytes(voxels, keyBytes, ...above.shape) >>> 0);
+  maps.beginTree(scratch, voxels, keyBytes, ...above.shape, steps, sizes, curve, keepSteps);
   const rows = rowCount(above.shape);
   const { data } = map.volume;
   for (let row = 0; row < rows; row += ROWS_PER_CALL) {
     const last = Math.min(rows, row + ROWS_PER_CALL);
     maps.takeTreeKeys(data, map.reading, above.runs, above.rowOffsets, row, last, !map.hasKeys, scratch);
   }
-  if (voxels === 0) return;
-  for (let digit = 0; digit * DIGIT_BITS < 8 * keyBytes; digit++) {
+  for (let digit = 0; voxels > 0 && digit * DIGIT_BITS < 8 * keyBytes; digit++) {
     if (!maps.beginTreeDigit(scratch, digit)) continue;
     for (let first = 0; first < voxels; first += VOXELS_PER_CALL) {
       maps.sortTreeDigit(scratch, keyBytes, digit, first, Math.min(voxels, first + VOXELS_PER_CALL));
     }
   }
+  return { scratch, keyBytes, voxels };
 }
 
 /** Records grow at the top of the arena, by half more than there are. */

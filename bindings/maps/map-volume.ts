@@ -65,7 +65,7 @@ export function zeroMissing(engine: MapEngine, map: MapVolume): MapVolume {
 }
 
 /** The same map as doubles that need no scaling. */
-function widenMap(engine: MapEngine, map: MapVolume): MapVolume {
+export function widenMap(engine: MapEngine, map: MapVolume): MapVolume {
   const { arena, maps } = engine;
   const count = voxelCount(map.shape);
   const data = arena.allocate(8 * count, 64);

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { evaluateMap } from "../maps/evaluate-map.js";
 import { MAP_OPTIONS, type MapOptionRow } from "../maps/options/registry.js";
 import type { MapKind, MapOptions } from "../maps/options/types.js";
@@ -22,6 +22,7 @@ interface Flags extends ResultFlags {
   readonly mask?: string;
   readonly atlas?: string;
   readonly atlasNames?: string;
+  readonly baseline?: readonly string[];
 }
 
 const EXAMPLES: Readonly<Record<MapKind, string>> = {
@@ -63,7 +64,13 @@ function addMapCommand(program: Command, name: string, kind: MapKind, descriptio
     .option("-r, --reference <file>", "labels of what the map should find")
     .option("--atlas <file>", "labels of regions, in each of which the map is measured")
     .option("--atlas-names <file>", "their names: FSL XML, FreeSurfer, Slicer, ITK-SNAP, TSV or CSV")
-    .option("--mask <file>", "only voxels that this volume labels count");
+    .option("--mask <file>", "only voxels that this volume labels count")
+    .addOption(
+      new Option(
+        "--baseline <file>",
+        "another map, scored alike for comparison (the scan itself); may be repeated",
+      ).argParser((path: string, before: readonly string[] = []) => [...before, path]),
+    );
   for (const option of optionFlags(rowsOf(kind))) command.addOption(option);
   for (const option of resultFlags()) command.addOption(option);
   command.addHelpText("after", mapScoreTable(kind) + EXAMPLES[kind]);
@@ -108,12 +115,13 @@ async function optionsOf(parsed: Readonly<Record<string, unknown>>, kind: MapKin
 }
 
 async function evaluateFiles(flags: Flags, options: MapOptions): Promise<MapResult> {
-  const { map, reference, mask, atlas, atlasNames, hash, threads } = flags;
+  const { map, reference, mask, atlas, atlasNames, baseline, hash, threads } = flags;
   const inputs = {
     map: { file: map, hash },
     ...(reference !== undefined && { reference: { file: reference, hash } }),
     ...(mask !== undefined && { mask: { file: mask, hash } }),
     ...(atlas !== undefined && { atlas: { file: atlas, hash } }),
+    ...(baseline !== undefined && { baselines: baseline.map((file) => ({ file, hash })) }),
     ...(atlasNames !== undefined && { atlasNames: await readNames(atlasNames) }),
   };
   return evaluateMap(inputs, options, { threads });

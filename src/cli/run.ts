@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   explore: async () => (await import("./explore-command.js")).addExploreCommand,
   heatmap: async () => (await import("./map-commands.js")).addHeatmapCommand,
   probability: async () => (await import("./map-commands.js")).addProbabilityCommand,
+  agreement: async () => (await import("./agreement-command.js")).addAgreementCommand,
   report: async () => (await import("./report-command.js")).addReportCommand,
   run: async () => (await import("./run-command.js")).addRunCommand,
   merge: async () => (await import("./merge-command.js")).addMergeCommand,

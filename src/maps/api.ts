@@ -1,5 +1,6 @@
 import type { WorkOptions } from "../evaluation/work-options.js";
 import type { VolumeInput } from "../io/source/byte-source.js";
+import type { AgreementInputs, AgreementOptions, AgreementResult } from "./agreement/agreement-of-maps.js";
 import type { MapOptions } from "./options/types.js";
 import type { MapInputs } from "./read/map-inputs.js";
 import type { ContinuousMap } from "./read/open-map.js";
@@ -64,4 +65,24 @@ export async function openMap(inputs: MapInputs, options: MapOptions = {}, work:
 export async function readMap(input: VolumeInput, options: ReadMapOptions = {}): Promise<ContinuousMap> {
   const module = await import("./read/read-map.js");
   return module.readMap(input, options);
+}
+
+/**
+ * Compares maps of the same thing, such as those of several seeds: every two of them, and their means by region.
+ *
+ * ```ts
+ * const { mean, kendall_w } = await agreementOfMaps({ maps: [{ file: "seed1.nii" }, { file: "seed2.nii" }] }, { sign: "positive" });
+ * ```
+ *
+ * Voxels count where all maps are numbers. Correlations, cosine and RMSE are of the values, the others of their part under `sign`.
+ *
+ * @throws VoxmatchError `INVALID_OPTION` for fewer than two maps or an unknown option, `GEOMETRY_MISMATCH`, `INVALID_VOLUME` for
+ *   infinite values; for files what `readMap` throws
+ */
+export async function agreementOfMaps(
+  inputs: AgreementInputs,
+  options: AgreementOptions = {},
+): Promise<AgreementResult> {
+  const module = await import("./agreement/agreement-of-maps.js");
+  return module.agreementOfMaps(inputs, options);
 }

@@ -8,6 +8,7 @@ import { resolveMapOptions } from "./options/resolve.js";
 import type { MapOptions } from "./options/types.js";
 import { type MapInputs, withMapInputs } from "./read/map-inputs.js";
 import type { MapResult } from "./results/map-result.js";
+import { scoreBaselines } from "./score-baselines.js";
 import { scoreCase } from "./score-case.js";
 import type { MapView } from "./slider/map-view.js";
 
@@ -32,7 +33,7 @@ export async function evaluateOpened(
   const names = inputs.atlasNames === undefined ? null : parseRegionNames(inputs.atlasNames);
   return withEngine(undefined, async (lent) => {
     const engine = await withMapKernels(lent);
-    return withMapInputs(engine, inputs, resolved, async (opened, notes) => {
+    const result = await withMapInputs(engine, inputs, resolved, async (opened, notes): Promise<MapResult> => {
       work.signal?.throwIfAborted();
       const stages = new Stopwatch();
       const scored = await scoreCase(engine, opened, { options: resolved, names, views }, stages, work.signal);
@@ -45,5 +46,8 @@ export async function evaluateOpened(
         timings: stages.timings,
       };
     });
+    const { baselines = [] } = inputs;
+    if (baselines.length === 0) return result;
+    return { ...result, baselines: await scoreBaselines(engine, inputs, baselines, resolved, result.groups) };
   });
 }

@@ -69,6 +69,15 @@ describe("maps on the command line", () => {
     );
   });
 
+  it("says how far maps agree", () => {
+    const { status, stdout, stderr } = voxmatch("agreement", "a-map.nii", "b-map.nii", "--format", "json");
+    expect(status, stderr).toBe(0);
+    // Values 0.9 0.9 0.6 0.6 and 0.9 0.9 0.7: products 2 · 0.81; squares 2.34 and 2.11.
+    expect(JSON.parse(stdout).pairs[0].cosine).toBeCloseTo(1.62 / Math.sqrt(2.34 * 2.11), 6);
+    expect(voxmatch("agreement", "a-map.nii", "b-map.nii").stdout).toContain("spearman");
+    expect(voxmatch("agreement", "a-map.nii").stderr).toContain("at least two maps");
+  });
+
   it("runs a cohort by a column of maps, and sums it up", () => {
     const options = ["--map-options", "{kind: probability, detection: true, candidateThreshold: 0.2}"];
     const { status, stdout, stderr } = run("cohort.csv", "--out", "results", "--threads", "2", ...options);

@@ -25,7 +25,7 @@ export function domainRuns(
 }
 
 /** A run for each row. */
-function wholeVolume({ arena }: MapEngine, { shape }: RunVolume): RunVolume {
+export function wholeVolume({ arena }: MapEngine, { shape }: RunVolume): RunVolume {
   const rows = rowCount(shape);
   const rowOffsets = arena.allocate(4 * (rows + 1));
   const runs = arena.allocate(8 * rows);

@@ -15,6 +15,8 @@ export interface MapInputs {
   readonly mask?: LabelInput;
   /** Regions, of each of which the map is measured. */
   readonly atlas?: LabelInput;
+  /** Other maps that are scored alike, for comparison: the scan itself, a random one, an edge filter. */
+  readonly baselines?: readonly MapInput[];
   /** The text of a file that names the atlas's labels: FSL XML, FreeSurfer, Slicer, ITK-SNAP, TSV or CSV. */
   readonly atlasNames?: string;
 }
@@ -29,7 +31,7 @@ export interface OpenedMapInputs {
   readonly atlas: OpenedLabels | null;
 }
 
-const NAMES = ["map", "reference", "mask", "atlas", "atlasNames"] as const;
+const NAMES = ["map", "reference", "mask", "atlas", "baselines", "atlasNames"] as const;
 
 /**
  * Opens the inputs of a case, checks that they lie on one grid, and closes them however `work` ends, which is given remarks on
@@ -82,6 +84,13 @@ function checkNames(inputs: MapInputs): void {
       "INVALID_OPTION",
       "There is neither a reference nor an atlas to score the map against. Pass one of them (-r or --atlas on the command line).",
       { option: "reference" },
+    );
+  }
+  if ((inputs.baselines?.length ?? 0) > 0 && inputs.reference === undefined) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "There are baselines, but no reference that they could be scored against. Pass it as reference (-r on the command line).",
+      { option: "baselines" },
     );
   }
   if (inputs.atlasNames !== undefined && inputs.atlas === undefined) {

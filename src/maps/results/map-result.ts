@@ -5,6 +5,7 @@ import type { DetectionResult } from "../detection/detect-lesions.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { InstanceQuality } from "../scores/instances.js";
 import type { MapReason } from "../scores/reasons.js";
+import type { BaselineResult } from "./baseline-result.js";
 
 /** A point of a curve over the threshold: the set {m ≥ threshold}. */
 export interface CurvePoint {
@@ -75,6 +76,8 @@ export interface MapResult {
   readonly regions?: readonly RegionRow[];
   /** Labels that have a name and that the atlas does not hold. */
   readonly absent?: readonly { readonly label: number; readonly name: string }[];
+  /** Other maps scored alike, and by how much the map is above them. */
+  readonly baselines?: readonly BaselineResult[];
   /** Milliseconds by stage. */
   readonly timings: Readonly<Record<string, number>>;
 }

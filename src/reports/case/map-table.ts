@@ -1,5 +1,6 @@
 import type { RegionRow } from "../../maps/atlas/region-rows.js";
 import type { DetectionScores } from "../../maps/detection/detection-scores.js";
+import type { BaselineResult } from "../../maps/results/baseline-result.js";
 import type { MapGroupResult, MapResult } from "../../maps/results/map-result.js";
 import { isReason, REASONS } from "../../maps/scores/reasons.js";
 import { type NamedScore, scoresGiven, spelled } from "../../maps/scores/registry.js";
@@ -26,6 +27,7 @@ export function mapToTable(result: MapResult, { width = USUAL_WIDTH }: TableOpti
     lines.push(...groupLines(group, scoresGiven(options)), "");
     if (group.detection !== undefined) lines.push(...detectionLines(group.detection, options.frocRates), "");
   }
+  for (const baseline of result.baselines ?? []) lines.push(...baselineLines(baseline), "");
   if (result.regions !== undefined) lines.push(...regionLines(result.regions), "");
   for (const note of notes) lines.push(...wrap(`Note: ${note}`, width, "  "), "");
   return `${lines.join("\n").trimEnd()}\n`;
@@ -52,6 +54,23 @@ function detectionLines(scores: DetectionScores, rates: readonly number[]): stri
     ["Mean of these", formatScore(scores.froc_score, "1")],
   ];
   return indent(columns([["detection", ""], ...rows], ["left", "right"]));
+}
+
+/** A baseline's scores, and the map's lead. */
+function baselineLines({ input, groups }: BaselineResult): string[] {
+  return Object.entries(groups).flatMap(([name, { scores, difference }]) => {
+    const rows = Object.keys(scores).map((key) => [
+      key,
+      formatScore(scores[key], "1"),
+      formatScore(difference[key], "1"),
+    ]);
+    const head = [
+      `baseline ${input.path ?? "array"}${name === "ungrouped" ? "" : `, ${name}`}`,
+      "score",
+      "map − baseline",
+    ];
+    return indent(columns([head, ...rows], ["left", "right", "right"]));
+  });
 }
 
 /** The regions with the largest shares, or means where there are no shares. */
