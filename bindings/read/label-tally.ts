@@ -47,17 +47,22 @@ export class LabelTally {
   }
 }
 
+/** Fewer fractions than this share are hardly those of an image. */
+const FEW = 0.05;
+
 function refuseFractions(found: Refused, isUnit: boolean, shape: Triple): VoxmatchError {
   const nearest = Math.round(found.value);
   const looks = isUnit
     ? "All values lie from 0 to 1, so this looks like a probability map: threshold it first, or score it as it is with voxmatch " +
       "probability (evaluateMap)"
-    : "This looks like an intensity image or a heatmap: threshold or relabel it first, or score a heatmap as it is with voxmatch " +
-      "heatmap (evaluateMap)";
+    : found.count < FEW * total(shape)
+      ? "Interpolation leaves a few such values between labels: resample with nearest neighbours"
+      : "This looks like an intensity image or a heatmap: threshold or relabel it first, or score a heatmap as it is with voxmatch " +
+        "heatmap (evaluateMap)";
   return refusal(
     found,
     shape,
-    `${found.count} of ${total(shape)} voxels are no whole numbers; the farthest, ${voxelAt(found, shape)}, is ` +
+    `${counted(found, shape, "is no whole number", "are no whole numbers")}; the farthest, ${voxelAt(found, shape)}, is ` +
       `${found.value}, which is no label: ${LABELS}, and ${nearest} is ${Math.abs(found.value - nearest)} away. ${looks}. ` +
       "If they are labels all the same, roundLabels (--round-labels) takes the nearest.",
     { fractions: found.count },
@@ -72,7 +77,7 @@ function refuseNegatives(found: Refused, shape: Triple): VoxmatchError {
   return refusal(
     found,
     shape,
-    `${found.count} of ${total(shape)} voxels are negative; the lowest, ${voxelAt(found, shape)}, is ${found.value}, which is ` +
+    `${counted(found, shape, "is negative", "are negative")}; the lowest, ${voxelAt(found, shape)}, is ${found.value}, which is ` +
       `no label: ${LABELS}. ${image}If ${found.value} marks voxels that are not to be judged, say so with ignoreLabel ` +
       `${found.value} (--ignore-label ${found.value}); if it means background, replace it by 0.`,
     { negatives: found.count },
@@ -83,7 +88,7 @@ function refuseLarge(found: Refused, shape: Triple): VoxmatchError {
   return refusal(
     found,
     shape,
-    `${found.count} of ${total(shape)} voxels are above 4294967295, the largest label that can be read; the largest, ` +
+    `${counted(found, shape, "is", "are")} above 4294967295, the largest label that can be read; the largest, ` +
       `${voxelAt(found, shape)}, is ${found.value}. Relabel the volume with smaller numbers, such as 1, 2, 3 ….`,
     { tooLarge: found.count },
   );
@@ -93,11 +98,15 @@ function refuseNotNumbers(found: Refused, shape: Triple): VoxmatchError {
   return refusal(
     found,
     shape,
-    `${found.count} of ${total(shape)} voxels are NaN, the first is ${voxelAt(found, shape)}, which is no label: all other ` +
+    `${counted(found, shape, "is", "are")} NaN, the first is ${voxelAt(found, shape)}, which is no label: all other ` +
       "voxels are labels, so NaN stands where background should be. Replace NaN by 0 (numpy.nan_to_num) and save with an " +
       "integer type.",
     { notNumbers: found.count },
   );
+}
+
+function counted({ count }: Refused, shape: Triple, one: string, several: string): string {
+  return `${count} of ${total(shape)} voxels ${count === 1 ? one : several}`;
 }
 
 function refusal(

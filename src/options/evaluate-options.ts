@@ -248,7 +248,7 @@ export interface EvaluateOptions {
    */
   readonly autcDecision?: AutcDecision;
   /**
-   * Name the kinds of error (split, merged, missed, spurious, …) and what each costs.
+   * Name the kinds of error (split, merged, absent, …) and the PQ that each costs.
    * @defaultValue true
    */
   readonly taxonomy?: boolean;

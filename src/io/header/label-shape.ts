@@ -40,7 +40,7 @@ export function labelShape(lengths: readonly number[], { label, field, maximumVo
     throw new VoxmatchError(
       "INVALID_VOLUME",
       `${label}: the header claims ${lengths.join(" × ")} = ${voxels} voxels, and at most ${maximumVoxels} are read. If ` +
-        "the file really is that large, crop it or raise maximumVoxels.",
+        "the file really is that large, crop it or raise maximumVoxels (--max-voxels).",
       { source: label, shape: lengths, voxels: String(voxels), maximumVoxels },
     );
   }

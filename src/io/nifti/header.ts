@@ -130,7 +130,7 @@ function checkShape({ dim }: NiftiFields, label: string, maximumVoxels: number):
     throw new VoxmatchError(
       "INVALID_VOLUME",
       `${label}: the header claims ${used.join(" × ")} = ${voxels} voxels, and at most ${maximumVoxels} are read. If ` +
-        "the file really is that large, crop it or raise maximumVoxels.",
+        "the file really is that large, crop it or raise maximumVoxels (--max-voxels).",
       { source: label, shape: used, voxels: String(voxels), maximumVoxels },
     );
   }

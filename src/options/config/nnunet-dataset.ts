@@ -17,7 +17,9 @@ export interface Dataset {
 export function isDataset(value: unknown): value is Dataset {
   if (typeof value !== "object" || value === null || !("labels" in value)) return false;
   const { labels } = value;
-  return typeof labels === "object" && labels !== null && COMPANIONS.some((key) => key in value);
+  if (typeof labels !== "object" || labels === null) return false;
+  // A group of labels would list them: an object that has the background as 0 names labels.
+  return COMPANIONS.some((key) => key in value) || (labels as { readonly background?: unknown }).background === 0;
 }
 
 /**

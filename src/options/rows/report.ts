@@ -77,7 +77,7 @@ export const REPORT_TEXTS = {
     type: "AutcDecision",
   },
   taxonomy: {
-    description: "name the kinds of error (split, merged, missed, spurious, …) and what each costs",
+    description: "name the kinds of error (split, merged, absent, …) and the PQ that each costs",
   },
   explain: {
     description: "say of every candidate pair and every unmatched instance why it was matched or not",

@@ -14,6 +14,8 @@ const NNUNET = {
 describe("dataset.json of nnU-Net", () => {
   it("is known by what it has next to its labels", () => {
     expect(isDataset(NNUNET)).toBe(true);
+    // Shortened by hand: only labels have the background as 0.
+    expect(isDataset({ labels: { background: 0, edema: 2 } })).toBe(true);
     // A group may be called labels.
     for (const other of [{ labels: [1, 2] }, { labels: { labels: [1] } }, { a: [1] }, null, [1]]) {
       expect(isDataset(other)).toBe(false);
