@@ -16,14 +16,14 @@ export type CaseResult<T> = Omit<EvaluationResult, "groups"> & { readonly groups
 export type GroupAnswer<T> = readonly [group: GroupTable, answer: T];
 
 /** The result of a case: inputs, options, notes and definitions, and the answers by the groups' names, in the groups' order. */
-export function caseResult<T>(
+export async function caseResult<T>(
   { engine, headers: [reference, prediction], notes }: CaseVoxels,
   options: VolumeOptions,
   census: LabelCensus,
   gridNotes: readonly string[],
   answers: readonly GroupAnswer<T>[],
   timings: Readonly<Record<string, number>>,
-): CaseResult<T> {
+): Promise<CaseResult<T>> {
   const ordered = [...answers].sort(([a], [b]) => a.index - b.index);
   const tables = answers.map(([group]) => group);
   return {
@@ -41,10 +41,16 @@ export function caseResult<T>(
       ...presetNotes(options.preset, census),
     ],
     ...census,
-    definitions: definitionsInUse(options, reference.spacing),
+    definitions: { ...definitionsInUse(options, reference.spacing), ...(await definitionsOfScores(options)) },
     groups: Object.fromEntries(ordered.map(([{ plan }, answer]) => [plan.name, answer])),
     timings,
   };
+}
+
+async function definitionsOfScores(options: VolumeOptions): Promise<Record<string, string>> {
+  if (options.scores.length === 0) return {};
+  const { scoreDefinitions } = await import("../metrics/table-scores/score-definitions.js");
+  return scoreDefinitions(options);
 }
 
 function describe({ shape, spacing, dataType, source }: VolumeHeader): InputDescription {

@@ -5,14 +5,12 @@ import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "../options/exploration.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
-import { valuesAt } from "../results/threshold-values.js";
 import type { GroupTable } from "./label-groups.js";
 import { scoreGroup } from "./match-table.js";
 import type { Measure } from "./measure.js";
 import { scoreRequests, voxelMetrics } from "./metric-requests.js";
 import type { EvaluateInputs } from "./open-inputs.js";
 import { type AnswerPass, runCase } from "./pipeline.js";
-import { sweepGroup } from "./sweep-group.js";
 import { checkWork, type WorkOptions } from "./work-options.js";
 
 /** How an exploration is done. */
@@ -71,6 +69,8 @@ async function exploreGroup(
   { strategies, thresholds, matchingMetrics }: Grid,
   measure: Measure,
 ): Promise<Cell[]> {
+  const { sweepGroup } = await import("./sweep-group.js");
+  const { valuesAt } = await import("../results/threshold-values.js");
   const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
   const measurer = createMeasurer(table, masks, options);
   const cells: Cell[] = [];

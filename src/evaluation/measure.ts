@@ -1,6 +1,6 @@
 import type { MaskSource } from "../metrics/mask-source.js";
-import { boxVoxels } from "../metrics/measure-pair.js";
-import { type MetricRequest, measureRequests } from "../metrics/measurer.js";
+import { loadMeasuring } from "../metrics/measure-late.js";
+import { boxVoxels, type MetricRequest } from "../metrics/metric-request.js";
 import type { WorkOptions } from "./work-options.js";
 
 /** Measures requests of one source of masks. */
@@ -39,6 +39,7 @@ export class Measurement {
 
   async #inSteps(masks: MaskSource, requests: readonly MetricRequest[], shareOf: (share: number) => number) {
     const { signal, onProgress } = this.#work;
+    const measureRequests = await loadMeasuring();
     if (signal === undefined && onProgress === undefined) return measureRequests(masks, requests);
     const threads = masks.engine.workerPool?.threads ?? 1;
     let done = 0;

@@ -1,6 +1,6 @@
 import { type Matching, matchedReferences } from "../matching/matching.js";
 import { isScoreOfCounts } from "../metrics/matching-metric.js";
-import type { MetricRequest } from "../metrics/measurer.js";
+import type { MetricRequest } from "../metrics/metric-request.js";
 import { type MetricKey, metricsNeedingVoxels } from "../metrics/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { allInstances } from "../overlap/all-instances.js";

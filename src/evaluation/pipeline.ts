@@ -6,11 +6,8 @@ import { createMeasurer } from "../metrics/measurer.js";
 import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
 import { dropSmall } from "../overlap/drop-small.js";
-import { regionTables } from "../regions/region-tables.js";
-import { regionResult } from "../results/region-rows.js";
 import type { GroupResult, RegionResult } from "../results/result-types.js";
 import { assembleGroup, assembleTable } from "./assemble-group.js";
-import { bratsOfGroup } from "./brats-group.js";
 import { type CaseResult, caseResult, type GroupAnswer } from "./case-result.js";
 import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
 import { decide, type GroupMatching, isDecided, matchCandidates, type UnmatchedTable } from "./match-table.js";
@@ -19,7 +16,6 @@ import { batchCount, foregroundRequests, matchRequests, scoreRequests, voxelMetr
 import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
 import { type CaseVoxels, readVoxels } from "./read-case.js";
 import { Stopwatch } from "./stopwatch.js";
-import { areaOfGroup } from "./sweep-group.js";
 import { resizePool, type WorkOptions } from "./work-options.js";
 
 /** Enough to keep all threads busy; there may be 100,000 regions, whose matchings are not kept. */
@@ -111,21 +107,32 @@ export const evaluatePass: AnswerPass<GroupResult> = async (groups, options, { p
   const matchings = await matchAndMeasure(masks, sized, options, planned);
   const results: GroupResult[] = [];
   for (const [i, matched] of matchings.entries()) {
-    const { autc, lesionDilation } = options;
     const measured = {
       masks,
       matched,
       gridVoxels: groups[i].gridVoxels,
       dropped: sized[i].dropped,
-      brats:
-        lesionDilation === null ? null : await bratsOfGroup(masks, matched.table, options, lesionDilation, further),
-      areas: autc === null ? null : await areaOfGroup(masks, matched, { ...options, autc }, further),
+      brats: await bratsOf(masks, matched, options, further),
+      areas: await areasOf(masks, matched, options, further),
       regions: options.regions ? await evaluateRegions(masks, matched, options, further) : null,
     };
-    results.push(assembleGroup(measured, options));
+    results.push(await assembleGroup(measured, options));
   }
   return results;
 };
+
+async function bratsOf(masks: MaskSource, { table }: GroupMatching, options: VolumeOptions, measure: Measure) {
+  if (options.lesionDilation === null) return null;
+  const { bratsOfGroup } = await import("./brats-group.js");
+  return bratsOfGroup(masks, table, options, options.lesionDilation, measure);
+}
+
+async function areasOf(masks: MaskSource, matched: GroupMatching, options: VolumeOptions, measure: Measure) {
+  const { autc } = options;
+  if (autc === null) return null;
+  const { areaOfGroup } = await import("./sweep-group.js");
+  return areaOfGroup(masks, matched, { ...options, autc }, measure);
+}
 
 /**
  * Matches tables, each once, and measures the voxels that their results need: the scores of pairs, then the metrics that decide, then
@@ -174,6 +181,8 @@ async function evaluateRegions(
   options: VolumeOptions,
   measure: Measure,
 ): Promise<RegionResult> {
+  const { regionTables } = await import("../regions/region-tables.js");
+  const { regionResult } = await import("../results/region-rows.js");
   const { engine } = masks;
   const mark = engine.arena.mark();
   try {

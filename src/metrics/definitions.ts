@@ -2,8 +2,6 @@ import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../matching/matching-scor
 import { defaultTolerance, type Pooling, type Space, type Thinning } from "./formulas.js";
 import type { MatchingMetric } from "./matching-metric.js";
 import { METRIC_KEYS, type MetricKey, measuredMetrics, metricOf, needOf } from "./registry.js";
-import { SCORES } from "./table-scores/registry.js";
-import type { ScoreRow, VoiBackground } from "./table-scores/score-row.js";
 
 /** The choices on which definitions depend. */
 export interface DefinitionOptions {
@@ -19,8 +17,6 @@ export interface DefinitionOptions {
   readonly nsdTolerance: number | null;
   readonly globalSpace: Space;
   readonly matchingSpace: Space;
-  readonly scores: readonly string[];
-  readonly voiBackground: VoiBackground;
 }
 
 /** What tools differ in, so that every number from surfaces says it. */
@@ -44,17 +40,7 @@ export function definitionsInUse(
   return Object.fromEntries([
     ...metrics.map((key) => [key, definitionOf(key, options, spacing)]),
     ...scores.map((name) => [name, matchingScoreOf(name).definition]),
-    ...SCORES.filter(({ key }) => options.scores.includes(key)).map((row) => [row.key, scoreDefinition(row, options)]),
   ]);
-}
-
-/** A score as it is applied, with its unit. */
-function scoreDefinition({ key, definition, unit }: ScoreRow, { voiBackground }: DefinitionOptions): string {
-  const isVoi = key === "voi_split" || key === "voi_merge";
-  const over = voiBackground === "count" ? "the whole grid" : "the voxels of the reference's foreground";
-  const given = key === "voi_split" ? "H(prediction given reference)" : "H(reference given prediction)";
-  const said = isVoi ? `${given} over ${over}; voxels that a side leaves out are one segment` : definition;
-  return unit === "1" ? said : `${said}; in ${unit}`;
 }
 
 function definitionOf(key: MetricKey, options: DefinitionOptions, spacing: readonly number[] | null): string {

@@ -1,23 +1,13 @@
 import type { Job } from "../../bindings/threads/job.js";
-import type { RunVolume, Triple } from "../../bindings/volumes/run-volume.js";
+
 import { centrelineCounts } from "./centreline.js";
-import type { MaskSettings } from "./formulas.js";
 import { layFlat } from "./lay-flat.js";
 import type { PairOfMasks } from "./mask-source.js";
 import type { MetricNeed } from "./metric.js";
+import { boxVoxels, type PairRequest } from "./metric-request.js";
 import { paintPair } from "./paint-pair.js";
-import { type MetricKey, metricOf, needOf } from "./registry.js";
+import { metricOf, needOf } from "./registry.js";
 import { surfaceDistances } from "./surface-distances.js";
-
-/** What is to be measured of the voxels of a pair of masks. */
-export interface PairRequest {
-  readonly reference: RunVolume;
-  readonly prediction: RunVolume;
-  readonly pair: PairOfMasks;
-  readonly keys: readonly MetricKey[];
-  readonly spacing: Triple;
-  readonly settings: MaskSettings;
-}
 
 /** The metrics of a pair of masks that counts cannot say, in the order of the keys. */
 export const measurePair: Job<PairRequest> = {
@@ -50,11 +40,6 @@ const SCRATCH_ROOM = 1 << 17;
 
 /** A worker that would need more leaves the pair to the caller, whose arena can grow. */
 const MAXIMUM_SCRATCH = 2 ** 28;
-
-/** Voxels of the box of a pair, which its cost follows. */
-export function boxVoxels({ box: { shape } }: PairOfMasks): number {
-  return shape[0] * shape[1] * shape[2];
-}
 
 /** Scratch that surely does for a pair, unless it is one for the caller. */
 export function scratchFor(pair: PairOfMasks): number {

@@ -1,11 +1,11 @@
-import { runJobs } from "../../bindings/threads/job.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../overlap/parts/part-score.js";
 import { type DisjointForegrounds, defaultTolerance, type Pooling, type Space, type Thinning } from "./formulas.js";
 import { type MaskSource, pairOfMasks } from "./mask-source.js";
 import { centreDistance, countsOf } from "./measure-counts.js";
-import { boxVoxels, measurePair, type PairRequest, scratchFor } from "./measure-pair.js";
+import { measureNow } from "./measure-late.js";
+import type { MetricRequest } from "./metric-request.js";
 import { type MetricKey, metricOf, metricsNeedingVoxels, type PairCounts } from "./registry.js";
 
 /** A number for each of some metrics. */
@@ -48,31 +48,6 @@ export interface Measurer {
     predictions: readonly number[],
     intersection: number,
   ) => readonly MetricRequest[];
-}
-
-/** Metrics to measure on the voxels of a pair of masks, and the name under which the values are remembered. */
-export type MetricRequest = Omit<PairRequest, "reference" | "prediction"> & { readonly name: string };
-
-/** Measures values that are not known yet, on all threads, the largest pair first, and remembers them. */
-export function measureRequests(masks: MaskSource, requests: readonly MetricRequest[]): void {
-  const { engine, known } = masks;
-  const missing = requests.flatMap((request) => {
-    const before = known.get(request.name) ?? {};
-    const keys = request.keys.filter((key) => !(key in before));
-    return keys.length === 0 ? [] : [{ ...request, keys, before }];
-  });
-  if (missing.length === 0) return;
-  missing.sort((a, b) => boxVoxels(b.pair) - boxVoxels(a.pair));
-  const { reference, prediction } = masks;
-  const inputs = missing.map(({ keys, pair, spacing, settings }): PairRequest => {
-    return { reference, prediction, pair, keys, spacing, settings };
-  });
-  const results = runJobs(engine, measurePair, inputs, scratchFor(missing[0].pair));
-  for (const [i, { name, keys, before }] of missing.entries()) {
-    const values: Partial<Record<MetricKey, number>> = { ...before };
-    for (const [k, key] of keys.entries()) values[key] = results[i][k];
-    known.set(name, values);
-  }
 }
 
 export interface MeasurerOptions {
@@ -126,7 +101,7 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
     const costly = metricsNeedingVoxels(keys);
     if (costly.length === 0) return values;
     const request = requestOf(costly, references, predictions, spacing);
-    measureRequests(masks, [request]);
+    measureNow(masks, request);
     const known = masks.known.get(request.name) ?? {};
     for (const key of costly) values[key] = known[key];
     return values;

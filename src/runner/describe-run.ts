@@ -6,6 +6,7 @@ import type { MapChoices, PlannedShard, RunDescription, Shard } from "../cohort/
 import { resolveMapOptions } from "../maps/options/resolve.js";
 import type { MapOptions } from "../maps/options/types.js";
 import { definitionsInUse } from "../metrics/definitions.js";
+import { scoreDefinitions } from "../metrics/table-scores/score-definitions.js";
 import { explorable, resolveExploration } from "../options/exploration.js";
 import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
@@ -58,7 +59,7 @@ export function describeRun(
     columns: Object.keys(cases[0]?.columns ?? {}),
     plannedCases: cases.length,
     manifestHash: manifestHash(sorted),
-    definitions: definitionsInUse(resolved, null),
+    definitions: { ...definitionsInUse(resolved, null), ...scoreDefinitions(resolved) },
     shard: shard === undefined ? null : plannedShard(shard, own),
     root,
   };

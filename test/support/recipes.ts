@@ -196,8 +196,8 @@ it("counts the pairs that share a voxel, if asked to", async () => {
     },
     {
       path: "src/evaluation/assemble-group.ts",
-      before: "    ...(options.explain && {",
-      lines: "    ...(options.overlapCount && { n_overlaps: table.pairVoxels.length }),\n",
+      before: "    ...(options.explain &&",
+      lines: "    ...(options.overlapCount && { n_overlaps: matched.table.pairVoxels.length }),\n",
     },
     {
       path: "src/results/result-types.ts",
