@@ -23,11 +23,11 @@ export default async function buildJoined(options, apart, alone = []) {
     write: false,
   });
   const all = reachedByEntries(parted.metafile.outputs);
-  const isLate = lateEntries(parted.metafile.outputs);
-  const reached = new Map([...all].filter(([entry]) => entryPoints.includes(entry) || isLate.has(entry)));
+  const late = lateEntries(parted.metafile.outputs);
+  const reached = new Map([...all].filter(([entry]) => entryPoints.includes(entry) || late.has(entry)));
   const plugins = [
     ...(options.plugins ?? []),
-    joinGroups(groupsOf(all, reached, apart), without(reached, alone), options.absWorkingDir),
+    joinGroups(groupsOf(all, reached, late, apart), without(reached, alone), options.absWorkingDir),
   ];
   return (await build({ ...options, metafile: true, plugins })).metafile;
 }
@@ -64,12 +64,14 @@ function without(reached, alone) {
 }
 
 /** Modules by which of `apart` reach them. Entries stay separate files. */
-function groupsOf(all, entries, apart) {
+function groupsOf(all, entries, late, apart) {
   const groups = new Map();
   for (const module of new Set(apart.flatMap((entry) => [...all.get(entry)]))) {
     if (entries.has(module)) continue;
     const [first, ...others] = apart;
-    const key = all.get(first).has(module) ? first : others.filter((entry) => all.get(entry).has(module)).join();
+    // With the late ones: what loads one of these must not load what only another entry needs.
+    const needed = new Set([...others, ...late].filter((entry) => all.get(entry).has(module)));
+    const key = all.get(first).has(module) ? first : [...needed].join();
     groups.set(key, [...(groups.get(key) ?? []), module]);
   }
   return [...groups.values()];

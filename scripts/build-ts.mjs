@@ -32,7 +32,7 @@ async function joinModules() {
   const loaded = ["src/runner/pool-worker", "bindings/index"];
   // What these do not share is loaded without the rest: the page of a cohort needs no kernels, a queue's server no stages.
   // A page that evaluates arrays loads neither the rest of the entry nor the formats of files.
-  const apart = ["src/evaluation/evaluate", "src/io/file-source", "src/index", "src/cohort/index", "src/queue/index"];
+  const apart = ["src/evaluation/evaluate", "src/index", "src/cohort/index", "src/queue/index"];
   const written = new Set([
     ...(await bundle(["src/cli/main"], ["src/cli/evaluate-command"], ["src/cli/main"])),
     ...(await bundle([...entries, ...loaded], apart)),
