@@ -3,7 +3,16 @@
  * a millisecond to load a module, and there are some 250 of them: joined, the package is imported in a third of the time.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,10 +47,32 @@ async function joinModules() {
     ...(await bundle([...entries, ...loaded], apart)),
     await writePiscinaWorker(root, join(dist, "src", "chunks")),
   ]);
+  exportFrom("src/index");
   for (const path of readdirSync(dist, { recursive: true })) {
     const file = join(dist, path);
     if (file.endsWith(".js") && statSync(file).isFile() && !written.has(file)) rmSync(file);
   }
+}
+
+/**
+ * Writes an entry as `export … from` alone. Bundlers of pages load each file that an import names, whether or not anything of
+ * it is used, but leave out what is exported so.
+ */
+function exportFrom(path) {
+  const file = join(dist, `${path}.js`);
+  const text = readFileSync(file, "utf8");
+  const places = new Map();
+  for (const [, names, from] of text.matchAll(/import\{([^}]*)\}from("[^"]*");/g)) {
+    for (const [name, local = name] of names.split(",").map((each) => each.split(" as ")))
+      places.set(local, { name, from });
+  }
+  const [, exported] = /^(?:import[^;]*;)*export\{([^}]*)\};\s*$/.exec(text) ?? [];
+  if (exported === undefined) throw new Error(`${file} holds more than imports and exports.`);
+  const lines = exported.split(",").map((each) => {
+    const [local, name = local] = each.split(" as ");
+    return `export{${places.get(local).name} as ${name}}from${places.get(local).from};\n`;
+  });
+  writeFileSync(file, lines.join(""));
 }
 
 /** Bundles entries, and says which files it wrote. */

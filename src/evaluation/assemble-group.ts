@@ -10,7 +10,6 @@ import { partRows } from "../overlap/parts/part-rows.js";
 import type { BratsScores } from "../results/brats-scores.js";
 import { groupResult } from "../results/group-result.js";
 import type { Autc, GroupResult, RegionResult } from "../results/result-types.js";
-import { taxonomyOf } from "../results/taxonomy/taxonomy.js";
 import { judgeVoid } from "./judge-void.js";
 import { type GroupMatching, isMatchedByStrategy } from "./match-table.js";
 import { trialOf } from "./trial.js";
@@ -41,14 +40,17 @@ export async function assembleGroup(measured: MeasuredGroup, options: VolumeOpti
     ...(options.preset === "stardist" && (await stardistOf(measured, options))),
     ...(brats && { brats }),
     ...areas,
-    ...(options.taxonomy && {
-      taxonomy: taxonomyOf(judged.table, judged.finalMatching, trialOf(masks, judged, options)),
-    }),
+    ...(options.taxonomy && (await errorsOf(masks, judged, options))),
     ...(options.explain && (await explanationOf(matched, options))),
     ...(options.volumeBins && (await binsOf(judged, options.volumeBins))),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
     ...regions,
   };
+}
+
+async function errorsOf(masks: MaskSource, judged: GroupMatching, options: VolumeOptions) {
+  const { taxonomyOf } = await import("../results/taxonomy/taxonomy.js");
+  return { taxonomy: taxonomyOf(judged.table, judged.finalMatching, trialOf(masks, judged, options)) };
 }
 
 async function stardistOf({ masks, matched }: MeasuredGroup, options: VolumeOptions): Promise<Partial<GroupResult>> {

@@ -41,7 +41,7 @@ export async function sweepGroup(
   measure: Measure,
 ): Promise<MeasuredSweep> {
   const { table, measurer } = unmatched;
-  const { matched, keys, decision, withoutQuality } = matchEverywhere(masks, unmatched, options, movesDecision);
+  const { matched, keys, decision, withoutQuality } = await matchEverywhere(masks, unmatched, options, movesDecision);
   const costly = metricsNeedingVoxels(keys);
   if (costly.length > 0) {
     await measure(
@@ -57,12 +57,12 @@ export async function sweepGroup(
   };
 }
 
-function matchEverywhere(
+async function matchEverywhere(
   { engine }: MaskSource,
   { group, scored }: Pick<CandidateTable, "group" | "scored">,
   options: VolumeOptions,
   movesDecision: boolean,
-): SweptGroup {
+): Promise<SweptGroup> {
   const metrics = boundedMetrics(options.metrics);
   if (!isMatchedByStrategy(group, options)) {
     const matched = atEveryThreshold(matchGroup(engine, scored, group, options), scored.direction);
@@ -72,7 +72,7 @@ function matchEverywhere(
   const threshold = movesDecision ? null : decisionThreshold;
   const decision = metric === null ? null : { metric, threshold, rule: decisionRuleOf(options) };
   const withoutQuality = qualityUndefinedReason(options.strategy);
-  const matched = sweepThresholds(scored, { engine, ...options });
+  const matched = await sweepThresholds(scored, { engine, ...options });
   const keys = new Set([...(withoutQuality === null ? metrics : []), ...(metric === null ? [] : [metric])]);
   return { matched, keys: [...keys], decision, withoutQuality };
 }

@@ -30,8 +30,12 @@ export interface Strategy {
   readonly options: readonly (keyof StrategyOptions)[];
   /** Chooses pairs of the graph's table, by index. */
   readonly match: (graph: CandidateGraph, context: StrategyContext) => readonly number[];
-  /** Records what it matches while the threshold of a graph of all pairs grows tighter. */
-  readonly breakpoints: (graph: CandidateGraph, context: StrategyContext, intervals: IntervalRecorder) => void;
+  /** Records what it matches while the threshold of a graph of all pairs grows tighter. Long code for it is loaded late. */
+  readonly breakpoints: (
+    graph: CandidateGraph,
+    context: StrategyContext,
+    intervals: IntervalRecorder,
+  ) => void | Promise<void>;
   /** What became of every pair of the table, given what the strategy chose. */
   readonly outcomes: (graph: CandidateGraph, chosen: ChosenPairs, options: StrategyOptions) => EdgeOutcome[];
 }

@@ -12,15 +12,15 @@ import { IntervalRecorder, type MatchedInterval } from "./threshold-interval.js"
  * instances as a rule, and at IoU above 1/2 they are single pairs; if all instances touch, n of them may take n times a
  * matching of the component.
  */
-export function sweepThresholds(
+export async function sweepThresholds(
   scored: ScoredTable,
   request: StrategyContext & { readonly strategy: StrategyName },
-): MatchedInterval[] {
+): Promise<MatchedInterval[]> {
   const { direction } = scored;
   const loosest = direction === "higher" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const graph = candidateGraph(scored, { value: loosest, rule: "inclusive" });
   const recorder = new IntervalRecorder(graph);
-  strategyOf(request.strategy).breakpoints(graph, request, recorder);
+  await strategyOf(request.strategy).breakpoints(graph, request, recorder);
   return recorder.intervals();
 }
 

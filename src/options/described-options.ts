@@ -1,10 +1,10 @@
 import type { EvaluateOptions } from "./evaluate-options.js";
 import type { DescribedOption, OptionText } from "./option-row.js";
 import { OPTIONS } from "./registry.js";
-import { INSTANCES_TEXTS } from "./rows/instances.js";
-import { MATCHING_TEXTS } from "./rows/matching.js";
-import { METRICS_TEXTS } from "./rows/metrics.js";
-import { REPORT_TEXTS } from "./rows/report.js";
+import { INSTANCES_TEXTS } from "./texts/instances.js";
+import { MATCHING_TEXTS } from "./texts/matching.js";
+import { METRICS_TEXTS } from "./texts/metrics.js";
+import { REPORT_TEXTS } from "./texts/report.js";
 
 const TEXTS: Readonly<Record<keyof EvaluateOptions, OptionText>> = {
   ...INSTANCES_TEXTS,

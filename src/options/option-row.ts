@@ -19,7 +19,7 @@ export type Stage = (typeof STAGES)[number];
 
 /**
  * What the engine reads of an option: checks, the command line's flags and what an open case keeps follow from it. The
- * option's texts stand in the same file, apart: a page that evaluates does not load them.
+ * option's texts lie in `texts/`: a page that evaluates does not load them.
  */
 export interface OptionRow {
   readonly key: keyof EvaluateOptions;

@@ -187,7 +187,7 @@ it("counts the pairs that share a voxel, if asked to", async () => {
 `,
     },
     {
-      path: "src/options/rows/report.ts",
+      path: "src/options/texts/report.ts",
       before: "  volumeBins: {",
       lines: `  overlapCount: {
     description: "count the pairs of instances that share a voxel",

@@ -7,7 +7,6 @@ import {
   rivalsAtPrediction,
   rivalsOf,
 } from "../explain/edge-outcome.js";
-import { mergeBreakpoints } from "../merge-breakpoints.js";
 import type { Strategy } from "../strategy.js";
 
 /** What became of a pair when its turn came: `before` and `after` are the scores of its reference's union. */
@@ -105,6 +104,9 @@ export const MERGE = {
   degrees: { reference: "many", prediction: "one" },
   options: [],
   match,
-  breakpoints: (graph, _context, intervals) => mergeBreakpoints(graph, match(graph), intervals),
+  breakpoints: async (graph, _context, intervals) => {
+    const { mergeBreakpoints } = await import("../merge-breakpoints.js");
+    mergeBreakpoints(graph, match(graph), intervals);
+  },
   outcomes,
 } as const satisfies Strategy;

@@ -9,7 +9,6 @@ import {
   rivalsOf,
 } from "../explain/edge-outcome.js";
 import { graphComponents, splitLone } from "../graph-components.js";
-import { oneToOneBreakpoints } from "../one-to-one-breakpoints.js";
 import { solveComponent } from "../solve-component.js";
 import type { Strategy, StrategyContext, StrategyOptions } from "../strategy.js";
 
@@ -77,6 +76,9 @@ export const ONE_TO_ONE = {
   degrees: { reference: "one", prediction: "one" },
   options: ["allowManyToOne", "objective"],
   match,
-  breakpoints: (graph, context, intervals) => oneToOneBreakpoints(graph, (part) => match(part, context), intervals),
+  breakpoints: async (graph, context, intervals) => {
+    const { oneToOneBreakpoints } = await import("../one-to-one-breakpoints.js");
+    oneToOneBreakpoints(graph, (part) => match(part, context), intervals);
+  },
   outcomes,
 } as const satisfies Strategy;

@@ -1,7 +1,7 @@
 import { IGNORE_RULES, INPUT_KINDS, TOUCHING_LABELS } from "../../instances/instance-options.js";
 import { DEFAULT_MAXIMUM_VOXELS } from "../../io/file-options.js";
 import { GEOMETRY_PARTS, GEOMETRY_TOLERANCE } from "../../io/geometry.js";
-import type { OptionRow, OptionTexts } from "../option-row.js";
+import type { OptionRow } from "../option-row.js";
 
 /** What the volumes hold: which of their differences are accepted, and what an instance is. */
 export const INSTANCES_ROWS: readonly OptionRow[] = [
@@ -72,59 +72,3 @@ export const INSTANCES_ROWS: readonly OptionRow[] = [
     affects: "inputs",
   },
 ];
-
-/** What documentation, help and types say of these options. */
-export const INSTANCES_TEXTS = {
-  input: {
-    description:
-      "what labels mean: classes whose connected components are the instances (semantic), instances numbered " +
-      "independently in both volumes (unmatched), or instances whose equal labels already match (matched)",
-    type: "InputKind",
-    source: "Kofler et al. 2023, arXiv 2312.02608",
-  },
-  groups: {
-    description: 'labels that are evaluated together, by name; "each": every label on its own; default: all as one',
-    type: "GroupsOption",
-    resolved: "ResolvedGroups",
-  },
-  connectivity: {
-    description:
-      "which neighbours belong together: 6, 18 or 26 in 3D, 4 or 8 in 2D; faces: 6 or 4; corners (default): 26 or 8",
-    type: "ConnectivityOption",
-  },
-  touchingLabels: {
-    description:
-      "whether components of different labels of a group stay apart where they touch (separate, the default), or join",
-    type: "TouchingLabels",
-  },
-  ignoreLabel: {
-    description:
-      "a label of the reference, negative in signed files if need be, whose voxels are void: neither right nor wrong, and in no count",
-    source: "Kirillov et al. 2019, arXiv 1801.00868, 4.2",
-  },
-  ignoreRule: {
-    description:
-      "void: instances are found first, and unmatched predictions mostly in void do not count; cut: void is cut out before " +
-      "instances are found",
-    type: "IgnoreRule",
-    source: "Kirillov et al. 2019, arXiv 1801.00868, 4.2",
-  },
-  strictLabels: {
-    description: "refuse volumes with labels that no group names, and groups without a voxel in either volume",
-  },
-  ignoreGeometry: {
-    description: "differences between the two volumes' grids that are not refused",
-    type: "readonly GeometryPart[]",
-  },
-  geometryTolerance: {
-    description: "voxels by which a corner of the prediction's grid may be displaced from the reference's",
-    unit: "voxels",
-  },
-  roundLabels: {
-    description: "round every voxel to the nearest label, however far off it is, instead of refusing fractions",
-  },
-  maximumVoxels: {
-    description: "refuse files whose headers claim more voxels than this",
-    unit: "voxels",
-  },
-} as const satisfies OptionTexts;

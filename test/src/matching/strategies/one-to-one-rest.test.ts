@@ -67,10 +67,10 @@ describe.each(LEVELS)("one-to-one with allowManyToOne, %s scores", (levels) => {
     }
   });
 
-  it("is the same from one sweep over all thresholds", () => {
+  it("is the same from one sweep over all thresholds", async () => {
     for (const graph of graphs) {
       const scored = { ...graph, direction: graph.threshold.direction };
-      const spans = sweepThresholds(scored, { engine, strategy: "one-to-one", allowManyToOne: true });
+      const spans = await sweepThresholds(scored, { engine, strategy: "one-to-one", allowManyToOne: true });
       for (const value of [0, ...graph.scores]) {
         const at = candidateGraph(scored, { value, rule: "strict" });
         const pairs = ONE_TO_ONE.match(at, { engine, allowManyToOne: true });
