@@ -1,12 +1,11 @@
 import { holm } from "../statistics/holm.js";
-import { wilcoxonSignedRank } from "../statistics/wilcoxon.js";
 import type { ResolvedSummarizeOptions } from "../summary/summary-options.js";
 import type { Scoring } from "./schemes.js";
-import type { ScoreTable } from "./score-table.js";
-import { clusterColumn } from "./score-table.js";
+import { clusterColumn, type ScoreTable } from "./score-table.js";
+import { signedRanks, weightedWilcoxon } from "./signed-ranks.js";
 
-/** Ranked differences that draws of a test-based ranking may take: some seconds of work. */
-const BUDGET = 3e7;
+/** Differences that draws of a test-based ranking may pass over: about a second of work. */
+const BUDGET = 3e8;
 const FEWEST_DRAWS = 99;
 
 /** How often a test-based ranking is drawn: every draw tests every pair. */
@@ -21,30 +20,22 @@ export function testScoring(table: ScoreTable, { weight, alpha }: ResolvedSummar
   const columns = table.values.map((values) => clusterColumn(values, table, weight));
   const wins = new Float64Array(columns.length);
   const places = columns.map((_, m) => m);
-  const pairs = places.flatMap((a) => places.slice(a + 1).map((b) => [a, b] as const));
+  const pairs = places.flatMap((a) =>
+    places.slice(a + 1).map((b) => {
+      const ranks = signedRanks(columns[a].map((value, cluster) => table.sign * (value - columns[b][cluster])));
+      return { a, b, ranks };
+    }),
+  );
   return {
     sign: 1,
     over(weights) {
-      const drawn = expand(weights);
-      const found = pairs.map(([a, b]) => {
-        const differences = drawn.map((cluster) => table.sign * (columns[a][cluster] - columns[b][cluster]));
-        const { p, r_plus, r_minus } = wilcoxonSignedRank(differences, { method: "normal" });
-        return { p, winner: r_plus === r_minus ? null : r_plus > r_minus ? a : b };
-      });
+      const found = pairs.map(({ ranks }) => weightedWilcoxon(ranks, weights));
       const adjusted = holm(found.map(({ p }) => p));
       wins.fill(0);
-      found.forEach(({ winner }, i) => {
-        if (winner !== null && adjusted[i] < alpha) wins[winner]++;
+      found.forEach(({ lead }, i) => {
+        if (lead !== 0 && adjusted[i] < alpha) wins[lead > 0 ? pairs[i].a : pairs[i].b]++;
       });
       return wins;
     },
   };
-}
-
-function expand(weights: Uint16Array): number[] {
-  const drawn: number[] = [];
-  weights.forEach((weight, cluster) => {
-    for (let i = 0; i < weight; i++) drawn.push(cluster);
-  });
-  return drawn;
 }
