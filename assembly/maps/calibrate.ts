@@ -56,7 +56,7 @@ function calibratePart<T>(from: usize, voxels: u32, isInside: bool, how: MapRead
   store<f64>(out, load<f64>(out, 16) + cutVoxels, 16);
 }
 
-function calibrate<T>(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+function calibrateOf<T>(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
   const how = changetype<MapReading>(reading);
   for (let i: usize = 0; i < <usize>count; i++) {
     const segment = segments + i * SEGMENT_BYTES;
@@ -65,43 +65,17 @@ function calibrate<T>(data: usize, segments: usize, count: u32, reading: usize, 
   }
 }
 
-/** Adds segments without NaN, whose values are from 0 to 1, to `out`; a kernel for each type. */
-export function calibrateU8(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<u8>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateI8(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<i8>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateU16(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<u16>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateI16(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<i16>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateU32(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<u32>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateI32(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<i32>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateU64(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<u64>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateI64(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<i64>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateF32(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<f32>(data, segments, count, reading, bins, out);
-}
-
-export function calibrateF64(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
-  calibrate<f64>(data, segments, count, reading, bins, out);
+/** Adds segments without NaN, whose values are from 0 to 1, to `out`. */
+export function calibrate(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
+  const type = changetype<MapReading>(reading).type;
+  if (type == 0) calibrateOf<u8>(data, segments, count, reading, bins, out);
+  else if (type == 1) calibrateOf<i8>(data, segments, count, reading, bins, out);
+  else if (type == 2) calibrateOf<u16>(data, segments, count, reading, bins, out);
+  else if (type == 3) calibrateOf<i16>(data, segments, count, reading, bins, out);
+  else if (type == 4) calibrateOf<u32>(data, segments, count, reading, bins, out);
+  else if (type == 5) calibrateOf<i32>(data, segments, count, reading, bins, out);
+  else if (type == 6) calibrateOf<u64>(data, segments, count, reading, bins, out);
+  else if (type == 7) calibrateOf<i64>(data, segments, count, reading, bins, out);
+  else if (type == 8) calibrateOf<f32>(data, segments, count, reading, bins, out);
+  else calibrateOf<f64>(data, segments, count, reading, bins, out);
 }

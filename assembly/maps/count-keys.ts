@@ -32,43 +32,17 @@ function countInto<T, K>(data: usize, segments: usize, count: u32, reading: usiz
   }
 }
 
-/** Adds segments to both histograms (u32, the reference's first), which must have been zeroed; a kernel for each type. */
-export function countKeysU8(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<u8, u32>(data, segments, count, reading, histograms);
-}
-
-export function countKeysI8(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<i8, u32>(data, segments, count, reading, histograms);
-}
-
-export function countKeysU16(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<u16, u32>(data, segments, count, reading, histograms);
-}
-
-export function countKeysI16(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<i16, u32>(data, segments, count, reading, histograms);
-}
-
-export function countKeysU32(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<u32, u32>(data, segments, count, reading, histograms);
-}
-
-export function countKeysI32(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<i32, u32>(data, segments, count, reading, histograms);
-}
-
-export function countKeysU64(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<u64, u64>(data, segments, count, reading, histograms);
-}
-
-export function countKeysI64(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<i64, u64>(data, segments, count, reading, histograms);
-}
-
-export function countKeysF32(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<f32, u32>(data, segments, count, reading, histograms);
-}
-
-export function countKeysF64(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
-  countInto<f64, u64>(data, segments, count, reading, histograms);
+/** Adds segments to both histograms (u32, the reference's first), which must have been zeroed. */
+export function countKeys(data: usize, segments: usize, count: u32, reading: usize, histograms: usize): void {
+  const type = changetype<MapReading>(reading).type;
+  if (type == 0) countInto<u8, u32>(data, segments, count, reading, histograms);
+  else if (type == 1) countInto<i8, u32>(data, segments, count, reading, histograms);
+  else if (type == 2) countInto<u16, u32>(data, segments, count, reading, histograms);
+  else if (type == 3) countInto<i16, u32>(data, segments, count, reading, histograms);
+  else if (type == 4) countInto<u32, u32>(data, segments, count, reading, histograms);
+  else if (type == 5) countInto<i32, u32>(data, segments, count, reading, histograms);
+  else if (type == 6) countInto<u64, u64>(data, segments, count, reading, histograms);
+  else if (type == 7) countInto<i64, u64>(data, segments, count, reading, histograms);
+  else if (type == 8) countInto<f32, u32>(data, segments, count, reading, histograms);
+  else countInto<f64, u64>(data, segments, count, reading, histograms);
 }

@@ -52,8 +52,8 @@ function gather<T, K, L>(
   }
 }
 
-/** Takes out the keys of bins firstBin … lastBin; a kernel for each type whose keys have more than 16 bits. */
-export function gatherKeysU32(
+/** Takes out the keys of bins firstBin … lastBin of a type whose keys have more than 16 bits. */
+export function gatherKeys(
   data: usize,
   segments: usize,
   count: u32,
@@ -62,65 +62,11 @@ export function gatherKeysU32(
   lastBin: u32,
   places: usize,
 ): void {
-  gather<u32, u32, u16>(data, segments, count, reading, firstBin, lastBin, places);
-}
-
-export function gatherKeysI32(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  firstBin: u32,
-  lastBin: u32,
-  places: usize,
-): void {
-  gather<i32, u32, u16>(data, segments, count, reading, firstBin, lastBin, places);
-}
-
-export function gatherKeysU64(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  firstBin: u32,
-  lastBin: u32,
-  places: usize,
-): void {
-  gather<u64, u64, u64>(data, segments, count, reading, firstBin, lastBin, places);
-}
-
-export function gatherKeysI64(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  firstBin: u32,
-  lastBin: u32,
-  places: usize,
-): void {
-  gather<i64, u64, u64>(data, segments, count, reading, firstBin, lastBin, places);
-}
-
-export function gatherKeysF32(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  firstBin: u32,
-  lastBin: u32,
-  places: usize,
-): void {
-  gather<f32, u32, u16>(data, segments, count, reading, firstBin, lastBin, places);
-}
-
-export function gatherKeysF64(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  firstBin: u32,
-  lastBin: u32,
-  places: usize,
-): void {
-  gather<f64, u64, u64>(data, segments, count, reading, firstBin, lastBin, places);
+  const type = changetype<MapReading>(reading).type;
+  if (type == 4) gather<u32, u32, u16>(data, segments, count, reading, firstBin, lastBin, places);
+  else if (type == 5) gather<i32, u32, u16>(data, segments, count, reading, firstBin, lastBin, places);
+  else if (type == 6) gather<u64, u64, u64>(data, segments, count, reading, firstBin, lastBin, places);
+  else if (type == 7) gather<i64, u64, u64>(data, segments, count, reading, firstBin, lastBin, places);
+  else if (type == 8) gather<f32, u32, u16>(data, segments, count, reading, firstBin, lastBin, places);
+  else gather<f64, u64, u64>(data, segments, count, reading, firstBin, lastBin, places);
 }

@@ -199,43 +199,17 @@ function measure<T>(data: usize, segments: usize, count: u32, reading: usize, re
   }
 }
 
-/** Adds `count` segments of a map to the records of their codes; a kernel for each type of voxel. */
-export function measureSegmentsU8(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<u8>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsI8(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<i8>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsU16(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<u16>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsI16(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<i16>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsU32(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<u32>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsI32(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<i32>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsU64(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<u64>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsI64(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<i64>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsF32(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<f32>(data, segments, count, reading, records);
-}
-
-export function measureSegmentsF64(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
-  measure<f64>(data, segments, count, reading, records);
+/** Adds `count` segments of a map to the records of their codes. */
+export function measureSegments(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
+  const type = changetype<MapReading>(reading).type;
+  if (type == 0) measure<u8>(data, segments, count, reading, records);
+  else if (type == 1) measure<i8>(data, segments, count, reading, records);
+  else if (type == 2) measure<u16>(data, segments, count, reading, records);
+  else if (type == 3) measure<i16>(data, segments, count, reading, records);
+  else if (type == 4) measure<u32>(data, segments, count, reading, records);
+  else if (type == 5) measure<i32>(data, segments, count, reading, records);
+  else if (type == 6) measure<u64>(data, segments, count, reading, records);
+  else if (type == 7) measure<i64>(data, segments, count, reading, records);
+  else if (type == 8) measure<f32>(data, segments, count, reading, records);
+  else measure<f64>(data, segments, count, reading, records);
 }

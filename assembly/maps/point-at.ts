@@ -85,10 +85,10 @@ function point<T>(
 }
 
 /**
- * Adds what segments say to `out`; a kernel for each type.
+ * Adds what segments say to `out`.
  * @param squared squared distances of all voxels in mm² (f64); 0: search
  */
-export function pointAtU8(
+export function pointAt(
   data: usize,
   segments: usize,
   count: u32,
@@ -106,194 +106,25 @@ export function pointAtU8(
   squared: usize,
   out: usize,
 ): void {
-  point<u8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtI8(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<i8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtU16(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<u16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtI16(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<i16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtU32(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<u32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtI32(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<i32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtU64(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<u64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtI64(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<i64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtF32(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<f32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-}
-
-export function pointAtF64(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  point<f64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  const type = changetype<MapReading>(reading).type;
+  if (type == 0)
+    point<u8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 1)
+    point<i8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 2)
+    point<u16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 3)
+    point<i16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 4)
+    point<u32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 5)
+    point<i32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 6)
+    point<u64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 7)
+    point<i64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else if (type == 8)
+    point<f32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  else
+    point<f64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
 }

@@ -39,43 +39,17 @@ function widen<T>(data: usize, count: u32, reading: usize, out: usize): void {
   }
 }
 
-/** Writes the scaled numbers of a map as f64; a kernel for each type of voxel. */
-export function widenMapU8(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<u8>(data, count, reading, out);
-}
-
-export function widenMapI8(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<i8>(data, count, reading, out);
-}
-
-export function widenMapU16(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<u16>(data, count, reading, out);
-}
-
-export function widenMapI16(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<i16>(data, count, reading, out);
-}
-
-export function widenMapU32(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<u32>(data, count, reading, out);
-}
-
-export function widenMapI32(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<i32>(data, count, reading, out);
-}
-
-export function widenMapU64(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<u64>(data, count, reading, out);
-}
-
-export function widenMapI64(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<i64>(data, count, reading, out);
-}
-
-export function widenMapF32(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<f32>(data, count, reading, out);
-}
-
-export function widenMapF64(data: usize, count: u32, reading: usize, out: usize): void {
-  widen<f64>(data, count, reading, out);
+/** Writes the scaled numbers of a map as f64. */
+export function widenMap(data: usize, count: u32, reading: usize, out: usize): void {
+  const type = changetype<MapReading>(reading).type;
+  if (type == 0) widen<u8>(data, count, reading, out);
+  else if (type == 1) widen<i8>(data, count, reading, out);
+  else if (type == 2) widen<u16>(data, count, reading, out);
+  else if (type == 3) widen<i16>(data, count, reading, out);
+  else if (type == 4) widen<u32>(data, count, reading, out);
+  else if (type == 5) widen<i32>(data, count, reading, out);
+  else if (type == 6) widen<u64>(data, count, reading, out);
+  else if (type == 7) widen<i64>(data, count, reading, out);
+  else if (type == 8) widen<f32>(data, count, reading, out);
+  else widen<f64>(data, count, reading, out);
 }

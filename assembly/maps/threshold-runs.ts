@@ -60,8 +60,8 @@ function threshold<T>(
   return lastRow;
 }
 
-/** Adds rows firstRow … lastRow − 1, as many as surely fit; returns the row that it came to. A kernel for each type. */
-export function thresholdRunsU8(
+/** Adds rows firstRow … lastRow − 1, as many as surely fit; returns the row that it came to. */
+export function thresholdRuns(
   data: usize,
   reading: usize,
   least: f64,
@@ -74,149 +74,108 @@ export function thresholdRunsU8(
   outOffsets: usize,
   capacity: u32,
 ): u32 {
-  return threshold<u8>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsI8(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<i8>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsU16(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<u16>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsI16(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<i16>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsU32(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<u32>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsI32(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<i32>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsU64(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<u64>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsI64(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<i64>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsF32(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  return threshold<f32>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-}
-
-export function thresholdRunsF64(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
+  const type = changetype<MapReading>(reading).type;
+  if (type == 0)
+    return threshold<u8>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
+  if (type == 1)
+    return threshold<i8>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
+  if (type == 2)
+    return threshold<u16>(
+      data,
+      reading,
+      least,
+      domain,
+      domainOffsets,
+      nx,
+      firstRow,
+      lastRow,
+      out,
+      outOffsets,
+      capacity,
+    );
+  if (type == 3)
+    return threshold<i16>(
+      data,
+      reading,
+      least,
+      domain,
+      domainOffsets,
+      nx,
+      firstRow,
+      lastRow,
+      out,
+      outOffsets,
+      capacity,
+    );
+  if (type == 4)
+    return threshold<u32>(
+      data,
+      reading,
+      least,
+      domain,
+      domainOffsets,
+      nx,
+      firstRow,
+      lastRow,
+      out,
+      outOffsets,
+      capacity,
+    );
+  if (type == 5)
+    return threshold<i32>(
+      data,
+      reading,
+      least,
+      domain,
+      domainOffsets,
+      nx,
+      firstRow,
+      lastRow,
+      out,
+      outOffsets,
+      capacity,
+    );
+  if (type == 6)
+    return threshold<u64>(
+      data,
+      reading,
+      least,
+      domain,
+      domainOffsets,
+      nx,
+      firstRow,
+      lastRow,
+      out,
+      outOffsets,
+      capacity,
+    );
+  if (type == 7)
+    return threshold<i64>(
+      data,
+      reading,
+      least,
+      domain,
+      domainOffsets,
+      nx,
+      firstRow,
+      lastRow,
+      out,
+      outOffsets,
+      capacity,
+    );
+  if (type == 8)
+    return threshold<f32>(
+      data,
+      reading,
+      least,
+      domain,
+      domainOffsets,
+      nx,
+      firstRow,
+      lastRow,
+      out,
+      outOffsets,
+      capacity,
+    );
   return threshold<f64>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
 }

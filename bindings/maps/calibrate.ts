@@ -28,8 +28,7 @@ export function calibrate(engine: MapEngine, map: SignedMap, segments: Segments,
   try {
     const out = arena.allocateZeroed(24 + SETS * 24 * bins);
     arena.f64(out, 1)[0] = 1;
-    const kernel = maps[`calibrate${map.suffix}`];
-    forEachBlock(segments, (at, count) => kernel(map.volume.data, at, count, map.reading, bins, out));
+    forEachBlock(segments, (at, count) => maps.calibrate(map.volume.data, at, count, map.reading, bins, out));
     const [product, power, cut] = arena.f64(out, 3);
     const sets = Array.from({ length: SETS }, (_, set) => arena.f64(out + 24 + 24 * bins * set, 3 * bins));
     const total = (at: number) => sets.reduce((sum, set) => sum + set[at], 0);

@@ -2,7 +2,7 @@ import type { DataType } from "../../base/types.js";
 import type { Pointer } from "../engine/kernels.js";
 import type { Triple } from "../volumes/run-volume.js";
 import type { MapEngine } from "./map-engine.js";
-import { SUFFIXES, type TypeSuffix } from "./map-kernels.js";
+import { VOXEL_BYTES, VOXEL_TYPES } from "./map-kernels.js";
 
 /** A dense map in linear memory, x fastest, in the machine's byte order. Its value is `(slope · stored + intercept) / divisor`. */
 export interface MapVolume {
@@ -21,7 +21,6 @@ export type Sign = "positive" | "negative" | "absolute" | "signed";
 /** A map whose values are read in one way, and the record that tells kernels how. */
 export interface SignedMap {
   readonly volume: MapVolume;
-  readonly suffix: TypeSuffix;
   /** `assembly/maps/map-reading.ts` */
   readonly reading: Pointer;
   /** False if no stored number lies above 0: then all voxels are tied there. */
@@ -47,11 +46,10 @@ function isFloat(dataType: DataType): boolean {
 export function signMap(engine: MapEngine, map: MapVolume, sign: Sign): SignedMap {
   // The order of magnitudes about an intercept is not that of the stored numbers.
   const volume = sign === "absolute" && map.intercept !== 0 ? widenMap(engine, map) : map;
-  const suffix = SUFFIXES[volume.dataType];
   const reading = writeReading(engine, volume, sign);
   const bits = 8 * bytesOf(volume.dataType);
   const hasKeys = Boolean(engine.maps.prepareKeys(reading, bits));
-  return { volume, suffix, reading, hasKeys, keyBits: bits <= 16 ? 16 : bits === 32 ? 32 : 64 };
+  return { volume, reading, hasKeys, keyBits: bits <= 16 ? 16 : bits === 32 ? 32 : 64 };
 }
 
 /** Replaces NaN by the value 0. */
@@ -70,7 +68,7 @@ export function widenMap(engine: MapEngine, map: MapVolume): MapVolume {
   const count = voxelCount(map.shape);
   const data = arena.allocate(8 * count, 64);
   const reading = writeReading(engine, map, "signed");
-  maps[`widenMap${SUFFIXES[map.dataType]}`](map.data, count, reading, data);
+  maps.widenMap(map.data, count, reading, data);
   return { ...map, data, dataType: "float64", slope: 1, intercept: 0, divisor: 1 };
 }
 
@@ -86,13 +84,13 @@ function writeReading({ arena, maps }: MapEngine, volume: MapVolume, sign: Sign)
   arena.f64(reading + 48, 1)[0] = offsetOf(dataType, isAbsolute);
   const isPlain = a === 1 && b === 0 && divisor === 1;
   const kind = isAbsolute && dataType === "int64" ? 0 : (KINDS[dataType] ?? 0);
-  const type = Object.keys(SUFFIXES).indexOf(dataType);
+  const type = VOXEL_TYPES.indexOf(dataType);
   arena.u32(reading + 56, 5).set([Number(isAbsolute), Number(isDescending), Number(isPlain), kind, type]);
   return reading;
 }
 
 function bytesOf(dataType: DataType): number {
-  return Number(SUFFIXES[dataType].slice(1)) / 8;
+  return VOXEL_BYTES[dataType];
 }
 
 /** What `assembly/maps/order-key.ts` adds to a signed integer. */

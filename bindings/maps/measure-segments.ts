@@ -31,8 +31,7 @@ export function measureSegments(engine: MapEngine, map: SignedMap, segments: Seg
   try {
     const records = arena.allocate(bytes * segments.codes);
     maps.clearMeasures(records, segments.codes);
-    const measure = maps[`measureSegments${map.suffix}`];
-    forEachBlock(segments, (at, count) => measure(map.volume.data, at, count, map.reading, records));
+    forEachBlock(segments, (at, count) => maps.measureSegments(map.volume.data, at, count, map.reading, records));
     return Array.from({ length: segments.codes }, (_, code) => {
       const record = arena.f64(records + bytes * code, bytes / 8);
       const [voxels, missing, infinite, firstInfinite] = record;

@@ -43,11 +43,10 @@ export function pointAt(
   try {
     const squared = expected > SEARCHED ? transform(engine, reference, spacing) : 0;
     const out = arena.allocateZeroed(24);
-    const kernel = maps[`pointAt${map.suffix}`];
     const { data, shape } = map.volume;
     forEachBlock(segments, (at, count) => {
       const grid = [reference.runs, reference.rowOffsets, ...shape, ...spacing] as const;
-      kernel(data, at, count, map.reading, value, ...grid, tolerance, squared, out);
+      maps.pointAt(data, at, count, map.reading, value, ...grid, tolerance, squared, out);
     });
     const [voxels, hits, distances] = arena.f64(out, 3);
     return { voxels, hits, distances };

@@ -1,7 +1,6 @@
 import type { Pointer } from "../engine/kernels.js";
 import { planChunks } from "./bin-chunks.js";
 import type { MapEngine } from "./map-engine.js";
-import type { WideSuffix } from "./map-kernels.js";
 import { BIN_BITS, type SignedMap } from "./map-volume.js";
 import { forEachBlock, type Segments } from "./segments.js";
 
@@ -172,10 +171,9 @@ class Ranking {
 
   #countKeys(): Pointer {
     const { arena, maps } = this.#engine;
-    const { suffix, volume, reading } = this.#map;
+    const { volume, reading } = this.#map;
     const histograms = arena.allocateZeroed(8 * BINS, 64);
-    const count = maps[`countKeys${suffix}`];
-    forEachBlock(this.#segments, (at, segments) => count(volume.data, at, segments, reading, histograms));
+    forEachBlock(this.#segments, (at, segments) => maps.countKeys(volume.data, at, segments, reading, histograms));
     return histograms;
   }
 
@@ -190,9 +188,7 @@ class Ranking {
 
   #passGathered(histograms: Pointer): void {
     const { arena, maps } = this.#engine;
-    const { suffix, volume, reading, keyBits } = this.#map;
-    // Safe: types of up to 16 bits are counted.
-    const gather = maps[`gatherKeys${suffix as WideSuffix}`];
+    const { volume, reading, keyBits } = this.#map;
     const counts = arena.u32(histograms, 2 * BINS).slice();
     const places = arena.allocate(8 * BINS, 64);
     for (const chunk of planChunks(counts, keyBits === 64 ? 8 : 2)) {
@@ -205,7 +201,9 @@ class Ranking {
         if (counted) arena.fillZeros(room + inside.at, 8 * BINS);
       }
       const { first, last } = chunk;
-      forEachBlock(this.#segments, (at, count) => gather(volume.data, at, count, reading, first, last, places));
+      forEachBlock(this.#segments, (at, count) =>
+        maps.gatherKeys(volume.data, at, count, reading, first, last, places),
+      );
       const levels = arena.allocate(LEVEL_BYTES * chunk.mostLevels);
       const scratch = arena.allocate(COUNTER_BYTES + chunk.mostBytes);
       for (const { bin, inside, rest, counted } of chunk.bins) {

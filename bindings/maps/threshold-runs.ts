@@ -15,12 +15,22 @@ export function thresholdRuns(
 ): RunVolume {
   const { shape, data } = map.volume;
   const found = new RunWriter(engine, shape);
-  const kernel = engine.maps[`thresholdRuns${map.suffix}`];
   const within = domain === null ? ([0, 0] as const) : ([domain.runs, domain.rowOffsets] as const);
   found.addUntil(
     rowCount(shape),
     ({ row, last, runs, rowOffsets, capacity }) =>
-      kernel(data, map.reading, threshold, ...within, shape[0], row, last, runs, rowOffsets, capacity) >>> 0,
+      engine.maps.thresholdRuns(
+        data,
+        map.reading,
+        threshold,
+        ...within,
+        shape[0],
+        row,
+        last,
+        runs,
+        rowOffsets,
+        capacity,
+      ) >>> 0,
   );
   return found.list();
 }

@@ -2,7 +2,7 @@ import { VoxmatchError } from "../../../base/errors.js";
 import type { VolumeHeader } from "../../../base/types.js";
 import type { Pointer } from "../../../bindings/engine/kernels.js";
 import type { MapEngine } from "../../../bindings/maps/map-engine.js";
-import { SUFFIXES } from "../../../bindings/maps/map-kernels.js";
+import { VOXEL_BYTES } from "../../../bindings/maps/map-kernels.js";
 import { type MapVolume, voxelCount } from "../../../bindings/maps/map-volume.js";
 import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
 import { tripleOf } from "../../../bindings/volumes/run-volume.js";
@@ -130,5 +130,5 @@ function openMapArray(engine: MapEngine, input: ContinuousMap | MapArray, scale:
 
 /** Bytes of a voxel of a map. */
 export function bytesOfVoxel({ dataType }: Pick<MapVolume, "dataType">): number {
-  return Number(SUFFIXES[dataType].slice(1)) / 8;
+  return VOXEL_BYTES[dataType];
 }
