@@ -5,6 +5,8 @@ import { parse } from "yaml";
 import { presetsText } from "../scripts/docs/presets-text.js";
 import { flagOf } from "../src/cli/option-flags.js";
 import { FORMATS } from "../src/io/formats.js";
+import { MAP_OPTIONS } from "../src/maps/options/registry.js";
+import { MAP_SCORES } from "../src/maps/scores/registry.js";
 import { MATCHING_SCORE_NAMES, matchingScoreOf } from "../src/matching/matching-score.js";
 import { STRATEGY_NAMES, strategyOf } from "../src/matching/registry.js";
 import { METRIC_KEYS, metricOf } from "../src/metrics/registry.js";
@@ -75,6 +77,30 @@ const TABLES: Readonly<Record<string, () => string>> = {
     );
     return table(["floor", "room", "what it holds"], rows);
   },
+  mapScores: () =>
+    table(
+      ["key", "family", "definition", "unit", "better", "bounds", "chance"],
+      MAP_SCORES.map(({ key, family, definition, unit, better, bounds, chance }) => [
+        `\`${key}\``,
+        family,
+        definition.replaceAll("<p>", "p"),
+        unit === "1" ? "" : unit,
+        better === "none" ? "" : better,
+        bounds.map((bound) => (Number.isFinite(bound) ? bound : bound > 0 ? "∞" : "−∞")).join(" to "),
+        chance === undefined ? "" : String(chance),
+      ]),
+    ),
+  mapOptions: () =>
+    table(
+      ["option", "flag", "meaning", "values", "default"],
+      MAP_OPTIONS.map((row) => [
+        `\`${row.key}\``,
+        `\`${flagOf(row.key)}\``,
+        row.description,
+        valuesOf(row),
+        defaultOf(row),
+      ]),
+    ),
   options: () =>
     table(
       ["option", "flag", "meaning", "values", "default"],
@@ -88,7 +114,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
     ),
 };
 
-function valuesOf({ kind }: OptionRow): string {
+function valuesOf({ kind }: Pick<OptionRow, "kind">): string {
   switch (kind.type) {
     case "choice":
     case "list":
@@ -107,7 +133,7 @@ function valuesOf({ kind }: OptionRow): string {
   }
 }
 
-function defaultOf({ default: usual }: OptionRow): string {
+function defaultOf({ default: usual }: { readonly default: unknown }): string {
   if (usual === undefined) return "";
   if (Array.isArray(usual)) return usual.map((item) => `\`${item}\``).join(", ") || "none";
   return typeof usual === "boolean" ? (usual ? "yes" : "no") : `\`${usual}\``;
@@ -126,6 +152,7 @@ describe("the documentation", () => {
   it.each([
     "README.md",
     join("docs", "configuration.md"),
+    join("docs", "heatmaps.md"),
     join("docs", "architecture.md"),
     join("docs", "definitions.md"),
     join("docs", "formats.md"),
