@@ -50,7 +50,7 @@ export function bundledPackages(root) {
 }
 
 function hasDefault(path) {
-  return path === "@assemblyscript/loader";
+  return path === "@assemblyscript/loader" || path === "dicom-parser";
 }
 
 async function bundle(root, contents, inPages) {
@@ -98,12 +98,15 @@ export function licensesOfBundled() {
     .join(`\n${"-".repeat(80)}\n\n`);
 }
 
-/** nifti-reader-js checks headers only, which are inflated by then. */
+/** nifti-reader-js checks headers only, which are inflated by then; dicom-parser is given no file that is deflated as a whole. */
 const withoutInflater = {
   name: "without-inflater",
   setup(builder) {
     builder.onResolve({ filter: /^fflate$/ }, ({ path, importer }) =>
       /nifti-reader-js/.test(importer) ? { path, namespace: "without-inflater" } : undefined,
+    );
+    builder.onResolve({ filter: /^zlib$/ }, ({ path, importer }) =>
+      /dicom-parser/.test(importer) ? { path, namespace: "without-inflater" } : undefined,
     );
     builder.onLoad({ filter: /.*/, namespace: "without-inflater" }, () => ({
       contents: "export const decompressSync = undefined;",

@@ -65,11 +65,7 @@ const FOREIGN: readonly ForeignFile[] = [
     what: "a MetaImage file within gzip",
     advice: INFLATE,
   },
-  {
-    matches: begins(0x89, 0x48, 0x44, 0x46),
-    what: "an HDF5 file (.h5, .mnc, .mat, .nc)",
-    advice: "Save the array in it as .nii.gz",
-  },
+  { matches: begins(0x89, 0x48, 0x44, 0x46), what: "an HDF5 file within gzip", advice: INFLATE },
   { matches: says("CDF"), what: "a NetCDF or MINC file (.nc, .mnc)", advice: CONVERT },
   { matches: begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59), what: "an array of NumPy within gzip", advice: INFLATE },
   { matches: says("PK\x03\x04"), what: "a ZIP archive within gzip", advice: INFLATE },

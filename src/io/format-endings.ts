@@ -9,6 +9,7 @@ export const FORMAT_ENDINGS = {
   mgh: [".mgz", ".mgh"],
   numpy: [".npy"],
   npz: [".npz"],
+  hdf5: [".hdf5", ".h5"],
   tiff: [".ome.tiff", ".ome.tif", ".tiff", ".tif"],
   zarr: [".ome.zarr", ".zarr"],
   dicom: [".dcm"],

@@ -28,6 +28,15 @@ export const FORMATS: readonly VolumeFormat[] = [
     open: async (input) => (await import("./metaimage/metaimage-format.js")).openMetaImage(input),
   },
   {
+    name: "HDF5",
+    endings: FORMAT_ENDINGS.hdf5,
+    summary:
+      "the data set `/PATH` of `FILE.h5:/PATH`, or the only one that can hold labels; gzip, lzf, szip; read in slabs",
+    needs: "h5wasm",
+    sniff: ({ stored }) => says(stored, "\x89HDF\r\n\x1a\n"),
+    open: async (input) => (await import("./hdf5/hdf5-format.js")).openHdf5(input),
+  },
+  {
     name: "NumPy",
     endings: FORMAT_ENDINGS.numpy,
     summary: "arrays of 2 or 3 dimensions, the last axis is x; C and Fortran order, both byte orders",

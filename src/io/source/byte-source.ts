@@ -120,6 +120,7 @@ async function openPath(path: string, name?: string): Promise<ByteSource> {
         size: stat.isFile() ? stat.size : null,
         identity: stat.isFile() ? identity : null,
         readAt: stat.isFile() ? (offset, length) => readAt(handle, offset, length, label) : null,
+        ...(stat.isFile() && { localPath: path }),
         beside: (file) => openPath(path.replace(/[^/\\]*$/, "") + file),
         chunks: () => readAhead(handle, stat.isFile() ? stat.size : CHUNK_BYTES, label),
         whole: async () => new Uint8Array(await handle.readFile()),

@@ -19,6 +19,8 @@ export interface ByteSource {
   /** All bytes at once, as only a page needs them. */
   whole(): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
+  /** Where the file lies on a disk, for a library that opens files itself. */
+  readonly localPath?: string;
   /** Where the source is a folder, which has no bytes in order. */
   readonly folder?: FolderStore;
 }

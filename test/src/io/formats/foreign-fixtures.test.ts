@@ -44,6 +44,8 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   "ome-zarr/viv/blobs_image_v04.ome.zarr": /several|has 3 volumes along its axis c/,
   "ome-zarr/viv/blobs_image_v05.ome.zarr/0": /has 3 volumes along its axis c/,
   "precomputed/neuroglancer/one_channel": /a folder of precomputed/,
+  "hdf5/h5wasm/array.h5:/compound": /holds no numbers/,
+  "hdf5/h5wasm/array.h5:/nothing": /has no data set "\/nothing"\. Name one of/,
   "png/fast-png/16bitInterlace2x2.png": /holds colours, which are no labels.*--rgb-ids coco/,
   "png/fast-png/squareApng.png": /is an animation \(APNG\)/,
   "png/fast-png/trns_grey_16bit.png": /has transparent colours \(tRNS\)/,
@@ -76,8 +78,8 @@ describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
     await expect(read(path)).rejects.toThrow(message);
   });
 
-  const archives = expected.flatMap(([path, { arrays = {} }]) =>
-    Object.entries(arrays)
+  const archives = Object.entries(expectedVolumes()).flatMap(([path, { arrays = {}, datasets = {} }]) =>
+    Object.entries({ ...arrays, ...datasets })
       .filter(([, { sha256_u32_x_fastest }]) => sha256_u32_x_fastest)
       .map(([name, array]) => [`${path}:${name}`, array] as const),
   );
