@@ -5,7 +5,7 @@ import { optionFlags } from "./option-flags.js";
 import { exitZeroOption } from "./run-summary.js";
 import { parseMemory, parseSeconds, parseThreads } from "./run-values.js";
 
-/** What Commander parses for every command that evaluates a cohort, beside the options of the evaluation. */
+/** Parsed flags of every command that evaluates a cohort, without the options of the evaluation. */
 export interface CohortFlags {
   readonly config?: string;
   readonly references?: string;

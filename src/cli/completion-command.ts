@@ -22,7 +22,7 @@ export function addCompletionCommand(program: Command, load: () => Promise<Comma
     });
 }
 
-/** What of a command can be completed. */
+/** The parts of a command that can be completed. */
 function completed(command: Command): CompletedCommand {
   return {
     name: command.name(),

@@ -23,7 +23,7 @@ interface Files {
   readonly prediction: string;
 }
 
-/** What Commander parses beside the options of the evaluation. */
+/** Parsed flags, without the options of the evaluation. */
 interface Flags extends Files, ResultFlags {
   readonly config?: string;
   readonly printConfig?: boolean;
@@ -38,7 +38,7 @@ export function addEvaluateCommand(program: Command): void {
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
     .option("-r, --reference <file>", "the annotation; - for standard input")
-    .option("-p, --prediction <file>", "what is to be judged; - for standard input")
+    .option("-p, --prediction <file>", "the label volume to evaluate; - for standard input")
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
     .option(
       "--write-matched <folder>",

@@ -37,7 +37,7 @@ Examples:
   voxmatch explore -r ref.nii.gz -p pred.nii.gz --matching-metrics iou,dice --output grid.csv
   voxmatch explore -r ref.nii.gz -p pred.nii.gz --config study.yaml   (its groups, sizes, …; all strategies)`;
 
-/** What Commander parses beside the options of the exploration. */
+/** Parsed flags, without the options of the exploration. */
 interface Flags {
   readonly reference: string;
   readonly prediction: string;
@@ -56,7 +56,7 @@ export function addExploreCommand(program: Command): void {
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
     .requiredOption("-r, --reference <file>", "the annotation")
-    .requiredOption("-p, --prediction <file>", "what is to be judged")
+    .requiredOption("-p, --prediction <file>", "the label volume to evaluate")
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it");
   const skipped: readonly string[] = NOT_EXPLORED;
   for (const option of optionFlags(EXPLORATION_OPTIONS, "Grid:")) {
@@ -72,7 +72,7 @@ export function addExploreCommand(program: Command): void {
     choice("--value <name>", "what the table shows", EXPLORATION_VALUES, "pq"),
     choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),
     new Option("-o, --output <file>", "write the result to a file, whole or not at all; the table is still printed"),
-    new Option("-q, --quiet", "print no progress, and no table beside --output"),
+    new Option("-q, --quiet", "print no progress, and no table with --output"),
   ];
   for (const option of report) command.addOption(option.helpGroup("Report:"));
   command.addHelpText("after", EXAMPLES).action(act);
@@ -142,7 +142,7 @@ function formatOf(output: string | undefined): Format {
   return FORMATS.find((format) => format === extension) ?? "table";
 }
 
-/** `0.1:0.9:0.2` → 0.1, 0.3, … 0.9; else a list. What cannot be understood is left for the library to refuse. */
+/** `0.1:0.9:0.2` → 0.1, 0.3, … 0.9; else a list. The library refuses other text. */
 function parseThresholds(text: string): unknown {
   const range = text.split(":").map(Number);
   if (range.length !== 3) return parseValue({ kind: { type: "numbers", minimum: 0 } }, text);

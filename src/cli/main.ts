@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { VERSION } from "../../base/version.js";
 
-// Whoever reads our output may stop early (`voxmatch … | head`): that is no failure.
+// A reader may close our output early (`voxmatch … | head`): that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(process.exitCode);

@@ -15,7 +15,7 @@ import { located, readStructures } from "./structure-file.js";
 import { Progress, styleFor } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
-/** What Commander parses beside the options of maps. */
+/** Parsed flags, without the options of maps. */
 interface Flags extends ResultFlags {
   readonly map: string;
   readonly reference?: string;

@@ -88,7 +88,7 @@ function helpOf({ kind, default: usual, description }: Row): string {
   return notes.length === 0 ? description : `${description} (${notes.join("; ")})`;
 }
 
-/** The value that `text` stands for. What cannot be understood stays text, so that the library's check names it. */
+/** The value that `text` stands for. Other text stays as it is, so that the library's check names it. */
 export function parseValue({ kind }: Pick<Row, "kind">, text: string): unknown {
   switch (kind.type) {
     case "choice":

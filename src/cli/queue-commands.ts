@@ -23,7 +23,7 @@ Examples:
   voxmatch submit cohort.csv --queue redis://localhost:6379 --config study.yaml --out results
       (submits and ends; again, it collects what is finished; with --wait it waits for the rest)
 
-Queues, and what they need beside voxmatch:${QUEUE_EXAMPLES}
+Queues, and the packages that they need:${QUEUE_EXAMPLES}
 
 The results are those of voxmatch run, to the byte. Paths must be the same for the workers, or see voxmatch worker --root.
 
@@ -36,7 +36,7 @@ Examples:
   voxmatch worker --queue redis://localhost:6379
   voxmatch worker --queue postgres://user@host/database --threads 8 --root /mnt/study
 
-Queues, and what they need beside voxmatch:${QUEUE_EXAMPLES}
+Queues, and the packages that they need:${QUEUE_EXAMPLES}
 
 SIGINT or SIGTERM: it takes no further case, finishes those under way and ends with status 0; the second one gives them
 back. A worker that is killed loses nothing either: others take its cases.`;

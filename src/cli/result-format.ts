@@ -27,7 +27,7 @@ export function resultFlags(): Option[] {
     choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),
     new Option("-o, --output <file>", "write the result to a file, whole or not at all; the table is still printed"),
     choice("--json-numbers <name>", "NaN and Infinity in JSON: null and a reason, or a string", JSON_NUMBERS, "reason"),
-    new Option("-q, --quiet", "print no progress, and no table beside --output"),
+    new Option("-q, --quiet", "print no progress, and no table with --output"),
   ];
   const work = [
     new Option("--no-hash", "do not compute the SHA-256 of the files"),

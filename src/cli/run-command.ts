@@ -31,7 +31,7 @@ the layouts of BraTS, KiTS, LiTS, nnU-Net, BIDS derivatives and TotalSegmentator
 
 Exit status: 0 every case was evaluated, 1 cases failed, 2 wrong input or usage, 130 or 143 stopped by a signal.`;
 
-/** What Commander parses beside the options of the evaluation. */
+/** Parsed flags, without the options of the evaluation. */
 interface Flags extends CohortFlags, CohortMapFlags {
   readonly shard?: Shard;
   readonly shardBy?: ShardRule;

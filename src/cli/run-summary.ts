@@ -8,7 +8,7 @@ import { EXIT_CODES } from "./report-error.js";
 /** As many failures as the summary names. */
 const LISTED = 100;
 
-/** What a run, or a joined one, came to. */
+/** The outcome of a run, or of a joined one. */
 export interface RunCounts {
   readonly planned: number;
   readonly finished: number;

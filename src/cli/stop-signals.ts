@@ -1,7 +1,7 @@
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 type Name = keyof typeof SIGNALS;
 
-/** Milliseconds after the second signal until the process ends, whatever its threads do. */
+/** Milliseconds after the second signal until the process ends, with or without its threads. */
 const GRACE_MS = 5000;
 
 /** Turns the first Ctrl-C, or a cluster's request to end, into a wish to stop soon, and the second into one to stop now. */

@@ -107,7 +107,7 @@ function plainValue(document: Document, key: string, path: string): unknown {
   try {
     return document.toJS();
   } catch (cause) {
-    // Aliases without an anchor, or so many of them that they would fill the memory.
+    // Aliases without an anchor, or enough of them to fill the memory.
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VoxmatchError("INVALID_FILE", `${path}: ${reason}.`, { option: key, path }, { cause });
   }

@@ -55,7 +55,7 @@ export function addSummarizeCommand(program: Command): void {
     choice("-f, --format <name>", "how the summary is written", FORMATS, "table, or what the name of --output ends in"),
     new Option("-o, --output <file>", "write the summary to a file, whole or not at all; the table is still printed"),
     choice("--table <name>", "csv, tsv: which table; all: a file for each in the folder --output", TABLES, "metrics"),
-    new Option("-q, --quiet", "print no table beside --output"),
+    new Option("-q, --quiet", "print no table with --output"),
     new Option("--full", "print every table of every model, however many there are"),
     new Option("--spreadsheet", "csv, tsv: put an apostrophe before texts that a spreadsheet would take for formulas"),
     new Option("--by <column>", "say everything of each value of a column, too"),

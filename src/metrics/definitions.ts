@@ -19,7 +19,7 @@ export interface DefinitionOptions {
   readonly matchingSpace: Space;
 }
 
-/** What tools differ in, so that every number from surfaces says it. */
+/** Tools differ in this, so every number from surfaces says it. */
 const SURFACES =
   "surface voxels have a background face-neighbour, outside the volume being background; distances are between voxel centres";
 

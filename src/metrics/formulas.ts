@@ -15,7 +15,7 @@ export type Space = (typeof SPACES)[number];
 export const THINNINGS = ["keep-last", "scikit-image"] as const;
 export type Thinning = (typeof THINNINGS)[number];
 
-/** What becomes of whole foregrounds that do not overlap. */
+/** How whole foregrounds that do not overlap are treated. */
 export const DISJOINT_FOREGROUNDS = ["measure", "edge-case"] as const;
 export type DisjointForegrounds = (typeof DISJOINT_FOREGROUNDS)[number];
 
@@ -45,7 +45,7 @@ export interface MaskSettings extends SurfaceSettings {
   readonly thinning: Thinning;
 }
 
-/** What surface metrics may be told. */
+/** Settings of surface metrics. */
 export interface SurfaceSettings {
   readonly assd: Pooling;
   readonly hd95: Pooling;

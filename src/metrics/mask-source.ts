@@ -14,7 +14,7 @@ export interface MaskRuns {
 
 /** The same, and what is known of it. */
 export interface MaskSource extends MaskRuns {
-  /** What was measured of these runs before, by the labels of both masks and how they were measured. */
+  /** Earlier measurements of these runs, by the labels of both masks and how they were measured. */
   readonly known: Map<string, Readonly<Partial<Record<MetricKey, number>>>>;
 }
 

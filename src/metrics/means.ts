@@ -1,4 +1,4 @@
-/** What a mean does with values that are not defined: leaves them out, or is not defined itself. */
+/** Means leave values out that are not defined, or are not defined themselves. */
 export const UNDEFINED_IN_MEANS = ["omit", "propagate"] as const;
 export type UndefinedInMeans = (typeof UNDEFINED_IN_MEANS)[number];
 

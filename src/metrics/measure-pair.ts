@@ -35,7 +35,7 @@ export const measurePair: Job<PairRequest> = {
 /** Scratch for each voxel of a box: masks, skeletons and, at the worst, a distance transform of 17 bytes a voxel. */
 const SCRATCH_PER_VOXEL = 24;
 
-/** Scratch beside that, for small boxes. */
+/** Further scratch, for small boxes. */
 const SCRATCH_ROOM = 1 << 17;
 
 /** A worker that would need more leaves the pair to the caller, whose arena can grow. */

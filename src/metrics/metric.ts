@@ -1,6 +1,6 @@
 import type { CentrelineCounts, MaskSettings, SurfaceDistances, SurfaceSettings } from "./formulas.js";
 
-/** What the overlap table says of a pair of masks A (reference) and B (prediction). */
+/** Counts of the overlap table for a pair of masks A (reference) and B (prediction). */
 export interface PairCounts {
   /** |A|, in voxels. */
   readonly reference: number;
@@ -33,12 +33,12 @@ export interface Metric {
   readonly isDefault: boolean;
   /** True if its mean over matches, times the recognition quality, is a panoptic quality. */
   readonly isPanoptic: boolean;
-  /** What it needs, and its formula. */
+  /** Its needs, and its formula. */
   readonly from: MetricSource;
 }
 
 /**
- * What a metric needs, cheapest first: the counts of the overlap table; the centres of mass, which the table gives too but
+ * The needs of a metric, cheapest first: the counts of the overlap table; the centres of mass, which the table gives too but
  * which no repaired table has; the distances between surfaces; skeletons. The last two need the masks' voxels.
  */
 export type MetricSource =

@@ -24,8 +24,8 @@ export interface EvaluateOptions {
    */
   readonly preset?: PresetName;
   /**
-   * What labels mean: classes whose connected components are the instances (semantic), instances numbered independently
-   * in both volumes (unmatched), or instances whose equal labels already match (matched).
+   * Meaning of labels: classes whose connected components are the instances (semantic), instances numbered
+   * independently in both volumes (unmatched), or instances whose equal labels already match (matched).
    * @defaultValue "semantic"
    * @see Kofler et al. 2023, arXiv 2312.02608
    */
@@ -94,7 +94,7 @@ export interface EvaluateOptions {
    */
   readonly allowManyToOne?: boolean;
   /**
-   * What one-to-one maximises: the total score, or first the number of pairs (count).
+   * The aim of one-to-one: the largest total score, or first the number of pairs (count).
    * @defaultValue "score"
    */
   readonly objective?: MatchingObjective;
@@ -190,8 +190,8 @@ export interface EvaluateOptions {
    */
   readonly thinning?: Thinning;
   /**
-   * What a mean over matched references does with values that are not defined: leaves them out and says how many are
-   * left, or is not defined itself (propagate).
+   * How a mean over matched references treats values that are not defined: it leaves them out and says how many are
+   * left (omit), or is not defined itself (propagate).
    * @defaultValue "omit"
    */
   readonly undefinedInMeans?: UndefinedInMeans;
@@ -263,8 +263,8 @@ export interface EvaluateOptions {
    */
   readonly volumeBins?: readonly number[];
   /**
-   * Also give BraTS's lesion-wise scores: references that touch once they are dilated by so many voxels are one lesion.
-   * From 0 to 100.
+   * Also give BraTS's lesion-wise scores: references that touch once they are dilated by this many voxels are one
+   * lesion. From 0 to 100.
    * Unit: voxels.
    * @see BraTS 2023
    */

@@ -7,7 +7,7 @@ import { checkBound, checkOption, contradiction, isRatio, resolveOptions, strate
 /** Options of one evaluation that an exploration has lists for, or has no use for. */
 export const NOT_EXPLORED = ["strategy", "threshold", "matchingMetric", "autc", "autcDecision", "explain"] as const;
 
-/** What is varied: every strategy with every score at every threshold. */
+/** The cells: every strategy with every score at every threshold. */
 export interface Grid {
   readonly strategies: readonly StrategyName[];
   readonly thresholds: readonly number[];
@@ -39,7 +39,7 @@ export const EXPLORATION_OPTIONS: readonly (Omit<DescribedOption, "key" | "affec
     },
   ];
 
-/** What of an evaluation's options holds for every cell of the grid: its score, but no strategy nor threshold. */
+/** The options of an evaluation that hold for every cell of the grid: its score, but no strategy nor threshold. */
 export function explorable(options: EvaluateOptions): ExploreOptions {
   const varied: readonly string[] = NOT_EXPLORED;
   const { matchingMetric } = options;

@@ -20,7 +20,7 @@ export type GroupOption =
       readonly parts: readonly number[];
     };
 
-/** `"each"`: every label is a group of its own, named by its number. */
+/** `"each"`: every label is one group, named by its number. */
 export type GroupsOption = "each" | Readonly<Record<string, GroupOption>>;
 
 /** @throws VoxmatchError `INVALID_OPTION` that names the group, the key and what is allowed */

@@ -10,15 +10,15 @@ export type OptionKind =
   | { readonly type: "numbers"; readonly minimum: number }
   | { readonly type: "flag" }
   | { readonly type: "list"; readonly choices: readonly string[] }
-  /** Checked by a function of its own; on the command line the name of a YAML or JSON file, or one of `words`. */
+  /** Checked by its own function; on the command line the name of a YAML or JSON file, or one of `words`. */
   | { readonly type: "structure"; readonly words?: readonly string[] };
 
-/** What an option changes first; all that comes later in this order follows from it. */
+/** The first stage that an option changes; all later stages follow from it. */
 const STAGES = ["inputs", "instances", "matching", "metrics", "report"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /**
- * What the engine reads of an option: checks, the command line's flags and what an open case keeps follow from it. The
+ * The engine's part of an option: checks, the command line's flags and what an open case keeps follow from it. The
  * option's texts lie in `texts/`: a page that evaluates does not load them.
  */
 export interface OptionRow {
@@ -29,7 +29,7 @@ export interface OptionRow {
   readonly affects: Stage;
 }
 
-/** What documentation, help, schema and types say of an option. */
+/** The texts of an option for documentation, help, schema and types. */
 export interface OptionText {
   readonly description: string;
   /** Its TypeScript type, where the kind does not say it. */

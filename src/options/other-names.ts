@@ -1,7 +1,7 @@
 import type { OptionKind } from "./option-row.js";
 import { OPTIONS } from "./registry.js";
 
-/** What metrics, scores and strategies are called elsewhere; each row's names mean the same, whichever of them an option has. */
+/** Other names of metrics, scores, strategies and presets. All names of a row mean the same. */
 const SAME: readonly (readonly string[])[] = [
   ["dsc", "dice", "dice coefficient"],
   ["iou", "jaccard", "jaccard index"],

@@ -1,7 +1,7 @@
 import type { PresetText } from "./preset.js";
 import type { PresetName } from "./preset-names.js";
 
-/** What help and documentation say of each preset; apart, as evaluations do without it. */
+/** Help and documentation of each preset; apart, as evaluations do without it. */
 export const PRESET_TEXTS: Readonly<Record<PresetName, PresetText>> = {
   framework: {
     summary: "the framework of instance matching strategies; the defaults of all options",

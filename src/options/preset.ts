@@ -1,18 +1,18 @@
 import type { EvaluateOptions } from "./evaluate-options.js";
 
-/** What a preset chooses where the user has not. */
+/** The choices that hold where the user made none. */
 export interface Preset {
   readonly name: string;
   readonly options: EvaluateOptions;
   /** Whether axes of one voxel count as dimensions, as they are stored. */
   readonly countsThinAxes?: boolean;
-  /** What it means that labels which the preset does not name are there, and others are not. */
+  /** Labels that show that the data do not fit the preset. */
   readonly misfits?: readonly PresetMisfit[];
   /** Choices that differ with the number of dimensions, which is only known once the volumes are. */
   readonly byDimensions: Readonly<Record<2 | 3, Pick<EvaluateOptions, "connectivity" | "touchingLabels">>>;
 }
 
-/** What help and documentation say of a preset. */
+/** Help and documentation of a preset. */
 export interface PresetText {
   /** Whose numbers it gives. */
   readonly summary: string;

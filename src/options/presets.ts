@@ -8,12 +8,12 @@ const EVERYWHERE = { connectivity: "corners", touchingLabels: "separate" } as co
 
 const MASKS = { connectivity: "corners", touchingLabels: "merge" } as const;
 
-/** What BraTS's lesion-wise scores are made with, whatever the labels mean. */
+/** Choices of BraTS's lesion-wise scores, for any labels. */
 const LESION_WISE: EvaluateOptions = {
   input: "semantic",
   lesionDilation: 3,
   lesionVolume: 50,
-  // BraTS's Dice and HD95 of the whole case, which it gives beside the lesion-wise ones.
+  // BraTS also gives Dice and HD95 of the whole case.
   globalMetrics: ["dsc", "hd95"],
   // surface-distance takes the larger of two percentiles. It also weights surfaces by area, which ours does not.
   hd95: "directed",
@@ -109,7 +109,7 @@ const PRESETS: Readonly<Record<PresetName, Preset>> = {
           "brats-pre-2023.",
       },
     ],
-    // Regions are masks: where a group of one's own has several labels, they too are one.
+    // Regions are masks: several labels of a user's group are one, too.
     byDimensions: { 2: MASKS, 3: MASKS },
   },
   "brats-pre-2023": {
@@ -139,7 +139,7 @@ export function presetOf(name: PresetName): Preset {
   return PRESETS[name];
 }
 
-/** What it means that some labels do not fit the preset. */
+/** Notes on labels that do not fit the preset. */
 export function presetNotes(name: PresetName, { unassigned, emptyGroups }: LeftOver): readonly string[] {
   const { misfits = [] } = presetOf(name);
   return misfits
@@ -155,10 +155,10 @@ interface LeftOver {
   readonly emptyGroups: readonly string[];
 }
 
-/** Options that mean something beside one strategy only; a preset's choice of them goes when its strategy does. */
+/** Options of one strategy only; a preset's choice of them goes when its strategy does. */
 const OF_STRATEGY: readonly (keyof StrategyOptions)[] = ["objective", "allowManyToOne"];
 
-/** What a preset chooses, given what the user chose. */
+/** The choices of a preset, given those of the user. */
 export function presetDefaults(name: PresetName, given: EvaluateOptions): EvaluateOptions {
   const { options } = presetOf(name);
   if (given.strategy === undefined || given.strategy === options.strategy) return options;

@@ -40,7 +40,7 @@ export function resolveOptions(options: EvaluateOptions = {}): ResolvedOptions {
   return { ...resolved, edgeCases: edgeCasesInUse(resolved.edgeCases, options.edgeCases, used) };
 }
 
-/** The options that have a check of their own, which also fills in what they leave out. */
+/** The options with a check by themselves, which also fills in omitted parts. */
 const STRUCTURES: Readonly<Record<string, (option: unknown) => unknown>> = {
   groups: resolveGroups,
   edgeCases: resolveEdgeCases,
@@ -124,10 +124,10 @@ function checkTogether(options: ResolvedOptions): void {
     throw contradiction("ignoreLabel", "is 0, which is background in any case. Leave it out");
   if ((options.decisionMetric === null) !== (options.decisionThreshold === null)) {
     const [given, missing] = options.decisionMetric === null ? ["Threshold", "Metric"] : ["Metric", "Threshold"];
-    throw contradiction(`decision${given}`, `needs decision${missing} beside it`);
+    throw contradiction(`decision${given}`, `needs decision${missing}, too`);
   }
   if (options.lesionVolume > 0 && options.lesionDilation === null) {
-    throw contradiction("lesionVolume", "needs lesionDilation beside it, as only lesion-wise scores have lesions");
+    throw contradiction("lesionVolume", "needs lesionDilation, too, as only lesion-wise scores have lesions");
   }
   checkBound("threshold", options.threshold, options.matchingMetric);
   if (options.decisionMetric !== null)
@@ -150,7 +150,7 @@ function checkTogether(options: ResolvedOptions): void {
   if (options.input !== "semantic" && Object.values(options.groups ?? {}).some((group) => group.parts?.length > 0)) {
     throw contradiction(
       "groups",
-      `has parts, whose things are told apart by connected components: that needs semantic input, not ${options.input}`,
+      `has parts, whose things are connected components: that needs semantic input, not ${options.input}`,
     );
   }
 }
@@ -171,7 +171,7 @@ function isUnitRatio(metric: MetricKey | null): boolean {
   return metric === null || (metricOf(metric).direction === "higher" && isRatio(metric));
 }
 
-/** What is refused because of another option. */
+/** The refusal of an option because of another one. */
 export function contradiction(option: string, reason: string): VoxmatchError {
   return new VoxmatchError("INVALID_OPTION", `Option ${option} ${reason}.`, { option });
 }

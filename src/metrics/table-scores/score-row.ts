@@ -19,7 +19,7 @@ export interface ScoreInputs {
   readonly voiBackground: VoiBackground;
 }
 
-/** What is known of a reference that has no usable prediction. */
+/** The known numbers of a reference without a usable prediction. */
 export interface KnownReference {
   readonly instances: number;
   readonly voxels: number;

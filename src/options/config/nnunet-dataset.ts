@@ -2,7 +2,7 @@ import { VoxmatchError } from "../../../base/errors.js";
 import type { GroupOption } from "../groups.js";
 import type { EvaluateOptions } from "../registry.js";
 
-/** What every `dataset.json` of nnU-Net or the Medical Segmentation Decathlon has next to its labels. */
+/** Other keys of every `dataset.json` of nnU-Net or the Medical Segmentation Decathlon. */
 const COMPANIONS = ["channel_names", "modality", "numTraining", "file_ending", "tensorImageSize", "training"];
 
 /** The labels that nnU-Net gives a meaning. */

@@ -52,7 +52,7 @@ export function isPanopticaDocument({ document }: ConfigDocument): boolean {
   return tag === "!Panoptica_Evaluator" || tag === "!SegmentationClassGroups";
 }
 
-/** What a file that panoptica wrote means here; `notes` say what differs. */
+/** The options that a file of panoptica stands for; `notes` name the differences. */
 export function readPanoptica(file: ConfigDocument): EvaluateOptions {
   const root = panopticaNode(file, file.document.contents);
   if (root.tag === "SegmentationClassGroups") return { groups: checkedGroups(root) };
@@ -138,7 +138,7 @@ function readDecision(root: PanopticaNode, notes: string[]): EvaluateOptions {
   const name = metricName(metric);
   const key = metricKey(name);
   if (key === null) throw metric.refusal(`Matches cannot be decided by ${name}, which is not computed here.`);
-  if (threshold === null) throw metric.refusal("decision_metric needs a decision_threshold beside it.");
+  if (threshold === null) throw metric.refusal("decision_metric needs a decision_threshold, too.");
   return { decisionMetric: key, decisionThreshold: numberOf(threshold, "decision_threshold") };
 }
 

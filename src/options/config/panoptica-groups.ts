@@ -47,7 +47,9 @@ function readPartGroup(group: PanopticaNode): GroupOption {
   }
   refuseOtherKeys(group, ["thing_labels", "part_labels", "single_instance"]);
   if (flagAt(group, "single_instance")) {
-    throw group.refusal("A !LabelPartGroup that is a single instance is not supported: its things are told apart.");
+    throw group.refusal(
+      "A !LabelPartGroup that is a single instance is not supported, as its things are separate instances.",
+    );
   }
   return { thing: labelsOf(things), parts: labelsOf(parts) };
 }

@@ -15,7 +15,7 @@ import {
 } from "./locate.js";
 import { isPanopticaDocument, readPanoptica } from "./panoptica-config.js";
 
-/** What is known of a configuration beside its text. */
+/** The name and format of a configuration. */
 export interface ConfigSource {
   /** The file's name, for messages; a name that ends in `.json` also says the format. */
   readonly name: string;
@@ -29,7 +29,7 @@ const PANOPTICA = /^\s*(#[^\n]*\n|---[^\n]*\n|\s)*!(Panoptica_Evaluator|Segmenta
  * Reads the options of an evaluation from YAML or JSON: the keys are those of {@link EvaluateOptions}. Files that
  * panoptica wrote (`!Panoptica_Evaluator`) mean what they mean there; what differs is said in `notes`.
  *
- * Every value is checked on its own. What must fit together is checked by `evaluate`, since other options may yet be
+ * Every value is checked by itself. `evaluate` checks that the values fit together, since other options may yet be
  * added: `evaluate(inputs, { ...(await parseConfig(text, { name })), threshold: 0.4 })`.
  *
  * @throws VoxmatchError `INVALID_FILE` if the text is no YAML or JSON, `INVALID_OPTION` for an unknown key or a value that
@@ -49,7 +49,7 @@ function parseDocument(yaml: Yaml, text: string, name: string): ConfigDocument {
   const document = yaml.parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    // Group names such as 007 stay what they are; panoptica's keys carry tags of their own.
+    // Group names such as 007 stay as they are; panoptica's keys carry tags.
     stringKeys: !PANOPTICA.test(text),
   });
   const file = { yaml, name, document, lines };

@@ -3,7 +3,7 @@ import { DEFAULT_MAXIMUM_VOXELS } from "../../io/file-options.js";
 import { GEOMETRY_PARTS, GEOMETRY_TOLERANCE } from "../../io/geometry.js";
 import type { OptionRow } from "../option-row.js";
 
-/** What the volumes hold: which of their differences are accepted, and what an instance is. */
+/** Contents of the volumes: accepted differences, and the meaning of instance. */
 export const INSTANCES_ROWS: readonly OptionRow[] = [
   {
     key: "input",

@@ -5,7 +5,7 @@ import { SCORE_KEYS } from "../../metrics/table-scores/keys.js";
 import { VOI_BACKGROUNDS } from "../../metrics/table-scores/score-row.js";
 import type { OptionRow } from "../option-row.js";
 
-/** What is measured. */
+/** Metrics, and how they are measured. */
 export const METRICS_ROWS: readonly OptionRow[] = [
   {
     key: "metrics",

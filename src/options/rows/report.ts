@@ -10,7 +10,7 @@ export const PRESET_ROW: OptionRow = {
   affects: "report",
 };
 
-/** What else a result says. */
+/** Further blocks of a result. */
 export const REPORT_ROWS: readonly OptionRow[] = [
   {
     key: "autc",

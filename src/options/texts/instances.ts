@@ -4,7 +4,7 @@ import type { OptionTexts } from "../option-row.js";
 export const INSTANCES_TEXTS = {
   input: {
     description:
-      "what labels mean: classes whose connected components are the instances (semantic), instances numbered " +
+      "meaning of labels: classes whose connected components are the instances (semantic), instances numbered " +
       "independently in both volumes (unmatched), or instances whose equal labels already match (matched)",
     type: "InputKind",
     source: "Kofler et al. 2023, arXiv 2312.02608",

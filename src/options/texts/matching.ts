@@ -11,7 +11,7 @@ export const MATCHING_TEXTS = {
     description: "let one-to-one or greedy give a reference further predictions, which would else be left",
   },
   objective: {
-    description: "what one-to-one maximises: the total score, or first the number of pairs (count)",
+    description: "the aim of one-to-one: the largest total score, or first the number of pairs (count)",
     type: "MatchingObjective",
   },
   matchingMetric: {

@@ -33,7 +33,7 @@ export const METRICS_TEXTS = {
   },
   undefinedInMeans: {
     description:
-      "what a mean over matched references does with values that are not defined: leaves them out and says how many are left, or is not defined itself (propagate)",
+      "how a mean over matched references treats values that are not defined: it leaves them out and says how many are left (omit), or is not defined itself (propagate)",
     type: "UndefinedInMeans",
   },
   disjointForegrounds: {

@@ -26,7 +26,7 @@ export const REPORT_TEXTS = {
   },
   lesionDilation: {
     description:
-      "also give BraTS's lesion-wise scores: references that touch once they are dilated by so many voxels are one lesion",
+      "also give BraTS's lesion-wise scores: references that touch once they are dilated by this many voxels are one lesion",
     unit: "voxels",
     source: "BraTS 2023",
   },
