@@ -16,7 +16,7 @@ const SIDE_WORDS = [...REFERENCE_WORDS, ...PREDICTION_WORDS, "seg", "segmentatio
 const LAYOUT_WORDS = [...SIDE_WORDS, ...LABEL_WORDS, "case", "volume", "imaging", "image", "img"];
 /** Folders of BIDS and nnU-Net that hold one kind of file of every case. */
 const LAYOUT_FOLDERS = ["anat", "dwi", "func", "perf", "pet", "derivatives", "labelstr", "labelsts"];
-/** Words for images, which the folders of data sets hold beside their labels. */
+/** Words for images, which folders of data sets hold next to labels. */
 const IMAGE_WORDS = [
   ...[
     "image",
@@ -66,7 +66,7 @@ export function spellingOf(name: string): string {
 }
 
 /**
- * What the layouts of BraTS, KiTS, LiTS, nnU-Net, BIDS derivatives and TotalSegmentator leave of a path once everything is
+ * The rest of a path in the layouts of BraTS, KiTS, LiTS, nnU-Net, BIDS derivatives and TotalSegmentator, once everything is
  * taken away that says nothing about the case: `case_00000/segmentation` and `prediction_00000` both give `00000`.
  */
 export function layoutKeyOf(name: string): string {
@@ -79,7 +79,7 @@ export function layoutKeyOf(name: string): string {
 }
 
 /**
- * What the cases of references are called: their names without the words that say which side they are, where that is
+ * Names of cases by their references: file names without the words that say which side they are, where that is
  * not empty and no other's, else their names without endings. It depends on the references' names alone.
  */
 export function nameCases<F extends Named>(references: readonly F[]): ReadonlyMap<F, string> {
@@ -95,7 +95,7 @@ export function nameCases<F extends Named>(references: readonly F[]): ReadonlyMa
 }
 
 /**
- * The files without those that differ only in their format from a likelier label volume, such as a preview `case.png` beside
+ * The files without those that differ only in their format from a likelier label volume, such as a preview `case.png` next to
  * `case.nii.gz`.
  */
 export function withoutTwins<F extends Named>(files: readonly F[]): { kept: readonly F[]; twins: readonly F[] } {
@@ -108,7 +108,7 @@ export function withoutTwins<F extends Named>(files: readonly F[]): { kept: read
   return { kept: files.filter(isBest), twins: files.filter((file) => !isBest(file)) };
 }
 
-/** The files that are labels, and the images beside them: told apart only where names of both kinds are there. */
+/** The files that are labels, and the images next to them: told apart only where names of both kinds are there. */
 export function withoutImages<F extends Named>(files: readonly F[]): { labels: readonly F[]; images: readonly F[] } {
   const isLabel = files.map(({ name }) =>
     pathWordsOf(name).some((word) => SIDE_WORDS.includes(word) || LABEL_WORDS.includes(word)),

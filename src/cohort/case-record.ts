@@ -1,5 +1,5 @@
 /**
- * What a cohort's run keeps of each case: one line of `cases.jsonl`.
+ * The record of a case that a cohort's run keeps: one line of `cases.jsonl`.
  *
  * A line holds nothing that differs between two runs over the same files with the same options (no time, no thread
  * count, no build), so that a run that was interrupted ends with the same bytes as one that was not.
@@ -32,9 +32,9 @@ export interface CaseKey {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-/** A case that is to be evaluated. */
+/** A case to evaluate. */
 export interface PlannedCase extends CaseKey {
-  /** As the manifest writes it: which folder that is relative to, whoever evaluates it knows. */
+  /** As the manifest writes it, relative to a folder that the evaluating side knows. */
   readonly reference: string;
   /** Labels; the map itself where there are none. */
   readonly prediction: string;
@@ -48,7 +48,7 @@ export interface PlannedCase extends CaseKey {
 export interface DoneCase extends CaseKey {
   readonly status: "done";
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
-  /** What a reader of the numbers should know of this case; absent if there is nothing to say. */
+  /** Notes for readers of the numbers; absent if there are none. */
   readonly notes?: readonly string[];
   /** Labels that no group names, and groups without a voxel; absent where there are none. */
   readonly unassigned?: readonly UnassignedLabel[];
@@ -60,7 +60,7 @@ export interface DoneCase extends CaseKey {
   readonly map?: MapRecord;
 }
 
-/** What a summary needs of a reference whose prediction could not be used: what a prediction of nothing would have missed. */
+/** The instances and volume of a reference whose prediction could not be used: a prediction of nothing would have missed them. */
 export interface ReferenceFacts {
   readonly shape: readonly number[];
   readonly spacing: readonly number[];
@@ -75,7 +75,7 @@ export interface ReferenceGroup {
 /** A case that could not be evaluated, and why. */
 export interface FailedCase extends CaseKey {
   readonly status: "failed";
-  /** What is to blame; records of older runs leave it to their error. */
+  /** The cause of the failure; records of older runs leave it to their error. */
   readonly cause?: FailureCause;
   /** The reference, where it can be read though the prediction cannot. */
   readonly reference?: ReferenceFacts;
@@ -129,7 +129,7 @@ export function parseCaseRecord(line: string): CaseRecord {
     throw noRecord(line, "it is not JSON, or cut off", cause);
   }
   if (!isRecord(record)) throw noRecord(line, "it has no case, model, columns and status");
-  // Ids, columns and paths are text, whatever they spell: only numbers of results are decoded.
+  // Ids, columns and paths stay text: only numbers of results are decoded.
   if (record.status === "failed") return record;
   const { groups, exploration, map } = record;
   return {

@@ -1,4 +1,4 @@
-/** What a cohort's results are made of; nothing here needs Node. */
+/** Cohorts: records, summaries, rankings, exports. Nothing here needs Node. */
 export {
   type CaseKey,
   type CaseRecord,

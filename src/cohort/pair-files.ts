@@ -23,7 +23,7 @@ export const PAIRING_RULES = {
 export type PairingRule = keyof typeof PAIRING_RULES;
 
 export interface FilePair<F> {
-  /** What the case is called: what both names have in common. It depends on the references' names alone. */
+  /** The name of the case: the part that both names have in common. It depends on the references' names alone. */
   readonly name: string;
   readonly reference: F;
   readonly prediction: F;
@@ -35,11 +35,11 @@ export interface Pairing<F> {
   readonly pairs: readonly FilePair<F>[];
   /** Files of either side that have no partner, or whose partner is not unique. */
   readonly alone: readonly F[];
-  /** Images beside labels, and files that are none of a pattern: neither side. */
+  /** Images next to labels, and files that do not fit a pattern: neither side. */
   readonly ignored: readonly F[];
-  /** What the case of each reference is called, whether or not it has a prediction. */
+  /** The name of the case of each reference, with or without a prediction. */
   readonly names: ReadonlyMap<F, string>;
-  /** What a pattern's further names stand for, by reference. */
+  /** Values of a pattern's further names, by reference. */
   readonly columns: ReadonlyMap<F, Readonly<Record<string, string>>>;
 }
 

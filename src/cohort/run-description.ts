@@ -4,12 +4,12 @@ import type { ResolvedMapOptions } from "../maps/options/types.js";
 import type { ResolvedOptions } from "../options/registry.js";
 import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 
-/** One of several parts into which a run's cases are dealt, so that each can run on a machine of its own. */
+/** One of several parts into which a run's cases are dealt, so that each can run on another machine. */
 export interface Shard {
   /** From 0 to `count` − 1. */
   readonly index: number;
   readonly count: number;
-  /** What is dealt evenly: the bytes of the files (default), or, as by versions before, ids whatever their files hold. */
+  /** The quantity that is dealt evenly: the bytes of the files (default), or, as by versions before, ids without a look at the files. */
   readonly by?: ShardRule;
 }
 
@@ -19,7 +19,7 @@ export type ShardRule = (typeof SHARD_RULES)[number];
 /** A run's shard, and the cases that are in it. */
 export interface PlannedShard extends Shard {
   readonly plannedCases: number;
-  /** By bytes: the ids of its cases, which stay in it whatever becomes of their files. */
+  /** By bytes: the ids of its cases, which stay in it if their files change. */
   readonly cases?: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export interface MapChoices {
 }
 
 /**
- * What holds for all cases of a run: `run.json`. Two runs may only be joined, and a run only be continued, where these
+ * The facts that hold for all cases of a run: `run.json`. Two runs may only be joined, and a run only be continued, where these
  * agree ({@link differencesOf}).
  */
 export interface RunDescription {
@@ -45,7 +45,7 @@ export interface RunDescription {
   readonly hash: boolean;
   /** Whether the records hold every strategy at every threshold, too. */
   readonly explore: boolean;
-  /** What was chosen for maps; absent where no case has one. */
+  /** Options of maps; absent where no case has one. */
   readonly maps?: MapChoices;
   /** SHA-256 of engine, options, hash, explore and maps. */
   readonly configHash: string;
@@ -91,7 +91,7 @@ export function parseRunDescription(text: string, name: string): RunDescription 
       formatVersion,
     });
   }
-  // Safe: whatever says that it has this format and version was written by encodeRunDescription.
+  // Safe: a text that says that it has this format and version was written by encodeRunDescription.
   const description = value as RunDescription;
   const { maps } = description;
   return {
@@ -101,7 +101,7 @@ export function parseRunDescription(text: string, name: string): RunDescription 
   };
 }
 
-/** What makes two runs different, as sentences; where a run is and which shard it is makes none. */
+/** The differences between two runs, as sentences; where a run is and which shard it is makes none. */
 export function differencesOf(there: RunDescription, here: RunDescription): string[] {
   const differences: string[] = [];
   const compare = (name: string, one: unknown, other: unknown) => {

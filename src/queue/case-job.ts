@@ -8,7 +8,7 @@ import { resolveOptions } from "../options/resolve.js";
 import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
 import type { CaseWork } from "../runner/evaluate-case.js";
 
-/** What a queue holds of a case. */
+/** A case as a queue holds it. */
 interface CaseJob extends Omit<CaseWork, "options"> {
   readonly planned: PlannedCase;
   readonly options: unknown;
@@ -38,7 +38,7 @@ export function encodeJob(planned: PlannedCase, { root, hash, explore, options }
   );
 }
 
-/** What a job is called: its case, cut to a length that lists can show. */
+/** The name of a job: its case, cut to a length that lists can show. */
 export function nameOf({ case: id }: PlannedCase): string {
   return id.length > LONGEST_NAME ? `${id.slice(0, LONGEST_NAME)}…` : id;
 }

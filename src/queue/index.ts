@@ -1,3 +1,3 @@
-/** Evaluating cohorts by workers that take cases from a queue, on Redis or PostgreSQL. Needs BullMQ, installed beside. */
+/** Evaluating cohorts by workers that take cases from a queue, on Redis or PostgreSQL. Needs BullMQ, which is installed apart. */
 export { type ServeQueueOptions, serveQueue } from "./serve-queue.js";
 export { type SubmitCohortOptions, submitCohort } from "./submit-cohort.js";

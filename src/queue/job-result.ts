@@ -6,7 +6,7 @@ import { answerOf, type PoolAnswer } from "../runner/pool-answer.js";
 import { invalidJob } from "./case-job.js";
 import { type QueuedCase, REFUSED } from "./queue-server.js";
 
-/** A finished job's record, or why it has none. What a queue holds in its place was written by no worker of this version. */
+/** A finished job's record, or why it has none. Anything else in its place was written by no worker of this version. */
 export function resultOf(
   { returnvalue, failedReason }: Pick<QueuedCase, "returnvalue" | "failedReason">,
   planned: PlannedCase,

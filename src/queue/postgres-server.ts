@@ -5,7 +5,7 @@ import { NAMESPACE, PATIENCE_MS, QUEUE, type QueueServer, workerOptions } from "
 
 const NEEDED = ["bullmq", "pg"];
 
-/** A PostgreSQL server that answers. @throws VoxmatchError `MISSING_PACKAGE`, or whatever the server or the network says */
+/** A PostgreSQL server that answers. @throws VoxmatchError `MISSING_PACKAGE`, or an error of the server or the network */
 export async function postgresServer(address: string): Promise<Omit<QueueServer, "name" | "conceal">> {
   const { createPostgresBackend, Queue, UnrecoverableError, WaitingError, Worker } = await loadPackage(
     () => import("bullmq"),

@@ -11,7 +11,7 @@ export interface QueuedCase {
   moveToWait(token?: string): Promise<unknown>;
 }
 
-/** What submitting needs of BullMQ's queue. */
+/** The part of BullMQ's queue that submitting needs. */
 export interface CaseQueue {
   addBulk(jobs: { name: string; data: string; opts: object }[]): Promise<unknown>;
   getRanges(types: ("waiting" | "active" | "completed" | "failed")[], start: number, end: number): Promise<string[]>;
@@ -23,7 +23,7 @@ export interface CaseQueue {
   disconnect(): Promise<void>;
 }
 
-/** What serving needs of BullMQ's worker. */
+/** The part of BullMQ's worker that serving needs. */
 export interface CaseWorker {
   on(event: "error", listener: (error: Error) => void): unknown;
   on(event: "stalled", listener: (id: string) => void): unknown;
@@ -34,7 +34,7 @@ export interface CaseWorker {
 export interface CaseWorkerOptions {
   /** Cases that are taken from the queue at once. */
   readonly concurrency: number;
-  /** Whoever is silent for so long is taken for dead. */
+  /** A worker that is silent for longer is taken for dead. */
   readonly lostAfterMs: number;
 }
 
@@ -46,9 +46,9 @@ export interface QueueServer {
   readonly conceal: (text: string) => string;
   openQueue(): CaseQueue;
   openWorker(process: (job: QueuedCase, token?: string) => Promise<string>, options: CaseWorkerOptions): CaseWorker;
-  /** What a processor throws of a job that must not be tried again. */
+  /** Thrown by a processor for a job that must not be tried again. */
   unrecoverable(reason: string): Error;
-  /** What a processor throws after it has put its job back. */
+  /** Thrown by a processor after it has put its job back. */
   movedToWait(): Error;
 }
 
@@ -62,7 +62,7 @@ export const PATIENCE_MS = 10_000;
 /** How the reason of a job begins that a worker could not read. */
 export const REFUSED = "INVALID_JOB: ";
 
-/** So many deaths of its workers a case outlives; after one more it is held to be their cause, and given up. */
+/** Retries of a case after its worker died. After one more death the case is marked failed. */
 const MOST_LOSSES = 3;
 
 /** How BullMQ's workers are set up on either server. */

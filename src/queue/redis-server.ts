@@ -3,7 +3,7 @@ import { NAMESPACE, PATIENCE_MS, QUEUE, type QueueServer, workerOptions } from "
 
 const NEEDED = ["bullmq", "ioredis"];
 
-/** A Redis server that answers. @throws VoxmatchError `MISSING_PACKAGE`, or whatever the server or the network says */
+/** A Redis server that answers. @throws VoxmatchError `MISSING_PACKAGE`, or an error of the server or the network */
 export async function redisServer(address: string): Promise<Omit<QueueServer, "name" | "conceal">> {
   const { Queue, UnrecoverableError, WaitingError, Worker } = await loadPackage(() => import("bullmq"), NEEDED);
   const { Redis } = await loadPackage(() => import("ioredis"), NEEDED);
@@ -13,7 +13,7 @@ export async function redisServer(address: string): Promise<Omit<QueueServer, "n
     reason = error;
   });
   try {
-    // What connect throws says only that the connection is closed.
+    // The error of connect says only that the connection is closed.
     await probe.connect().catch((error) => Promise.reject(reason ?? error));
     await probe.ping();
   } finally {

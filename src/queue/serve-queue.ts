@@ -72,7 +72,7 @@ export async function serveQueue(options: ServeQueueOptions): Promise<void> {
       onCase({ case: planned.case, model: planned.model, failure });
       return line;
     } catch (error) {
-      // Whatever the case is to blame for became its record. This is this worker's fault: another one shall have the case.
+      // Faults of the case became its record. This is a fault of this worker: another one shall have the case.
       stop(error);
       await job.moveToWait(token);
       throw server.movedToWait();

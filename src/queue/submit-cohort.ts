@@ -186,7 +186,7 @@ class Submission {
     const job = await this.queue.getJob(id);
     if (planned === undefined || job === undefined) return;
     const { line, failure } = resultOf(job, planned);
-    // What was evaluated once is not undone by a worker that failed later.
+    // A worker that failed later does not undo a finished case.
     if (failure === null || this.log.find(planned)?.failure !== null) {
       this.checkLock();
       await this.log.append(planned, line, failure);
@@ -243,5 +243,5 @@ class Submission {
   }
 }
 
-/** What is thrown where waiting was given up. */
+/** Thrown where waiting was given up. */
 const STOPPED = Symbol("stopped");

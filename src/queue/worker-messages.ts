@@ -3,7 +3,7 @@ import { isOutage, reasonOf } from "./connection-errors.js";
 /** Seconds in which the same thing is said once only. */
 const QUIET_S = 30;
 
-/** What a person should know, each thing now and then instead of at every attempt. */
+/** Messages for a person, each now and then instead of at every attempt. */
 export class Notices {
   readonly #said = new Map<string, number>();
 

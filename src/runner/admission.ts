@@ -8,7 +8,7 @@ interface Waiting {
 
 /**
  * Lets work begin while there are places and memory for it, first come, first served: nothing small overtakes something
- * large for ever. What needs more than all there is enters alone.
+ * large for ever. A case that needs more than all there is enters alone.
  */
 export class Admission {
   readonly #waiting: Waiting[] = [];

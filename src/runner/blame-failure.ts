@@ -7,7 +7,7 @@ import type { VolumeFile } from "../evaluation/open-inputs.js";
 import { readVolume } from "../io/read-volume.js";
 import type { EvaluateOptions } from "../options/registry.js";
 
-/** What is to blame for a failure, and what of the reference is known all the same. */
+/** The cause of a failure, and the facts of the reference that are known all the same. */
 export interface Blame {
   readonly cause: FailureCause;
   readonly reference?: ReferenceFacts;

@@ -39,7 +39,7 @@ export class CaseLog {
   }
 
   /**
-   * Opens the file of a folder, or makes it. What follows its last whole line is cut off.
+   * Opens the file of a folder, or makes it. The rest after its last whole line is cut off.
    * @throws VoxmatchError `FILE_ACCESS`
    */
   static async open(folder: string): Promise<CaseLog> {

@@ -9,10 +9,10 @@ export interface CaseShapes {
 
 const MEBIBYTE = 2 ** 20;
 
-/** What an evaluation needs however small it is: the engine's code, its memory's first pages, the thread's heap. */
+/** The least that an evaluation needs: the engine's code, its memory's first pages, the thread's heap. */
 const BASE_BYTES = 48 * MEBIBYTE;
 
-/** What ranking a map needs, and a voxel of it in the usual type. */
+/** The memory for ranking a map, and a voxel of it in the usual type. */
 const MAP_BYTES = 16 * MEBIBYTE;
 const MAP_VOXEL_BYTES = 4;
 

@@ -12,7 +12,7 @@ import type { PoolTask } from "./pool-worker.js";
 import { type FilesAhead, readAhead } from "./read-ahead.js";
 
 export interface CasePoolOptions {
-  /** Cases that are evaluated at once, each in a thread with an engine of its own; by default as many as the machine has cores. */
+  /** Cases that are evaluated at once, each in a thread with another engine; by default as many as the machine has cores. */
   readonly threads?: number;
   /** Bytes that the cases under way may need together, by their headers; by default 60 % of the memory that is there. */
   readonly memoryBytes?: number;
@@ -34,7 +34,7 @@ const LEAST_HEAP_MEBIBYTES = 128;
 /** Files of cases that wait are kept in memory up to this share of what the cases may need. */
 const READ_AHEAD_SHARE = 1 / 8;
 
-/** A thread that hangs in the system, as on a disk that does not answer, cannot be ended: it is left behind after so many milliseconds. */
+/** A thread that hangs in the system, as on a disk that does not answer, cannot be ended: it is left behind after this number of milliseconds. */
 const FAREWELL_MS = 2000;
 
 /**
@@ -80,7 +80,7 @@ export class CasePool {
   }
 
   /**
-   * Evaluates a case. A record always comes, whatever happens to the case or its thread, unless the pool is closed.
+   * Evaluates a case. A record always comes, also if the thread is lost, unless the pool is closed.
    * @throws VoxmatchError `WORKER_LOST` if the pool was closed meanwhile
    */
   async run(planned: PlannedCase, work: CaseWork): Promise<EvaluatedCase> {

@@ -12,7 +12,7 @@ import type { EvaluateOptions, ResolvedOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { encodeNumbers } from "../reports/case/json-numbers.js";
 
-/** What a run is asked to do, as far as it matters for its results. */
+/** The choices of a run that matter for its results. */
 export interface RunPlan {
   /** All cases, of all shards. */
   readonly cases: readonly PlannedCase[];
@@ -88,7 +88,7 @@ export function configHash(
   return sha256(JSON.stringify([VERSION, encodeNumbers(options, "string"), hash, explore, ...ofMaps]));
 }
 
-/** What was chosen for maps; null where no case has one. @throws VoxmatchError `INVALID_OPTION`, also without a map */
+/** Options of maps; null where no case has one. @throws VoxmatchError `INVALID_OPTION`, also without a map */
 function mapChoices(cases: readonly PlannedCase[], maps?: MapOptions, atlasNames?: string): MapChoices | null {
   const options = resolveMapOptions(maps);
   if (cases.some(({ map }) => map !== undefined)) {

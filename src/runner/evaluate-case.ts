@@ -32,7 +32,7 @@ export interface CaseBytes {
 const NOTHING_READ: CaseBytes = { reference: null, prediction: null };
 
 /**
- * Evaluates a case in this thread. Whatever goes wrong becomes the record of a failed case: a record always comes. It calls
+ * Evaluates a case in this thread. Every error becomes the record of a failed case: a record always comes. It calls
  * the files by the paths that were planned, so that it is the same wherever they lie.
  */
 export async function evaluateCase(
@@ -84,7 +84,7 @@ async function scoreMap(
   return mapRecordOf(await evaluateMap(inputs, maps, { threads: 1 }));
 }
 
-/** What is no file may never end, or never begin; a folder, or nothing at all, is said by who reads it. */
+/** A pipe or device may never end, or never begin. The reader reports folders and absent files. */
 async function refuseIrregular(path: string, name: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found === null || found.isFile() || found.isDirectory()) return;

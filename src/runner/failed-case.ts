@@ -19,7 +19,7 @@ export function failedCase(
 function toVoxmatchError(error: unknown): VoxmatchError {
   if (isVoxmatchError(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  // What the engine throws when an array or a memory cannot be had.
+  // The engine throws this when an array or a memory cannot be had.
   if (error instanceof RangeError && /alloc|array length|memory/i.test(reason)) {
     return new VoxmatchError(
       "OUT_OF_MEMORY",

@@ -17,7 +17,7 @@ export interface ManifestRow {
   readonly cells: ReadonlyMap<string, string>;
 }
 
-/** What is wrong with a line. */
+/** A fault of a line. */
 export interface Problem {
   readonly line: number;
   readonly message: string;
@@ -27,7 +27,7 @@ export interface ManifestRows {
   readonly columns: readonly string[];
   readonly rows: readonly ManifestRow[];
   readonly problems: readonly Problem[];
-  /** What was understood otherwise than it is written. */
+  /** Notes on cells that were read otherwise than they are written. */
   readonly notes: readonly string[];
 }
 
@@ -70,10 +70,10 @@ function decode(bytes: Uint8Array, name: string): string {
 type Delimiter = "," | ";" | "\t";
 const DELIMITERS: readonly Delimiter[] = ["\t", ";", ","];
 
-/** A first line by which Excel is told the delimiter. */
+/** A first line that tells Excel the delimiter. */
 const SEPARATOR_LINE = /^sep=(.)[^\S\n]*\n/i;
 
-/** What a header separates its columns by; spreadsheets in countries with a decimal comma take semicolons. */
+/** Delimiters of a header; spreadsheets in countries with a decimal comma take semicolons. */
 function delimiterOf(head: string, usual: Delimiter): Delimiter {
   if (head.includes(usual)) return usual;
   return DELIMITERS.find((delimiter) => head.includes(delimiter)) ?? usual;

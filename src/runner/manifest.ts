@@ -20,7 +20,7 @@ export interface Manifest {
 
 /** A manifest that was read from a file. */
 export interface ReadManifest extends Manifest {
-  /** What was understood otherwise than it is written, and files that are named for more than one case. */
+  /** Cells that were read otherwise than they are written, and files that are named for more than one case. */
   readonly notes: readonly string[];
 }
 

@@ -21,13 +21,13 @@ export interface MergeOptions {
 /** A run that was joined from others. */
 export interface MergedRun {
   readonly description: RunDescription;
-  /** What failed and why, in the order of the records. */
+  /** Failures and their reasons, in the order of the records. */
   readonly failures: readonly CaseFailure[];
 }
 
 type Entry = RecordPlace & PlannedCase & { readonly failure: string | null };
 
-/** A run that is to be joined with others. */
+/** A run to join with others. */
 interface Part {
   readonly folder: string;
   readonly description: RunDescription;

@@ -19,7 +19,7 @@ export interface FolderPlan extends Manifest {
   readonly missing: readonly { readonly case: string; readonly model: string | null }[];
   /** Predictions that belong to no reference, or to several. They are among no cases. */
   readonly stray: readonly string[];
-  /** Images beside the labels, or files that are none of the pattern. They are among no cases. */
+  /** Images next to the labels, or files that do not fit the pattern. They belong to no case. */
   readonly ignored: readonly string[];
   /** How many predictions were found by each rule; rules that found none are left out. */
   readonly found: Readonly<Partial<Record<PairingRule, number>>>;

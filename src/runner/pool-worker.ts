@@ -1,4 +1,4 @@
-/** What runs in a thread of the pool: one case at a time, on this thread's own engine. */
+/** The program of a thread of the pool: one case at a time, on this thread's engine. */
 import type { PlannedCase } from "../cohort/case-record.js";
 import { type CaseBytes, type CaseWork, evaluateCase } from "./evaluate-case.js";
 import { answerOf, type PoolAnswer } from "./pool-answer.js";

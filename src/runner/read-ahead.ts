@@ -51,7 +51,7 @@ interface FileAhead {
 }
 
 async function readFile(path: string, budget: AheadBudget): Promise<FileAhead> {
-  // Whatever is wrong with a file is said, with its name, where it is evaluated.
+  // A fault of a file is reported, with its name, where it is evaluated.
   // A pipe without a writer would block a thread for ever.
   const file = await open(path, fileConstants.O_RDONLY | fileConstants.O_NONBLOCK).catch(() => null);
   if (file === null) return NOTHING;

@@ -10,7 +10,7 @@ export const DESCRIPTION_FILE = "run.json";
 export const RECORDS_FILE = "cases.jsonl";
 export const RUN_FILES = [DESCRIPTION_FILE, RECORDS_FILE] as const;
 
-/** What a folder of a run holds. */
+/** The contents of the folder of a run. */
 export interface Run {
   /** Null if there is no `run.json`: records that were collected otherwise. */
   readonly description: RunDescription | null;
@@ -31,7 +31,7 @@ export async function readRun(folder: string): Promise<Run> {
   return { description, records: [...records.values()], isComplete: isComplete(description, records.size) };
 }
 
-/** Whether so many records are all that were planned; null where it is not known what was planned. */
+/** Whether this number of records is all that was planned; null where the plan is not known. */
 export function isComplete(description: RunDescription | null, records: number): boolean | null {
   if (description === null) return null;
   return records === (description.shard?.plannedCases ?? description.plannedCases);

@@ -14,7 +14,7 @@ export interface Line {
 const NEWLINE = 10;
 
 /**
- * The lines of a file, one after the other, so that a file of any size can be read. What follows the last newline is left
+ * The lines of a file, one after the other, so that a file of any size can be read. The rest after the last newline is left
  * out: it is still being written, or was cut.
  * @throws VoxmatchError `FILE_ACCESS`
  */

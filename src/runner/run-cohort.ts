@@ -38,7 +38,7 @@ export interface RunProgress {
 export interface RunSummary extends RunProgress {
   /** False if it was stopped. */
   readonly isComplete: boolean;
-  /** What failed and why, in the order of the records. */
+  /** Failures and their reasons, in the order of the records. */
   readonly failures: readonly CaseFailure[];
 }
 

@@ -8,12 +8,12 @@ import { VoxmatchError } from "../../base/errors.js";
 
 const LOCK_FILE = "run.lock";
 
-/** Whoever holds a lock touches it this often. */
+/** The holder of a lock touches it this often. */
 const BEAT_MS = 5000;
 /** A lock of another machine that was not touched for so long belongs to a run that is no more. */
 const SILENCE_MS = 4 * BEAT_MS;
 
-/** Who holds a lock. */
+/** The holder of a lock. */
 interface Holder {
   readonly host: string;
   readonly pid: number;
@@ -22,7 +22,7 @@ interface Holder {
   readonly token: string;
 }
 
-/** What a lock asks of the machine that takes it. */
+/** Facts that a lock asks of the machine that takes it. */
 export interface LockMachine {
   readonly host: string;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -50,7 +50,7 @@ export interface RunLock {
  * Takes the lock of a folder. A lock whose process is no more, because it was killed, is taken over: on this machine at
  * once, from another machine once it was not touched for a while.
  *
- * @param onWait is told, if that takes long, what is waited for
+ * @param onWait called, if that takes long, with the reason
  * @param machine replaces host name and clock in tests
  * @throws VoxmatchError `FILE_ACCESS` if another run is under way, or the folder cannot be written to
  */

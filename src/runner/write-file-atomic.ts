@@ -16,8 +16,8 @@ export async function removeLeftovers(folder: string, names: readonly string[]):
 }
 
 /**
- * Makes a file as a whole or not at all: under a temporary name beside it, which takes its place once all was written and
- * has reached the disk. Who reads it meanwhile sees the old or the new file, never a part of one.
+ * Makes a file as a whole or not at all: under a temporary name in the same folder, which takes its place once all was written and
+ * has reached the disk. Readers meanwhile see the old or the new file, never a part of one.
  */
 export async function writeWhole(
   path: string,

@@ -11,7 +11,7 @@ export interface DriverColumn {
 /** Parts of a vector shorter than this, relative to its length, are rounding. */
 const TOLERANCE = 1e-8;
 
-/** What a column adds to a design, less its mean: ranks of numbers, or a dummy for each level but the first. */
+/** The vectors that a column adds to a design, less their means: ranks of numbers, or a dummy for each level but the first. */
 export function regressorsOf({ kind, cells }: DriverColumn): Float64Array[] {
   if (kind === "numeric") return [centred(averageRanks(cells.map(Number)))];
   const levels = levelsOf(cells);
@@ -51,7 +51,7 @@ export function basisOf(regressors: readonly Float64Array[]): Float64Array[] {
   return basis;
 }
 
-/** What of a vector a basis explains, and the sum of squares of what it does not. */
+/** The part of a vector that a basis explains, and the sum of squares of the rest. */
 export function project(basis: readonly Float64Array[], vector: Float64Array): { fitted: Float64Array; rss: number } {
   const fitted = new Float64Array(vector.length);
   for (const own of basis) subtract(fitted, own, -dot(vector, own));

@@ -36,7 +36,7 @@ export interface DriverLevel {
   readonly high: number;
 }
 
-/** What drives the score of one model in one group. */
+/** The drivers of the score of one model in one group. */
 export interface Drivers {
   readonly model: string | null;
   readonly group: string;

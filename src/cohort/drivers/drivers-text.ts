@@ -2,7 +2,7 @@ import { formatNumber } from "../../reports/case/text.js";
 import { interval, probability, said, tableLines } from "../summary/text/text-table.js";
 import type { Drivers } from "./drivers-of-score.js";
 
-/** What drives a score, as text for people. */
+/** Drivers of a score as text for people. */
 export function driversToText(all: readonly Drivers[], width = 120): string {
   return all.map((one) => `${driverLines(one, width).join("\n")}\n`).join("\n");
 }

@@ -1,6 +1,6 @@
 import { Random } from "../statistics/random.js";
 
-/** Up to so many orders all are tried. */
+/** Up to this number of orders all are tried. */
 const MOST_EXACT = 10_000;
 
 export interface Orders {

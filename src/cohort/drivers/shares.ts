@@ -15,7 +15,7 @@ export interface ShareOptions {
   readonly clusters: readonly string[];
 }
 
-/** What one column says of the score, alone and beside all others. */
+/** The shares of one column, alone and with all others. */
 export interface DriverRow {
   readonly column: string;
   readonly kind: DriverColumn["kind"];
@@ -25,7 +25,7 @@ export interface DriverRow {
   readonly share_adjusted: number;
   /** Spearman's ρ; null for categories. */
   readonly direction: number | null;
-  /** What no other column explains; NaN where the others determine the column. */
+  /** The share that no other column explains; NaN where the others determine the column. */
   readonly unique_share: number;
   readonly unique_share_low: number;
   readonly unique_share_high: number;

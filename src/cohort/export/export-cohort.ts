@@ -102,7 +102,7 @@ function summaryFor(
   return collector.summarize();
 }
 
-/** What other models have tells what a model lacks, so that the policy is applied to all, and one is chosen afterwards. */
+/** Applies the policy to all models before one is chosen: cases of the others tell which ones a model lacks. */
 function countedTable(records: readonly CaseRecord[], options: ExportOptions): Table {
   const { model, isFinished = true } = options;
   const { cases, missing } = settleForExport(records, settlePolicy(options), isFinished);

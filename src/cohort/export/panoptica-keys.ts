@@ -28,7 +28,7 @@ export function keysOf(groups: readonly GroupResult[]): string[] {
   return ORDER.filter((key) => groups.some((group) => key in group));
 }
 
-/** What it says of each reference instance, beside `is_matched`. */
+/** Its keys of each reference instance, apart from `is_matched`. */
 export function instanceKeysOf(keys: readonly string[]): string[] {
   return keys.filter((key) => /^(sq(_(?!.*std$).+)?|instance_.*)$/.test(key) && !key.endsWith("_std"));
 }

@@ -70,7 +70,7 @@ function valuesOf(source: object, keys: readonly string[]): Record<string, numbe
   return Object.fromEntries(keys.map((key) => [key, finite(numbers[key])]));
 }
 
-/** What does not change with the threshold, and what the curve says; the rest of the row is not known, so it stays empty. */
+/** Numbers that do not change with the threshold, and those of the curve; the rest of the row is not known, so it stays empty. */
 function curveOf(group: GroupResult, keys: readonly string[]): Record<string, number | null> {
   const fixed = valuesOf(
     group,

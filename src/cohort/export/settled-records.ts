@@ -8,7 +8,7 @@ import { SUMMARY_METRICS } from "../summary/summary-metrics.js";
 /** Qualities; counts, volumes and deviations are no scores that a policy could give. */
 const USUAL = SUMMARY_METRICS.filter(({ isUsual }) => isUsual);
 
-/** What every number of a cohort's records counts for. */
+/** A cohort's records with the policy applied to every number. */
 export interface SettledRecords {
   /** By `keyOf`; cases that are left out for every model are not there. */
   readonly cases: ReadonlyMap<string, SettledCase>;

@@ -70,7 +70,7 @@ function leftOutCases(
     known.models.push(model);
     found.set(id, known);
   };
-  // What is to blame first: a system's failure withholds rankings, whatever else is wrong with the case.
+  // A system's failure comes first: it withholds rankings, also where something else is wrong with the case.
   for (const why of ["system", "reference"] as const) {
     for (const { record, cause } of causes) if (cause === why) note(record.case, why, record.model);
   }

@@ -1,7 +1,7 @@
 import type { CohortSummary } from "../summary/summary-types.js";
 import { POLICY_OPTION_NAMES, type Policy } from "./policy-options.js";
 
-/** The policy of a file that has no room for it: what lies next to a table as `NAME.policy.json`. */
+/** The policy of a file that has no room for it; it lies next to a table as `NAME.policy.json`. */
 export interface PolicyHead
   extends Pick<CohortSummary, "what_counts" | "n_cases" | "policy" | "missing" | "left_out" | "warnings" | "notes"> {
   readonly choices: Policy;

@@ -26,7 +26,7 @@ export function policySentence(policy: Policy): string {
   return `${empty}; ${undefinedOnes}; ${lacking}${ours}.`;
 }
 
-/** What must be known before any number is believed. */
+/** Warnings, to be read before any number. */
 export function policyWarnings(filled: FilledCohort, policy: Policy, metrics: readonly MetricRow[]): string[] {
   const { leftOut } = filled;
   const system = leftOut.filter(({ why }) => why === "system");
@@ -46,7 +46,7 @@ export function policyWarnings(filled: FilledCohort, policy: Policy, metrics: re
   ];
 }
 
-/** What a reader should know. */
+/** Notes for the reader. */
 export function policyNotes({ leftOut, missing }: FilledCohort, policy: Policy): string[] {
   const reference = leftOut.filter(({ why }) => why === "reference");
   const system = leftOut.filter(({ why }) => why === "system");

@@ -5,7 +5,7 @@ export const MISSING_CHOICES = ["worst", "omit", "refuse"] as const;
 export const FAILED_CHOICES = ["withhold", "omit"] as const;
 export const UNDEFINED_CHOICES = ["worst", "omit"] as const;
 
-/** What a case without a number counts for; everything may be left out. */
+/** How a case without a number counts. Every option may be left out. */
 export interface PolicyOptions {
   /** An empty reference, rightly predicted empty: `best` (1 for ratios, 0 for distances) or `omit`. Default `best`. */
   readonly correctEmpty?: (typeof CORRECT_EMPTY_CHOICES)[number];

@@ -4,7 +4,7 @@ import type { PolicyRow } from "../summary/summary-types.js";
 import type { MissingCase } from "./fill-missing.js";
 import { emptinessOf } from "./settle-values.js";
 
-/** What a case of a model and group is: one of the counts at the head of every output. */
+/** The kind of a case of a model and group: one of the counts at the head of every output. */
 export type CaseSituation = "measured" | "correct_empty" | "false_alarm" | "missed" | "missing" | "failed";
 
 export function situationOfCase(origin: CaseValues["origin"], group: GroupValues): CaseSituation {
@@ -15,7 +15,7 @@ export function situationOfCase(origin: CaseValues["origin"], group: GroupValues
 }
 
 /**
- * What the cases of a model and group count for.
+ * Counts the cases of a model and group by their kind.
  * @param omitted cases without a prediction that the policy leaves out, of the same stratum
  */
 export function policyRow({ by, model, group, members }: Sample, omitted: readonly MissingCase[]): PolicyRow {

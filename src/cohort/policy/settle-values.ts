@@ -20,7 +20,7 @@ export type Situation =
 
 /** A group's numbers once the policy was applied. */
 export interface SettledGroup extends GroupValues {
-  /** What each metric counts for; what does not count is not there. */
+  /** The value for which each metric counts; metrics that do not count are not there. */
   readonly counted: ReadonlyMap<string, number>;
   /** Of metrics that were not measured. */
   readonly situations: ReadonlyMap<string, Situation>;
@@ -37,7 +37,7 @@ export function settleValues(cases: readonly CaseValues[], policy: Policy): Sett
   return alike.size === 0 ? first : first.map((one) => leaveOut(one, alike));
 }
 
-/** A metric of a group of a case, whatever the model. */
+/** A metric of a group of a case, of every model. */
 function placeOf(id: string, group: string, key: string): string {
   return JSON.stringify([id, group, key]);
 }

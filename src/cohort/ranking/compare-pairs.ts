@@ -16,7 +16,7 @@ export type Pair = readonly [first: number, second: number];
 /** Draws for each comparison that Holm's bound is divided by: the smallest p is then a twentieth of what is needed. */
 const DRAWS_PER_COMPARISON = 20;
 
-/** What a contest's comparisons are made of. */
+/** The parts that a contest's comparisons are made of. */
 export interface PairedContest {
   readonly contest: { readonly samples: readonly Sample[]; readonly metric: string };
   /** Over the cases in which all models count. */

@@ -27,7 +27,7 @@ export function leaderboard(
   const scoring = schemeScoring(table, rankBy, options);
   const resamples = rankBy === "test" ? testDraws(table, options.resamples) : options.resamples;
   const drawn = rankBy === "mean" ? means : drawRanks(scoring, table.clusters, { ...options, resamples });
-  // What tests on all cases say is what the comparisons say, whose p-values are exact where they can be.
+  // Over all cases the comparisons decide, whose p-values are exact where they can be.
   const scores = rankBy === "test" ? wins.map((won) => won.length) : drawn.scores;
   const ranks = minimumRanks(scores, scoring.sign);
   const without = leavingOut(scoring, table.clusters, samples.length);

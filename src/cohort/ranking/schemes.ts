@@ -16,7 +16,7 @@ export interface SchemeOptions {
   readonly quantile: number;
 }
 
-/** What a scheme gives each model of a table. */
+/** The scores that a scheme gives the models of a table. */
 export interface Scoring {
   /** 1 if the larger number is the better one, else −1. */
   readonly sign: 1 | -1;

@@ -2,10 +2,10 @@ import type { ResolvedSummarizeOptions } from "../summary/summary-options.js";
 import type { ComparisonRow } from "../summary/summary-types.js";
 import type { ContestResults } from "./contest.js";
 
-/** Below so many independent cases a bootstrap's interval covers too little. */
+/** With fewer independent cases a bootstrap's interval covers too little. */
 const FEW_CASES = 20;
 
-/** What readers must know of the tests: what cannot become significant, what is weighed, and where there is little to draw from. */
+/** Cautions for readers of the tests: what cannot become significant, what is weighed, and where there is little to draw from. */
 export function testNotes({ comparisons }: ContestResults, options: ResolvedSummarizeOptions): string[] {
   if (comparisons.length === 0) return [];
   const notes: string[] = [];

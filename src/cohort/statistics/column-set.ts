@@ -1,4 +1,4 @@
-/** Columns that lie beside one another: eight sums at a time share the weights, which takes half the time of four apart. */
+/** Columns that lie next to one another: eight sums at a time share the weights, which takes half the time of four apart. */
 const LANES = 8;
 
 /** Columns of which weighted sums are taken again and again; equal ones are kept once, as many metrics share their counts. */

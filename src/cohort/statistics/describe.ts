@@ -1,4 +1,4 @@
-/** What is said of a list of numbers. Standard deviations of one value, and everything of none, are NaN. */
+/** The description of a list of numbers. Standard deviations of one value, and everything of none, are NaN. */
 export interface Description {
   readonly n: number;
   readonly mean: number;

@@ -38,7 +38,7 @@ export function normalQuantile(share: number): number {
   if (!(share >= 0 && share <= 1)) return Number.NaN;
   if (share === 0 || share === 1) return share === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (share === 0.5) return 0;
-  // In the upper half 1 − share has lost no digit that share had, and the lower tail is known to all of its own.
+  // In the upper half 1 − share has lost no digit that share had, and the lower tail keeps all its digits.
   if (share > 0.5) return -normalQuantile(1 - share);
   // Newton's steps on log Φ, which is concave: from the left of the root they rise to it and never pass it.
   let x = -Math.sqrt(-2 * Math.log(share)) - 1;

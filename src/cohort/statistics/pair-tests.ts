@@ -6,7 +6,7 @@
 import { flipSigns, planFlips } from "./sign-flips.js";
 
 export interface PairTestOptions {
-  /** At least so many random assignments of signs, where not all are tried. */
+  /** The least number of random assignments of signs, where not all are tried. */
   readonly draws: number;
   readonly seed: number;
   /** Differences smaller than this do not matter, for two one-sided tests (Schuirmann 1987, DOI 10.1007/BF01068419). */

@@ -3,11 +3,11 @@ import { normalCdf } from "./normal.js";
 import { averageRanks, tieSizes } from "./ranks.js";
 
 const ALTERNATIVES = ["two-sided", "greater", "less"] as const;
-/** What speaks against the null hypothesis: differences that lie off zero, above it, or below it. */
+/** The alternative to the null hypothesis: differences that lie off zero, above it, or below it. */
 export type Alternative = (typeof ALTERNATIVES)[number];
 
 /**
- * What becomes of differences of zero: left out before ranks are given (`wilcox`), ranked and then left out (`pratt`: Pratt
+ * How differences of zero are treated: left out before ranks are given (`wilcox`), ranked and then left out (`pratt`: Pratt
  * 1959, DOI 10.1080/01621459.1959.10501526), or ranked and shared by both signs (`zsplit`).
  */
 export type ZeroMethod = "wilcox" | "pratt" | "zsplit";

@@ -1,4 +1,4 @@
-/** What a summary keeps of each case: a few numbers of each group, so that it can read a hundred thousand records. */
+/** A few numbers of each group of each case, so that a summary can read a hundred thousand records. */
 
 import { undefinedReason } from "../../reports/case/undefined-reason.js";
 import type { GroupResult } from "../../results/result-types.js";
@@ -20,11 +20,11 @@ export interface CaseValues {
 }
 
 export interface GroupValues {
-  /** By metric; null where the result has no such number. What the result does not mention is not there. */
+  /** By metric; null where the result has no such number. Keys that the result does not mention are not there. */
   readonly values: ReadonlyMap<string, number | null>;
   /** Why a value is null or not finite. */
   readonly reasons: ReadonlyMap<string, string>;
-  /** What the case adds to each sum, of metrics that can be pooled. */
+  /** The terms that the case adds to each sum, of metrics that can be pooled. */
   readonly terms: ReadonlyMap<string, readonly ExactTotal[]>;
   readonly counts: InstanceCounts;
   /** Foregrounds in voxels; NaN where they were not measured. */

@@ -1,6 +1,6 @@
 /**
  * A sum that is rounded once, at the end: the terms may come in any order and in any parts, and its value has the same bits.
- * What was added so far is kept as numbers whose digits do not overlap (Shewchuk 1997, DOI 10.1007/PL00009321).
+ * The sum so far is kept as numbers whose digits do not overlap (Shewchuk 1997, DOI 10.1007/PL00009321).
  */
 export class ExactTotal {
   /** Rising, with gaps between their digits. */

@@ -1,6 +1,6 @@
 import type { DoneCase } from "../case-record.js";
 
-/** What of a case no group names, and which groups name nothing of it. */
+/** Labels of a case that no group names, and groups that name nothing of it. */
 export type LeftOver = Pick<DoneCase, "unassigned" | "emptyGroups">;
 
 /** More labels or groups than this are not listed one by one. */

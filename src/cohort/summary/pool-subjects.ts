@@ -34,7 +34,7 @@ export function poolBySubject(
   return { cases: sortCases(poolSubjects(whole, column)), notes };
 }
 
-/** The metrics that cases have and pooled subjects have not, in the order of the registry. */
+/** The metrics that cases have and pooled subjects lack, in the order of the registry. */
 function unpooledKeys(cases: readonly CaseValues[]): string[] {
   const found = new Set(
     cases.flatMap(({ groups }) => [...groups.values()].flatMap(({ values }) => [...values.keys()])),
@@ -92,7 +92,7 @@ function poolGroup(patches: readonly GroupValues[]): GroupValues {
       return found === undefined ? [] : [found];
     });
     if (own.length < patches.length) {
-      // What the other patches would have added is not known.
+      // The terms of the other patches are not known.
       const { value, reason } = whyUnpooled(patches, key);
       values.set(key, value);
       reasons.set(key, reason);
@@ -126,7 +126,7 @@ function poolGroup(patches: readonly GroupValues[]): GroupValues {
   };
 }
 
-/** What a subject has of a metric that some of its patches cannot add: null where one of them has no such number at all. */
+/** The value of a subject for a metric that some of its patches cannot add: null where one of them has no such number at all. */
 function whyUnpooled(patches: readonly GroupValues[], key: string): { value: number | null; reason: string } {
   const lacking = patches.filter(({ terms }) => !terms.has(key));
   if (!lacking.every(({ values }) => values.has(key)))

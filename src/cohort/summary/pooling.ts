@@ -1,6 +1,6 @@
 /**
  * Numbers that are functions of sums over cases. Pooled, the instances of all cases are judged as if they were of one, so that
- * a case with many weighs more than one with few. What cases add can be added in any order and in any parts.
+ * a case with many weighs more than one with few. Terms of cases can be added in any order and in any parts.
  */
 
 import { METRIC_KEYS, PANOPTIC_METRICS, panopticQualityKey, segmentationQualityKey } from "../../metrics/registry.js";
@@ -11,7 +11,7 @@ import type { GroupResult } from "../../results/result-types.js";
 import { ExactTotal } from "./exact-total.js";
 
 export interface Pooling {
-  /** What a case adds to each sum; nothing where the case does not say it. */
+  /** The terms that a case adds to each sum; none where the case does not say them. */
   readonly terms: (result: GroupResult) => readonly ExactTotal[];
   /** The number that the sums give; NaN where they give none. */
   readonly combine: (sums: ArrayLike<number>) => number;

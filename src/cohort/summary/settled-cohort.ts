@@ -24,7 +24,7 @@ export interface SettledCohort {
   readonly filled: FilledCohort;
   readonly failed: readonly FailedCase[];
   readonly notes: readonly string[];
-  /** What continuous maps say of cases that have them. */
+  /** Scores of continuous maps, of cases that have them. */
   readonly maps: readonly MapCase[];
   readonly options: ResolvedSummarizeOptions;
 }

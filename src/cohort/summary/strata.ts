@@ -77,7 +77,7 @@ export function placesOf(names: readonly string[]): ReadonlyMap<string, number> 
   return new Map([...new Set(names)].sort().map((name, place) => [name, place]));
 }
 
-/** What belongs to each cluster. */
+/** The items of each cluster. */
 export function byCluster<T>(
   members: readonly { readonly cluster: number; readonly item: T }[],
   clusters: number,

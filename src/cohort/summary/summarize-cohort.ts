@@ -71,7 +71,7 @@ export class CohortCollector {
     } else this.#failed.set(key, isMapAlone(record) ? { ...record, reference: undefined } : record);
   }
 
-  /** What every number counts for, by the policy: what means, ranks, tests and figures are made of. */
+  /** Applies the policy to every number. Means, ranks, tests and figures are made of the result. */
   settle(): SettledCohort {
     const done = sortCases([...this.#done.values()]);
     const failed = [...this.#failed.values()].sort(compareKeys);

@@ -18,9 +18,9 @@ export interface SummaryMetric {
   readonly unit: DisplayUnit;
   /** Which end is the better one; null where neither is (a signed number, a volume). */
   readonly direction: "higher" | "lower" | null;
-  /** What it is of a case that is perfect; null where no number is. */
+  /** Its value of a perfect case; null where no number is perfect. */
   readonly best: number | null;
-  /** What it is of a case that could not be worse: a number, a distance across the grid, or null where there is no bound. */
+  /** Its value of a case that could not be worse: a number, a distance across the grid, or null where there is no bound. */
   readonly worst: number | "distance" | null;
   /** Whether it is summed up if nothing is asked for: qualities are, counts, volumes and deviations are not. */
   readonly isUsual: boolean;

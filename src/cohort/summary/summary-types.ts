@@ -6,7 +6,7 @@ import type { Scheme } from "../ranking/schemes.js";
 import type { InstanceCounts } from "./case-values.js";
 import type { ResolvedSummarizeOptions } from "./summary-options.js";
 
-/** What the cases of one model and group count for. */
+/** How many cases of one model and group count in which way. */
 export interface PolicyRow extends RowKey {
   /** Of the cohort, with those that a model has no prediction for. */
   readonly n_cases: number;
@@ -35,7 +35,7 @@ export interface CountsRow extends RowKey, InstanceCounts {
   readonly n_clusters: number;
 }
 
-/** One metric over the cases of a model and group. What is no finite number counts as the policy says. */
+/** One metric over the cases of a model and group. Numbers that are not finite count as the policy says. */
 export interface MetricRow extends RowKey {
   readonly metric: string;
   readonly unit: DisplayUnit;
@@ -100,7 +100,7 @@ export interface ComparisonRow {
   readonly permutation_draws: number;
   /** Adjusted for all pairs by the step-down maximum of Westfall and Young, with the test `maxt`; else NaN. */
   readonly permutation_p_step_down: number;
-  /** The smallest p that each test can give of so many cases and draws, before it is adjusted. */
+  /** The smallest p that each test can give of these cases and draws, before it is adjusted. */
   readonly wilcoxon_p_min: number;
   readonly permutation_p_min: number;
   /** Which model the signed ranks favour. */
@@ -123,7 +123,7 @@ export interface RankRow extends RowKey {
   /** Cases without a usable prediction. */
   readonly n_missing: number;
   readonly mean: number;
-  /** What the scheme ranks by: a mean, median or quantile of the metric, a mean rank, or a number of models. */
+  /** The number that the scheme ranks by: a mean, median or quantile of the metric, a mean rank, or a number of models. */
   readonly value: number;
   readonly value_low: number;
   readonly value_high: number;
@@ -231,18 +231,18 @@ export interface FailureRow {
 /** A prediction that is not there or of no use. */
 export type MissingRow = Omit<MissingCase, "columns">;
 
-/** What is said of a cohort; plain data. It does not depend on the order of the records. */
+/** The summary of a cohort; plain data. It does not depend on the order of the records. */
 export interface CohortSummary {
   /** The policy in a sentence: what a case without a number counts for. */
   readonly what_counts: string;
   readonly options: ResolvedSummarizeOptions;
-  /** What must be known before any number is believed. */
+  /** To be read before any number. */
   readonly warnings: readonly string[];
-  /** What a reader should know. */
+  /** Notes for the reader. */
   readonly notes: readonly string[];
   /** Cases in all, of all models together. */
   readonly n_cases: number;
-  /** What the cases count for. */
+  /** How many cases count in which way. */
   readonly policy: readonly PolicyRow[];
   readonly missing: readonly MissingRow[];
   /** Cases that no number includes. */
@@ -259,6 +259,6 @@ export interface CohortSummary {
   readonly by_volume: readonly VolumeRow[];
   readonly extremes: readonly ExtremeRow[];
   readonly failures: readonly FailureRow[];
-  /** What continuous maps say, where cases have them. */
+  /** Scores of continuous maps, where cases have them. */
   readonly maps?: MapSummary;
 }

@@ -7,7 +7,7 @@ import { formatNumber } from "../case/text.js";
 import { html, type Markup } from "./markup.js";
 import { table } from "./table.js";
 
-/** Marks beside values that were not measured. */
+/** Marks of values that were not measured. */
 const MARKS: Readonly<Record<Situation, string>> = {
   correct_empty: "e",
   false_alarm: "a",

@@ -95,7 +95,7 @@ function meansOf({ counts, metrics, n_cases }: CohortSummary): [string, string][
   return ["pq", "sq", "rq"].flatMap((key): [string, string][] => {
     const row = metrics.find(({ metric, by }) => metric === key && by === null);
     if (row === undefined) return [];
-    // A single case shows what was measured, whatever that counts for.
+    // A single case shows what was measured, without the policy.
     const value = n_cases === 1 && row.n_as_best + row.n_as_worst > 0 ? Number.NaN : row.mean;
     return [[n_cases > 1 ? `mean ${key.toUpperCase()}` : key.toUpperCase(), formatNumber(value)]];
   });

@@ -3,7 +3,7 @@ import { emptinessOf } from "../../cohort/policy/settle-values.js";
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { doneCases, type Series } from "./cohort-values.js";
 
-/** What the cases of a series are for curves over thresholds: results, and cases that count as best or worst at every one. */
+/** The cases of a series for curves over thresholds: results, and cases that count as best or worst at every one. */
 export interface CountedCases {
   /** Keys of the records (`keyOf`) whose own numbers count. */
   readonly measured: readonly string[];

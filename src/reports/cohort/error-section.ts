@@ -38,12 +38,12 @@ export function errorSection(series: readonly Series[], document: Document): Mar
     }),
   );
   return html`<section aria-labelledby="errors"><h2 id="errors">Kinds of error</h2>
-<p class="faint">By the connected components of significant overlaps, whatever the strategy; added over the cases with a usable prediction. Kind “none”: one reference with one prediction, and matched; “inaccurate”: one with one, but the match does not pass; “absent”: nothing significant overlaps it.</p>
+<p class="faint">By the connected components of significant overlaps, of every strategy alike; added over the cases with a usable prediction. Kind “none”: one reference with one prediction, and matched; “inaccurate”: one with one, but the match does not pass; “absent”: nothing significant overlaps it.</p>
 <div class="figures">${figures}</div>
 ${costTable(known)}</section>`;
 }
 
-/** What each kind of error costs a case on average; nothing for a run whose matching cannot be repeated on its tables. */
+/** The mean cost of each kind of error; nothing for a run whose matching cannot be repeated on its tables. */
 function costTable(series: readonly Series[]): Markup {
   const rows = series.map(({ name, cases }) => {
     const costs = LOSSES.map((error) =>

@@ -14,9 +14,9 @@ export interface ReportInput {
   readonly options: object | null;
   /** How each metric in use is defined, by key. */
   readonly definitions: Readonly<Record<string, string>>;
-  /** What a reader of the numbers should know. */
+  /** Notes for readers of the numbers. */
   readonly notes: readonly string[];
-  /** What evaluated the cases, such as `voxmatch 0.1.0`; null where it is not known. */
+  /** The program that evaluated the cases, such as `voxmatch 0.1.0`; null where it is not known. */
   readonly engine: string | null;
   /** Slices of the worst cases by `keyOf`, or why there are none. */
   readonly slices: ReadonlyMap<string, CaseSlices>;

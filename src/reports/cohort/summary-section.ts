@@ -16,7 +16,7 @@ const MANY_SERIES = 12;
 
 type Names = (row: { readonly model: string | null; readonly group: string }) => string;
 
-/** What names a model and group among those of a summary. */
+/** Names a model and group among those of a summary. */
 export function namesOf({ counts }: CohortSummary): Names {
   const groups = new Set(counts.map(({ group }) => group)).size;
   const models = new Set(counts.map(({ model }) => model)).size;
@@ -26,7 +26,7 @@ export function namesOf({ counts }: CohortSummary): Names {
   };
 }
 
-/** What the cases count for, and how many do. */
+/** The policy, and how many cases count in which way. */
 export function policySection(summary: CohortSummary): Markup {
   const rows = summary.policy.filter(({ by }) => by === null);
   const counts = policyTable(rows, summary);

@@ -6,7 +6,7 @@ import { seriesColour } from "./palette.js";
 export interface Distribution {
   readonly name: string;
   readonly values: readonly number[];
-  /** What each value is of, which is said where a pointer rests on its dot. */
+  /** The case of each value, shown where a pointer rests on its dot. */
   readonly labels?: readonly string[];
   /** Which colour; the place in the list if absent. */
   readonly colour?: number;

@@ -4,7 +4,7 @@ import { type Outcome, outcomeColour } from "./palette.js";
 
 /** How many instances of one class there are. */
 export interface ErrorCount {
-  /** What the bar is called, such as `split` or `duplicate`. */
+  /** The name of the bar, such as `split` or `duplicate`. */
   readonly name: string;
   readonly count: number;
   /** Which colour it has. */

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
 
-/** What every figure needs beside its data. */
+/** Options of every figure. */
 export interface FigureOptions {
-  /** Who makes the elements: the page's own, or linkedom's where there is no page. */
+  /** Makes the elements: the page's own, or linkedom's where there is no page. */
   readonly document: Document;
   /** A short name, which a screen reader says. */
   readonly title: string;
-  /** What is to be seen, in a sentence; empty if the title says all. */
+  /** A sentence on the content; empty if the title says all. */
   readonly description?: string;
   /** Pixels; 640 by default. */
   readonly width?: number;

@@ -13,10 +13,10 @@ export interface Shade {
   readonly dark: string;
 }
 
-/** What a page's own surface is taken to be. */
+/** The assumed surface of a page. */
 export const PAGE: Shade = { light: "#fbfbfa", dark: "#16181b" };
 
-/** What became of an instance, or of a voxel: both, reference alone, prediction alone. */
+/** The outcome of an instance, or of a voxel: both, reference alone, prediction alone. */
 export const OUTCOMES = {
   matched: { light: "#009e73", dark: "#22b88c" },
   missed: { light: "#c24e00", dark: "#ee7a2b" },

@@ -12,7 +12,7 @@ export interface VolumeRecall {
   readonly references: number;
 }
 
-/** Recall by volume, a line for each series; the number beside a point is how many references it is of. */
+/** Recall by volume, a line for each series; the number at a point is how many references it is of. */
 export function recallByVolume(points: readonly VolumeRecall[], options: FigureOptions): SVGSVGElement {
   const series = [...new Set(points.map((point) => point.series))];
   const ranges = [...new Set(points.map((point) => point.range))];

@@ -23,7 +23,7 @@ export function significanceMap(rows: readonly SignificanceRow[], options: Figur
     height: room + 20 + size * rows.length,
     marginTop: room,
     marginLeft: room,
-    // Squares of the same size whatever their number: the rest of the width stays empty.
+    // Squares keep their size when they are few: the rest of the width stays empty.
     marginRight: Math.max(20, (options.width ?? DEFAULT_WIDTH) - room - size * rows.length),
     x: {
       domain: names,

@@ -2,7 +2,7 @@ import type { Volume } from "../../../base/types.js";
 import { outcomeColour } from "./palette.js";
 import { type Spans, spansOfRow } from "./row-spans.js";
 
-/** What a slice drawn as SVG is of. */
+/** A slice drawn as SVG, and its counts. */
 export interface Slice {
   /** The index along z. */
   readonly z: number;

@@ -15,7 +15,7 @@ const pairing = (ours: string[], theirs: string[], pattern?: string, predictionP
   };
 };
 
-/** References with what lies beside them, predictions, and the pairs by case. */
+/** References with their neighbours, predictions, and the pairs by case. */
 const LAYOUTS: Readonly<Record<string, readonly [ours: string[], theirs: string[], pairs: string[][]]>> = {
   "BraTS 2023, modalities included": [
     ["seg", "t1c", "t1n", "t2f", "t2w"].map((kind) => `BraTS-GLI-00001-000/BraTS-GLI-00001-000-${kind}.nii.gz`),
@@ -122,7 +122,7 @@ describe("folders in the usual layouts", () => {
     });
   });
 
-  it("call cases alike whatever the predictions are called, so that runs of two models can be joined", () => {
+  it("call cases alike for any names of predictions, so that runs of two models can be joined", () => {
     const ours = ["case_00000/segmentation.nii.gz", "case_00001/segmentation.nii.gz"];
     const theirs = [["prediction_00000.nii.gz"], ours, ["0_case/x.nii", "case_00000.nii.gz"]];
     for (const predictions of theirs) expect(pairing(ours, predictions).pairs[0][0]).toBe("case_00000");

@@ -15,7 +15,7 @@ describe("admission", () => {
     come("b", 50);
     come("c", 10);
     await Promise.resolve();
-    // b does not fit beside a, and c may not overtake it.
+    // b does not fit while a runs, and c may not overtake it.
     expect(inside).toEqual(["a"]);
     admission.leave(60);
     await Promise.resolve();

@@ -122,7 +122,7 @@ describe("the lock of another machine", () => {
     const folder = emptyFolder();
     writeLock(folder);
     const both = ["left", "right"].map((host) => machine(host));
-    // Whoever has the lock touches it, at a time that differs from the last by more than a disk's resolution.
+    // The holder of the lock touches it, at a time that differs from the last by more than a disk's resolution.
     let seconds = 2000;
     const machines = both.map((own) => ({
       ...own,

@@ -5,7 +5,7 @@ import { nameOf, plural, tableLines } from "./text-table.js";
 /** More models than these have a table; fewer a sentence each. */
 const MOST_SENTENCES = 4;
 
-/** What every number rests on: cases and models, the policy and its counts, and what must be known first. */
+/** Warnings, cases and models, the policy and its counts: every number rests on these. */
 export function headSection(summary: CohortSummary, width: number): string[] {
   const { policy, warnings } = summary;
   const models = new Set(policy.map(({ model }) => model));

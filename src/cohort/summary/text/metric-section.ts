@@ -54,7 +54,7 @@ function volumeLines(volumes: CohortSummary["by_volume"], width: number): string
   );
 }
 
-/** What was not measured, why, and what it counts for; the same of several metrics on one line. */
+/** Values that were not measured, why, and how they count; the same of several metrics on one line. */
 function reasonLines(rows: readonly MetricRow[], width: number): string[] {
   const keys = new Map<string, string[]>();
   for (const row of rows) {

@@ -2,7 +2,7 @@ import { formatNumber, UNDEFINED_MARK, withUnit, wrap } from "../../../reports/c
 import type { Scheme } from "../../ranking/schemes.js";
 import { summaryMetricOf } from "../summary-metrics.js";
 import type { ResolvedSummarizeOptions } from "../summary-options.js";
-import type { CohortSummary, ComparisonRow, RankRow } from "../summary-types.js";
+import type { CohortSummary, ComparisonRow, MetricRow, RankRow } from "../summary-types.js";
 import { contestOf, fewer, interval, plural, probability, rankRange, said, tableLines } from "./text-table.js";
 
 /** How a scheme's value is called. */
@@ -18,8 +18,23 @@ export function schemeName(scheme: Scheme, { quantile, weight, cluster }: Resolv
 }
 
 /** The leaderboards: first of all cases, then of strata. */
-export function leaderboardSection({ ranks, options }: CohortSummary, width: number): string[] {
-  return contests(ranks).flatMap((rows, i) => [...(i === 0 ? [] : [""]), ...leaderboard(rows, options, width)]);
+export function leaderboardSection({ ranks, metrics, options }: CohortSummary, width: number): string[] {
+  return contests(ranks).flatMap((rows, i) => [
+    ...(i === 0 ? [] : [""]),
+    ...leaderboard(rows, options, width),
+    ...(hasUnequalCounts(rows[0], metrics)
+      ? said(
+          `Warning: over the ${rows[0].n_cases} cases that every model has; their numbers of cases differ, so another model may change these ranks.`,
+          width,
+        )
+      : []),
+  ]);
+}
+
+/** Whether a choice of the policy makes the models' numbers of cases differ. */
+function hasUnequalCounts({ by, group, metric }: RankRow, metrics: readonly MetricRow[]): boolean {
+  const own = metrics.filter((row) => row.by === by && row.group === group && row.metric === metric);
+  return new Set(own.map(({ n }) => n)).size > 1;
 }
 
 function leaderboard(rows: readonly RankRow[], options: ResolvedSummarizeOptions, width: number): string[] {

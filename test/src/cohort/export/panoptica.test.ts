@@ -18,7 +18,7 @@ interface Info {
 }
 const { config, subjects } = JSON.parse(read("info.json")) as Info;
 
-/** What panoptica's own reader made of a file. */
+/** The answer of panoptica's own reader for a file. */
 interface ReadBack {
   readonly subjects: readonly string[];
   readonly groups: readonly string[];
@@ -118,7 +118,7 @@ function bySize(read: ReadBack): ReadBack {
   return { ...read, values };
 }
 
-/** Tells a value that is not panoptica's, where panoptica has one, and one that we have and it has not. */
+/** Tells a value that is not panoptica's, where panoptica has one, and one that we have and it lacks. */
 function expectSame(found: ReadBack, expected: ReadBack, isLeftOut: (metric: string) => boolean = () => false): void {
   expect(found.subjects).toEqual(expected.subjects);
   expect(found.groups).toEqual(expected.groups);

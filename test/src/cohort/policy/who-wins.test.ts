@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CaseRecord } from "../../../../src/cohort/case-record.js";
 import { summarizeCohort } from "../../../../src/cohort/summary/summarize-cohort.js";
+import { summaryToText } from "../../../../src/cohort/summary/text/summary-text.js";
 import { distinct, halfSubmitted, healthy, lazy, pqOf, shuffled, teams } from "../../../support/cohort-traps.js";
 import { caseOf } from "../../../support/records.js";
 
@@ -88,6 +89,10 @@ describe("a model that submits half of the cases", () => {
     const old = summarizeCohort([...two, ...third], { undefined: "omit", resamples: 99 });
     expect(old.ranks[0]).toMatchObject({ model: "C", n_cases: half });
     expect(old.warnings[0]).toMatch(/The models’ means are of different cases/);
+    // Above everything, and next to the ranks; nowhere if every model has every case.
+    const said = (one: typeof old) => [...summaryToText(one).matchAll(/Warning: (\w+ \w+)/g)].map(([, words]) => words);
+    expect(said(old)).toEqual(["The models", "over the"]);
+    expect(said(summary)).toEqual([]);
   });
 
   it("is refused if that is asked for, by name", () => {

@@ -4,7 +4,7 @@ import { type Scheme, scoringOf } from "../../../../src/cohort/ranking/schemes.j
 import type { ScoreTable } from "../../../../src/cohort/ranking/score-table.js";
 import { averageRanks, kendallTau } from "../../../../src/cohort/statistics/ranks.js";
 
-/** Cases that are clusters of their own. */
+/** Cases, each a cluster. */
 function tableOf(models: readonly (readonly number[])[], sign: 1 | -1 = 1): ScoreTable {
   const cases = models[0].map((_, c) => String(c));
   return {

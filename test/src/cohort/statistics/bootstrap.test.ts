@@ -80,7 +80,7 @@ describe("bootstrapIntervals", () => {
     [[-0.1, -0.2, -0.3, -0.4, -0.5], -0.1 - 0.2],
   ])("counts resamples half that equal the observed value but for rounding: %j, %d", (resampled, observed) => {
     // Two below, two above, one equal: (2 + 3) / 10 is one half, so there is no bias; leaving one out is symmetric, so there is
-    // no acceleration either. What remains is the percentile interval.
+    // no acceleration either. The percentile interval remains.
     const intervalBy = (method: IntervalMethod, value: number) => {
       const statistic = given(resampled, value, [0.25, 0.5, 0.75]);
       return bootstrapIntervals([statistic], { resamples: 5, confidence: 0.8, method })[0];

@@ -54,7 +54,7 @@ describe("describeValues", () => {
     });
   });
 
-  it("says NaN of nothing, and gives the same bits whatever the order", () => {
+  it("says NaN of nothing, and gives the same bits in any order", () => {
     const { n, ...rest } = describeValues([]);
     expect(n).toBe(0);
     for (const value of Object.values(rest)) expect(value).toBeNaN();

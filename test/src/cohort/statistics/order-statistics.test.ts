@@ -10,7 +10,7 @@ const numbers = fc.oneof(
 );
 
 describe("order statistics", () => {
-  it("are the values of the sorted list, in whatever order they are asked for", () => {
+  it("are the values of the sorted list, asked for in any order", () => {
     fc.assert(
       fc.property(numbers, fc.array(fc.nat(), { minLength: 1, maxLength: 20 }), (values, asked) => {
         const sorted = Float64Array.from(values).sort();

@@ -52,7 +52,7 @@ describe("a metric of the patches of a subject", () => {
     // Not 0.9 of the one patch: what the other would add is not known. The other subject still counts in the mean.
     expect(row).toMatchObject({ n: 1, n_null: 1, mean: 0.5, pooled: null });
     expect(row.reasons).toEqual({ "not every patch has this number": 1 });
-    // What every patch has is pooled as ever: 2 of 4 and 1 of 2 references are found.
+    // A metric of every patch is pooled as ever: 2 of 4 and 1 of 2 references are found.
     expect(rowOf(found, "rec")).toMatchObject({ n: 2, mean: 0.5, pooled: 3 / 6 });
   });
 

@@ -24,7 +24,7 @@ const PAIR = [
 describe("metrics over cases", () => {
   const summary = summarizeCohort(PAIR, FAST);
 
-  it("gives the mean of the cases beside the pooled value", () => {
+  it("gives the mean of the cases and the pooled value", () => {
     // a: SQ 0.9, RQ 1, PQ 0.9. b: SQ 0.65, RQ 2 / (2 + 0.5 + 1) = 4/7, PQ 0.65 · 4/7.
     const pq = row(summary, "pq");
     expect(pq.n).toBe(2);
@@ -167,7 +167,7 @@ describe("pooling", () => {
     );
   });
 
-  it("gives a subject the same bits however it was cut into patches and in whatever order they come", () => {
+  it("gives a subject the same bits for any cut into patches and any order of them", () => {
     fc.assert(
       fc.property(sketches, fc.integer(), (list, seed) => {
         const columns = { patient: "p" };

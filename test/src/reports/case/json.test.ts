@@ -46,7 +46,7 @@ describe("toJson and fromJson", () => {
     expect(fromJson(toJson(result, { numbers }))).toEqual(result);
   });
 
-  it("writes what is no number as null with the reason beside it", async () => {
+  it("writes what is no number as null with its reason", async () => {
     const json = toJson(await resultWith({ liver: { tp: 0, sq: Number.NaN, sq_assd: Number.POSITIVE_INFINITY } }));
     expect(JSON.parse(json).groups.liver).toEqual({
       tp: 0,

@@ -4,7 +4,7 @@ import { formatCount, formatNumber, formatVolume } from "../../../../src/reports
 it.each([
   [0.0005, "1", "0.001"],
   [-0.0006, "1", "−0.001"],
-  // What rounds to zero has no sign.
+  // A number that rounds to zero has no sign.
   [-0.0004, "1", "0.000"],
   [0.0004, "1", "0.000"],
   [-0, "1", "0.000"],

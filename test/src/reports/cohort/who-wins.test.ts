@@ -88,7 +88,7 @@ describe("a report has the right winner", () => {
     expect(both.textOf("summary")).toContain("7 predictions by C are missing");
     expect(both.rowsOf("pq, g, of every case")[0].at(-1)).toBe("0.000 x");
     const old = reportOf([...two, ...third], { undefined: "omit" });
-    // Above the tables and beside the ranks.
+    // Above the tables and next to the ranks.
     expect(old.warnings).toHaveLength(2);
     expect(old.warnings[0]).toContain("The models’ means are of different cases");
   });
@@ -105,7 +105,7 @@ describe("a report has the right winner", () => {
       "Differences of mean pq, g",
     ]);
     expect(textOf("models")).toContain("The best 10 of 14; the table has all.");
-    // Tables below the figures have all models, whatever the figures show.
+    // Tables below the figures have all models, also those that figures leave out.
     expect(rowsOf("Ranks by pq, g when")).toHaveLength(14);
     expect(rowsOf("Ranks by pq, g over")).toHaveLength(14);
   });

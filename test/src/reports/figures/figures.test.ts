@@ -10,7 +10,7 @@ import { valueGrid } from "../../../../src/reports/figures/value-grid.js";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 const HOSTILE = "<script>alert(1)</script>";
-const options: FigureOptions = { document, title: HOSTILE, description: "what is to be seen" };
+const options: FigureOptions = { document, title: HOSTILE, description: "a box and its whiskers" };
 
 const FIGURES: Readonly<Record<string, () => SVGSVGElement>> = {
   thresholdCurves: () =>
@@ -53,13 +53,13 @@ const FIGURES: Readonly<Record<string, () => SVGSVGElement>> = {
 };
 
 describe.each(Object.entries(FIGURES))("%s", (_, draw) => {
-  it("is one image with a name and a description, whatever these spell", () => {
+  it("is one image with a name and a description, of any spelling", () => {
     const svg = draw();
     expect(svg.tagName.toLowerCase()).toBe("svg");
     expect(svg.getAttribute("role")).toBe("img");
     expect(svg.firstElementChild?.tagName.toLowerCase()).toBe("title");
     expect(svg.firstElementChild?.textContent).toBe(HOSTILE);
-    expect(svg.querySelector("desc")?.textContent).toBe("what is to be seen");
+    expect(svg.querySelector("desc")?.textContent).toBe("a box and its whiskers");
     expect(svg.outerHTML).not.toContain("<script");
     expect(svg.outerHTML).not.toMatch(/NaN|undefined/);
   });

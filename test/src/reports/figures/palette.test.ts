@@ -27,7 +27,7 @@ function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** What a deuteranope and a protanope see of a colour (Machado, Oliveira and Fernandes, 2009, severity 1). */
+/** A colour as a deuteranope and a protanope see it (Machado, Oliveira and Fernandes, 2009, severity 1). */
 const BLINDNESS: Readonly<Record<string, readonly Rgb[]>> = {
   deuteranopia: [
     [0.367322, 0.860646, -0.227968],
