@@ -2,7 +2,7 @@ import "./styles.css";
 import { render } from "preact";
 import { paletteCss } from "../src/reports/figures/palette.js";
 import { Shell } from "./components/shell.js";
-import { evaluateCohorts } from "./state/cohort.js";
+import { evaluateCohorts, warmDesk } from "./state/cohort.js";
 import { followAddress } from "./state/follow-address.js";
 import { keepOffline, untilTouched } from "./state/keep-offline.js";
 import { followHistory } from "./state/navigation.js";
@@ -17,18 +17,24 @@ function wearPalette(): void {
   document.head.append(style);
 }
 
-/** Once the page stands, everything that it loads late is fetched and kept, so that nothing is asked for later. */
+/** Once the page stands and rests, everything that it loads late is fetched and kept, so that nothing is asked for later. */
 async function fetchTheRest(): Promise<void> {
   const isUntouched = untilTouched();
-  await Promise.all([
-    engine.warmUp(),
-    sampleCase(),
-    import("yaml"),
-    import("../src/reports/figures/threshold-curves.js"),
-    import("../src/reports/figures/value-grid.js"),
-    import("./viewer/mount.js"),
-  ]);
+  // The sample case is what is most likely wanted first.
+  await Promise.all([engine.warmUp(), sampleCase()]);
+  for (const fetchOne of [() => import("./viewer/mount.js"), () => import("yaml"), warmDesk]) {
+    await whenIdle();
+    await fetchOne();
+  }
   if (await keepOffline(isUntouched)) document.documentElement.dataset.loaded = "true";
+}
+
+/** The page has nothing to do, or was busy for a second. */
+function whenIdle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => resolve(), { timeout: 1000 });
+    else setTimeout(resolve);
+  });
 }
 
 wearPalette();

@@ -92,7 +92,7 @@ export function CohortPoints() {
 }
 
 /** The drawing of now, with its colours written out. */
-function forPrint(): SVGSVGElement {
+function forPrint(): string {
   const shownOne = document.querySelector<SVGSVGElement>(".points svg");
   if (shownOne === null) throw new Error("There is no drawing to save.");
   const copy = shownOne.cloneNode(true) as SVGSVGElement;
@@ -104,5 +104,5 @@ function forPrint(): SVGSVGElement {
     else if (stroke !== "none") element.style.stroke = stroke;
   });
   copy.setAttribute("font-family", "Helvetica, Arial, sans-serif");
-  return copy;
+  return new XMLSerializer().serializeToString(copy);
 }

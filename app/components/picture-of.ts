@@ -1,8 +1,9 @@
 /** Draws an SVG as a PNG. @param scale pixels of the picture for one of the drawing */
-export async function pictureOf(text: string, figure: SVGSVGElement, scale: number): Promise<Blob> {
+export async function pictureOf(text: string, scale: number): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
   await image.decode();
+  const figure = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   const canvas = document.createElement("canvas");
   canvas.width = scale * Number(figure.getAttribute("width"));
   canvas.height = scale * Number(figure.getAttribute("height"));

@@ -21,5 +21,5 @@ export async function savePicture(canvas: HTMLCanvasElement, ending: "svg" | "pn
     for (const each of overlay.children) figure.append(each.cloneNode(true));
   const text = new XMLSerializer().serializeToString(figure);
   if (ending === "svg") download("voxmatch-view.svg", text, "image/svg+xml");
-  else download("voxmatch-view.png", await pictureOf(text, figure, canvas.width / width));
+  else download("voxmatch-view.png", await pictureOf(text, canvas.width / width));
 }

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { ExplorationRow } from "../../src/index.js";
 import { gridScale } from "../../src/reports/figures/grid-scale.js";
 import type { Answer } from "../engine/protocol.js";
+import { drawnBy } from "../state/cohort.js";
 import { comparisonKey, grid } from "../state/comparisons.js";
 import { download } from "../state/download.js";
 import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
@@ -120,17 +121,17 @@ function Grid({ rows }: { readonly rows: readonly ExplorationRow[] }) {
 }
 
 /** The same for print. */
-async function drawGrid(rows: readonly ExplorationRow[], key: Key) {
-  const { valueGrid } = await import("../../src/reports/figures/value-grid.js");
+function drawGrid(rows: readonly ExplorationRow[], key: Key): Promise<string> {
   const cells = rows.map((row) => ({ row: row.strategy, column: String(row.threshold), value: row[key] ?? null }));
-  return valueGrid(cells, {
-    document,
-    title: `${VALUES[key]} by strategy and threshold`,
-    rowLabel: "",
-    columnLabel: `matching threshold of ${optionValue("matchingMetric")}`,
-    kind: kindOf(key),
-    digits: kindOf(key) === "count" ? 0 : 3,
-  });
+  return drawnBy((desk) =>
+    desk.gridFigure(cells, {
+      title: `${VALUES[key]} by strategy and threshold`,
+      rowLabel: "",
+      columnLabel: `matching threshold of ${optionValue("matchingMetric")}`,
+      kind: kindOf(key),
+      digits: kindOf(key) === "count" ? 0 : 3,
+    }),
+  );
 }
 
 function tsvOf(rows: readonly ExplorationRow[]): string {

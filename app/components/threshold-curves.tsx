@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { seriesColour } from "../../src/reports/figures/palette.js";
 import type { Answer, StrategyCurve } from "../engine/protocol.js";
+import { drawnBy } from "../state/cohort.js";
 import { comparisonKey, curves } from "../state/comparisons.js";
 import { choose, chooseStrategy, options, optionValue } from "../state/options.js";
 import { CurveChart } from "./curve-chart.js";
@@ -54,23 +55,19 @@ export function ThresholdCurves({ answer }: { readonly answer: Answer }) {
   );
 }
 
-/** The same for print, with names and areas beside the lines. */
-async function drawCurves(all: readonly StrategyCurve[], key: keyof typeof QUALITIES, threshold: number) {
-  const { cornersOf, thresholdCurves } = await import("../../src/reports/figures/threshold-curves.js");
+/** The same for print, with names and areas at the lines. */
+function drawCurves(all: readonly StrategyCurve[], key: keyof typeof QUALITIES, threshold: number): Promise<string> {
   const lines = all
     .filter(({ area }) => area !== null)
-    .map(({ strategy, curve, area }) => ({
-      name: strategy,
-      corners: cornersOf(curve, key),
-      autc: key === "pq" ? area : null,
-    }));
-  const title = `${QUALITIES[key]} over the matching threshold`;
-  return thresholdCurves(lines, {
-    document,
-    title,
-    quality: QUALITIES[key],
-    threshold: threshold <= 1 ? threshold : null,
-  });
+    .map(({ strategy, curve, area }) => ({ name: strategy, curve, autc: key === "pq" ? area : null }));
+  return drawnBy((desk) =>
+    desk.curvesFigure(lines, {
+      title: `${QUALITIES[key]} over the matching threshold`,
+      key,
+      quality: QUALITIES[key],
+      threshold: threshold <= 1 ? threshold : null,
+    }),
+  );
 }
 
 interface AreasProps {

@@ -1,4 +1,4 @@
-import { crosshair } from "../state/viewing.js";
+import { crosshair, isRadiological } from "../state/viewing.js";
 import { shownSelection, tiles } from "../viewer/shown-selection.js";
 import type { Plane, Tile } from "../viewer/tiles.js";
 
@@ -28,6 +28,7 @@ function Marks() {
           <Frame tile={tile} />
           <ScaleBar tile={tile} />
           <SliceNumber tile={tile} />
+          <Letters tile={tile} />
         </g>
       ))}
     </>
@@ -79,6 +80,38 @@ function ScaleBar({ tile }: { readonly tile: Tile }) {
         {length} mm
       </text>
     </g>
+  );
+}
+
+/** Which way is which: left, right, anterior, posterior, superior, inferior of the patient. */
+function Letters({ tile }: { readonly tile: Tile }) {
+  const { plane, left, top, width, height } = tile;
+  const sides = isRadiological.value ? "RL" : "LR";
+  const [west, east] = plane === "sagittal" ? "PA" : sides;
+  const [north, south] = plane === "axial" ? "AP" : "SI";
+  const letters = [
+    { letter: west, x: left + 9, y: top + height / 2 },
+    { letter: east, x: left + width - 9, y: top + height / 2 },
+    { letter: north, x: left + width / 2, y: top + 14 },
+    { letter: south, x: left + width / 2, y: top + height - 8 },
+  ];
+  return (
+    <>
+      {letters.map(({ letter, x, y }) => (
+        <text
+          key={letter}
+          class="direction"
+          x={x}
+          y={y}
+          text-anchor="middle"
+          fill="#9aa0a7"
+          font-size="12"
+          font-family="system-ui, sans-serif"
+        >
+          {letter}
+        </text>
+      ))}
+    </>
   );
 }
 

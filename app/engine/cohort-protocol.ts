@@ -1,7 +1,8 @@
 /** What the page and the workers of a cohort say to each other. */
 import type { CaseKey, CohortSummary, ExportFormat, PlannedCase, SummarizeOptions } from "../../src/cohort/index.js";
 import type { EvaluateOptions } from "../../src/index.js";
-import type { GroupNumbers, Reply } from "./protocol.js";
+import type { valueGrid } from "../../src/reports/figures/value-grid.js";
+import type { GroupNumbers, Reply, StrategyCurve } from "./protocol.js";
 
 /** One case and model, as the page shows it. */
 export interface CaseRow extends CaseKey {
@@ -36,6 +37,23 @@ export interface ReportRequest {
   readonly files: ReadonlyMap<string, { readonly reference: File; readonly prediction: File | null }>;
 }
 
+/** A line of a figure of thresholds. */
+export interface CurveLine {
+  readonly name: string;
+  readonly curve: StrategyCurve["curve"];
+  /** The area below it; null if it is not shown. */
+  readonly autc: number | null;
+}
+
+export interface CurvesFigure {
+  readonly title: string;
+  readonly key: "pq" | "rq" | "sq";
+  readonly quality: string;
+  readonly threshold: number | null;
+}
+
+export type GridFigure = Omit<Parameters<typeof valueGrid>[1], "document">;
+
 /** Keeps the records of cohorts, each under the options that they were evaluated with, and says everything that is said of many. */
 export interface DeskApi {
   add(set: string, line: string): Promise<void>;
@@ -49,6 +67,11 @@ export interface DeskApi {
     more: { readonly instances?: boolean; readonly model?: string },
   ): Promise<Reply<string | Uint8Array>>;
   report(set: string, request: ReportRequest): Promise<Reply<string>>;
+  /** Fetches what is loaded late. */
+  warmUp(): Promise<void>;
+  /** Figures for print, as SVG. */
+  curvesFigure(lines: readonly CurveLine[], options: CurvesFigure): Promise<Reply<string>>;
+  gridFigure(cells: Parameters<typeof valueGrid>[0], options: GridFigure): Promise<Reply<string>>;
   /** Further columns of cases, by case, from a manifest. */
   columnsIn(bytes: Uint8Array, name: string): Promise<Reply<ReadonlyMap<string, Readonly<Record<string, string>>>>>;
 }

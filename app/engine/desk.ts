@@ -18,8 +18,10 @@ import { definitionsInUse } from "../../src/metrics/definitions.js";
 import { resolveOptions } from "../../src/options/resolve.js";
 import { encodeNumbers } from "../../src/reports/case/json-numbers.js";
 import type { CaseSlices } from "../../src/reports/cohort/report-input.js";
-import type { DeskApi, ReportRequest, SummaryFormat } from "./cohort-protocol.js";
+import type { valueGrid } from "../../src/reports/figures/value-grid.js";
+import type { CurveLine, CurvesFigure, DeskApi, GridFigure, ReportRequest, SummaryFormat } from "./cohort-protocol.js";
 import { replyTo } from "./reply.js";
+import { SmallDocument } from "./svg-document.js";
 
 /** Sums up, exports and reports what the case workers found out. */
 export class CohortDesk implements DeskApi {
@@ -54,21 +56,13 @@ export class CohortDesk implements DeskApi {
 
   report = (set: string, { title, options, summarize, files }: ReportRequest) =>
     replyTo(async () => {
-      const [{ cohortReport, settleRecords }, { worstCases }, { WORST_CASES }, { worstSlices }, { parseHTML }] =
-        await Promise.all([
-          import("../../src/reports/cohort/cohort-report.js"),
-          import("../../src/reports/cohort/cohort-values.js"),
-          import("../../src/reports/cohort/case-section.js"),
-          import("../../src/reports/figures/slices.js"),
-          import("linkedom"),
-        ]);
+      const [{ cohortReport, settleRecords }, { worstCases }, { WORST_CASES }, { worstSlices }] = await reportParts();
       const records = this.#recordsOf(set);
       const resolved = resolveOptions(options);
       const slices = new Map<string, CaseSlices>();
       for (const record of worstCases(settleRecords({ records, summarize }), records, WORST_CASES)) {
         slices.set(keyOf(record), await slicesOf(record, files, worstSlices));
       }
-      const { document } = parseHTML("<!doctype html><html><body></body></html>");
       const content = {
         title,
         records,
@@ -79,7 +73,25 @@ export class CohortDesk implements DeskApi {
         notes: resolved.notes,
         engine: `voxmatch ${VERSION}`,
       };
-      return cohortReport(content, document);
+      return cohortReport(content, svgDocument());
+    });
+
+  /** Fetches what is loaded late. */
+  warmUp = async (): Promise<void> => {
+    await Promise.all([reportParts(), figureParts(), import("../../src/runner/manifest-rows.js")]);
+  };
+
+  curvesFigure = (lines: readonly CurveLine[], options: CurvesFigure) =>
+    replyTo(async () => {
+      const [{ cornersOf, thresholdCurves }] = await figureParts();
+      const drawn = lines.map(({ name, curve, autc }) => ({ name, autc, corners: cornersOf(curve, options.key) }));
+      return thresholdCurves(drawn, { ...options, document: svgDocument() }).outerHTML;
+    });
+
+  gridFigure = (cells: Parameters<typeof valueGrid>[0], options: GridFigure) =>
+    replyTo(async () => {
+      const [, { valueGrid }] = await figureParts();
+      return valueGrid(cells, { ...options, document: svgDocument() }).outerHTML;
     });
 
   columnsIn = (bytes: Uint8Array, name: string) =>
@@ -108,6 +120,27 @@ export class CohortDesk implements DeskApi {
   #recordsOf(set: string): readonly CaseRecord[] {
     return [...(this.#sets.get(set)?.values() ?? [])].sort(compareKeys);
   }
+}
+
+function reportParts() {
+  return Promise.all([
+    import("../../src/reports/cohort/cohort-report.js"),
+    import("../../src/reports/cohort/cohort-values.js"),
+    import("../../src/reports/cohort/case-section.js"),
+    import("../../src/reports/figures/slices.js"),
+  ]);
+}
+
+function figureParts() {
+  return Promise.all([
+    import("../../src/reports/figures/threshold-curves.js"),
+    import("../../src/reports/figures/value-grid.js"),
+  ]);
+}
+
+/** Safe: figures use no more of a document than this one has. */
+function svgDocument(): Document {
+  return new SmallDocument() as unknown as Document;
 }
 
 async function slicesOf(

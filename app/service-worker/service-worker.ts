@@ -15,9 +15,11 @@ declare const HEADERS: Readonly<Record<string, string>>;
 const OURS = `voxmatch ${self.registration.scope} `;
 const CACHE = OURS + BUILD;
 
+const HASHED = /-[A-Z0-9]{8}\.js$/;
+
 self.addEventListener("install", (event) => {
-  // Asks the host whether what the browser has is still right: names stay from build to build.
-  const requests = FILES.map((file) => new Request(file, { cache: "no-cache" }));
+  // Names with a hash say what is in a file; of others the host is asked whether what the browser has is still right.
+  const requests = FILES.map((file) => new Request(file, { cache: HASHED.test(file) ? "force-cache" : "no-cache" }));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
 });
 
@@ -42,7 +44,11 @@ async function answer(request: Request): Promise<Response> {
     ignoreSearch: true,
     ignoreVary: true,
   });
-  return isolated(kept ?? (await fetch(request)));
+  if (kept !== undefined) return isolated(kept);
+  const fetched = await fetch(request);
+  // What few browsers need is kept once it is needed.
+  if (fetched.ok && HASHED.test(request.url)) await cache.put(request, fetched.clone());
+  return isolated(fetched);
 }
 
 function isolated(response: Response): Response {

@@ -3,6 +3,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import type { CohortSummary, SummarizeOptions } from "../../src/cohort/index.js";
 import { type Started, startWorker } from "../engine/client.js";
 import type { CaseRow, CaseWorkerApi, DeskApi } from "../engine/cohort-protocol.js";
+import type { Reply } from "../engine/protocol.js";
 import type { CohortCase } from "./cohort-plan.js";
 import { latest } from "./latest.js";
 import { options, resolution } from "./options.js";
@@ -67,8 +68,24 @@ export function closeCohort(): void {
 export function deskOfNow(): { readonly api: Started<DeskApi>["api"]; readonly set: string } | null {
   const set = setOfNow.peek();
   if (set === null) return null;
+  return { api: startDesk(), set };
+}
+
+function startDesk(): Started<DeskApi>["api"] {
   desk ??= startWorker("desk");
-  return { api: desk.api, set };
+  return desk.api;
+}
+
+/** Fetches what figures and reports need, so that nothing is asked for later. */
+export async function warmDesk(): Promise<void> {
+  await startDesk().warmUp();
+}
+
+/** A figure for print, drawn by the desk. */
+export async function drawnBy(draw: (api: Started<DeskApi>["api"]) => Promise<Reply<string>>): Promise<string> {
+  const reply = await draw(startDesk());
+  if (reply.kind === "done") return reply.value;
+  throw new Error(reply.kind === "failed" ? reply.failure.message : "The drawing was given up.");
 }
 
 const summaries = latest<{ readonly set: string; readonly by: SummarizeOptions; readonly isFinished: boolean }, void>({

@@ -72,7 +72,9 @@ export class CaseViewer {
       isNearestInterpolation: true,
       multiplanarLayout: MULTIPLANAR_TYPE.GRID,
       multiplanarShowRender: SHOW_RENDER.ALWAYS,
-      showAllOrientationMarkers: true,
+      // The page writes letters itself: NiiVue's font is left out of it.
+      isOrientationTextVisible: false,
+      loadingText: "",
       logLevel: "error",
     });
     await niivue.attachToCanvas(canvas, false);

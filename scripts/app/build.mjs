@@ -31,7 +31,12 @@ const SHARED = {
 export async function buildApp(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const page = await build({ ...SHARED, entryPoints: { main: "app/main.tsx" }, outdir: folder });
+  const page = await build({
+    ...SHARED,
+    entryPoints: { main: "app/main.tsx" },
+    outdir: folder,
+    plugins: [WITHOUT_PICTURES],
+  });
   // Bundled by itself: shared pieces would make the page load what only the worker needs.
   const workers = await build({
     ...SHARED,
@@ -42,10 +47,28 @@ export async function buildApp(folder) {
   for (const { metafile } of [page, workers]) removeUnreached(metafile.outputs);
   const document = readFileSync(join(root, "app", "index.html"), "utf8");
   writeFileSync(join(folder, "index.html"), document.replace("%POLICY%", META_POLICY));
-  await buildServiceWorker(folder);
   writeFileSync(join(folder, "headers.json"), HEADERS_OF_HOSTS);
+  await buildServiceWorker(folder);
   return firstBytes(page.metafile.outputs);
 }
+
+/**
+ * NiiVue carries the pictures of a font and of a shine on meshes, a third of its bytes. The page writes letters itself and has no
+ * meshes: a picture of one pixel takes their place.
+ */
+const WITHOUT_PICTURES = {
+  name: "without pictures",
+  setup({ onLoad }) {
+    onLoad({ filter: /@niivue[\\/]niivue[\\/]build[\\/]niivue[\\/]index\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      const contents = text.replaceAll(/"data:image\/(?:png|jpeg);base64,[^"]{9999,}"/g, `"${ONE_PIXEL}"`);
+      if (text.length - contents.length < 100_000)
+        throw new Error(`${path} has no pictures to leave out: look what NiiVue does now.`);
+      return { contents, loader: "js" };
+    });
+  },
+};
+const ONE_PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
 /** Modules of which nothing is left are written all the same, with all that they would load. */
 function removeUnreached(outputs) {
@@ -60,13 +83,16 @@ function removeUnreached(outputs) {
 /** For hosts: the headers of every file, and those of the service worker instead. */
 const HEADERS_OF_HOSTS = `${JSON.stringify({ "/*": { ...HEADERS, ...ISOLATION }, "/service-worker.js": SERVICE_WORKER_HEADERS }, null, 2)}\n`;
 
+/** The engines for browsers without SIMD or shared memory are fetched by those alone, and kept then; headers are for hosts. */
+const RARE = /^worker-(scalar|simd)-|^headers\.json$/;
+
 /** Last, as it knows all other files. */
 async function buildServiceWorker(folder) {
   const names = readdirSync(folder).sort();
   const hash = createHash("sha256");
   for (const name of names) hash.update(name).update(readFileSync(join(folder, name)));
   // Hosts redirect from index.html to its folder, or answer both: the folder is asked for.
-  const files = names.map((name) => (name === "index.html" ? "./" : `./${name}`));
+  const files = names.filter((name) => !RARE.test(name)).map((name) => (name === "index.html" ? "./" : `./${name}`));
   await build({
     ...SHARED,
     splitting: false,

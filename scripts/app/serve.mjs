@@ -1,4 +1,5 @@
 /** Serves the files of the page on this machine, isolated as threads and shared memory need it, under its policy. */
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -11,15 +12,19 @@ const TYPES = {
   ".js": "text/javascript; charset=utf-8",
 };
 
+/** Names with a hash of what is in the file. */
+const HASHED = /-[A-Z0-9]{8}\.js$/;
+
 /** Names by which this machine calls itself. Another name was made to point here by somebody else's page. */
 const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /**
  * @param {string} folder
- * @param {{ port?: number, isolated?: boolean }} [options] port 0, the default, takes a free one
+ * @param {{ port?: number, isolated?: boolean, onSent?: (bytes: number, path: string) => void }} [options] port 0, the default,
+ *   takes a free one; `onSent` is told of every body
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serveApp(folder, { port = 0, isolated = true } = {}) {
+export async function serveApp(folder, { port = 0, isolated = true, onSent = () => {} } = {}) {
   const headers = { ...HEADERS, ...(isolated ? ISOLATION : {}) };
   const compressed = new Map();
   const server = createServer(async (request, response) => {
@@ -35,7 +40,15 @@ export async function serveApp(folder, { port = 0, isolated = true } = {}) {
     if (path === null || bytes === null) return say(404, "There is no such file.");
     const takesBrotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
     const body = takesBrotli ? compress(path, bytes, compressed) : bytes;
+    const tag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 20)}"`;
+    const caching = { ETag: tag, "Cache-Control": HASHED.test(path) ? "max-age=31536000, immutable" : "no-cache" };
+    if (request.headers["if-none-match"] === tag) {
+      response.writeHead(304, { ...headers, ...caching });
+      return response.end();
+    }
+    if (request.method === "GET") onSent(body.length, path);
     response.writeHead(200, {
+      ...caching,
       ...headers,
       ...(path.endsWith("/service-worker.js") && SERVICE_WORKER_HEADERS),
       "Content-Type": TYPES[extname(path)] ?? "application/octet-stream",
@@ -74,7 +87,7 @@ function pathOf(url) {
 function compress(path, bytes, known) {
   const before = known.get(path);
   if (before?.bytes.equals(bytes)) return before.body;
-  const body = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  const body = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
   known.set(path, { bytes, body });
   return body;
 }
