@@ -104,7 +104,7 @@ async function bundle(entries, apart, alone = []) {
 function copyKernels() {
   const folder = join(dist, "wasm");
   mkdirSync(folder);
-  for (const build of ["release", "simd", "scalar"]) {
+  for (const build of ["release", "simd", "scalar", "maps-release", "maps-simd", "maps-scalar"]) {
     copyFileSync(join(root, "build", `${build}.wasm`), join(folder, `${build}.wasm`));
     writeFileSync(join(folder, `${build}.d.ts`), "declare const module: WebAssembly.Module;\nexport default module;\n");
   }

@@ -44,6 +44,7 @@ export { agreementOfMaps, evaluateMap, openMap, readMap } from "./maps/api.js";
 export type { RegionRow } from "./maps/atlas/region-rows.js";
 export type { CandidateRow, DetectionResult, LesionRow } from "./maps/detection/detect-lesions.js";
 export { type DetectionCase, type DetectionScores, detectionScores } from "./maps/detection/detection-scores.js";
+export type { MapWorkOptions } from "./maps/map-work.js";
 export type { MapOptions, ResolvedMapOptions } from "./maps/options/types.js";
 export type { MapInputs } from "./maps/read/map-inputs.js";
 export type { ContinuousMap, MapArray, MapFile } from "./maps/read/open-map.js";

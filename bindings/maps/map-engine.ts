@@ -1,4 +1,5 @@
 import { demangle } from "@assemblyscript/loader";
+import { VoxmatchError } from "../../base/errors.js";
 import { makeAbort } from "../engine/abort.js";
 import { decodeBase64 } from "../engine/decode-base64.js";
 import type { BuildName, Engine } from "../engine/engine.js";
@@ -12,6 +13,28 @@ export interface MapEngine extends Engine {
 const modules = new Map<BuildName, Promise<WebAssembly.Module>>();
 const instances = new WeakMap<WebAssembly.Memory, MapKernels>();
 
+let given: WebAssembly.Module | undefined;
+
+/**
+ * Lets all evaluations of maps in this thread use kernels that the host compiled, where it forbids compiling (as Cloudflare Workers do).
+ * `useModule` does the same for the kernels that every evaluation needs.
+ *
+ * @param module the compiled module `voxmatch/wasm/maps-simd` (or `maps-release`, `maps-scalar`), of the same build
+ * @throws VoxmatchError `INVALID_OPTION` for anything but a compiled module of the map kernels
+ */
+export function useMapModule(module: WebAssembly.Module): void {
+  const isModule = Object.prototype.toString.call(module) === "[object WebAssembly.Module]";
+  if (!isModule || !WebAssembly.Module.exports(module).some(({ name }) => name === "measureSegments")) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "Option module is not a compiled module of voxmatch's map kernels. Import voxmatch/wasm/maps-simd (or maps-release, " +
+        "maps-scalar) as a module.",
+      { option: "module" },
+    );
+  }
+  given = module;
+}
+
 /**
  * Brings the kernels for maps to an engine; the second time that takes nothing.
  * @param compiled the module of the maps, where not the embedded one is meant
@@ -20,7 +43,7 @@ export async function withMapKernels(engine: Engine, compiled?: WebAssembly.Modu
   const { memory } = engine.arena;
   const known = instances.get(memory);
   if (known !== undefined) return { ...engine, maps: known };
-  const module = compiled ?? (await compile(engine.build));
+  const module = compiled ?? given ?? (await compile(engine.build));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort: makeAbort(memory) } });
   const maps = demangle<Record<string, unknown>>(exports) as unknown as MapKernels;
   instances.set(memory, maps);

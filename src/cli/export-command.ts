@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import { EXPORT_FORMATS, type ExportOptions, exportCohort, exportPolicy } from "../cohort/export/export-cohort.js";
+import { MAP_TABLES } from "../cohort/maps/map-table.js";
 import { readRun } from "../runner/read-run.js";
+import { choice } from "./choice.js";
 import { say } from "./printable.js";
 import { policyFlags } from "./summary-flags.js";
 import { checkOutput, writeOutput } from "./write-output.js";
@@ -35,6 +37,14 @@ export function addExportCommand(program: Command): void {
     .addOption(new Option("-f, --format <format>", "what to write").choices(EXPORT_FORMATS).makeOptionMandatory())
     .requiredOption("-o, --output <file>", "where it goes, whole or not at all")
     .option("--instances", "a row for each instance (csv, tsv, parquet), or rows for instances too (panoptica)")
+    .addOption(
+      choice(
+        "--maps <what>",
+        "csv, tsv, parquet: what continuous maps say, instead of labels",
+        MAP_TABLES,
+        "of labels",
+      ),
+    )
     .option("--model <name>", "only this model; panoptica's and nnU-Net's files hold one")
     .option(
       "--spreadsheet",

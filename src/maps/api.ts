@@ -1,6 +1,6 @@
-import type { WorkOptions } from "../evaluation/work-options.js";
 import type { VolumeInput } from "../io/source/byte-source.js";
 import type { AgreementInputs, AgreementOptions, AgreementResult } from "./agreement/agreement-of-maps.js";
+import type { MapWorkOptions } from "./map-work.js";
 import type { MapOptions } from "./options/types.js";
 import type { MapInputs } from "./read/map-inputs.js";
 import type { ContinuousMap } from "./read/open-map.js";
@@ -29,7 +29,7 @@ import type { OpenMap } from "./slider/open-map.js";
 export async function evaluateMap(
   inputs: MapInputs,
   options: MapOptions = {},
-  work: WorkOptions = {},
+  work: MapWorkOptions = {},
 ): Promise<MapResult> {
   const module = await import("./evaluate-map.js");
   return module.evaluateMap(inputs, options, work);
@@ -49,7 +49,11 @@ export async function evaluateMap(
  *
  * @throws VoxmatchError as `evaluateMap`
  */
-export async function openMap(inputs: MapInputs, options: MapOptions = {}, work: WorkOptions = {}): Promise<OpenMap> {
+export async function openMap(
+  inputs: MapInputs,
+  options: MapOptions = {},
+  work: MapWorkOptions = {},
+): Promise<OpenMap> {
   const module = await import("./slider/open-map.js");
   return module.openMap(inputs, options, work);
 }
@@ -82,7 +86,8 @@ export async function readMap(input: VolumeInput, options: ReadMapOptions = {}):
 export async function agreementOfMaps(
   inputs: AgreementInputs,
   options: AgreementOptions = {},
+  work: MapWorkOptions = {},
 ): Promise<AgreementResult> {
   const module = await import("./agreement/agreement-of-maps.js");
-  return module.agreementOfMaps(inputs, options);
+  return module.agreementOfMaps(inputs, options, work);
 }

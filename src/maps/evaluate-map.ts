@@ -2,8 +2,8 @@ import { VERSION } from "../../base/version.js";
 import { withMapKernels } from "../../bindings/maps/map-engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { Stopwatch } from "../evaluation/stopwatch.js";
-import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
 import { parseRegionNames } from "./atlas/region-names.js";
+import { checkMapWork, type MapWorkOptions } from "./map-work.js";
 import { resolveMapOptions } from "./options/resolve.js";
 import type { MapOptions } from "./options/types.js";
 import { type MapInputs, withMapInputs } from "./read/map-inputs.js";
@@ -16,7 +16,7 @@ import type { MapView } from "./slider/map-view.js";
 export async function evaluateMap(
   inputs: MapInputs,
   options: MapOptions = {},
-  work: WorkOptions = {},
+  work: MapWorkOptions = {},
 ): Promise<MapResult> {
   return evaluateOpened(inputs, options, work, null);
 }
@@ -25,10 +25,10 @@ export async function evaluateMap(
 export async function evaluateOpened(
   inputs: MapInputs,
   options: MapOptions,
-  work: WorkOptions,
+  work: MapWorkOptions,
   views: Map<string, MapView> | null,
 ): Promise<MapResult> {
-  checkWork(work);
+  checkMapWork(work);
   const resolved = resolveMapOptions(options);
   const names = inputs.atlasNames === undefined ? null : parseRegionNames(inputs.atlasNames);
   return withEngine(undefined, async (lent) => {

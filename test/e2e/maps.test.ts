@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
@@ -100,6 +100,23 @@ describe("maps on the command line", () => {
     const ap = maps.detection.find(({ score }: { score: string }) => score === "lesion_ap");
     expect(ap.value).toBeCloseTo(2 / 6 + (1 / 6) * (3 / 4), 12);
     expect(voxmatch("summarize", "results", "--table", "detection").stdout).toContain("lesion_ap");
+    const candidates = voxmatch(
+      "export",
+      "results",
+      "--format",
+      "csv",
+      "--maps",
+      "candidates",
+      "--output",
+      "candidates.csv",
+    );
+    expect(candidates.status, candidates.stderr).toBe(0);
+    const lines = readFileSync(join(folder, "candidates.csv"), "utf8").trim().split("\n");
+    expect(lines[0]).toBe(
+      "case,model,manifest_site,status,group,confidence,voxels,peak_voxel,first_voxel,fate,lesion,score,peak,error_code",
+    );
+    // Two candidates in each of two cases, and the case that failed.
+    expect(lines.length).toBe(1 + 4 + 1);
     expect(voxmatch("report", "results", "--output", "report.html").status).toBe(0);
     expect(existsSync(join(folder, "report.html"))).toBe(true);
   });

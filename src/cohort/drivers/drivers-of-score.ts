@@ -1,6 +1,7 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { refuseUnknown } from "../../options/suggest.js";
 import type { CaseRecord } from "../case-record.js";
+import { mapScoresIn, mapValues } from "../maps/map-values.js";
 import { bootstrapIntervals } from "../statistics/bootstrap.js";
 import { meanOf } from "../statistics/statistic.js";
 import { type CaseValues, caseValues, sortCases } from "../summary/case-values.js";
@@ -62,10 +63,15 @@ const FEWEST_IN_LEVEL = 3;
 export function driversOfScore(records: Iterable<CaseRecord>, options: DriverOptions): Drivers[] {
   refuseUnknown("option", Object.keys(options), OPTION_NAMES);
   const { score = "pq", columns } = options;
-  refuseUnknown("metric", [score], SUMMARY_METRIC_KEYS);
   if (columns.length === 0) throw refused("Name at least one column.", "columns");
   const all = [...records];
-  const done = all.flatMap((one) => (one.status === "done" ? [caseValues(one, [summaryMetricOf(score)])] : []));
+  const keys = new Set<string>([...SUMMARY_METRIC_KEYS, ...all.flatMap(mapScoresIn)]);
+  refuseUnknown("metric", [score], [...keys]);
+  const isLabels = SUMMARY_METRIC_KEYS.some((key) => key === score);
+  const done = all.flatMap((one) => {
+    if (one.status !== "done") return [];
+    return isLabels ? [caseValues(one, [summaryMetricOf(score)])] : (mapValues(one) ?? []);
+  });
   const cases = sortCases(done);
   const groups = [...new Set(cases.flatMap((one) => [...one.groups.keys()]))];
   return groups.flatMap((group) =>

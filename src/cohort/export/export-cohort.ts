@@ -1,5 +1,6 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { type CaseRecord, type DoneCase, encodeCaseRecord } from "../case-record.js";
+import { type MapTableName, mapTable } from "../maps/map-table.js";
 import { type PolicyHead, policyHead } from "../policy/policy-head.js";
 import { checkPolicy, type PolicyOptions, settlePolicy } from "../policy/policy-options.js";
 import { CohortCollector } from "../summary/summarize-cohort.js";
@@ -32,6 +33,8 @@ export interface ExportOptions extends PolicyOptions {
    * reference instances too. Default false.
    */
   readonly instances?: boolean;
+  /** csv, tsv, parquet: what continuous maps say instead of labels: their scores, or a row for each candidate, lesion or region. */
+  readonly maps?: MapTableName;
   /** csv, tsv: an apostrophe before texts that a spreadsheet would take for formulas (`=`, `+`, `-`, `@`, tab). Default false. */
   readonly spreadsheet?: boolean;
   /** Leaves out what other models predicted. panoptica's formats hold one model. */
@@ -57,7 +60,10 @@ export async function exportCohort(
   const { format, instances = false, spreadsheet = false, model } = options;
   checkPolicy(options);
   const chosen = recordsOfModel(records, model);
-  const tableOf = () => (instances ? instanceTable(chosen) : countedTable(records, options));
+  const tableOf = () => {
+    if (options.maps !== undefined) return mapTable(chosen, options.maps);
+    return instances ? instanceTable(chosen) : countedTable(records, options);
+  };
   switch (format) {
     case "jsonl":
       return chosen.map(encodeCaseRecord).join("");

@@ -10,6 +10,7 @@ import { copyRunsOut, type RunVolume, tripleOf } from "../../../bindings/volumes
 import { refuseUnknown } from "../../options/suggest.js";
 import type { InputDescription } from "../../results/evaluation-result.js";
 import { parseRegionNames } from "../atlas/region-names.js";
+import { checkMapWork, type MapWorkOptions } from "../map-work.js";
 import { resolveMapOptions } from "../options/resolve.js";
 import type { MapOptions } from "../options/types.js";
 import { checkGrid } from "../read/check-grid.js";
@@ -61,7 +62,9 @@ const INPUT_NAMES = ["maps", "mask", "atlas", "atlasNames"] as const;
 export async function agreementOfMaps(
   inputs: AgreementInputs,
   options: AgreementOptions = {},
+  work: MapWorkOptions = {},
 ): Promise<AgreementResult> {
+  checkMapWork(work);
   refuseUnknown("input", Object.keys(inputs), INPUT_NAMES);
   refuseUnknown("option", Object.keys(options), OPTION_NAMES);
   if (!Array.isArray(inputs.maps) || inputs.maps.length < 2) {

@@ -1,5 +1,5 @@
-import type { WorkOptions } from "../../evaluation/work-options.js";
 import { evaluateOpened } from "../evaluate-map.js";
+import type { MapWorkOptions } from "../map-work.js";
 import type { MapOptions } from "../options/types.js";
 import type { MapInputs } from "../read/map-inputs.js";
 import type { MapResult } from "../results/map-result.js";
@@ -13,7 +13,11 @@ export interface OpenMap {
 }
 
 /** `openMap` of `api.ts`. */
-export async function openMap(inputs: MapInputs, options: MapOptions = {}, work: WorkOptions = {}): Promise<OpenMap> {
+export async function openMap(
+  inputs: MapInputs,
+  options: MapOptions = {},
+  work: MapWorkOptions = {},
+): Promise<OpenMap> {
   const views = new Map<string, MapView>();
   const result = await evaluateOpened(inputs, options, work, views);
   return { result, views: Object.fromEntries(views) };

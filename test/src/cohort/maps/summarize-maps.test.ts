@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CaseRecord, encodeCaseRecord, parseCaseRecord } from "../../../../src/cohort/case-record.js";
+import { driversOfScore } from "../../../../src/cohort/drivers/drivers-of-score.js";
 import { mapRecordOf } from "../../../../src/cohort/maps/map-record.js";
 import { summarizeCohort } from "../../../../src/cohort/summary/summarize-cohort.js";
 import { summaryToDelimited } from "../../../../src/cohort/summary/summary-delimited.js";
@@ -83,6 +84,21 @@ describe("maps of a cohort", () => {
     ]);
     // Left: 1.8 of 3 and 1.8 of 2.5.
     expect(maps?.regions[1].share).toBeCloseTo((1.8 / 3 + 1.8 / 2.5) / 2, 6);
+  });
+
+  it("are among the scores that columns may explain", async () => {
+    const records = await Promise.all(
+      Array.from({ length: 12 }, async (_, i) => {
+        const record = await recordOf(String(i), null, i % 2 === 0 ? BOTH : ONE);
+        return { ...record, columns: { site: i % 2 === 0 ? "x" : "y" } };
+      }),
+    );
+    const [{ rows, n }] = driversOfScore(records, { score: "brier", columns: ["site"], resamples: 99 });
+    expect(n).toBe(12);
+    // The site says all: every rank of x is below every one of y, and within a site all are tied.
+    expect(rows[0]).toMatchObject({ column: "site", kind: "category" });
+    expect(rows[0].share).toBeCloseTo(1, 12);
+    expect(() => driversOfScore(records, { score: "briar", columns: ["site"] })).toThrow(/brier/);
   });
 
   it("compares two models by whole cases", async () => {
