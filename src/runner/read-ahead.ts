@@ -1,10 +1,11 @@
 import { constants as fileConstants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { constants, gunzipSync } from "node:zlib";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { PlannedCase } from "../cohort/case-record.js";
-import { isGzip } from "../io/gzip/gzip-member.js";
-import { parseNiftiHeader } from "../io/nifti/header.js";
+import { openFile } from "../io/open-file.js";
 import type { CaseShapes } from "./case-memory.js";
 
 /** A case's files before it is evaluated. */
@@ -24,11 +25,6 @@ export interface AheadBudget {
   bytes: number;
   readonly maximum: number;
 }
-
-/** More than enough of any file to hold its header, inflated or not. */
-const HEAD_BYTES = 4096;
-/** A NIfTI-2 header with its magic bytes; longer than that of NIfTI-1. */
-const HEADER_BYTES = 544;
 
 /** Reads a case's files while others are evaluated, as far as the budget goes, and their headers in any case. */
 export async function readAhead(planned: PlannedCase, root: string, budget: AheadBudget): Promise<FilesAhead> {
@@ -51,12 +47,12 @@ interface FileAhead {
 }
 
 async function readFile(path: string, budget: AheadBudget): Promise<FileAhead> {
-  // A fault of a file is reported, with its name, where it is evaluated.
+  // The evaluation says, with the file's name, what is wrong with it.
   // A pipe without a writer would block a thread for ever.
   const file = await open(path, fileConstants.O_RDONLY | fileConstants.O_NONBLOCK).catch(() => null);
   if (file === null) return NOTHING;
   try {
-    return await readOpen(file, budget);
+    return await readOpen(file, path, budget);
   } catch {
     return NOTHING;
   } finally {
@@ -66,32 +62,32 @@ async function readFile(path: string, budget: AheadBudget): Promise<FileAhead> {
 
 const NOTHING: FileAhead = { bytes: null, shape: null };
 
-async function readOpen(file: FileHandle, budget: AheadBudget): Promise<FileAhead> {
+async function readOpen(file: FileHandle, path: string, budget: AheadBudget): Promise<FileAhead> {
   const stat = await file.stat();
   if (!stat.isFile()) return NOTHING;
-  const isWhole = budget.bytes + stat.size <= budget.maximum;
-  const reserved = isWhole ? stat.size : 0;
-  budget.bytes += reserved;
+  // No memory is shared with a read from a disk that may not answer.
+  const byPath = async () => ({ bytes: null, shape: await shapeOf(await createEngine(), path, path) });
+  if (budget.bytes + stat.size > budget.maximum) return byPath();
+  budget.bytes += stat.size;
   let isKept = false;
   try {
-    const buffer = new Uint8Array(isWhole ? stat.size : HEAD_BYTES);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-    const shape = shapeIn(buffer.subarray(0, bytesRead));
-    // A file that was cut meanwhile, or that came in parts, is read again by its path; so is one of another format, which may need
-    // the files beside it.
-    isKept = isWhole && bytesRead === stat.size && shape !== null;
-    return { bytes: isKept ? buffer : null, shape };
+    const bytes = new Uint8Array(stat.size);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    const shape = await withEngine(undefined, (engine) => shapeOf(engine, bytes.subarray(0, bytesRead), path));
+    // A file that was cut meanwhile, or that came in parts, is read again by its path; so is a header whose voxels lie beside it.
+    isKept = bytesRead === stat.size && shape !== null;
+    return isKept ? { bytes, shape } : await byPath();
   } finally {
-    if (!isKept) budget.bytes -= reserved;
+    if (!isKept) budget.bytes -= stat.size;
   }
 }
 
-/** The shape that a file's first bytes claim; null if they are no header. */
-function shapeIn(bytes: Uint8Array): readonly number[] | null {
+/** The shape that the header of a file claims; null if no format reads it. */
+async function shapeOf(engine: Engine, file: string | Uint8Array, name: string): Promise<readonly number[] | null> {
   try {
-    const head = bytes.subarray(0, HEAD_BYTES);
-    const inflated = isGzip(head) ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
-    return parseNiftiHeader(inflated.subarray(0, HEADER_BYTES), "").shape;
+    const source = await openFile(engine, file, { hash: false, name });
+    await source.close();
+    return source.header.shape;
   } catch {
     return null;
   }
