@@ -5,7 +5,7 @@
  * c − u − v ≥ 0 finds the nearest free column, and the path to it is flipped. Jonker and Volgenant 1987, DOI
  * 10.1007/BF02278710; rectangular as in Crouse 2016, DOI 10.1109/TAES.2016.140952.
  *
- * What we changed:
+ * Changes to the paper:
  *  1. Duals begin at the columns' and then the rows' minima, and rows take a tight free column at once (three quarters of
  *     them on random costs). Column minima only where n = m: a column that stays free must keep v = 0.
  *  2. A search scans only the some fifty cheapest columns of a row (`assignment-lists.ts`). The rest of the row waits in the same

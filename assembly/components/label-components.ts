@@ -5,7 +5,7 @@
 // rows before its own that can touch it, and touching runs are joined. The smaller root always wins, so parents never
 // point forward and one pass in order numbers the components by their first voxel in scan order.
 //
-// What we changed: a run that lies over one run of the row below has no neighbour that does not touch that one too, and
+// Changes to the paper: a run that lies over one run of the row below has no neighbour that does not touch that one too, and
 // those are joined already, so that the other three rows need no look (half of the runs of a convex body, while it
 // shrinks from slice to slice); likewise for the row beside it. Each row has its own cursor instead of a merge
 // of two run lists, whose branch-free advance made every step wait for the one before. Together 2 to 3 times faster than

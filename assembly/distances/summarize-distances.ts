@@ -1,5 +1,5 @@
 /**
- * What metrics want to know of a list of distances, in one pass.
+ * All numbers that metrics need of a list of distances, in one pass.
  *
  * **Cost.** One read; the sum is taken from the first to the last, since its bits depend on the order.
  *

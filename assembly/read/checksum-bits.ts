@@ -13,7 +13,7 @@ import { look, passZeros } from "./crc-tables";
 
 /** Fills `ends` for a label of this many bytes a voxel, the lowest first. */
 export function prepareEnds(label: u32, voxelBytes: u32, nx: u32, tables: usize, ends: usize): void {
-  // What one voxel adds, with those behind it 0.
+  // The contribution of one voxel, with those behind it 0.
   let own: u32 = 0;
   for (let i: u32 = 0; i < voxelBytes; i++) {
     own = (own >>> 8) ^ look(tables, 0, (own ^ (label >>> (i << 3))) & 255);

@@ -18,7 +18,7 @@ function isZero(p: usize): bool {
   return true;
 }
 
-/** The crc behind sixteen bytes. Tables are told by constant offsets: each look-up is four instructions less. */
+/** The crc behind sixteen bytes. Tables lie at constant offsets: each look-up is four instructions less. */
 function slice(t: usize, crc: u32, p: usize): u32 {
   const a = crc ^ load<u32>(p);
   const b = load<u32>(p, 4);

@@ -7,7 +7,7 @@
  * the neighbour right under the voxel be foreground, and under every neighbour of the layer over it, too. Then
  *   - the neighbours hang together: the one right under the voxel touches all of its layer and of the voxel's own, and
  *     what lies over touches what lies under that;
- *   - the background hangs together: beside the voxel, where its own layer has none, the layer over it has none either, so
+ *   - the background hangs together: beside the voxel, where its layer has none, the layer over it has none either, so
  *     the way to the border's side is open. So the voxel is simple;
  *   - nothing of this changes before the border is done: what has a neighbour towards the border is no voxel of that
  *     border, so what lies under something stays.

@@ -26,7 +26,7 @@ import {
  * deleted leaves a neighbour too. Nothing proves
  * that no tunnel opens; in 1500 random volumes nothing changed but that whole components went.
  *
- * What we changed. Blocks of 64 or 128 voxels are tested at once, but no more where they are empty, and only if in the 64
+ * Changes to the paper: blocks of 64 or 128 voxels are tested at once, but no more where they are empty, and only if in the 64
  * blocks around them something was deleted since the last turn of the same border: otherwise what was found then is
  * still so, and a voxel that passed both looks in unchanged surroundings is gone. (To keep that for each block on its own
  * costs more than it saves: a third of all for balls of 20³ to 128³.) Most voxels of a smooth surface are certain to go

@@ -13,7 +13,7 @@ export interface Assignment {
 }
 
 /**
- * Searches look at a row's cheapest columns first, at most this many, where there are so many columns that it pays (measured: 500²
+ * Searches look at a row's cheapest columns first, at most this many, where there are enough columns to gain from it (measured: 500²
  * 2.9 ms with lists, 2.2 without; 1000² 8 and 16).
  */
 const LIST_LENGTH = 64;

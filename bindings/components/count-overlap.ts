@@ -22,7 +22,7 @@ interface OverlapRows extends RowRange {
   readonly table: Pointer;
 }
 
-/** What is held against each other. */
+/** The two volumes to compare. */
 interface Sides<List> {
   readonly reference: List;
   readonly prediction: List;

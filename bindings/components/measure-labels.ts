@@ -6,7 +6,7 @@ import { ROWS_PER_CALL, type RunVolume, rowCount } from "../volumes/run-volume.j
 /** Bytes of a label's record (`assembly/components/measure-labels.ts`). */
 export const RECORD_BYTES = 64;
 
-/** What the runs say of labels 1 … count; index 0 of each array is label 1. */
+/** Measures of labels 1 … count; index 0 of each array is label 1. */
 export interface LabelMeasures {
   readonly voxels: Float64Array;
   /** Sums of the voxels' coordinates, three numbers a label: x, y, z. */
@@ -56,7 +56,7 @@ export function measureEach(engine: Engine, lists: readonly LabelledRuns[]): Lab
   }
 }
 
-/** What the records of labels 1 … count say; `nx` voxels make a row. */
+/** The measures in the records of labels 1 … count; `nx` voxels make a row. */
 export function readMeasures({ arena }: Engine, records: Pointer, count: number, nx: number): LabelMeasures {
   const voxels = new Float64Array(count);
   const sums = new Float64Array(3 * count);

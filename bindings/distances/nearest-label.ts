@@ -7,7 +7,7 @@ import { integerSpacing, planarWeights } from "./integer-spacing.js";
 /** Voxels that one call of a kernel works on, so that the first call does not stay in unoptimised code for long. */
 const VOXELS_PER_CALL = 1 << 19;
 
-/** What an arena needs around one block of scratch. */
+/** Bytes that an arena needs around one block of scratch. */
 const SCRATCH_ROOM = 256;
 
 /** Calls `kernel` for [0, n) in pieces of about `VOXELS_PER_CALL` voxels, at least one layer each. */
@@ -23,7 +23,7 @@ function piecesOf(n: number, voxelsOfLayer: number): (readonly [first: number, l
   return pieces;
 }
 
-/** What all pieces of a nearest-label transform share, and the layers of this one. */
+/** The shared inputs of all pieces of a nearest-label transform, and the layers of this one. */
 interface Piece {
   readonly list: RunVolume;
   readonly heights: Pointer;

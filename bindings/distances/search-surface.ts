@@ -10,7 +10,7 @@ import type { SurfaceBits } from "./surface-bits.js";
 /** Steps of the search that cost about as much as the transform of one voxel (4 ns and 20 ns when measured). */
 const STEPS_PER_VOXEL = 5;
 
-/** So many slices the kernel takes together. */
+/** Slices that the kernel takes together. */
 const SLICES_TOGETHER = 8;
 
 /** The voxels that both surfaces are given in, and how far it is from one to the next. */

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 
-/** What is known of a list of distances. */
+/** Summary of a list of distances. */
 export interface DistanceSummary {
   readonly count: number;
   readonly sum: number;

@@ -4,7 +4,7 @@ import type { Box } from "../volumes/paint-labels.js";
 import type { RunVolume, Triple } from "../volumes/run-volume.js";
 import { inPieces } from "./nearest-label.js";
 
-/** From so many labels on, one walk with a table of them is cheaper than a walk for each. */
+/** From this many labels on, one walk with a table of them is cheaper than a walk for each. */
 const MANY_LABELS = 4;
 
 /** A surface in bits, left in the arena until the caller releases it. */

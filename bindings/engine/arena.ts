@@ -23,7 +23,7 @@ export type ArenaMark = number & { readonly __mark: unique symbol };
  *  | guard | block | guard | block | guard | … |  free, grown on demand  |
  * ```
  *
- * Who needs room takes a mark, allocates, calls kernels and releases the mark; nothing is freed one by one. The memory
+ * To use memory, take a mark, allocate, call kernels and release the mark; nothing is freed one by one. The memory
  * only grows, so a pool of arenas pays once for its pages. Pointers are unsigned JavaScript numbers below 2³²; wasm
  * gives and takes them as i32, which the engine API converts modulo 2³². Views are made for each call, because
  * growing detaches or shortens older ones.
@@ -66,7 +66,7 @@ export class Arena {
   }
 
   /**
-   * Reserves `bytes` and returns their address. The content is whatever was there before.
+   * Reserves `bytes` and returns their address. The content is undefined.
    * @throws VoxmatchError `OUT_OF_MEMORY` with the bytes required and available.
    */
   allocate(bytes: number, align = 16): number {

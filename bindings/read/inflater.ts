@@ -11,7 +11,7 @@ const HISTORY_BYTES = 1 << 15;
 /** Inflated at once: what passes is to stay in the second-level cache until it was taken. */
 const ROOM_BYTES = 1 << 17;
 
-/** What a match writes past the end of the room. */
+/** Bytes that a match writes past the end of the room. */
 const SLACK_BYTES = 512;
 
 /** Behind the stored bytes so much is read, though not taken for anything. */
@@ -20,7 +20,7 @@ export const STORED_SLACK_BYTES = 1024;
 /** Words of the state that say where a call came to. */
 const [INPUT, OUTPUT] = [6, 7];
 
-/** What a stream of deflate needs, or what became of it; the numbers are the kernel's. */
+/** The state of a deflate stream: what it needs next, or how it ended; the numbers are the kernel's. */
 export enum Inflation {
   NeedsInput = 0,
   NeedsRoom = 1,

@@ -19,7 +19,7 @@ interface Refused {
 
 const LABELS = "labels are whole numbers from 0 to 4294967295";
 
-/** What decoding found: see `assembly/read/decode-labels.ts`. */
+/** Findings of decoding: see `assembly/read/decode-labels.ts`. */
 export class LabelTally {
   readonly at: Pointer;
   readonly #engine: Engine;

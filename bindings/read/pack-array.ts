@@ -7,13 +7,13 @@ import { rowCount, type Triple } from "../volumes/run-volume.js";
 import { fitsBits } from "./bit-writer.js";
 import { type VoxelEncoding, voxelCodec } from "./voxel-encoding.js";
 
-/** Voxels are copied and packed in pieces of about so many bytes: long beside the 30 µs that waking a thread takes. */
+/** Bytes of a piece of voxels to copy and pack: its time must exceed by far the 30 µs that waking a thread takes. */
 const PIECE_BYTES = 3 * 2 ** 20;
 
 /** Fewer pieces are not worth dividing. */
 const WORTH_PIECES = 4;
 
-/** So many voxels are looked at for a label. */
+/** Number of voxels sampled to guess the label. */
 const PROBES = 4096;
 
 /** Some rows in linear memory, and where their bits go. */

@@ -77,7 +77,7 @@ export class RowBuffer {
     return this.#tally.close(this.#shape);
   }
 
-  /** What came since the last whole rows were passed on. */
+  /** Bytes that came since the last whole rows were passed on. */
   get rest(): { readonly stored: Pointer; readonly storedBytes: number } {
     return { stored: this.#origin, storedBytes: this.#staged };
   }
@@ -143,7 +143,7 @@ export class RowBuffer {
     const rows = Math.floor(this.#staged / this.#rowBytes);
     const done = rows * this.#rowBytes;
     this.#pass(this.#origin, rows);
-    // What is left is the begin of a row.
+    // The rest is the beginning of a row.
     this.#staged -= done;
     this.#origin = this.#staged === 0 ? this.#staging : this.#origin + done;
   }

@@ -15,11 +15,11 @@ import { type Piece, RowBuffer } from "./row-buffer.js";
 import { type CrcBefore, VoxelCrc } from "./voxel-crc.js";
 import { type VoxelCodec, type VoxelEncoding, voxelCodec } from "./voxel-encoding.js";
 
-/** What is to be known of the voxels beside themselves. */
+/** Optional extra outputs of a scan. */
 export interface ScanOptions {
-  /** What their CRC-32 begins with, if it is to be known. */
+  /** State of the CRC-32 before the voxels, if it is wanted. */
   readonly crcBefore?: CrcBefore | null;
-  /** Join their blocks as they come, as long as they are bits. */
+  /** Unite blocks as voxels come, as long as they are bits. */
   readonly unitesBlocks?: boolean;
 }
 
@@ -113,7 +113,7 @@ export class VolumeEncoder {
   }
 
   /**
-   * The voxels of the whole volume, left in the arena, whose top they are.
+   * The finished volume, allocated at the top of the arena.
    * @throws VoxmatchError `INVALID_VOLUME` if any was negative, a fraction, no number or above 2³² − 1
    */
   finish(): ScannedVoxels {
@@ -163,7 +163,7 @@ export class VolumeEncoder {
     return this.#scan(runs, piece.source + packed * this.#shape[0] * bytes, piece.rows - packed);
   }
 
-  /** Joins the blocks whose rows are all there. */
+  /** Unites the blocks whose rows are all there. */
   #uniteBlocks(packed: BitWriter): void {
     this.#blocks?.addUntil(packed.list(), blockRowsBefore(this.#shape, packed.row));
   }

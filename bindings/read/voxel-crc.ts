@@ -3,7 +3,7 @@ import type { Pointer } from "../engine/kernels.js";
 import type { BitVolume } from "../volumes/bit-volume.js";
 import type { Crc } from "./crc.js";
 
-/** What a sum of voxels begins with. */
+/** The state of a CRC-32 before the first voxel. */
 export interface CrcBefore {
   readonly crc: Crc;
   /** The sum of the bytes before the voxels. */
@@ -42,7 +42,7 @@ export class VoxelCrc {
     this.#sum = this.#crc.ofBytes(this.#sum, at, bytes);
   }
 
-  /** Adds rows of voxels that take so many bytes each, the lowest first, by their bits. */
+  /** Adds rows of voxels, by their bits; `bytes` is the size of a voxel, the lowest byte first. */
   addBits({ bits, rowWords, shape: [nx], label }: BitVolume, firstRow: number, rows: number, voxelBytes: number): void {
     const { kernels } = this.#engine;
     const { tables } = this.#crc;

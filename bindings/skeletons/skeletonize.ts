@@ -6,7 +6,7 @@ import type { Triple } from "../volumes/run-volume.js";
 /** Lee, Kashyap, Chu 1994 (volumes and slices); Zhang, Suen 1984 (slices only). */
 export type SkeletonMethod = "lee" | "zhang-suen";
 
-/** A mask in bits (`assembly/volumes/bit-rows.ts`) and the part of it that holds all that is to be thinned. */
+/** A mask in bits (`assembly/volumes/bit-rows.ts`) and the part of it that holds all voxels to thin. */
 export interface MaskToThin {
   readonly bits: Pointer;
   readonly shape: Triple;
@@ -20,7 +20,7 @@ export interface ThinOptions {
   /** By default Zhang-Suen for a slice and Lee for a volume. */
   readonly method?: SkeletonMethod;
   /**
-   * What is one voxel thick in x, as a slice is to it, Lee's thinning, as scikit-image does it, does not peel along x. By
+   * Lee's thinning, as scikit-image does it, does not peel along x where a mask is one voxel thick in x, as a slice is to it. By
    * default that is what the part is; where a part was cut from a thicker volume, that must not show.
    */
   readonly sheet?: boolean;

@@ -10,8 +10,8 @@ import type { Pointer } from "../engine/kernels.js";
  *  record | input, bytes of it | status | outputs | … 16 bytes | output 0 | output 1 | … |
  * ```
  *
- * Who wants a job counts the jobs left down by one, and has the job that it counted. The epoch in the same word makes
- * sure that somebody who comes late cannot take a job of another batch for one of his own.
+ * A thread claims a job by atomically decrementing the counter. The epoch in the same word keeps a late thread from claiming a
+ * job of another batch.
  */
 export const WORK = 0;
 export const DONE = 1;
@@ -36,7 +36,7 @@ export const MAXIMUM_OUTPUTS = 16;
 
 const RECORD_BYTES = 16 + 16 + 8 * MAXIMUM_OUTPUTS;
 
-/** What became of a job. */
+/** Status of a job. */
 export enum Status {
   Open = 0,
   Done = 1,

@@ -34,14 +34,14 @@ export function startJobs<Input>(
   return { finish: () => inputs.map((input) => job.run(engine, input)) };
 }
 
-/** On how many threads the work of this engine is divided now. */
+/** Number of threads that share the work of this engine now. */
 export function threadsOf(engine: Engine): number {
   return engine.workerPool?.threads ?? 1;
 }
 
 /**
- * Into how many slabs passes over rows are divided: more than there are threads, because two of them are seldom equally fast
- * (the cores of a virtual machine share what is under them), and whoever is done takes the next one.
+ * Number of slabs for passes over rows: more than there are threads, because two threads are seldom equally fast
+ * (the cores of a virtual machine share hardware), and a thread that is done takes the next one.
  */
 export function slabsFor(engine: Engine): number {
   const threads = threadsOf(engine);

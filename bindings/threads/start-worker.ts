@@ -2,7 +2,7 @@ import type { WorkerStart } from "./worker.js";
 
 /** A thread that was started. */
 export interface StartedWorker {
-  /** Ends it, whatever it does. */
+  /** Ends it at once. */
   readonly terminate: () => void;
 }
 

@@ -110,7 +110,7 @@ export class WorkerPool implements Workers {
         this.#awaitAll(control, inputs.length);
         throw error;
       } finally {
-        // What the caller has reserved meanwhile lies above.
+        // Blocks that the caller has reserved meanwhile lie above.
         if (arena.mark() === top) arena.release(mark);
       }
     };

@@ -17,27 +17,27 @@ import {
   writeOutcome,
 } from "./job-queue.js";
 
-/** What a worker is given once, when it starts. */
+/** Data that a worker gets when it starts. */
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly control: Int32Array;
   /** Its place among the workers, from 0. */
   readonly index: number;
-  /** It ends when it had nothing to do for so long; a new one is started when there is work again. */
+  /** Idle timeout after which a worker exits; a new one is started when there is work again. */
   readonly idleMs: number;
 }
 
 /** Any job, by its name. The caller's types vouch for its input. */
 export type AnyJob = Job<never>;
 
-/** What a message of a batch names beside the input of a job. */
+/** The input of a job, and the job's name. */
 export interface NamedInput {
   readonly job: string;
   readonly input: unknown;
 }
 
-/** A worker's life: sleeps until there is a batch, does jobs while some are left, sleeps again; ends when it is told to. */
+/** Worker main loop: wait for a batch, run jobs until none are left, repeat until stopped. */
 export function runWorker({ module, memory, control, index, idleMs }: WorkerStart, jobs: readonly AnyJob[]): void {
   const instance = new WebAssembly.Instance(module, { env: { memory, abort: makeAbort(memory) } });
   const kernels = instance.exports as unknown as Kernels;

@@ -18,7 +18,7 @@ export interface RunVolume {
 /** A row's runs hold their ends in 16 bits. */
 export const MAXIMUM_ROW_LENGTH = 65_535;
 
-/** Kernels are called for so many rows at a time, so that the first long call does not stay in unoptimised code. */
+/** Rows per call of a kernel: a single long call would stay in unoptimised code. */
 export const ROWS_PER_CALL = 4096;
 
 /** Some rows of a volume, or of its blocks. */

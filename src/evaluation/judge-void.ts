@@ -23,7 +23,7 @@ export function judgeVoid(masks: MaskSource, matched: GroupMatching, options: Vo
   const { prediction, hidden } = table;
   const { whole } = prediction;
   if (hidden === undefined && whole === undefined) {
-    // What was asked for is answered, also where nothing is void.
+    // A question about void gets an answer even where nothing is void.
     const isAsked = options.ignoreLabel !== null && options.ignoreRule === "void";
     return { judged: matched, voids: isAsked ? [] : undefined };
   }

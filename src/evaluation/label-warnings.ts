@@ -6,7 +6,7 @@ import type { GroupTable } from "./label-groups.js";
 /** An image has many grey levels; label volumes with as many labels have few pieces of each. */
 const IMAGE_LABELS = 20;
 
-/** A label with so many components, or most of whose components are single voxels, is spread like a grey level. */
+/** A label with at least this many components, or with mostly single voxels, is spread like a grey level. */
 const SPREAD_COMPONENTS = 10;
 
 /** From this many labels on, nearly all in one piece, they are rather numbers of instances than classes. */

@@ -83,7 +83,7 @@ export function decisionValue(measurer: Measurer, key: MetricKey, match: Matched
   return measurer.ofUnion([key], match.reference, match.predictions, match.intersection)[key] ?? Number.NaN;
 }
 
-/** What the strategy chooses, or labels give, at the options' threshold. */
+/** The matching by the strategy, or by labels, at the options' threshold. */
 export function matchGroup(engine: Engine, scored: ScoredTable, group: GroupPlan, options: VolumeOptions): Matching {
   if (group.single && !options.matchWithoutOverlap) return matchOverlapping(scored);
   if (group.single) return matchEqualLabels(scored, true);

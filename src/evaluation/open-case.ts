@@ -43,12 +43,12 @@ export interface OpenCase {
   readonly explore: (options?: ExploreOptions, work?: Pick<WorkOptions, "threads">) => Promise<ExplorationRow[]>;
   /** The instances of a side as these options tell them apart, numbered 1, 2, … or by `numberOf`. */
   readonly labels: (side: Side, options?: EvaluateOptions, numberOf?: NumberInstance) => Promise<InstanceVolume>;
-  /** Gives the memory back, once the calls before are done. Whoever asks later is refused. */
+  /** Releases the memory once earlier calls are done. Later calls are refused with `CASE_CLOSED`. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens a case: both volumes are read once, and what was found out of them is kept for the next question. A change of
+ * Opens a case: both volumes are read once, and the findings are kept for the next question. A change of
  * strategy, score, threshold, metric or smallest size is answered from the overlap table, distances that were measured
  * before are remembered, and only a change of what an instance is (`input`, `groups`, `ignoreLabel`, `connectivity`,
  * `touchingLabels`) labels the volumes anew, from their voxels.
@@ -59,7 +59,7 @@ export interface OpenCase {
  * await opened.close();
  * ```
  *
- * Each open case has a WebAssembly memory of its own, so that however many are open, none waits for another.
+ * Each open case owns a WebAssembly memory, so open cases never wait for each other.
  *
  * @param reading the options by which files are read; they hold for every question, which may not contradict them
  * @throws VoxmatchError `INVALID_VOLUME` for voxels that are no labels, `OUT_OF_MEMORY`; its methods what `evaluate` and

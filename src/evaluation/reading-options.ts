@@ -25,7 +25,7 @@ export function asRead<T extends ReadingOptions>(options: T, reading: ReadingOpt
   const usual: ReadingOptions = { roundLabels: false, maximumVoxels: DEFAULT_MAXIMUM_VOXELS, ...given };
   for (const key of KEYS) {
     const [asked, held] = [options[key], usual[key]];
-    // A label that is not negative is told apart after reading.
+    // Labels that are not negative are recognised after reading.
     const isFree = key === "ignoreLabel" && (given.ignoreLabel ?? 0) >= 0;
     if (asked === undefined || asked === held || isFree) continue;
     throw new VoxmatchError(

@@ -1,4 +1,4 @@
-/** What a worker thread runs, bundled into one text by `scripts/build-worker.mjs`. */
+/** The program of a worker thread, bundled into one text by `scripts/build-worker.mjs`. */
 import { runWorker, type WorkerStart } from "../../bindings/threads/worker.js";
 import { JOBS } from "./jobs.js";
 

@@ -5,17 +5,17 @@ import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { refuseUnknown } from "../options/suggest.js";
 import { batchCount } from "./metric-requests.js";
 
-/** How the work is done. None of it shows in the numbers. */
+/** Execution options. They never change results. */
 export interface WorkOptions {
   /**
-   * On how many threads: a whole number from 1, or "auto" (the default): as many as the machine has, where the volumes are
-   * large enough to gain from it. The numbers are the same, bit for bit. In a page there is more than one only where it is
+   * Number of threads, from 1, or "auto" (the default): those of the machine, where the volumes are large enough to gain from
+   * them. Results are the same, bit for bit. In a page there is more than one only where it is
    * isolated (COOP and COEP), the call comes from a worker, and the content security policy has `worker-src blob:`.
    */
   readonly threads?: number | "auto";
-  /** Told now and then how much is measured, from 0 to 1, where metrics need more than counts. */
+  /** Called now and then with the share that is measured, from 0 to 1, where metrics need more than counts. */
   readonly onProgress?: (share: number) => void;
-  /** Gives up once it is aborted; the promise is then rejected with its reason. */
+  /** Aborts the work; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /**
    * The kernels as the host compiled them, for hosts that forbid compiling at run time (Cloudflare Workers, a content security
@@ -29,7 +29,7 @@ export interface WorkOptions {
 const MAXIMUM_THREADS = 64;
 
 /**
- * "auto" takes one thread below so many voxels: where counts say everything, two took 11 ms for 13 at 256³, but 80 for 60 in the
+ * "auto" takes one thread below this many voxels: where counts say everything, two took 11 ms for 13 at 256³, but 80 for 60 in the
  * first evaluation of a process, which starts the other thread, and at 512 × 512 × 300 0.6 of the time.
  */
 const AUTO_VOXELS = { counts: 2 ** 25, masks: 2 ** 23 } as const;
@@ -62,7 +62,7 @@ function invalid(option: string, value: unknown, expected: string): VoxmatchErro
   });
 }
 
-/** Brings the threads that the work asks for to an engine; they stay until the work of another call asks for other ones. */
+/** Resizes an engine's pool to the threads that the work asks for. They stay until another call asks for a different number. */
 export async function resizePool(
   { workerPool }: Engine,
   shape: readonly number[],

@@ -2,7 +2,7 @@ import type { Connectivity } from "../../bindings/components/label-components.js
 import type { ResolvedGroups } from "./groups.js";
 
 export const INPUT_KINDS = ["semantic", "unmatched", "matched"] as const;
-/** What labels mean: classes, instances numbered independently, or instances whose equal labels already match. */
+/** The meaning of labels: classes, instances numbered independently, or instances whose equal labels already match. */
 export type InputKind = (typeof INPUT_KINDS)[number];
 
 /** Neighbours by number, or by what they share, which holds for 2D and 3D alike. */

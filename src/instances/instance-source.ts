@@ -82,7 +82,7 @@ function runSource(engine: Engine, volumes: readonly RunVolume[], options: Insta
     labels: [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b),
     count: countBoth(engine, lists),
     label: (layer, isLast) => {
-      // Labels are replaced in place, so whoever needs the runs again works on a copy.
+      // Labels are replaced in place: work on a copy if the runs are needed again.
       const own = isLast ? lists : lists.map((list) => copyRunVolume(engine, list));
       const [reference, prediction] = labelInstances(engine, own, indexes, layer, options.connectivity);
       if (ignored === null || options.ignoreRule === "cut") return [reference, prediction];

@@ -10,7 +10,7 @@ export interface UnassignedLabel {
   readonly side: Side;
 }
 
-/** What of the volumes no group names, and which groups name nothing of them. */
+/** Labels of the volumes that no group names, and groups without a voxel. */
 export interface LabelCensus {
   /** By label, the reference first. */
   readonly unassigned: readonly UnassignedLabel[];

@@ -1,6 +1,6 @@
 import type { ResolvedGroup, ResolvedGroups } from "./groups.js";
 
-/** What one label of a volume stands for within a layer. */
+/** The meaning of one label of a volume within a pass. */
 export interface LabelCode {
   readonly group: number;
   /** The label of the volume; 0 where several labels share the code because their group merges them. */
@@ -20,7 +20,7 @@ export interface LabelPass {
 }
 
 /**
- * What an instance is: `components`: a connected component of the voxels of one code; `labels`: all voxels of one code;
+ * The rule for instances: `components`: a connected component of the voxels of one code; `labels`: all voxels of one code;
  * `things`: a connected component of all voxels that has some of the first code, the others being its parts.
  */
 export type InstanceRule = "components" | "labels" | "things";
@@ -39,8 +39,8 @@ export interface EvaluationPlan {
 interface PendingGroup extends GroupPlan, ResolvedGroup {}
 
 /**
- * Decides which labels become which instances of which group. Groups may share labels (a merged one beside its members,
- * say): they are then spread over several layers.
+ * Decides which labels become which instances of which group. Groups that share labels, such as a merged one and its members,
+ * are spread over several passes.
  *
  * @param labels every label that occurs in either volume, rising
  * @param joinTouching whether components join across the labels of their group, which is to label them as one
@@ -55,7 +55,7 @@ export function planLabelPasses(
   const layers: (LabelPass & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
   pending.forEach((group, index) => {
     const instances = group.parts.length > 0 ? "things" : semantic && !group.single ? "components" : "labels";
-    // Things with parts get a layer of their own: their components join across labels.
+    // Things with parts get a separate pass: their components join across labels.
     let layer = layers.find(
       (candidate) =>
         instances !== "things" &&

@@ -15,11 +15,11 @@ export interface NearComponents {
 }
 
 /**
- * Merges whatever comes to touch once it has grown `steps` voxels in every direction (see {@link dilateRuns}), whether it
- * was one component before or several. The voxels themselves stay as they are.
+ * Merges components that touch once they have grown `steps` voxels in every direction (see {@link dilateRuns}). The voxels
+ * themselves stay as they are.
  *
- * What has grown together is a component of the grown foreground, and what each merged component grows into by itself is
- * that same component: one dilation serves both the merging and the reach.
+ * Components that grow together are one component of the grown foreground, which is also the reach of the merged one: a single
+ * dilation serves both.
  *
  * @param labels the labels whose runs take part; all others are left out
  */

@@ -8,7 +8,7 @@ const ROUNDING = 1e-12;
  * column that still lets the total be reached, and rather any column than none.
  *
  * By complementary slackness the optimal matchings are those that use only tight edges (row dual + column dual = score)
- * and leave unmatched only rows and columns whose dual is 0. So each preferred edge is tried, and whoever it displaces
+ * and leave unmatched only rows and columns whose dual is 0. So each preferred edge is tried, and the vertex that it displaces
  * is placed again along an alternating path of tight edges; if a row or column that must be matched cannot be, the next
  * edge is tried. A trial costs what it searches, and is undone in place: components may have 100,000 rows.
  *

@@ -3,7 +3,7 @@ import { candidateGraph, type ScoredTable, type Threshold } from "./candidate-gr
 import { type Matching, matchingOf } from "./matching.js";
 import { type StrategyContext, type StrategyName, strategyOf } from "./registry.js";
 
-/** How a group's instances are to be matched. */
+/** The strategy and threshold that match a group's instances. */
 export interface MatchingRequest extends StrategyContext {
   readonly strategy: StrategyName;
   readonly threshold: Pick<Threshold, "value" | "rule">;
@@ -15,7 +15,7 @@ export function matchByStrategy(scored: ScoredTable, request: MatchingRequest): 
   return matchingOf(scored.table, scored.scores, strategyOf(request.strategy).match(graph, request));
 }
 
-/** Whatever overlaps: the match of a single instance needs no threshold. */
+/** All pairs that overlap: the match of a single instance needs no threshold. */
 export function matchOverlapping({ table, scores }: ScoredTable): Matching {
   return matchingOf(table, scores, table.pairVoxels.keys());
 }

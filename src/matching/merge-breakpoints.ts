@@ -1,14 +1,14 @@
 import { byScore, type CandidateGraph, isBetter } from "./candidate-graph.js";
 import type { IntervalRecorder } from "./threshold-interval.js";
 
-/** What a reference holds: pairs in the order in which they were visited, the seed first. */
+/** The pairs that each reference holds, in the order of visiting, the seed first. */
 type Holdings = Map<number, number[]>;
 
 /**
  * The strategy `merge` at every threshold. It visits all pairs in falling score order, and only a seed must pass the
  * threshold: so nothing changes until the threshold passes a seed. Then that pair is decided anew, and after it, in the
  * order of visiting, only those whose decision may change: the later pairs of a reference that won or lost a prediction,
- * and the later pairs of a prediction that was set free. What lies elsewhere is never looked at.
+ * and the later pairs of a prediction that was set free. All other pairs are left alone.
  *
  * Time O(n log n) for n pairs to begin with, then for each seed what it touches; memory O(n).
  *

@@ -53,7 +53,7 @@ export function solveSparseAssignment(graph: SparseScores): SparseAssignment {
         const j = column[e];
         // Rounding may leave a slack a hair below 0.
         const reached = from + Math.max(0, rowDuals[row] + columnDuals[j] - score[e]);
-        // What is not nearer than the end found so far is not looked at: where many scores are equal, and so many
+        // Skip vertices that are not nearer than the end found so far: where many scores are equal, and many
         // columns equally near, a search would otherwise visit all of them before it takes the free one.
         if (reached >= length || reached >= distance[j]) continue;
         if (distance[j] === Number.POSITIVE_INFINITY) reachedColumns.push(j);

@@ -1,7 +1,7 @@
 import { gather } from "./gather.js";
 import { type GroupInstances, type OverlapTable, voxelVolume } from "./overlap-table.js";
 
-/** The smallest instance that counts; whatever is smaller in either measure is dropped. */
+/** The smallest instance that counts; instances smaller in either measure are dropped. */
 export interface SmallestInstance {
   readonly voxels: number;
   /** mm³ (mm² in 2D). */
@@ -38,7 +38,7 @@ export function dropSmall(
     reference: droppedOf(table.reference, references, unit),
     prediction: droppedOf(table.prediction, predictions, unit),
   };
-  // What void left nothing of is smaller than anything.
+  // Instances that lie in void altogether are smaller than any other.
   const isAny = smallest.voxels <= 0 && smallest.volume <= 0;
   const rest = table.hidden === undefined || isAny ? table : { ...table, hidden: [] };
   if (references.length === table.reference.count && predictions.length === table.prediction.count) {

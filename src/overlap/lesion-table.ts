@@ -14,7 +14,7 @@ export interface LesionTable {
   readonly predictions: readonly (readonly number[])[];
 }
 
-/** The table of lesions against predictions, and who belongs to whom. */
+/** The table of lesions against predictions, and the members of each lesion. */
 export function lesionTable(
   engine: Engine,
   whole: OverlapTable,

@@ -3,7 +3,7 @@ import type { Triple } from "../../bindings/volumes/run-volume.js";
 /** The instances of one side of a group. Index `i` of every array is the same instance; labels rise with the index. */
 export interface GroupInstances {
   readonly count: number;
-  /** What the result calls each instance: its label, or the number of its component. */
+  /** The name of each instance in the result: its label, or the number of its component. */
   readonly labels: Uint32Array;
   /** The label that the instance's voxels have in the volume; 0 where several labels were merged. */
   readonly classes: Uint32Array;

@@ -20,11 +20,11 @@ export interface BratsScores {
   readonly n_dropped: number;
   /** Voxels by which references were dilated to find out which of them are one lesion. */
   readonly dilation: number;
-  /** Lesions of at most so many mm³ (mm² in 2D) do not count. */
+  /** Lesions up to this volume, in mm³ (mm² in 2D), do not count. */
   readonly volume_threshold: number;
-  /** What a missed lesion and a spurious prediction count in the mean of Dice. */
+  /** Value of a missed lesion and of a spurious prediction in the mean of Dice. */
   readonly dice_penalty: number;
-  /** What they count in the mean of HD95, in mm. */
+  /** Their value in the mean of HD95, in mm. */
   readonly hd95_penalty: number;
   readonly lesions: readonly BratsLesionRow[];
   readonly dropped: readonly BratsDroppedRow[];

@@ -3,7 +3,7 @@ import type { UnassignedLabel } from "../instances/label-census.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { GroupResult } from "./result-types.js";
 
-/** What the result says of an input. */
+/** An input, as the result describes it. */
 export interface InputDescription {
   readonly path: string | null;
   readonly shape: readonly number[];
@@ -19,7 +19,7 @@ export interface EvaluationResult {
   readonly inputs: { readonly reference: InputDescription; readonly prediction: InputDescription };
   /** Every choice that was made, defaults included. */
   readonly options: VolumeOptions;
-  /** What a reader of the numbers should know of how they were asked for. */
+  /** Remarks for readers of the numbers on how they came about. */
   readonly notes: readonly string[];
   /** Labels that no group names, with their voxels on each side: they are not evaluated. */
   readonly unassigned: readonly UnassignedLabel[];

@@ -1,5 +1,5 @@
 /**
- * A sum that terms join and leave without a trace: the rounding error of each addition is kept beside the sum (Knuth's
+ * A sum that terms join and leave without a trace: the rounding error of each addition is kept separately (Knuth's
  * two-sum; Neumaier 1974, DOI 10.1002/zamm.19740540106).
  */
 export class ExactSum {

@@ -14,7 +14,7 @@ import { emptyCase, panopticQuality, recognitionQuality } from "./panoptic-quali
 import type { GroupResult, MatchRow, PredictionRow, ReferenceRow } from "./result-types.js";
 import { mean, populationDeviation } from "./statistics.js";
 
-/** What is measured of a group before it is summed up. */
+/** The measurements of a group, from which its result is summed up. */
 export interface GroupMeasurements {
   /** Without predictions that do not count, as they lie in void. */
   readonly table: OverlapTable;
@@ -27,7 +27,7 @@ export interface GroupMeasurements {
   readonly foreground: MetricValues;
 }
 
-/** What of a group is summed up, and how. */
+/** The metrics of a group's result, and how they are summed up. */
 export interface ResultRequest {
   readonly metrics: readonly MetricKey[];
   readonly globalMetrics: readonly MetricKey[];

@@ -6,11 +6,11 @@ import { type MetricKey, metricOf } from "../metrics/registry.js";
 /** A matched reference over a range of thresholds, with its metrics against the union of its predictions. */
 export interface MeasuredInterval extends MatchedInterval {
   readonly values: MetricValues;
-  /** What the threshold, too, must let pass where the decision moves along with it: a score of 1 is the best. */
+  /** The score that the threshold must also let pass where the decision moves along with it; 1 is the best. */
   readonly worth: { readonly score: number; readonly rule: Threshold["rule"] } | null;
 }
 
-/** What a matched reference must be worth to stay matched. */
+/** The metric and limit by which a matched reference stays matched. */
 export interface Decision {
   readonly metric: MetricKey;
   /** Null: the threshold by which pairs are matched, wherever that is. */
@@ -25,7 +25,7 @@ export function isHeldAt(interval: MeasuredInterval, threshold: Threshold): bool
   return worth === null || passes(worth.score, { value: threshold.value, rule: worth.rule, direction: "higher" });
 }
 
-/** Measures what is matched, and ends a interval where its reference is no longer worth its match. */
+/** Measures matches, and ends an interval where the decision takes the match away. */
 export function measureIntervals(
   intervals: readonly MatchedInterval[],
   keys: readonly MetricKey[],

@@ -51,7 +51,7 @@ export type Autc = { readonly [Key in BoundedQualityKey as `autc_${Key}`]?: numb
 /** Metrics of the whole foregrounds, of those asked for. */
 export type GlobalMetrics = { readonly [Key in MetricKey as `global_bin_${Key}`]?: number };
 
-/** What a row of either side says of one instance. Lengths are in mm, along the volume's axes. */
+/** An instance of either side. Lengths are in mm, along the volume's axes. */
 export interface InstanceRow {
   readonly label: number;
   /** The label that its voxels have in the volume; 0 where several were merged. */

@@ -17,7 +17,7 @@ import {
  * The area under the curve of each bounded quality over thresholds from 0 to 1, and the curve.
  *
  * `exact`: qualities change only where a interval begins or ends, so the area is a finite sum. Intervals are sorted by where they
- * begin and end, and counts and sums of metrics are carried along: O(n log n) for n intervals, whatever they cost to find.
+ * begin and end, and counts and sums of metrics are carried along: O(n log n) for n intervals.
  *
  * A step: panoptica's rule. Points at every multiple of the step up to 1, the trapezoid rule between them, and from 0 to
  * the first point the value of that. In both an undefined quality counts 0.

@@ -14,7 +14,7 @@ import { isHeldAt, type MeasuredInterval } from "./measure-intervals.js";
 import { emptyCase, panopticQuality, recognitionQuality, type VertexCounts } from "./panoptic-quality.js";
 import type { BoundedQualities, BoundedQualityKey } from "./result-types.js";
 
-/** What is evaluated at each threshold, of which group. */
+/** The group and metrics that are evaluated at each threshold. */
 export interface ThresholdRequest {
   readonly table: OverlapTable;
   /** Predictions that lie mostly in void: see {@link countVoid}. */
@@ -42,7 +42,7 @@ export function boundedQualityKeys(metrics: readonly MetricKey[]): BoundedQualit
   return keys as BoundedQualityKey[];
 }
 
-/** What follows at one threshold from the intervals that hold there. */
+/** Counts and qualities at one threshold, from the intervals that hold there. */
 export function valuesAt(
   intervals: readonly MeasuredInterval[],
   threshold: Threshold,

@@ -8,7 +8,7 @@
 
 import { Search } from "./state";
 
-/** What one look into a block costs, in visits to rows. */
+/** Cost of one look into a block, in visits to rows. */
 const BLOCK_STEPS: f64 = 16;
 
 /** Step 3: blocks, ring by ring around the voxel's own. */

@@ -23,7 +23,7 @@ const CANDIDATES: i32 = 1024;
 /** Bytes of a list of them. */
 const LIST: usize = (<usize>CANDIDATES) << 3;
 
-/** What looking at one candidate costs, in visits to rows. */
+/** Cost of looking at one candidate, in visits to rows. */
 const CANDIDATE_STEPS: f64 = 0.25;
 
 /** Bytes of the candidates. */
@@ -126,7 +126,7 @@ function gatherOfBlock(search: Search, block: i32, fromY: i32, fromZ: i32, inX: 
   return true;
 }
 
-/** What eight voxels from `low` on add along one axis. */
+/** Squared distances that eight voxels from `low` on add along one axis. */
 function storeGains(target: usize, weight: f64, first: i32, last: i32, low: i32, a: i32): void {
   for (let i = 0; i < 8; i++) {
     const at = <f64>(low + i);

@@ -16,7 +16,7 @@ import { Search } from "./state";
 
 const OFFSET_BYTES: usize = 24;
 
-/** What one offset costs, in visits to rows. */
+/** Cost of one offset, in visits to rows. */
 const OFFSET_STEPS: f64 = 0.4;
 
 /**

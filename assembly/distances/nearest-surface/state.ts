@@ -43,7 +43,7 @@ export class Search {
   unit: f64;
   out: usize;
   capacity: i32;
-  /** What step 2 works on (`left.ts`). */
+  /** State of step 2 (`left.ts`). */
   left: usize;
   starts: usize;
   group: Group;

@@ -1,7 +1,7 @@
 import { type CandidateGraph, isBetter, passes } from "../candidate-graph.js";
 import type { EdgeOutcomeName, EdgeOutcomeRule, UnionScores } from "./explanation.js";
 
-/** What became of a pair, in indexes of pairs. */
+/** The outcome of a pair, in indexes of pairs. */
 export interface EdgeOutcome {
   readonly name: EdgeOutcomeName;
   readonly rule: EdgeOutcomeRule | null;
@@ -79,7 +79,7 @@ export function lostTo({ scores, threshold }: CandidateGraph, pair: number, riva
     : edgeOutcome("tie", "smaller-reference-label", rivals.atPrediction);
 }
 
-/** What the threshold says of each pair; `decide` is asked of candidates that were not chosen. */
+/** The outcome of each pair by the threshold; `decide` gives those of candidates that were not chosen. */
 export function outcomesByThreshold(
   graph: CandidateGraph,
   chosen: ChosenPairs,

@@ -7,12 +7,12 @@ import { CHOSEN, chosenPairs, type EdgeOutcome, edgeOutcome } from "./edge-outco
 import type { EdgeExplanation, Explanation, NamedEdge, UnmatchedInstance } from "./explanation.js";
 import { type Decision, edgeSentence, type ToldEdge, unmatchedSentence, type Wording } from "./sentences.js";
 
-/** What of a group's matching is to be explained. */
+/** A group's matching, and how it came about. */
 export interface ExplainRequest extends StrategyOptions {
   /** By a strategy, or without one: `equal-labels` (matched input), `overlap` (single groups). */
   readonly matchedBy: StrategyName | "equal-labels" | "overlap";
   readonly threshold: Pick<Threshold, "value" | "rule">;
-  /** What the matching score is called, and its unit. */
+  /** The name of the matching score, and its unit. */
   readonly score: Pick<Wording, "score" | "unit">;
   /** The matching before any decision. */
   readonly matching: Matching;

@@ -1,7 +1,7 @@
 import type { ThresholdRule } from "../candidate-graph.js";
 
 /**
- * What became of an overlapping pair.
+ * The outcome of an overlapping pair.
  *
  * - `chosen`: it is a match
  * - `below-threshold`: its score does not pass; under `merge` also: and its reference had no seed when its turn came
@@ -26,7 +26,7 @@ const OUTCOMES = [
 ] as const;
 export type EdgeOutcomeName = (typeof OUTCOMES)[number];
 
-/** By which rule a fate came about; null where the fate says it all. */
+/** The rule behind an outcome; null where the outcome says it all. */
 export type EdgeOutcomeRule =
   /** A winner at the same reference, at the same prediction, or one at each has the better score. */
   | "better-at-reference"

@@ -3,9 +3,9 @@ import type { EdgeOutcome } from "./edge-outcome.js";
 import type { NamedEdge } from "./explanation.js";
 import { sayNumber } from "./say-number.js";
 
-/** What the sentences need to know beside the fate of a pair. */
+/** The names and numbers in sentences, in addition to a pair's outcome. */
 export interface Wording {
-  /** What the matching score is called, such as "IoU". */
+  /** The name of the matching score, such as "IoU". */
   readonly score: string;
   /** " mm" for distances, else nothing. */
   readonly unit: string;

@@ -9,7 +9,7 @@ import {
 } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 
-/** What became of a pair when its turn came: `before` and `after` are the scores of its reference's union. */
+/** The decision about a pair when its turn came: `before` and `after` are the scores of its reference's union. */
 type MergeStep =
   | { readonly outcome: "seeded" | "prediction-taken" | "never-seeded" }
   | { readonly outcome: "joined" | "not-better"; readonly before: number; readonly after: number };

@@ -22,7 +22,7 @@ function match(graph: CandidateGraph): number[] {
   return fragmentUnions(graph).flatMap(({ pairs, score }) => (passes(score, graph.threshold) ? pairs : []));
 }
 
-/** The union of each reference that has fragments, whatever the threshold; references rise. */
+/** The union of each reference that has fragments, at any threshold; references rise. */
 export function fragmentUnions(graph: Omit<CandidateGraph, "edges">): FragmentUnion[] {
   const { table, threshold, scoreUnion } = graph;
   const { pairPrediction, pairVoxels } = table;

@@ -13,7 +13,7 @@ export function areaFinder(table: OverlapTable, { references, predictions }: Cla
   const { count, ofReference, ofPrediction } = numberComponents({ table, edges: allPairs(table) });
   return (error: Loss): Area => {
     const shapes = SHAPES_OF_LOSS[error];
-    // Who overlaps nothing is in no component, and in the area only for its own error.
+    // An instance without overlaps is in no component, and in the area only for its error.
     const isTouched = new Uint8Array(count);
     const touch = (found: readonly string[], own: string | null, componentOf: Int32Array) => {
       for (let i = 0; i < found.length; i++) if (found[i] === own && componentOf[i] >= 0) isTouched[componentOf[i]] = 1;

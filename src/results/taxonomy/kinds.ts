@@ -8,7 +8,7 @@ import type { Loss } from "./repairs.js";
 export const STATUSES = ["matched", "missed", "spurious"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** The reason, by the shape of its overlaps, whatever the strategy. */
+/** The reason, by the shape of its overlaps, under any strategy. */
 export const KINDS = ["none", "inaccurate", "split", "merged", "mixed", "fragment", "duplicate", "absent"] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -190,7 +190,7 @@ describeBuilds("solveAssignment", (engine) => {
     },
   );
 
-  test("starts with every row free and all duals 0, whatever the scratch held", () => {
+  test("starts with every row free and all duals 0, on dirty scratch", () => {
     const { arena, kernels } = engine();
     const [rows, columns, listLength] = [5, 70, 9];
     const mark = arena.mark();

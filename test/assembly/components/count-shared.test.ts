@@ -6,7 +6,7 @@ import { describeBuilds } from "../../support/builds.js";
 import { SEEDED } from "../../support/volumes.js";
 
 describeBuilds("count-shared", (engine) => {
-  it("counts what a loop counts, whatever the shape", () => {
+  it("counts what a loop counts, for every shape", () => {
     const bit = fc.integer({ min: 0, max: 1 });
     const masks = fc.record({
       pairs: fc.array(fc.tuple(bit, bit), { minLength: 1, maxLength: 200 }),

@@ -64,7 +64,7 @@ describeBuilds("nearest-label", (engine) => {
   it.each([
     ["narrow", 1],
     ["wide", 2 ** 30],
-  ])("writes nothing beside its output and scratch, with %s heights", (_name, w) => {
+  ])("writes nothing outside its output and scratch, with %s heights", (_name, w) => {
     const { arena, kernels } = engine();
     for (const name of ["stripes along x", "eight corners, odd", "1×N×M"]) {
       const mark = arena.mark();
@@ -91,7 +91,7 @@ describeBuilds("nearest-label", (engine) => {
     },
   );
 
-  it("gives slices without labels of their own those of others", () => {
+  it("gives slices without labels those of others", () => {
     const { labels } = makeVolume([33, 5, 6], (x, y, z) => (z === 2 && y === 1 ? 1 + (x >> 3) : 0));
     for (const spacing of SPACINGS) compare({ shape: [33, 5, 6], labels }, spacing);
   });

@@ -54,7 +54,7 @@ describeBuilds("checksum-bits", (engine) => {
       compare(withLargest(volume)),
     );
 
-    it("sums rows of every length, whatever their last voxel is", () => {
+    it("sums rows of every length, with any last voxel", () => {
       const random = splitmix64(6);
       for (let nx = 1; nx <= 140; nx++) {
         compare(makeVolume([nx, 4, 1], (x, y) => (y === 2 ? Number(x === nx - 1) : Number(y === 1 || random() < 0.5))));

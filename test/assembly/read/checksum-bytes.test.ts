@@ -45,7 +45,7 @@ describeBuilds("checksum-bytes", (engine) => {
     }
   });
 
-  it("knows the sum of the digits, by which every CRC-32 is told", () => {
+  it("gives the check value of CRC-32 for the nine digits", () => {
     expect(sumOf([new TextEncoder().encode("123456789")])).toBe(0xcbf43926);
   });
 });

@@ -73,7 +73,7 @@ describeBuilds("pack-bits", (engine) => {
       }
     });
 
-    it("finds a second label at every place, whatever bits it shares with the first", () => {
+    it("finds a second label at every place, with any bits in common with the first", () => {
       for (const [first, second] of [
         [1, 2],
         [2, 3],

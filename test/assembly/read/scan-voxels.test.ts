@@ -106,7 +106,7 @@ describeBuilds("scan-voxels", (engine) => {
         const mark = engine().arena.mark();
         const scanner = new VolumeEncoder(engine(), volume.shape, { dataType: "uint8", ...PLAIN });
         for (let i = 0, k = 0; i < bytes.length; i += piece, k++) {
-          // A place of its own in its buffer for every piece, and noise behind the last.
+          // A separate place in the buffer for every piece, and noise behind the last.
           const own = new Uint8Array(piece + (k % 11) + 5000).fill(3).subarray(k % 11);
           own.set(bytes.subarray(i, i + piece));
           scanner.push(i + piece < bytes.length ? own.subarray(0, piece) : own);

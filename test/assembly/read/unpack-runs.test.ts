@@ -79,7 +79,7 @@ describeBuilds("unpack-runs", (engine) => {
       arena.u32(rowOffsets, 41)[3] = 0;
       const row = kernels.unpackRuns(bits, nx, 1, 3, 40, runs, rowOffsets, capacity);
       const offsets = [...arena.u32(rowOffsets, 41)];
-      // A row of 131 voxels may have 66 runs, and has so many if its number is a multiple of 3.
+      // A row of 131 voxels may have 66 runs, and does if its number is a multiple of 3.
       const filled = Math.floor(capacity / 66);
       expect(row).toBe(
         filled === 0 ? 3 : Math.min(40, 3 + 3 * (filled - 1) + 1 + (capacity - 66 * filled >= 66 ? 1 : 0)),

@@ -142,7 +142,7 @@ describeBuilds("skeletonize", (engine) => {
       const after = topologyOf(skeleton, shape);
       const survivors = new Set(after.components.map((members) => before.componentAt.get(members[0])));
       expect(survivors.size).toBe(after.components.length);
-      // What goes whole here has no tunnels and no cavities: Euler characteristic 1.
+      // Components that vanish here have no tunnels and no cavities: Euler characteristic 1.
       const gone = before.components.length - after.components.length;
       expect(after.eulerCharacteristic).toBe(before.eulerCharacteristic - gone);
     }

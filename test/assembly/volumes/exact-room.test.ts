@@ -23,7 +23,7 @@ import {
 /** Rows that yield runs, and a kernel that writes them. */
 interface Work {
   readonly shape: PlainVolume["shape"];
-  /** What the kernel makes of all rows. */
+  /** The kernel's output for all rows. */
   readonly expected: PlainVolume;
   /** The most runs that a row might yield, which must fit before it is begun. */
   readonly most: (row: number) => number;
@@ -145,7 +145,7 @@ describeBuilds("kernels that write runs", (engine) => {
     inMark(() => {
       const [a, b] = [scanInto(engine(), first), scanInto(engine(), second)];
       const rows = first.shape[1] * first.shape[2];
-      // A number of its own for each pair of labels; all labels of the second volume are holes.
+      // A separate number for each pair of labels; all labels of the second volume are holes.
       const parameter = kernel === "intersectRuns" ? 101 : 0;
       const call: Work["call"] = (...room) =>
         engine().kernels[kernel](a.runs, a.rowOffsets, b.runs, b.rowOffsets, 0, rows, parameter, ...room);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { describeBuilds } from "../../support/builds.js";
 
 describeBuilds("fill-zeros", (engine) => {
-  it("zeros what it is asked to and nothing beside it", () => {
+  it("zeros the given bytes and no others", () => {
     const { arena, kernels } = engine();
     const mark = arena.mark();
     const pointer = arena.allocate(300);

@@ -30,7 +30,7 @@ it.each<[Triple, number]>([
   }
   const known = new Set(list.map(({ offset }) => offset.join()));
   expect(known.size).toBe(list.length);
-  // What is not in the list is not shorter than its last.
+  // Offsets that are not in the list are no shorter than its last.
   const last = list[list.length - 1].distance;
   for (let z = -9; z <= 9; z++)
     for (let y = -9; y <= 9; y++)

@@ -15,7 +15,7 @@ const STRATEGIES = [
   constants.Z_FIXED,
 ];
 
-/** Lengths of a complete code of so many symbols, of up to fifteen bits, very long ones among them. */
+/** Lengths of a complete code for `symbols` symbols, of up to fifteen bits, very long ones among them. */
 function completeCode(random: () => number, symbols: number): number[] {
   const lengths = [1, 1];
   while (lengths.length < symbols) {
@@ -118,7 +118,7 @@ describeBuilds("inflater", (engine) => {
     expect(refused.byZlib).toBeGreaterThan(100);
   });
 
-  it("keeps within its tables whatever codes a block brings along", () => {
+  it("keeps within its tables for any codes of a block", () => {
     // Bits are written lowest first, codes highest first.
     for (let seed = 0; seed < 300; seed++) {
       const random = splitmix64(seed);

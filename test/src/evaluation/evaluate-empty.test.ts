@@ -110,7 +110,7 @@ describe("where only some have a match", () => {
   });
 
   it("foregrounds that overlap are measured even if no instance matches", async () => {
-    // One voxel of four is shared: below any threshold of one half, yet the foregrounds have values of their own.
+    // One voxel of four is shared: below any threshold of one half, yet the foregrounds have values.
     const prediction = first.map((_, i) => Number(i >= 3 && i < 8));
     const result = await evaluateLabels(
       { ...GRID, reference: first, prediction },

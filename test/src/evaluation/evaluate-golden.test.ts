@@ -20,7 +20,7 @@ const COUNTS_TWICE = /^(global_bin_|instance_vo)/;
  */
 const TIES: Readonly<Record<string, Readonly<Record<number, number>>>> = { "synthetic/flat2d/semantic": { 4628: 43 } };
 
-/** What the package computes so far; answers that need more are tested where that is. */
+/** The values that the package computes by these answers' options. */
 function isCovered({ config, error }: GoldenAnswer): boolean {
   return (
     // panoptica raises, so there is nothing to compare with.

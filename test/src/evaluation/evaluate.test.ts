@@ -80,7 +80,7 @@ describe("groups", () => {
     expect(Object.keys(each)).toEqual(["1", "2", "5"]);
   });
 
-  it("matches a single instance whatever its score", async () => {
+  it("matches a single instance at any score", async () => {
     // One voxel of six is right: IoU = 2/(6 + 2 − 2) = 1/3, below 1/2.
     const partly = makeVolume([8, 2, 1], (x) => (x === 5 ? 5 : 0));
     const { organ } = await evaluatePlain(volume, partly, { groups: { organ: { labels: [5], single: true } } });

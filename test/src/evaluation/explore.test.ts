@@ -20,7 +20,7 @@ function inputsOf([reference, prediction]: readonly PlainVolume[]) {
   return { reference: input(reference), prediction: input(prediction) };
 }
 
-/** Every row is what an evaluation of its own says. */
+/** Every row equals a separate evaluation. */
 async function check(volumes: readonly PlainVolume[], options: ExploreOptions): Promise<void> {
   const inputs = inputsOf(volumes);
   const { strategies, thresholds, matchingMetrics, ...rest } = options;
@@ -39,7 +39,7 @@ const rules = fc.record({
 });
 
 describe("an exploration", () => {
-  it("says what evaluations of their own say, by ratios", async () => {
+  it("equals separate evaluations, by ratios", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryTilings(), rules, (volumes, { decision, ...rest }) =>
         check(volumes, {
@@ -54,7 +54,7 @@ describe("an exploration", () => {
     );
   });
 
-  it("says what evaluations of their own say, by a distance and in groups", async () => {
+  it("equals separate evaluations, by a distance and in groups", async () => {
     const groups = { one: [1], rest: [2, 3, 4], organ: { labels: [1, 2], single: true } };
     await fc.assert(
       fc.asyncProperty(arbitraryPair(4), rules, (volumes, { decision, ...rest }) =>

@@ -19,7 +19,7 @@ import { SEEDED } from "../../support/volumes.js";
 const folder = mkdtempSync(join(tmpdir(), "voxmatch-files-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Blobs and noise of some labels, in a file of its own. */
+/** A file with blobs and noise of some labels. */
 function fileOf(name: string, seed: number, shape: readonly number[], labels: number, zipped = true): VolumeFile {
   const random = splitmix64(seed);
   const data = new Uint8Array(shape.reduce((product, n) => product * n, 1));
@@ -76,7 +76,7 @@ describe("files", () => {
     );
   });
 
-  it("tells the hash and the name of each, and whatever was chosen for it", async () => {
+  it("gives the hash and the name of each, and heeds its options", async () => {
     const reference = { ...fileOf("a.nii.gz", 1, [20, 20, 20], 1), name: "the reference" };
     const prediction = { ...fileOf("b.nii.gz", 2, [20, 20, 20], 1), hash: false };
     const volume = await read(reference);
@@ -127,7 +127,7 @@ describe("files", () => {
   });
 
   it("take more memory than was reserved for each, where they need it", { timeout: 120_000 }, async () => {
-    // A run of its own for every other voxel: 48 MB of runs, and none of the blocks would be longer.
+    // One run for every other voxel: 48 MB of runs, and none of the blocks would be longer.
     const shape = [128, 240, 400];
     const data = Uint8Array.from({ length: 128 * 240 * 400 }, (_, i) => (i & 1 ? 1 + (i & 2) : 0));
     const file = gzipSync(encodeNifti({ data, shape, spacing: [1, 1, 1] }), { level: 1 });

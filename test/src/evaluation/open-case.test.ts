@@ -33,7 +33,7 @@ const MORE: readonly EvaluateOptions[] = [
 /** The report without how long it took. */
 const textOf = (result: EvaluationResult) => toJson({ ...result, timings: {} });
 
-/** What comes of a call: the report, or the error's own words. */
+/** The outcome of a call: the report, or the error's message. */
 async function outcome(work: Promise<EvaluationResult>): Promise<string> {
   return work.then(textOf).catch((error: unknown) => {
     if (isVoxmatchError(error)) return `${error.code}: ${error.message}`;
@@ -48,7 +48,7 @@ async function checkSame(opened: OpenCase, inputs: EvaluateInputs, options: Eval
 }
 
 describe.each([...syntheticCases(), "spine"])("%s, opened once", (folder) => {
-  it("says byte for byte what evaluate says, whatever was asked before", async () => {
+  it("gives evaluate's result byte for byte, after any earlier question", async () => {
     const answers = goldenAnswers(folder);
     const { files } = answers[0];
     const inputs = {
@@ -181,7 +181,7 @@ describe("openCase", () => {
     await opened.close();
   });
 
-  it("gives up when it is told to, and goes on with what was measured", async () => {
+  it("aborts on request, and goes on with what was measured", async () => {
     const opened = await openCase(await spine());
     const options = { metrics: ["hd95", "cldsc"] } as const;
     const controller = new AbortController();

@@ -10,8 +10,8 @@ import type { EvaluateOptions } from "../../../src/options/registry.js";
 import { drawn, drawnDeep } from "../../support/rows.js";
 
 /**
- * Where panoptica (main, commit b0ac3e4) is wrong: each test says what it does, and that we do not. What the preset
- * `panoptica` reproduces, so that old numbers can be compared, is tested beside it.
+ * Where panoptica (main, commit b0ac3e4) is wrong: each test says what it does, and that we do not. The faults that the
+ * preset `panoptica` reproduces, so that old numbers can be compared, are tested next to it.
  */
 async function group(reference: ArrayVolume, prediction: ArrayVolume, options: EvaluateOptions = {}) {
   const { groups } = await evaluate({ reference, prediction }, options);

@@ -19,7 +19,7 @@ describe("panoptica's choices", () => {
     expect((await resultOf("assd_matching_in_voxels", { ...options, matchingSpace: "mm" })).tp).toBe(0);
   });
 
-  it("decides inclusively, whatever the rule of the threshold", async () => {
+  it("decides inclusively, under any rule of the threshold", async () => {
     const options = {
       preset: "panoptica",
       input: "unmatched",

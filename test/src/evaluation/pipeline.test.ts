@@ -45,8 +45,8 @@ describe("the pipeline", () => {
     expect(match).toHaveBeenCalledTimes(groups);
   });
 
-  it("tells rising progress over all passes, and ends at 1 if asked often enough", async () => {
-    // Every step is told of, as if it took long.
+  it("reports rising progress over all passes, which ends at 1", async () => {
+    // Each step reports progress, as if it took long.
     let now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => {
       now += 1000;
@@ -69,7 +69,7 @@ describe("the pipeline", () => {
   });
 
   it.each([
-    // The last step of the matches is told of as 1, and then those of the section.
+    // The last step of the matches reports 1, and so do those of the section.
     ["regions", { regions: true, metrics: ["iou", "hd95"] }, 1, 2],
     ["curves", { autc: "exact", metrics: ["iou", "cldsc"] }, 1, 2],
     // Nothing but the section is measured.

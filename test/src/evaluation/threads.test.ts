@@ -125,7 +125,7 @@ describe("threads", () => {
     await opened.close();
   });
 
-  it("tell how far they are, and give up when they are told to", async () => {
+  it("abort before they start if the signal is aborted", async () => {
     const inputs = await goldenPair(syntheticCases()[0]);
     const controller = new AbortController();
     controller.abort(new Error("enough"));

@@ -12,7 +12,7 @@ import { type Pair, tableOf } from "../../support/tables.js";
 import { arbitraryPair, makeVolume } from "../../support/volumes.js";
 
 /**
- * Tables whose sizes are drawn from so many numbers that no two scores, nor sums of scores, are equal: results must
+ * Tables whose sizes are drawn from a range so large that no two scores, nor sums of scores, are equal: results must
  * then follow a renumbering exactly.
  */
 const arbitraryTable = fc
@@ -143,7 +143,7 @@ async function run(pair: readonly PlainVolume[], options: EvaluateOptions): Prom
   return (await evaluate({ reference, prediction }, options)).groups.ungrouped;
 }
 
-/** What does not depend on how components are numbered. */
+/** The part of a result that does not depend on the numbers of components. */
 function numbersOf(result: GroupResult) {
   return [result.tp, result.fp, result.fn, result.rq, result.sq, result.sq_dsc, result.pq, result.global_bin_dsc];
 }

@@ -21,7 +21,7 @@ describe("70,000 instances on each side", () => {
     expect([n_ref_instances, tp, fn]).toEqual([n, n, 0]);
   });
 
-  it("perfect pairs: each is a component of its own", async () => {
+  it("perfect pairs: each is a component by itself", async () => {
     const perfect = { reference: inputs.reference, prediction: inputs.reference };
     const { groups } = await evaluate(perfect, options);
     expect(groups.ungrouped).toMatchObject({ tp: n, fp: 0, fn: 0 });

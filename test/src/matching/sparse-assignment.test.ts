@@ -67,7 +67,7 @@ function denseTotal(graph: SparseScores): number {
 
 /**
  * Asserts that the matching is one, and that its duals prove it best: none is negative, every edge has row + column dual ≥
- * score, those chosen =, and whoever is unmatched has 0. Then Σ duals bounds every matching's total, and it is reached.
+ * score, those chosen =, and unmatched ones have 0. Then Σ duals bounds every matching's total, and it is reached.
  */
 function checkProof(graph: SparseScores, { columnOfRow, rowDuals, columnDuals }: SparseAssignment): void {
   const taken = columnOfRow.filter((column) => column !== -1);

@@ -4,7 +4,7 @@ import { evaluate, type OpenCase, openCase } from "../../../src/index.js";
 import { type EvaluateOptions, OPTIONS } from "../../../src/options/registry.js";
 import { OPTION_EXAMPLES, type OptionExample, USUAL_PAIR } from "../../support/option-examples.js";
 
-/** Everything that a result says beside its options, or why it was refused. */
+/** A result without its options, or the reason of a refusal. */
 async function said(ask: () => Promise<object>): Promise<unknown> {
   try {
     const { timings, options, ...rest } = (await ask()) as Record<string, unknown>;

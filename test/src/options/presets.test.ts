@@ -77,7 +77,7 @@ describe("touching labels", () => {
     expect(await count("merge", { a: [1, 3], b: [2, 4] })).toEqual([2, 2]);
   });
 
-  it("are instances of their own where labels are instances", async () => {
+  it("are separate instances where labels are instances", async () => {
     const inputs = { reference: volume, prediction: volume };
     const result = await evaluate(inputs, { input: "unmatched", touchingLabels: "merge" });
     expect(result.groups.ungrouped.tp).toBe(4);

@@ -119,7 +119,7 @@ describe("where there is nothing", () => {
 
   it.each([
     ["neither side has anything", empty, empty, { lesion_wise_dice: 1, lesion_wise_hd95: 0, tp: 0, fn: 0, fp: 0 }],
-    ["nothing is to be found", empty, two, { lesion_wise_dice: 0, lesion_wise_hd95: 374, tp: 0, fn: 0, fp: 2 }],
+    ["there is nothing to find", empty, two, { lesion_wise_dice: 0, lesion_wise_hd95: 374, tp: 0, fn: 0, fp: 2 }],
     ["nothing is found", two, empty, { lesion_wise_dice: 0, lesion_wise_hd95: 374, tp: 0, fn: 2, fp: 0 }],
   ])("%s", async (_name, reference, prediction, expected) => {
     expect(await bratsOf(reference, prediction)).toMatchObject(expected);
@@ -154,7 +154,7 @@ describe("the preset", () => {
   });
 });
 
-/** Random blocks of labels 1 to 3, and a prediction that is shifted, thinned out and has blocks of its own. */
+/** Random blocks of labels 1 to 3, and a prediction that is shifted, thinned out and has additional blocks. */
 const arbitraryCase = fc
   .record({
     shape: fc.constantFrom<[number, number, number][]>([14, 9, 6], [9, 9, 9], [24, 5, 4], [20, 12, 1], [1, 12, 15]),

@@ -60,7 +60,7 @@ describe("configuration files", () => {
     expect([edgeCases.dsc?.bothEmpty, edgeCases.dsc?.noMatch, threshold]).toEqual([Number.NaN, Infinity, Infinity]);
   });
 
-  it("are overridden by what stands beside them", async () => {
+  it("are overridden by options next to them", async () => {
     const options = { ...(await yaml("threshold: 0.3\nstrategy: greedy")), threshold: 0.7 };
     expect(resolveOptions(options)).toMatchObject({ threshold: 0.7, strategy: "greedy" });
   });
@@ -132,7 +132,7 @@ describe("mistakes in configuration files", () => {
 });
 
 describe("the parser of YAML", () => {
-  /** What a bundle of an entry imports from other packages, and how. */
+  /** The packages that a bundle of an entry imports, and how. */
   async function importsOf(entry: string) {
     const { metafile } = await build({
       entryPoints: [entry],

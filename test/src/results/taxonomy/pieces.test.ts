@@ -72,7 +72,7 @@ describe("fragments that complement each other", () => {
       fragment: { n: 1, labels: [1] },
       duplicate: { n: 1, labels: [2] },
     });
-    // Nothing is above 0.5, whatever is joined or taken away.
+    // Nothing is above 0.5 after any merge or removal.
     expect(pq_cost).toMatchObject({ split: 0, fragment: 0, duplicate: 0 });
     // One voxel less outside: 7/13 > 5/10.
     expect(
