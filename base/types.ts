@@ -49,6 +49,8 @@ export interface VolumeHeader {
   readonly dataType: DataType;
   /** Where the volume was read from; null for an array. */
   readonly source: VolumeSource | null;
+  /** The names of segments that the source tells apart; absent if it names none. */
+  readonly segments?: readonly string[];
   /** How faults of the source were read, and what was rounded; absent if there is nothing to say. */
   readonly notes?: readonly string[];
 }

@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   submit: async () => (await import("./queue-commands.js")).addSubmitCommand,
   worker: async () => (await import("./queue-commands.js")).addWorkerCommand,
   serve: async () => (await import("./serve-command.js")).addServeCommand,
+  formats: async () => (await import("./formats-command.js")).addFormatsCommand,
   completion: async () => {
     const { addCompletionCommand } = await import("./completion-command.js");
     return (program) => addCompletionCommand(program, allCommands);

@@ -1,3 +1,4 @@
+import { isVoxmatchError, type VoxmatchError } from "../../base/errors.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
@@ -19,6 +20,8 @@ import { checkWork, type WorkOptions } from "./work-options.js";
  * console.log(result.groups.ungrouped.pq);
  * ```
  *
+ * Segments of files that overlap, or may, are evaluated one by one, each as a group of its name, unless `groups` are asked for.
+ *
  * Use `openCase` to evaluate the same case repeatedly with other options.
  *
  * @param work threads, progress callback, abort signal
@@ -33,5 +36,15 @@ export async function evaluate(
 ): Promise<EvaluationResult> {
   checkWork(work);
   const resolved = resolveOptions(options);
-  return withEngine(undefined, (engine) => runCase(engine, inputs, resolved, evaluatePass, work));
+  const whole = withEngine(undefined, (engine) => runCase(engine, inputs, resolved, evaluatePass, work));
+  return whole.catch(async (error: unknown) => {
+    if (!areSegmentsApart(error) || resolved.groups !== null) throw error;
+    const { evaluateSegments } = await import("./evaluate-segments.js");
+    return evaluateSegments(inputs, error, (each, groups) => evaluate(each, { ...options, groups }, work));
+  });
+}
+
+/** Whether a file was refused because its segments overlap, or may, and can be read one by one. */
+function areSegmentsApart(error: unknown): error is VoxmatchError {
+  return isVoxmatchError(error, "INVALID_VOLUME") && "segments" in error.details;
 }

@@ -22,6 +22,6 @@ export interface FileOptions extends FileChoices {
 /** The options of a file, as they are checked. */
 export const FILE_OPTIONS = [
   ...["hash", "name", "maximumVoxels", "roundLabels", "negativeLabel", "beside"],
-  ...["spacing", "member", "segment", "layer", "level", "channel", "frame"],
+  ...["spacing", "member", "segment", "absentSegment", "layer", "level", "channel", "frame"],
   ...["fractionalThreshold", "rgbIds"],
 ] as const;

@@ -11,7 +11,15 @@ import { type Hash, startHash } from "./source/hash.js";
 import type { ByteSource } from "./source/source.js";
 import { StoredBytes } from "./source/stored-bytes.js";
 import { type LoadedVoxels, type ReadingRemarks, roundingNote, trailingNote, withNotes } from "./volume-notes.js";
-import type { FormatInput, LoadOptions, ParallelRead, StoredVolume, VoxelFile, VoxelSource } from "./voxel-source.js";
+import type {
+  FormatInput,
+  LoadOptions,
+  ParallelRead,
+  StoredVolume,
+  VolumeFormat,
+  VoxelFile,
+  VoxelSource,
+} from "./voxel-source.js";
 
 /** Formats are told apart by this many stored bytes. */
 const START_BYTES = 1 << 16;
@@ -27,10 +35,33 @@ interface OpenFile extends VoxelFile {
 async function openFormat(input: FormatInput): Promise<{ volume: StoredVolume; notes: readonly string[] }> {
   const { engine, source, bytes } = input;
   const ofFolders = folderFormat();
-  if (source.folder !== undefined && ofFolders !== undefined) return { volume: await ofFolders.open(input), notes: [] };
+  if (source.folder !== undefined && ofFolders !== undefined) {
+    checkChoices(input, ofFolders);
+    return { volume: await ofFolders.open(input), notes: [] };
+  }
   const { bytes: stored } = await bytes.front(START_BYTES);
   const { format, notes } = findFormat(engine, source.path, stored);
+  checkChoices(input, format);
   return { volume: await format.open(input), notes };
+}
+
+/** @throws VoxmatchError `INVALID_OPTION` for a choice that files of the format do not offer */
+function checkChoices(
+  { choices, source: { label } }: FormatInput,
+  { name, choices: offered = [] }: VolumeFormat,
+): void {
+  const known: readonly string[] = ["spacing", ...offered];
+  const other = Object.entries(choices).find(([key, value]) => value !== undefined && !known.includes(key));
+  if (other === undefined) return;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `${label} is ${name}, in which no ${other[0]} can be chosen. Leave the option out for this file.`,
+    {
+      option: other[0],
+      value: other[1],
+      source: label,
+    },
+  );
 }
 
 /** A file whose header is read. */
@@ -146,8 +177,13 @@ export class FileSource implements VoxelSource {
 
   #headerWith(sha256: string | null, notes: readonly string[]): VolumeHeader {
     const { header } = this.volume;
-    const { shape, spacing, affine, dataType } = header;
+    const { shape, spacing, affine, dataType, segments } = header;
     const source = { path: this.#path, sha256 };
-    return withNotes({ shape, spacing, affine, dataType, source }, [...this.#nameNotes, ...header.notes, ...notes]);
+    const named = segments === undefined || segments.length === 0 ? {} : { segments };
+    return withNotes({ shape, spacing, affine, dataType, source, ...named }, [
+      ...this.#nameNotes,
+      ...header.notes,
+      ...notes,
+    ]);
   }
 }

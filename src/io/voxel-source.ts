@@ -94,7 +94,7 @@ export interface StoredVolume {
 }
 
 /** What the header of a file says of its volume. */
-export interface StoredHeader extends Pick<VolumeHeader, "shape" | "spacing" | "affine"> {
+export interface StoredHeader extends Pick<VolumeHeader, "shape" | "spacing" | "affine" | "segments"> {
   readonly dataType: DataType;
   /** How faults and contradictions were read: each names the file, the field and both values. */
   readonly notes: readonly string[];
@@ -118,6 +118,8 @@ export interface FileChoices {
   readonly member?: string;
   /** The segment that is read, by its name or number: its voxels get the label 1. */
   readonly segment?: string;
+  /** Whether a segment that the file does not have is an error (refuse, the default) or one without voxels (empty). */
+  readonly absentSegment?: "refuse" | "empty";
   /** The layer of a segmentation whose segments overlap, from 0 on: its labels are read as they are. */
   readonly layer?: number;
   /** The level of a pyramid of resolutions, from 0, the finest, on; 0 by default. */
@@ -160,6 +162,8 @@ export interface VolumeFormat {
   readonly summary: string;
   /** The package that reads it, which users install, if there is one. */
   readonly needs?: PackageName;
+  /** What can be chosen in its files, beside `spacing`. */
+  readonly choices?: readonly (keyof FileChoices)[];
   /** Whether a folder is what it reads, instead of a file. */
   readonly isFolder?: true;
   /** Whether a file that starts like this is one of the format: by its content, and by its name only where content cannot say. */

@@ -36,33 +36,38 @@ export async function openDicom(input: FormatInput): Promise<StoredVolume> {
     intercept: 0,
     ...reading,
   } as const;
-  return new PiecewiseVolume(label, { shape, dataType: "uint16", ...grid }, encoding, async function* () {
-    for (const [z, frames] of framesOf.entries()) {
-      const layer = new Uint16Array(rows * columns);
-      for (const frame of frames) {
-        const { segment } = header.frames[frame];
-        const pixels = await read(frame);
-        for (let i = 0; i < layer.length; i++) {
-          const value = pixels[i] === 0 ? 0 : labelAt(segment, pixels[i]);
-          if (value === 0) continue;
-          if (layer[i] !== 0) throw overlapping(header, [i % columns, Math.floor(i / columns), z], label);
-          layer[i] = value;
+  return new PiecewiseVolume(
+    label,
+    { shape, dataType: "uint16", ...grid, segments: namesOf(header) },
+    encoding,
+    async function* () {
+      for (const [z, frames] of framesOf.entries()) {
+        const layer = new Uint16Array(rows * columns);
+        for (const frame of frames) {
+          const { segment } = header.frames[frame];
+          const pixels = await read(frame);
+          for (let i = 0; i < layer.length; i++) {
+            const value = pixels[i] === 0 ? 0 : labelAt(segment, pixels[i]);
+            if (value === 0) continue;
+            if (layer[i] !== 0) throw overlapping(header, [i % columns, Math.floor(i / columns), z], label);
+            layer[i] = value;
+          }
         }
+        yield new Uint8Array(layer.buffer);
       }
-      yield new Uint8Array(layer.buffer);
-    }
-  });
+    },
+  );
 }
 
 /** The label of a pixel that is not 0. */
 function chooser(
   header: SegHeader,
-  { segment, fractionalThreshold }: FormatInput["choices"],
+  { segment, absentSegment, fractionalThreshold }: FormatInput["choices"],
   label: string,
 ): (of: number, pixel: number) => number {
   const { kind, segments, largestFraction } = header;
   const found = segments.find(({ name, number }) => name === segment || String(number) === segment);
-  if (segment !== undefined && found === undefined) {
+  if (segment !== undefined && found === undefined && absentSegment !== "empty") {
     const names = segments.map(({ name }) => name);
     throw new VoxmatchError(
       "INVALID_OPTION",
@@ -74,7 +79,7 @@ function chooser(
       },
     );
   }
-  const labelOf = (number: number) => (found === undefined ? number : Number(number === found.number));
+  const labelOf = (number: number) => (segment === undefined ? number : Number(number === found?.number));
   if (kind === "LABELMAP") return (_, pixel) => labelOf(pixel);
   if (kind === "BINARY") return labelOf;
   if (fractionalThreshold === undefined) {
@@ -98,6 +103,14 @@ function chooser(
   return (of, pixel) => (pixel / largestFraction >= fractionalThreshold ? labelOf(of) : 0);
 }
 
+/** By what segments can be chosen: their names, and their numbers where several have one name. Background is none. */
+function namesOf({ segments }: Pick<SegHeader, "segments">): readonly string[] {
+  const all = segments.map(({ name }) => name);
+  return segments
+    .filter(({ number }) => number !== 0)
+    .map(({ name, number }) => (all.indexOf(name) === all.lastIndexOf(name) ? name : String(number)));
+}
+
 /** @throws VoxmatchError `INVALID_VOLUME` if a segment has two frames in a slice */
 function checkDoubles({ frames }: SegHeader, sliceOf: readonly number[], label: string): void {
   const seen = new Set<string>();
@@ -114,7 +127,7 @@ function checkDoubles({ frames }: SegHeader, sliceOf: readonly number[], label: 
 }
 
 function overlapping({ segments }: SegHeader, voxel: readonly number[], label: string): VoxmatchError {
-  const names = segments.map(({ name }) => name);
+  const names = namesOf({ segments });
   return new VoxmatchError(
     "INVALID_VOLUME",
     `${label}: segments overlap, as at voxel [${voxel}], and a voxel has one label only. Evaluate one segment at a time (option segment): ` +

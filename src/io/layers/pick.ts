@@ -68,6 +68,7 @@ function copied(size: number, group: number, layer: number): Take {
 /** 1 where a layer has a value, else 0. */
 function compared({ dataType, littleEndian }: VoxelEncoding, group: number, layer: number, value: number): Take {
   const size = bytesPerVoxel(dataType);
+  if (Number.isNaN(value)) return (groups) => new Uint8Array(groups.length / group);
   const wanted = bytesOf(dataType, littleEndian, value);
   return (groups) => {
     const picked = new Uint8Array(groups.length / group);

@@ -18,12 +18,14 @@ export interface Segment {
 export function pickOf(
   segments: readonly Segment[],
   layers: number,
-  { segment, layer }: FileChoices,
+  { segment, layer, absentSegment = "refuse" }: FileChoices,
   label: string,
 ): Pick {
   if (segment !== undefined) {
     const found = segments.find(({ name }) => name === segment);
     if (found !== undefined) return { layers, layer: found.layer, value: found.value };
+    // A number that no voxel equals.
+    if (absentSegment === "empty") return { layers, layer: 0, value: Number.NaN };
     throw new VoxmatchError("INVALID_OPTION", `${label} has no segment "${segment}". ${listed(segments)}`, {
       option: "segment",
       value: segment,

@@ -1,4 +1,4 @@
-import { VoxmatchError } from "../../../base/errors.js";
+import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
 import { bytesPerVoxel, type VoxelEncoding } from "../../../bindings/read/voxel-encoding.js";
 import { MAXIMUM_INFLATION } from "../gzip/gunzip.js";
 import { fileBeside } from "../header/file-beside.js";
@@ -10,6 +10,7 @@ import { pickOf } from "../layers/segments.js";
 import { asciiVolume } from "../stream/ascii-volume.js";
 import { checkHeld } from "../stream/check-held.js";
 import { inflatedBytes } from "../stream/inflated-bytes.js";
+import { PiecewiseVolume } from "../stream/piecewise-volume.js";
 import { StreamedVolume } from "../stream/streamed-volume.js";
 import type { Packing } from "../stream/voxel-place.js";
 import type { FormatInput, StoredHeader, StoredVolume, VoxelFile } from "../voxel-source.js";
@@ -31,6 +32,12 @@ export async function openNrrd(input: FormatInput): Promise<StoredVolume> {
   const { text, bytes } = await readTextHeader(input.bytes, label, headerEnd);
   const header = nrrdFields(text, label);
   const { stored, pick, encoding, voxelBytes } = describe(input, header);
+  // Its names are known before one of them is chosen.
+  if (isVoxmatchError(pick)) {
+    return new PiecewiseVolume(label, stored, encoding, () => {
+      throw pick;
+    });
+  }
   const detached = header.fields.get("datafile");
   const file = detached === undefined ? input : await input.companion([fileBeside(detached, label, "data file")]);
   const kind = nrrdEncoding(header, label);
@@ -61,7 +68,8 @@ function isWhole({ layers, value }: Pick): boolean {
 
 interface Described {
   readonly stored: StoredHeader;
-  readonly pick: Pick;
+  /** What is read, or why it cannot be told. */
+  readonly pick: Pick | VoxmatchError;
   readonly encoding: VoxelEncoding;
   readonly voxelBytes: number;
 }
@@ -84,17 +92,27 @@ function describe({ source: { label }, maximumVoxels, reading, choices }: Format
     );
   }
   const shape = labelShape(hasLayers ? sizes.slice(1) : sizes, { label, field: "sizes", maximumVoxels });
-  const pick = pickOf(nrrdSegments(header, layers), layers, choices, label);
+  const segments = nrrdSegments(header, layers);
+  const pick = pickOrRefusal(segments, layers, choices, label);
   const bytes = bytesPerVoxel(dataType);
   const isText = nrrdEncoding(header, label) === "ascii";
   const littleEndian = isText || nrrdIsLittleEndian(header, bytes, label);
   const grid = nrrdGrid(header, { label, shape, hasLayers }, choices);
   return {
-    stored: { shape, dataType, ...grid },
+    stored: { shape, dataType, ...grid, segments: segments.map(({ name }) => name) },
     pick,
     encoding: { dataType, littleEndian, slope: 1, intercept: 0, ...reading },
     voxelBytes: shape.reduce((product, length) => product * length, bytes * layers),
   };
+}
+
+function pickOrRefusal(...args: Parameters<typeof pickOf>): Pick | VoxmatchError {
+  try {
+    return pickOf(...args);
+  } catch (error) {
+    if (isVoxmatchError(error, "INVALID_VOLUME")) return error;
+    throw error;
+  }
 }
 
 /** The header ends with an empty line, or with the file if its data lie in another. */
