@@ -1,6 +1,7 @@
 /** A cohort as flat tables: one row for each case and group, or one for each instance. */
 import { flatNumbers } from "../../results/flat-numbers.js";
-import type { PredictionRow, ReferenceRow } from "../../results/result-types.js";
+import type { PredictionRow, ReferenceRow, VoidRow } from "../../results/result-types.js";
+import { kindsOf, statusesOf } from "../../results/taxonomy/instance-kinds.js";
 import { type CaseRecord, type DoneCase, keyOf } from "../case-record.js";
 import { situationOfCase } from "../policy/policy-rows.js";
 import type { SettledCase, SettledGroup } from "../policy/settle-values.js";
@@ -15,7 +16,17 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-const RESERVED = new Set(["case", "model", "status", "situation", "group", "error_code", "error_message", "side"]);
+const RESERVED = new Set([
+  "case",
+  "model",
+  "status",
+  "situation",
+  "group",
+  "error_code",
+  "error_message",
+  "side",
+  "kind",
+]);
 
 /**
  * Every number of every group of every case, as it is and, in a column `…_counted`, as the policy counts it. A case without a
@@ -70,25 +81,46 @@ function countedNumbers({
   };
 }
 
-/** Every instance of either side. `matched_to` are labels of the other side, apart by a space. */
+/**
+ * Every instance of either side with its status and kind of error, and predictions in void, which count nowhere. `matched_to` are
+ * labels of the other side, apart by a space.
+ */
 export function instanceTable(records: readonly CaseRecord[]): Table {
   const done = records.filter((record): record is DoneCase => record.status === "done");
   return tableOf(
-    ["case", "model", ...carried(records), "group", "side", "label", "class", "is_matched", "matched_to"],
+    [
+      "case",
+      "model",
+      ...carried(records),
+      "group",
+      "side",
+      "label",
+      "class",
+      "status",
+      "kind",
+      "is_matched",
+      "matched_to",
+    ],
     done.flatMap((record) =>
       Object.entries(record.groups).flatMap(([group, result]) => {
         const key = { ...keyCells(record), group };
+        const [statuses, kinds] = [statusesOf(result), kindsOf(result)];
+        const wordsOf = (side: "reference" | "prediction", i: number) => ({
+          ...key,
+          side,
+          status: statuses[side][i],
+          kind: kinds?.[side][i] ?? null,
+        });
         return [
-          ...result.reference_instances.map((row) => ({
+          ...result.reference_instances.map((row, i) => ({
             ...instanceCells(row, row.predictions),
-            ...key,
-            side: "reference",
+            ...wordsOf("reference", i),
           })),
-          ...result.predicted_instances.map((row) => ({
+          ...result.predicted_instances.map((row, i) => ({
             ...instanceCells(row, row.references),
-            ...key,
-            side: "prediction",
+            ...wordsOf("prediction", i),
           })),
+          ...(result.void_instances ?? []).map((row) => ({ ...voidCells(row), ...key, side: "prediction" })),
         ];
       }),
     ),
@@ -114,6 +146,10 @@ function instanceCells(row: ReferenceRow | PredictionRow, partners: readonly num
     cells[`box_${"xyz"[axis]}_last`] = high;
   });
   return { ...cells, matched_to: partners.join(" ") };
+}
+
+function voidCells({ status, label, class: own, voxels, void_voxels }: VoidRow): Record<string, Cell> {
+  return { status, label, class: own, is_matched: 0, instance_voxel_count_pred: voxels - void_voxels, void_voxels };
 }
 
 function keyCells({ case: id, model, columns }: Pick<CaseRecord, "case" | "model" | "columns">): Record<string, Cell> {

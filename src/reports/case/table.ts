@@ -110,6 +110,7 @@ const SHOWN: readonly string[] = [
   "groups",
   "metrics",
   "globalMetrics",
+  "scores",
   "edgeCases",
   "notes",
 ];

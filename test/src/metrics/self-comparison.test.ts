@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { METRIC_KEYS, metricOf, segmentationQualityKey } from "../../../src/metrics/registry.js";
+import { SCORES } from "../../../src/metrics/table-scores/registry.js";
 import { evaluateLabels } from "../../support/evaluate-labels.js";
 import { splitmix64 } from "../../support/random.js";
 
 /** Metrics of bounds 0 and 1, of which 1 is the best. */
 const BOUNDED = METRIC_KEYS.filter((key) => metricOf(key).bounds[1] === 1 && metricOf(key).direction === "higher");
+
+/** Scores of neighbouring fields that have a best value: 1 of those to rise, 0 of those to fall. */
+const RATED = SCORES.filter(({ bounds, better }) => better === "lower" || bounds[1] === 1);
 
 /** Thin, tiny, of one slice, and such that reach every border. */
 const SHAPES = [
@@ -44,10 +48,16 @@ describe("a mask compared with itself", () => {
         input: "unmatched",
         metrics: keys,
         globalMetrics: keys,
+        scores: RATED.map(({ key }) => key),
         taxonomy: false,
       });
       masks += result.tp + Number(result.tp > 0);
       if (result.tp === 0) continue;
+      for (const { key, better } of RATED) {
+        const value = result.scores?.[key];
+        // Entropies of equal sides are sums of logarithms of 1.
+        expect(value, `${key} of ${shape} by seed ${seed}`).toBeCloseTo(better === "higher" ? 1 : 0, 12);
+      }
       for (const key of keys) {
         const best = metricOf(key).unit === "1" ? 1 : 0;
         expect(result[`global_bin_${key}`], `${key} of the foreground of ${shape} by seed ${seed}`).toBe(best);

@@ -118,8 +118,26 @@ describe("tables of a cohort", () => {
     const rows = readDelimited(String(await exportCohort(records, { format: "csv", instances: true })), ",");
     expect(rows).toHaveLength(3 * 3);
     expect(rows.slice(0, 3)).toMatchObject([
-      { side: "reference", label: "1", is_matched: "1", matched_to: "1", sq: "1", instance_voxel_count_ref: "2" },
-      { side: "reference", label: "2", is_matched: "0", matched_to: "", instance_volume_ref: "6", centre_x: "4" },
+      {
+        side: "reference",
+        label: "1",
+        status: "matched",
+        kind: "none",
+        is_matched: "1",
+        matched_to: "1",
+        sq: "1",
+        instance_voxel_count_ref: "2",
+      },
+      {
+        side: "reference",
+        label: "2",
+        status: "missed",
+        kind: "absent",
+        is_matched: "0",
+        matched_to: "",
+        instance_volume_ref: "6",
+        centre_x: "4",
+      },
       {
         side: "prediction",
         label: "1",
@@ -129,6 +147,22 @@ describe("tables of a cohort", () => {
         box_x_last: "1",
       },
     ]);
+  });
+
+  it("instances: predictions in void after the others, counted nowhere", async () => {
+    const volume = (labels: string) => ({ shape: [8, 1], data: Uint8Array.from(labels, Number) });
+    const inputs = { reference: volume("11009999"), prediction: volume("11002222") };
+    const { groups, inputs: described } = await evaluate(inputs, { input: "unmatched", ignoreLabel: 9 });
+    const record = { case: "v", model: null, columns: {}, status: "done", inputs: described, groups } as const;
+    const rows = readDelimited(String(await exportCohort([record], { format: "csv", instances: true })), ",");
+    expect(rows.at(-1)).toMatchObject({
+      side: "prediction",
+      status: "void",
+      kind: "",
+      is_matched: "0",
+      instance_voxel_count_pred: "0",
+      void_voxels: "4",
+    });
   });
 
   it("parquet: the same numbers as doubles, NaN, Infinity and null apart", async () => {
