@@ -1,7 +1,7 @@
 import { demangle } from "@assemblyscript/loader";
 import { VoxmatchError } from "../../base/errors.js";
 import { makeAbort } from "../engine/abort.js";
-import { decodeBase64 } from "../engine/decode-base64.js";
+import { bytesOfText } from "../engine/bytes-of-text.js";
 import type { BuildName, Engine } from "../engine/engine.js";
 import type { MapKernels } from "./map-kernels.js";
 
@@ -60,11 +60,11 @@ function compile(build: BuildName): Promise<WebAssembly.Module> {
 }
 
 async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
-  const { base64 } =
+  const { text } =
     build === "release"
       ? await import("../wasm/maps-release.js")
       : build === "simd"
         ? await import("../wasm/maps-simd.js")
         : await import("../wasm/maps-scalar.js");
-  return decodeBase64(base64);
+  return bytesOfText(text);
 }

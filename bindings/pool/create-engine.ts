@@ -2,7 +2,7 @@ import { demangle } from "@assemblyscript/loader";
 import { VoxmatchError } from "../../base/errors.js";
 import { makeAbort } from "../engine/abort.js";
 import { Arena, MAXIMUM_PAGES } from "../engine/arena.js";
-import { decodeBase64 } from "../engine/decode-base64.js";
+import { bytesOfText } from "../engine/bytes-of-text.js";
 import type { BuildName, Engine } from "../engine/engine.js";
 import type { Kernels } from "../engine/kernels.js";
 import { mayWait } from "../threads/start-worker.js";
@@ -100,13 +100,13 @@ function refused(cause: unknown): never {
 }
 
 async function loadBytes(build: BuildName): Promise<Uint8Array<ArrayBuffer>> {
-  const { base64 } =
+  const { text } =
     build === "release"
       ? await import("../wasm/release.js")
       : build === "simd"
         ? await import("../wasm/simd.js")
         : await import("../wasm/scalar.js");
-  return decodeBase64(base64);
+  return bytesOfText(text);
 }
 
 /** A module of 30 bytes whose one function uses a vector: it validates only where SIMD runs. */
