@@ -1,5 +1,6 @@
 import type { VolumeHeader } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
+import { threadsOf } from "../../bindings/threads/job.js";
 import type { LoadedVoxels } from "./volume-notes.js";
 import type { LoadOptions, ParallelRead, VoxelSource } from "./voxel-source.js";
 
@@ -44,7 +45,7 @@ async function loadInParallel(
   files: readonly ParallelRead[],
   options: LoadOptions,
 ): Promise<readonly LoadedVoxels[] | null> {
-  if (files.length !== 2) return null;
+  if (files.length !== 2 || threadsOf(engine) === 1) return null;
   const { canScanInParallel, scanFilesInParallel } = await import("./scan-files-in-parallel.js");
   return canScanInParallel(engine, files) ? scanFilesInParallel(engine, files, options) : null;
 }
