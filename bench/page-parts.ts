@@ -8,6 +8,7 @@ import { benchInstanceMetrics } from "./evaluation/instance-metrics.js";
 import { benchOpenCase } from "./evaluation/open-case.js";
 import { benchAxis } from "./evaluation/pairs.js";
 import { benchThresholds } from "./evaluation/thresholds.js";
+import { benchMaps } from "./maps/score-map.js";
 import { benchScanRuns } from "./read/scan-runs.js";
 import { benchSkeletonize } from "./skeletons/skeletonize.js";
 import type { MeasureOptions } from "./support/measure.js";
@@ -31,4 +32,5 @@ export const PAGE_PARTS: Readonly<Record<string, Bench>> = {
   assignment: benchAssignment,
   "nearest-label": benchNearestLabel,
   skeletonize: benchSkeletonize,
+  maps: benchMaps,
 };
