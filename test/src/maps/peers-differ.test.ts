@@ -8,7 +8,8 @@ async function scoresOf(values: readonly number[], labels: readonly number[], op
   const shape = [values.length, 1];
   const map = { data: Float32Array.from(values), shape };
   const { groups, domain } = await evaluateMap({ map, reference: { data: Uint8Array.from(labels), shape } }, options);
-  return { ...groups.ungrouped, domain };
+  const scores: Readonly<Record<string, unknown>> = { ...groups.ungrouped, domain };
+  return scores;
 }
 
 /** Each is a sentence of the definitions about what other packages answer. */

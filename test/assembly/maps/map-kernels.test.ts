@@ -1,0 +1,188 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { calibrate } from "../../../bindings/maps/calibrate.js";
+import type { MapEngine } from "../../../bindings/maps/map-engine.js";
+import { measureSegments } from "../../../bindings/maps/measure-segments.js";
+import { pointAt } from "../../../bindings/maps/point-at.js";
+import { rankVoxels } from "../../../bindings/maps/rank-voxels.js";
+import { listSegments } from "../../../bindings/maps/segments.js";
+import { thresholdRuns } from "../../../bindings/maps/threshold-runs.js";
+import type { PlainVolume } from "../../oracle/label-volume.js";
+import { measurePlainly, nearestPlainly, thresholdPlainly } from "../../oracle/maps/plain-map.js";
+import { rankPlainly } from "../../oracle/maps/rank-scores.js";
+import { describeMapBuilds, mapInto, NUMBER_TYPES, type NumberType } from "../../support/maps/map-builds.js";
+import { splitmix64 } from "../../support/random.js";
+import { arbitraryVolume, listedRuns, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
+
+interface MapCase {
+  readonly reference: PlainVolume;
+  readonly type: NumberType;
+  readonly values: readonly number[];
+}
+
+/** Values of the whole range of small types; floats have NaN and infinite ones, too. */
+function drawValues(reference: PlainVolume, type: NumberType, seed: number, odd: boolean): number[] {
+  const random = splitmix64(seed);
+  return reference.labels.map(() => {
+    const share = random();
+    if (odd && type.startsWith("float") && share < 0.05)
+      return [Number.NaN, Infinity, -Infinity][Math.floor(60 * share)];
+    const whole = Math.floor(100 * random());
+    return type.startsWith("u") ? whole : type.startsWith("float") ? whole / 8 - 3 : whole - 50;
+  });
+}
+
+const cases = fc
+  .record({
+    reference: arbitraryVolume(3),
+    type: fc.constantFrom(...NUMBER_TYPES),
+    seed: fc.integer({ min: 0, max: 2 ** 31 }),
+  })
+  .map(({ seed, ...rest }) => ({ ...rest, seed, values: drawValues(rest.reference, rest.type, seed, false) }));
+
+function within<T>(engine: MapEngine, work: () => T): T {
+  const mark = engine.arena.mark();
+  try {
+    return work();
+  } finally {
+    engine.arena.release(mark);
+  }
+}
+
+function measured(engine: MapEngine, { reference, type, values }: MapCase) {
+  const map = mapInto(engine, values, reference.shape, "signed", type);
+  const codes = 1 + Math.max(0, ...reference.labels);
+  return { map, segments: listSegments(engine, scanInto(engine, reference), null, codes), codes };
+}
+
+describeMapBuilds("kernels of maps", (engine) => {
+  const compareMeasures = (drawn: MapCase) =>
+    within(engine(), () => {
+      const { map, segments, codes } = measured(engine(), drawn);
+      const found = measureSegments(engine(), map, segments);
+      for (let code = 0; code < codes; code++) {
+        const plain = measurePlainly(drawn.values, drawn.reference.labels, code);
+        const { voxels, missing, infinite, least, largest, largestVoxel, sum } = found[code];
+        expect({ voxels, missing, infinite, least, largest }).toEqual({
+          voxels: plain.voxels,
+          missing: plain.missing,
+          infinite: plain.infinite,
+          least: plain.least,
+          largest: plain.largest,
+        });
+        if (plain.voxels > 0) expect(largestVoxel).toBe(plain.largestVoxel);
+        expect(sum).toBeCloseTo(plain.sum, 9);
+        const { centre, deviations, squares } = found[code];
+        expect(squares + 2 * centre * deviations + voxels * centre ** 2).toBeCloseTo(plain.squares, 6);
+      }
+    });
+
+  it("measure as a loop over voxels, NaN and infinite ones counted", () => {
+    fc.assert(
+      fc.property(cases, fc.boolean(), ({ reference, type, seed }, odd) =>
+        compareMeasures({ reference, type, values: drawValues(reference, type, seed, odd) }),
+      ),
+      { ...SEEDED, numRuns: 60 },
+    );
+  });
+
+  it.each(Object.entries(worstVolumes()))("measure as a loop: %s", (_name, reference) => {
+    for (const type of ["float32", "int16", "float64"] as const) {
+      compareMeasures({ reference, type, values: drawValues(reference, type, 3, true) });
+    }
+  });
+
+  it("rank as a plain sort", () => {
+    fc.assert(
+      fc.property(cases, (drawn) => {
+        const inside = drawn.reference.labels.map((label) => label > 0);
+        const [k, n] = [inside.filter(Boolean).length, inside.length];
+        if (k === 0 || k === n || n > 400) return;
+        within(engine(), () => {
+          const { map, segments } = measured(engine(), drawn);
+          const request = { inside: k, voxels: n, thresholds: [], ranks: [k], specificity: 0.9, curvePoints: 8 };
+          const ranks = rankVoxels(engine(), map, segments, request);
+          const plain = rankPlainly(drawn.values, inside);
+          expect(ranks.pairs / (2 * k * (n - k))).toBeCloseTo(plain.auroc, 12);
+          expect(ranks.averagePrecision).toBeCloseTo(plain.ap, 12);
+          expect((2 * ranks.best.inside) / (ranks.best.voxels + k)).toBe(plain.bestDice);
+          expect(ranks.levels).toBe(new Set(drawn.values).size);
+          const [{ above, tied }] = ranks.ranks;
+          expect(above < k && k <= above + tied).toBe(true);
+        });
+      }),
+      { ...SEEDED, numRuns: 60 },
+    );
+  });
+
+  it("calibrate as a loop over voxels", () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom(1, 3, 15), ({ reference, seed }, bins) => {
+        const random = splitmix64(seed);
+        // Some are 0 and 1, which the log loss cuts.
+        const values = reference.labels.map(() => Math.min(1, Math.max(0, Math.floor(24 * random()) / 16 - 0.25)));
+        within(engine(), () => {
+          const { map, segments } = measured(engine(), { reference, values, type: "float64" });
+          const found = calibrate(engine(), map, segments, bins);
+          const chosen = values.map((value) => Math.min(Math.floor(value * bins), bins - 1));
+          found.bins.forEach((bin, b) => {
+            const own = values.filter((_, i) => chosen[i] === b);
+            expect(bin.voxels).toBe(own.length);
+            expect(bin.sum).toBeCloseTo(
+              own.reduce((sum, value) => sum + value, 0),
+              9,
+            );
+            expect(bin.inside).toBe(values.filter((_, i) => chosen[i] === b && reference.labels[i] > 0).length);
+          });
+          const kept = values.map((value) => Math.min(Math.max(value, 1e-7), 1 - 1e-7));
+          expect(found.cut).toBe(values.filter((value, i) => value !== kept[i]).length);
+          const logs = kept.map((value, i) => Math.log(reference.labels[i] > 0 ? value : 1 - value));
+          const total = logs.reduce((sum, value) => sum + value, 0);
+          expect(Math.abs(found.logLikelihood - total)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(total)));
+        });
+      }),
+      { ...SEEDED, numRuns: 60 },
+    );
+  });
+
+  it("list the voxels of at least a threshold", () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom(-1, 0, 0.5, 5, 1000), ({ reference, type, values }, threshold) => {
+        within(engine(), () => {
+          const map = mapInto(engine(), values, reference.shape, "signed", type);
+          const runs = listedRuns(engine(), thresholdRuns(engine(), map, null, threshold));
+          expect(runs.map(({ row, start, end }) => [row, start, end])).toEqual(
+            thresholdPlainly(values, reference.shape, threshold),
+          );
+        });
+      }),
+      { ...SEEDED, numRuns: 60 },
+    );
+  });
+
+  it("find the nearest voxel of the reference, by searching and by a transform", () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom(1, 2000), ({ reference, type, values }, expected) => {
+        if (!reference.labels.some((label) => label > 0) || values.length > 600) return;
+        within(engine(), () => {
+          const { map, segments } = measured(engine(), { reference, type, values });
+          const list = scanInto(engine(), {
+            ...reference,
+            labels: reference.labels.map((label) => Math.min(label, 1)),
+          });
+          const spacing = [0.5, 1.25, 3] as const;
+          const value = Math.max(...values);
+          const found = pointAt(engine(), map, segments, list, { value, expected, tolerance: 2, spacing });
+          const apart = values.flatMap((each, i) => (each === value ? [nearestPlainly(reference, spacing, i)] : []));
+          expect(found.voxels).toBe(apart.length);
+          expect(found.hits).toBe(apart.filter((distance) => distance <= 2).length);
+          expect(found.distances).toBeCloseTo(
+            apart.reduce((sum, distance) => sum + distance, 0),
+            6,
+          );
+        });
+      }),
+      { ...SEEDED, numRuns: 40 },
+    );
+  });
+});
