@@ -23,6 +23,8 @@ const [TOLERANCE, SHIFT] = [0.02, 0.01];
 export function segSlices({ frames, orientation, sliceSpacing, thickness }: SegHeader, label: string): SegSlices {
   const normal = cross(orientation.slice(0, 3), orientation.slice(3));
   const heights = frames.map(({ position }) => dot(position, normal));
+  const lost = heights.findIndex((height) => !Number.isFinite(height));
+  if (lost >= 0) throw refused(label, `has a frame whose position or orientation are no numbers (number ${lost + 1})`);
   const lowest = heights.indexOf(Math.min(...heights));
   const origin = frames[lowest].position;
   for (const { position } of frames) {

@@ -100,6 +100,8 @@ describe("DICOM Segmentations", () => {
     await refused({ transferSyntax: "1.2.840.10008.1.2.4.90" }, /JPEG 2000/);
     await refused(at([0, 0, 0], [0, 0, 1], [0, 0, 2.5]), /uneven distances \(1, 1\.5 mm\)/);
     await refused(at([0, 0, 0], [1, 0, 1]), /shifted against each other by 1 mm/);
+    await refused(at([0, 0, 0], [0, Number.NaN, 1]), /position or orientation are no numbers \(number 2\)/);
+    await refused({ ...at([0, 0, 0]), orientation: [1, 0, 0, 0, 1, Number.NaN] }, /are no numbers \(number 1\)/);
     await refused(at([0, 0, 0], [0, 0, 0]), /two frames of one segment in one slice/);
   });
 

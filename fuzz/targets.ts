@@ -1,0 +1,170 @@
+/** What is fuzzed: each target makes an input of a seed and says what is wrong with what the package makes of it. */
+import { gunzipSync, gzipSync } from "node:zlib";
+import { isVoxmatchError } from "../base/errors.js";
+import type { DataType, Volume } from "../base/types.js";
+import { BadMessage, parseRequest } from "../src/cli/serve/message.js";
+import { readVolume } from "../src/io/read-volume.js";
+import { parseConfig } from "../src/options/config/parse-config.js";
+import { parseManifest } from "../src/runner/manifest.js";
+import { segFile } from "../test/support/dicom-files.js";
+import { metaImageFile, mghFile, npyFile, nrrdFile, testVoxels, zipFile } from "../test/support/format-files.js";
+import { DATA_TYPES, niftiFile, voxelsOf } from "../test/support/nifti.js";
+import { pngFile } from "../test/support/png-files.js";
+import { tiffFile } from "../test/support/tiff-files.js";
+import { damaged, pick, type Random } from "./mutate.js";
+
+/** Runs one input; throws where it finds a fault. */
+export type Target = (random: Random) => Promise<void>;
+
+/** Inputs may claim as many voxels; more must be refused before memory is reserved. */
+const MAXIMUM_VOXELS = 2 ** 20;
+
+/** A reader of bytes: an error of the package, or a volume that its own header fits. */
+async function read(bytes: Uint8Array, name: string): Promise<Volume | null> {
+  let volume: Volume;
+  try {
+    volume = await readVolume(bytes, { name, hash: false, maximumVoxels: MAXIMUM_VOXELS });
+  } catch (error) {
+    if (!isVoxmatchError(error) || error.code === "INTERNAL" || error.code === "OUT_OF_MEMORY") throw error;
+    return null;
+  }
+  const voxels = volume.shape.reduce((product, length) => product * length, 1);
+  if (voxels > MAXIMUM_VOXELS) throw new Error(`${voxels} voxels were read, of at most ${MAXIMUM_VOXELS}.`);
+  if (voxelsOf(volume).length !== voxels)
+    throw new Error(`The volume does not hold the ${voxels} voxels of its shape.`);
+  return volume;
+}
+
+/** Voxels of any type. */
+function voxels(random: Random, types: readonly DataType[] = DATA_TYPES) {
+  return testVoxels(pick(random, types), random() < 0.7);
+}
+
+function file(name: string, make: (random: Random) => Uint8Array, headerBytes: number): Target {
+  return async (random) => void (await read(damaged(make(random), random, headerBytes), name));
+}
+
+function nifti(random: Random): Uint8Array {
+  const { shape, ...rest } = voxels(random);
+  const sform = random() < 0.5 ? { sform: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] } : {};
+  return niftiFile({ ...rest, ...sform, shape, version: pick(random, [1, 2] as const), spacing: [1, 2, 3] });
+}
+
+/** Damaged streams of gzip are refused where zlib refuses them, and are the same volume where it does not. */
+async function gzip(random: Random): Promise<void> {
+  const packed = gzipSync(nifti(random), { level: pick(random, [0, 1, 6, 9]), strategy: pick(random, [0, 2, 3, 4]) });
+  const bytes = damaged(packed, random, packed.length);
+  const ours = await read(bytes, "a.nii.gz");
+  let plain: Uint8Array;
+  try {
+    plain = gunzipSync(bytes, { maxOutputLength: 2 ** 24 });
+  } catch {
+    if (ours === null || !isGzip(bytes)) return;
+    throw new Error("zlib refuses a stream that was read.");
+  }
+  const theirs = await read(plain, "a.nii");
+  if (
+    JSON.stringify([ours?.shape, ours && voxelsOf(ours)]) !==
+    JSON.stringify([theirs?.shape, theirs && voxelsOf(theirs)])
+  ) {
+    throw new Error("The volume is not the one that zlib inflates.");
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** Texts: an error of the package, or a value. */
+function text(seeds: readonly string[], parse: (bytes: Uint8Array) => unknown): Target {
+  return async (random) => {
+    const seed = Buffer.from(pick(random, seeds));
+    try {
+      await parse(damaged(seed, random, seed.length));
+    } catch (error) {
+      const isRefusal = (isVoxmatchError(error) && error.code !== "INTERNAL") || error instanceof BadMessage;
+      if (!isRefusal) throw error;
+    }
+  };
+}
+
+const SMALL_TYPES: readonly DataType[] = ["uint8", "uint16", "uint32", "float32"];
+
+export const TARGETS: Readonly<Record<string, Target>> = {
+  nifti: file("a.nii", nifti, 540),
+  gzip,
+  nrrd: file(
+    "a.nrrd",
+    (random) => nrrdFile(voxels(random), { encoding: pick(random, ["raw", "gzip", "ascii"] as const) }),
+    256,
+  ),
+  metaimage: file("a.mha", (random) => metaImageFile(voxels(random), { isPacked: random() < 0.5 }), 256),
+  npy: file("a.npy", (random) => npyFile(voxels(random), { version: pick(random, [1, 2, 3] as const) }), 128),
+  npz: file(
+    "a.npz",
+    (random) => zipFile({ "a.npy": npyFile(voxels(random)) }, { isDeflated: random() < 0.5, is64: random() < 0.3 }),
+    4096,
+  ),
+  mgh: file(
+    "a.mgh",
+    (random) => {
+      const { shape, values, dataType } = testVoxels(pick(random, ["uint8", "int16", "int32", "float32"] as const));
+      const types = { uint8: "uint8", int16: "int16", int32: "int32", float32: "float32" } as const;
+      return mghFile({ shape, values, dataType: types[dataType as keyof typeof types] }, { isPacked: random() < 0.3 });
+    },
+    284,
+  ),
+  tiff: file("a.tif", (random) => tiffFile(voxels(random, SMALL_TYPES), { isBig: random() < 0.3 }), 4096),
+  png: file(
+    "a.png",
+    (random) =>
+      pngFile({
+        width: 5,
+        height: 4,
+        depth: pick(random, [8, 16] as const),
+        values: testVoxels("uint8").values.slice(0, 20),
+      }),
+    4096,
+  ),
+  dicom: file(
+    "a.dcm",
+    (random) =>
+      segFile({
+        rows: 4,
+        columns: 4,
+        kind: pick(random, ["BINARY", "LABELMAP"] as const),
+        segments: [[1, "lesion"]],
+        frames: [0, 1].map((z) => ({
+          segment: 1,
+          position: [0, 0, z],
+          pixels: Array.from({ length: 16 }, (_, i) => (i + z) % 2),
+        })),
+        sliceSpacing: 1,
+      }),
+    4096,
+  ),
+  manifest: text(
+    [
+      "case,reference,prediction\na,r.nii,p.nii\nb,r2.nii,p2.nii\n",
+      "case;reference;prediction;site\n1;r;p;A\n",
+      '"case","reference","prediction"\n"a ""b""","r","p"\n',
+    ],
+    (bytes) => parseManifest(bytes, "a.csv"),
+  ),
+  jsonl: text(
+    ['{"case":"a","reference":"r","prediction":"p","age":7}\n{"case":"b","reference":"r","prediction":"q"}\n'],
+    (bytes) => parseManifest(bytes, "a.jsonl"),
+  ),
+  config: text(
+    [
+      "input: semantic\nthreshold: 0.25\ngroups:\n  lesion: [1, 2]\n  organ: { labels: [3], single: true }\nmetrics: [iou, dsc]\n",
+      '{"strategy": "union", "nsdTolerance": 2, "volumeBins": [0, 10, 1e3]}',
+      "a: &a [1]\ngroups: { x: *a }\nthreshold: .5\n",
+    ],
+    (bytes) => parseConfig(Buffer.from(bytes).toString(), { name: "a.yaml" }),
+  ),
+  request: text(
+    ['{"jsonrpc":"2.0","id":1,"method":"evaluate","params":{"reference":{"file":"r"},"options":{"threshold":0.5}}}'],
+    (bytes) => parseRequest(bytes),
+  ),
+};
