@@ -69,12 +69,13 @@ async function act(
       import("linkedom"),
     ]);
     const { records } = content;
-    const worst = wanted ? worstCases(settleRecords(content), records, WORST_CASES) : [];
+    const cohort = settleRecords(content);
+    const worst = wanted ? worstCases(cohort, records, WORST_CASES) : [];
     const slices = await drawSlices(worst, content.root, (name) => progress.stage(`Drawing slices of ${name}`));
     progress.stage("Drawing figures");
     const title = named ?? `Evaluation: ${basename(resolve(results))}`;
     const { document } = parseHTML("<!doctype html><html><body></body></html>");
-    await writeOutput(output, cohortReport({ ...content, title, slices }, document));
+    await writeOutput(output, cohortReport({ ...content, title, slices }, document, cohort));
   } finally {
     progress.end();
   }

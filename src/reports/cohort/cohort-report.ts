@@ -26,11 +26,11 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
  * A cohort as one HTML page: no scripts, nothing from elsewhere, for screen and paper.
  *
  * @param document makes the figures' elements: a page's own, or linkedom's
+ * @param cohort of the input's records, where it is known already
  */
-export function cohortReport(input: ReportInput, document: Document): string {
+export function cohortReport(input: ReportInput, document: Document, cohort = settleRecords(input)): string {
   const { records, title } = input;
   const series = seriesOf(records);
-  const cohort = settleRecords(input);
   const summary = summaryOf(cohort);
   const sections: readonly (readonly [id: string, name: string, section: Markup | null])[] = [
     ["summary", "Summary", overview(input, summary)],
