@@ -24,7 +24,7 @@ export const countBlockRuns: Job<Omit<BlockRuns, "runs" | "runCount"> & RowRange
   },
 };
 
-/** Writes the runs of some rows, which begin with a slice (in 2D with any row), and joins them with those from `floor` on. */
+/** Writes the runs of some rows, which begin with a slice (in 2D with any row), and unites them with those from `floor` on. */
 export const uniteBlockRows: Job<BlockUnionFind & RowRange & { readonly floor: number }> = {
   name: "uniteBlockRows",
   run: ({ kernels }, { list: { volume, runs, rowOffsets }, parents, firstRow, lastRow, floor }) => {
@@ -57,7 +57,7 @@ export function countBlocks(engine: Engine, volumes: readonly BitVolume[]): Bloc
   });
 }
 
-/** Writes the runs that were counted and joins them, all slabs of all volumes at once. */
+/** Writes the counted runs and unites them, all slabs of all volumes at once. */
 export function uniteBlocks(engine: Engine, lists: readonly BlockRuns[]): BlockUnionFind[] {
   const works = lists.map((list) => ({ list, parents: engine.arena.allocate(4 * list.runCount) }));
   const slabs = works.flatMap(({ list, parents }) =>
@@ -70,7 +70,7 @@ export function uniteBlocks(engine: Engine, lists: readonly BlockRuns[]): BlockU
   return works;
 }
 
-/** Joins the first rows of a slab with what comes before. */
+/** Unites the first rows of a slab with the rows before. */
 function uniteBorder({ kernels }: Engine, { list, parents }: BlockUnionFind, firstRow: number): void {
   const { volume, runs, rowOffsets } = list;
   const { bits, rowWords, shape } = volume;

@@ -31,7 +31,7 @@ export const uniteSlabRows: Job<Slab> = {
   },
 };
 
-/** Numbers the components of a list, once all its slabs are joined. */
+/** Numbers the components of a list, once all its slabs are united. */
 export const numberRuns: Job<{
   readonly list: Pick<RunVolume, "runs" | "runCount">;
   readonly parents: Pointer;

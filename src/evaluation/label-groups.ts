@@ -48,7 +48,7 @@ export function labelGroups(
   if (options.strictLabels) refuseLeftOver(census, options.groups);
   const isSemantic = options.input === "semantic";
   const plan = planLabelPasses(options.groups, isSemantic, source.labels, options.touchingLabels === "merge");
-  return { census, passCount: plan.layers.length, passes: eachPass(voxels, source, plan, options, stages, keep) };
+  return { census, passCount: plan.passes.length, passes: eachPass(voxels, source, plan, options, stages, keep) };
 }
 
 function* eachPass(
@@ -63,11 +63,11 @@ function* eachPass(
   const [x, y, z] = thinAxes(shape, options);
   const gridVoxels = shape.reduce((product, size) => product * size, 1) - source.voidVoxels;
   const grid = { spacing: tripleOf([...spacing, 1]), dimensions, thin: [x, y, z] } as const;
-  for (const layer of plan.layers) {
+  for (const pass of plan.passes) {
     const mark = engine.arena.mark();
-    const [g, p] = source.label(layer, !keep && layer === plan.layers.at(-1));
+    const [g, p] = source.label(pass, !keep && pass === plan.passes.at(-1));
     stages.lap("label");
-    const tables = buildTables(layer, g, p, grid);
+    const tables = buildTables(pass, g, p, grid);
     stages.lap("overlap");
     const masks = masksOf(engine, g, p);
     yield Array.from(tables, ([index, table]) => ({ index, plan: plan.groups[index], table, gridVoxels, masks }));

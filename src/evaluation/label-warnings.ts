@@ -29,7 +29,7 @@ interface Spread {
 
 /**
  * Notes on volumes whose voxels look like something else than labels as the options take them: grey levels of an image,
- * numbers of instances, masks of classes stacked along an axis. Only components can tell; nothing is changed.
+ * numbers of instances, masks of classes stacked along an axis. Components tell; results stay the same.
  */
 export function labelWarnings(
   groups: readonly GroupTable[],

@@ -14,14 +14,14 @@ import { bitsOf, labelBits } from "./label-bits.js";
 import { labelInstances } from "./label-instances.js";
 import type { LabelPass } from "./label-passes.js";
 
-/** Both volumes of a case, of which layer after layer is labelled. */
+/** Both volumes of a case, labelled pass after pass. */
 export interface InstanceSource {
   /** All labels of either volume, rising. */
   readonly labels: readonly number[];
   /** Voxels of each of some labels, of both sides; labels without any are left out. */
   readonly count: (labels: ReadonlySet<number>) => readonly [Map<number, number>, Map<number, number>];
   /** The instances of both sides. `isLast`: what the volumes hold is not needed afterwards, and may be overwritten. */
-  readonly label: (layer: LabelPass, isLast: boolean) => readonly Instances[];
+  readonly label: (pass: LabelPass, isLast: boolean) => readonly Instances[];
   /** Voxels of the reference that are void. */
   readonly voidVoxels: number;
 }
@@ -68,7 +68,7 @@ function bitSource(engine: Engine, sources: readonly (BitVolume | BlockUnionFind
   return {
     labels: labels.sort((a, b) => a - b),
     count: countBoth(engine, volumes),
-    label: (layer) => labelBits(engine, sources, layer),
+    label: (pass) => labelBits(engine, sources, pass),
     voidVoxels: 0,
   };
 }
@@ -81,10 +81,10 @@ function runSource(engine: Engine, volumes: readonly RunVolume[], options: Insta
   return {
     labels: [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b),
     count: countBoth(engine, lists),
-    label: (layer, isLast) => {
+    label: (pass, isLast) => {
       // Labels are replaced in place: work on a copy if the runs are needed again.
       const own = isLast ? lists : lists.map((list) => copyRunVolume(engine, list));
-      const [reference, prediction] = labelInstances(engine, own, indexes, layer, options.connectivity);
+      const [reference, prediction] = labelInstances(engine, own, indexes, pass, options.connectivity);
       if (ignored === null || options.ignoreRule === "cut") return [reference, prediction];
       return [reference, cutVoid(engine, prediction, volumes[0], ignored)];
     },

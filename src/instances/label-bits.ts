@@ -12,9 +12,9 @@ import type { LabelPass } from "./label-passes.js";
 export function labelBits(
   engine: Engine,
   sources: readonly (BitVolume | BlockUnionFind)[],
-  layer: LabelPass,
+  pass: LabelPass,
 ): readonly Instances[] {
-  const sides = sources.map((source) => ({ source, code: layer.codeOfLabel.get(bitsOf(source).label) }));
+  const sides = sources.map((source) => ({ source, code: pass.codeOfLabel.get(bitsOf(source).label) }));
   const wanted = sides.flatMap(({ source, code }) => (code === undefined ? [] : [source]));
   const found = labelBlocks(engine, wanted).values();
   return sides.map(({ source, code }) => {

@@ -13,18 +13,18 @@ import { copyRunVolume, type RunVolume } from "../../bindings/volumes/run-volume
 import { Instances } from "./instances.js";
 import type { LabelPass } from "./label-passes.js";
 
-/** Replaces, in place, the labels of both sides' runs by instance numbers as the layer says. */
+/** Replaces, in place, the labels of both sides' runs by the instance numbers of a pass. */
 export function labelInstances(
   engine: Engine,
   lists: readonly RunVolume[],
   indexes: readonly LabelIndex[],
-  layer: LabelPass,
+  pass: LabelPass,
   connectivity: Connectivity,
 ): Instances[] {
-  const coded = lists.map((list, side) => encode(engine, list, indexes[side], layer.codeOfLabel));
-  switch (layer.instances) {
+  const coded = lists.map((list, side) => encode(engine, list, indexes[side], pass.codeOfLabel));
+  switch (pass.instances) {
     case "labels": {
-      const codes = Uint32Array.from(layer.codes, (_, i) => i + 1);
+      const codes = Uint32Array.from(pass.codes, (_, i) => i + 1);
       return measured(
         engine,
         coded.map((list) => ({ list, codes })),
@@ -36,7 +36,7 @@ export function labelInstances(
         labelEach(engine, coded, connectivity).map((list) => ({ list, codes: list.classes })),
       );
     case "things":
-      return coded.map((list) => labelThings(engine, list, layer.codes.length, connectivity));
+      return coded.map((list) => labelThings(engine, list, pass.codes.length, connectivity));
   }
 }
 

@@ -13,7 +13,7 @@ export interface LabelCode {
  */
 export interface LabelPass {
   readonly instances: InstanceRule;
-  /** The groups of the layer, by index. */
+  /** The groups of the pass, by index. */
   readonly groups: readonly number[];
   readonly codes: readonly LabelCode[];
   readonly codeOfLabel: ReadonlyMap<number, number>;
@@ -33,7 +33,7 @@ export interface GroupPlan {
 
 export interface EvaluationPlan {
   readonly groups: readonly GroupPlan[];
-  readonly layers: readonly LabelPass[];
+  readonly passes: readonly LabelPass[];
 }
 
 interface PendingGroup extends GroupPlan, ResolvedGroup {}
@@ -52,28 +52,28 @@ export function planLabelPasses(
   joinTouching = false,
 ): EvaluationPlan {
   const pending = pendingGroups(groups, labels);
-  const layers: (LabelPass & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
+  const passes: (LabelPass & { groups: number[]; codes: LabelCode[]; codeOfLabel: Map<number, number> })[] = [];
   pending.forEach((group, index) => {
     const instances = group.parts.length > 0 ? "things" : semantic && !group.single ? "components" : "labels";
     // Things with parts get a separate pass: their components join across labels.
-    let layer = layers.find(
+    let pass = passes.find(
       (candidate) =>
         instances !== "things" &&
         candidate.instances === instances &&
         !group.labels.some((label) => candidate.codeOfLabel.has(label)),
     );
-    if (layer === undefined) {
-      layer = { instances, groups: [], codes: [], codeOfLabel: new Map() };
-      layers.push(layer);
+    if (pass === undefined) {
+      pass = { instances, groups: [], codes: [], codeOfLabel: new Map() };
+      passes.push(pass);
     }
-    layer.groups.push(index);
+    pass.groups.push(index);
     const merge = group.merge || (joinTouching && instances === "components");
     for (const labels of codedTogether({ ...group, merge })) {
-      layer.codes.push({ group: index, label: labels.length > 1 ? 0 : labels[0] });
-      for (const label of labels) layer.codeOfLabel.set(label, layer.codes.length);
+      pass.codes.push({ group: index, label: labels.length > 1 ? 0 : labels[0] });
+      for (const label of labels) pass.codeOfLabel.set(label, pass.codes.length);
     }
   });
-  return { groups: pending.map(({ name, single }) => ({ name, single })), layers };
+  return { groups: pending.map(({ name, single }) => ({ name, single })), passes: passes };
 }
 
 /** The labels of a group, in lists of those that share a code. */

@@ -30,7 +30,7 @@ export function mergeNear(
   steps: number,
   connectivity: Connectivity,
 ): NearComponents {
-  const foreground = foregroundOf(engine, list, labels);
+  const foreground = foregroundRuns(engine, list, labels);
   let grown = copyRunVolume(engine, foreground);
   for (let step = 0; step < steps; step++) grown = dilateRuns(engine, grown);
   const reach = labelComponents(engine, grown, connectivity);
@@ -39,7 +39,7 @@ export function mergeNear(
 }
 
 /** A copy of the runs with these labels, all labelled 1. */
-function foregroundOf(engine: Engine, list: RunVolume, labels: Uint32Array): RunVolume {
+function foregroundRuns(engine: Engine, list: RunVolume, labels: Uint32Array): RunVolume {
   const copy = copyRunVolume(engine, list);
   const index = indexLabels(engine, copy);
   const wanted = new Set(labels);

@@ -38,7 +38,7 @@ export function canScanInParallel(engine: Engine, files: readonly ParallelRead[]
 }
 
 /**
- * Scans several compressed files at once, each on one thread: it inflates, scans, sums and joins a few rows at a time, which never
+ * Scans several compressed files at once, each on one thread: it inflates, scans, sums and unites a few rows at a time, which never
  * leave the cache of the core.
  * @throws VoxmatchError the error of the first file that has one
  */

@@ -11,27 +11,27 @@ import {
   pairIndex,
 } from "./overlap-table.js";
 
-/** Where an instance of a layer went: its group, and its index among the instances of that group and side. */
+/** The place of an instance of a pass: its group, and its index among the instances of that group and side. */
 interface Placement {
   readonly group: Int32Array;
   readonly index: Uint32Array;
 }
 
 /**
- * Splits a layer's instances and overlaps into one table for each group. Pairs between groups are left out, as are
+ * Splits a pass's instances and overlaps into one table for each group. Pairs between groups are left out, as are
  * instances without voxels (a label that only the other side has).
  */
 export function buildTables(
-  layer: LabelPass,
+  pass: LabelPass,
   reference: Instances,
   prediction: Instances,
   grid: Pick<OverlapTable, "spacing" | "dimensions" | "thin">,
 ): Map<number, OverlapTable> {
-  const { groups } = layer;
+  const { groups } = pass;
   const overlap = reference.overlapWith(prediction);
   const parts = reference.partOverlapWith(prediction);
-  const [references, referencePlace] = splitInstances(layer, reference, groups);
-  const [predictions, predictionPlace] = splitInstances(layer, prediction, groups);
+  const [references, referencePlace] = splitInstances(pass, reference, groups);
+  const [predictions, predictionPlace] = splitInstances(pass, prediction, groups);
 
   const pairsOf = new Map<number, number[]>(groups.map((group) => [group, []]));
   for (const i of sortedPairs(overlap, reference.codes.length, prediction.codes.length)) {
@@ -55,18 +55,18 @@ export function buildTables(
       pairPrediction: indexesOf(pairs, overlap.prediction, predictionPlace),
       pairVoxels: gather(new Float64Array(pairs.length), overlap.voxels, pairs, 1),
       parts: null,
-      ...(prediction.whole && { hidden: hiddenOf(layer, group, prediction, prediction.whole) }),
+      ...(prediction.whole && { hidden: hiddenOf(pass, group, prediction, prediction.whole) }),
     };
     tables.set(
       group,
-      parts === null ? table : { ...table, parts: partCounts(layer, table, reference, prediction, parts) },
+      parts === null ? table : { ...table, parts: partCounts(pass, table, reference, prediction, parts) },
     );
   }
   return tables;
 }
 
 /**
- * The pairs of a layer by rising reference, then prediction: their order in every group as well, since indexes rise with
+ * The pairs of a pass by rising reference, then prediction: their order in every group as well, since indexes rise with
  * numbers. Two counting sorts, as there may be a million (in noise a sort that compares took a third of the stage).
  */
 function sortedPairs(overlap: OverlapList, references: number, predictions: number): Uint32Array {
@@ -92,13 +92,13 @@ function indexesOf(pairs: readonly number[], numbers: Uint32Array, { index }: Pl
 
 /** The voxels of the instances and pairs of a table by class. */
 function partCounts(
-  layer: LabelPass,
+  pass: LabelPass,
   table: OverlapTable,
   reference: Instances,
   prediction: Instances,
   overlap: OverlapList,
 ): PartCounts {
-  const classes = layer.codes.length;
+  const classes = pass.codes.length;
   const indexOf = (instances: GroupInstances) => new Map(Array.from(instances.runLabels, (label, i) => [label, i]));
   const [references, predictions] = [indexOf(table.reference), indexOf(table.prediction)];
   const pairs = new Float64Array(classes * table.pairVoxels.length);
@@ -118,7 +118,7 @@ function partCounts(
     );
   return {
     classes,
-    labels: layer.codes.map((code) => code.label),
+    labels: pass.codes.map((code) => code.label),
     reference: ofSide(table.reference, reference),
     prediction: ofSide(table.prediction, prediction),
     pairs,
@@ -130,7 +130,7 @@ function partCounts(
  * its label (1 where several labels became one). Either way labels rise with the index, which is the order of ties.
  */
 function splitInstances(
-  layer: LabelPass,
+  pass: LabelPass,
   side: Instances,
   groups: readonly number[],
 ): [Map<number, GroupInstances>, Placement] {
@@ -139,7 +139,7 @@ function splitInstances(
   const members = new Map<number, number[]>(groups.map((group) => [group, []]));
   for (let i = 0; i < count; i++) {
     if (side.codes[i] === 0 || side.measures.voxels[i] === 0) continue;
-    const { group } = layer.codes[side.codes[i] - 1];
+    const { group } = pass.codes[side.codes[i] - 1];
     const list = members.get(group) ?? [];
     place.group[i] = group;
     place.index[i] = list.length;
@@ -150,8 +150,8 @@ function splitInstances(
   for (const [group, list] of members) {
     const [labels, classes, runLabels] = [0, 1, 2].map(() => new Uint32Array(list.length));
     for (let k = 0; k < list.length; k++) {
-      classes[k] = layer.codes[side.codes[list[k]] - 1].label;
-      labels[k] = layer.instances === "labels" ? classes[k] || 1 : k + 1;
+      classes[k] = pass.codes[side.codes[list[k]] - 1].label;
+      labels[k] = pass.instances === "labels" ? classes[k] || 1 : k + 1;
       runLabels[k] = list[k] + 1;
     }
     split.set(group, {
@@ -171,7 +171,7 @@ function splitInstances(
 
 /** The instances of a group that lie in void altogether. */
 function hiddenOf(
-  layer: LabelPass,
+  pass: LabelPass,
   group: number,
   { codes, measures }: Instances,
   whole: Float64Array,
@@ -179,7 +179,7 @@ function hiddenOf(
   const hidden: HiddenInstance[] = [];
   for (let i = 0; i < codes.length; i++) {
     if (codes[i] === 0 || measures.voxels[i] > 0 || whole[i] === 0) continue;
-    const code = layer.codes[codes[i] - 1];
+    const code = pass.codes[codes[i] - 1];
     if (code.group === group) hidden.push({ class: code.label, voxels: whole[i] });
   }
   return hidden;

@@ -55,7 +55,7 @@ function indexByRunLabel({ runLabels }: GroupInstances): ReadonlyMap<number, num
   return new Map(Array.from(runLabels, (label, i) => [label, i]));
 }
 
-/** The pairs whose second label is an instance of the group, in order: a layer holds other groups' instances too. */
+/** The pairs whose second label is an instance of the group, in order: a pass holds other groups' instances too. */
 function pairsWithin(overlap: OverlapList, indexOf: ReadonlyMap<number, number>): LesionPair[] {
   return Array.from(overlap.voxels)
     .flatMap((voxels, i): LesionPair[] => {

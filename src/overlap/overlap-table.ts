@@ -7,7 +7,7 @@ export interface GroupInstances {
   readonly labels: Uint32Array;
   /** The label that the instance's voxels have in the volume; 0 where several labels were merged. */
   readonly classes: Uint32Array;
-  /** The label of the instance in the runs of its layer, by which its voxels can be painted. */
+  /** The label of the instance in the runs of its pass, by which its voxels can be painted. */
   readonly runLabels: Uint32Array;
   /** Voxels of each instance. */
   readonly voxels: Float64Array;

@@ -37,21 +37,21 @@ export function referenceGroups(engine: MapEngine, reference: RunVolume, options
     options.touchingLabels === "merge",
   );
   const found = new Map<number, ReferenceGroup>();
-  for (const layer of plan.layers) {
+  for (const pass of plan.passes) {
     const copy = copyRunVolume(engine, reference);
-    const [instances] = labelInstances(engine, [copy], [index], layer, options.connectivity);
-    for (const group of layer.groups) {
-      found.set(group, groupOf(engine, instances, layer, group, plan.groups[group].name, options));
+    const [instances] = labelInstances(engine, [copy], [index], pass, options.connectivity);
+    for (const group of pass.groups) {
+      found.set(group, groupOf(engine, instances, pass, group, plan.groups[group].name, options));
     }
   }
   return plan.groups.map(({ name }, group) => found.get(group) ?? emptyGroup(engine, reference, name));
 }
 
-/** The instances of one group of a layer that are large enough, numbered anew. */
+/** The instances of one group of a pass that are large enough, numbered anew. */
 function groupOf(
   engine: MapEngine,
   { runs, codes }: Pick<Instances, "runs" | "codes">,
-  layer: LabelPass,
+  pass: LabelPass,
   group: number,
   name: string,
   { minVolume, minVoxels, voxelVolume }: ReferenceOptions,
@@ -60,12 +60,12 @@ function groupOf(
   const { voxels } = measureLabels(engine, list, codes.length);
   const kept: number[] = [];
   for (let i = 0; i < codes.length; i++) {
-    const code = layer.codes[codes[i] - 1];
+    const code = pass.codes[codes[i] - 1];
     const isLarge = voxels[i] > 0 && voxels[i] >= minVoxels && voxels[i] * voxelVolume >= minVolume;
     if (code?.group === group && isLarge) kept.push(i + 1);
   }
-  const labels = kept.map((instance) => layer.codes[codes[instance - 1] - 1].label);
-  if (kept.length === codes.length && layer.groups.length === 1) return { name, list, count: kept.length, labels };
+  const labels = kept.map((instance) => pass.codes[codes[instance - 1] - 1].label);
+  if (kept.length === codes.length && pass.groups.length === 1) return { name, list, count: kept.length, labels };
   const numbers = new Map(kept.map((instance, i) => [instance, i + 1]));
   const copy = copyRunVolume(engine, list);
   const index = indexLabels(engine, copy);
