@@ -70,7 +70,7 @@ const STRATEGY: Recipe = {
   heading: "Add a strategy",
   files: {
     "src/matching/strategies/best-first.ts": `import { byScore, type CandidateGraph } from "../candidate-graph.js";
-import { type ChosenPairs, type EdgeOutcome, outcomesByThreshold, lostTo, rivalsOf } from "../explain/edge-outcome.js";
+import { type ChosenPairs, type EdgeOutcome, lostTo, outcomesByThreshold, rivalsOf } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 import { takePairsAway } from "../take-pairs-away.js";
 
