@@ -50,25 +50,16 @@ function nifti(random: Random): Uint8Array {
   return niftiFile({ ...rest, ...sform, shape, version: pick(random, [1, 2] as const), spacing: [1, 2, 3] });
 }
 
-/** Damaged streams of gzip are refused where zlib refuses them, and are the same volume where it does not. */
+/** A damaged stream of gzip that is read is the volume that zlib inflates. (Bytes behind the stream are refused, which zlib ignores.) */
 async function gzip(random: Random): Promise<void> {
   const packed = gzipSync(nifti(random), { level: pick(random, [0, 1, 6, 9]), strategy: pick(random, [0, 2, 3, 4]) });
   const bytes = damaged(packed, random, packed.length);
   const ours = await read(bytes, "a.nii.gz");
-  let plain: Uint8Array;
-  try {
-    plain = gunzipSync(bytes, { maxOutputLength: 2 ** 24 });
-  } catch {
-    if (ours === null || !isGzip(bytes)) return;
-    throw new Error("zlib refuses a stream that was read.");
-  }
-  const theirs = await read(plain, "a.nii");
-  if (
-    JSON.stringify([ours?.shape, ours && voxelsOf(ours)]) !==
-    JSON.stringify([theirs?.shape, theirs && voxelsOf(theirs)])
-  ) {
-    throw new Error("The volume is not the one that zlib inflates.");
-  }
+  if (ours === null || !isGzip(bytes)) return;
+  // What zlib refuses is thrown on: it was read.
+  const theirs = await read(gunzipSync(bytes, { maxOutputLength: 2 ** 24 }), "a.nii");
+  const voxelsIn = (volume: Volume | null) => JSON.stringify(volume && [volume.shape, voxelsOf(volume)]);
+  if (voxelsIn(ours) !== voxelsIn(theirs)) throw new Error("The volume is not the one that zlib inflates.");
 }
 
 function isGzip(bytes: Uint8Array): boolean {

@@ -30,6 +30,7 @@ describe("the package's entry", () => {
         "PRESET_NAMES",
         "VERSION",
         "VoxmatchError",
+        "agreementOfMaps",
         "checkGeometry",
         "detectionScores",
         "encodeNifti",
@@ -60,6 +61,9 @@ describe("the package's entry", () => {
     expect(exportedTypes()).toMatchInlineSnapshot(`
       [
         "Affine",
+        "AgreementInputs",
+        "AgreementOptions",
+        "AgreementResult",
         "ArrayVolume",
         "CandidateRow",
         "CompileRefusedDetails",
@@ -114,6 +118,7 @@ describe("the package's entry", () => {
         "MapReason",
         "MapResult",
         "MapView",
+        "MapWorkOptions",
         "MatchRow",
         "MissingPackageDetails",
         "NamedEdge",

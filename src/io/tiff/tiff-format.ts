@@ -39,9 +39,13 @@ export async function openTiff(input: FormatInput): Promise<StoredVolume> {
   try {
     const tiff = await GeoTIFF.fromSource(reader);
     ({ littleEndian } = tiff);
-    const count = await tiff.getImageCount();
-    for (let i = 0; i < count; i++) {
-      const { fileDirectory } = await tiff.getImage(i);
+    const seen = new Set<number>();
+    for (let i = 0, next = -1; next !== 0; i++) {
+      const fileDirectory = await tiff.requestIFD(i);
+      next = fileDirectory.nextIFDByteOffset;
+      // Counting the pages of such a file would never end.
+      if (seen.has(next)) throw new Error("its pages lead back to each other");
+      seen.add(next);
       const read = async (tag: string): Promise<unknown> => {
         const deferred = fileDirectory.deferredArrays.get(BLOCK_TAGS[tag] ?? -1);
         return deferred === undefined

@@ -120,4 +120,15 @@ describe("TIFF", () => {
   const hugeFiles = [256, 257].map((tag) => tiffFile(SMALL, { tags: { [tag]: 5000 } }));
   const packed = tiffFile(SMALL, { compression: "deflate", rowsPerStrip: 4 });
   itWithstands("deflated.tif", packed, { headerBytes: 0, isSummed: false, hugeFiles });
+
+  it("refuses pages that lead back to each other", async () => {
+    const bytes = tiffFile(testVoxels("uint8"));
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    // The first directory: a count of entries of 12 bytes, then where the next directory begins.
+    const first = view.getUint32(4, true);
+    view.setUint32(first + 2 + 12 * view.getUint16(first, true), first, true);
+    await expect(readVolume(bytes, { name: "a.tif" })).rejects.toThrow(
+      /pages lead back to each other.*cut off or damaged/,
+    );
+  });
 });
