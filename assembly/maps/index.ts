@@ -12,6 +12,7 @@ export * from "./point-at";
 export * from "./prepare-map";
 export { rankLevels, rankStateBytes } from "./rank-levels";
 export { beginSegments, endSegments, listSegments, segmentWriterBytes } from "./segments";
+export { shareSegments } from "./share-segments";
 export * from "./sort-tree";
 export * from "./threshold-runs";
 export { labelTreeCandidates, listTreeCandidates } from "./tree-candidates";

@@ -8,6 +8,7 @@ import { type CodeMeasures, measureSegments } from "../../bindings/maps/measure-
 import { type PointedVoxels, pointAt } from "../../bindings/maps/point-at.js";
 import { type RankOutcome, rankVoxels } from "../../bindings/maps/rank-voxels.js";
 import { listSegments, type Segments } from "../../bindings/maps/segments.js";
+import { compareShares } from "../../bindings/maps/share-segments.js";
 import { thresholdRuns } from "../../bindings/maps/threshold-runs.js";
 import { type RunVolume, tripleOf } from "../../bindings/volumes/run-volume.js";
 import { detectLesions } from "./detection/detect-lesions.js";
@@ -64,6 +65,10 @@ export function scoreGroup(
     lead: meanDifference(codes.slice(1), codes),
     ranks,
     pointed: k > 0 && all.largest > 0 ? point(engine, map, { segments, group, domain, ranks, options, spacing }) : null,
+    shares:
+      k > 0 && all.sum > 0 && all.least >= 0
+        ? compareShares(engine, map, segments, { mass: all.sum, inside: k })
+        : null,
     tree: options.instances && hasArea(options) ? treeOf(engine, map, group, domain, options) : null,
     calibration: options.kind === "probability" ? calibrate(engine, map, segments, options.calibrationBins) : null,
   };

@@ -2,6 +2,7 @@ import type { Calibration } from "../../../bindings/maps/calibrate.js";
 import type { ComponentTree } from "../../../bindings/maps/component-tree.js";
 import type { PointedVoxels } from "../../../bindings/maps/point-at.js";
 import type { RankOutcome } from "../../../bindings/maps/rank-voxels.js";
+import type { ShareLikeness } from "../../../bindings/maps/share-segments.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { Moments } from "./moments.js";
 
@@ -25,6 +26,8 @@ export interface MapFacts {
   readonly ranks: RankOutcome;
   /** Null where there is no reference or no value above 0. */
   readonly pointed: PointedVoxels | null;
+  /** Null where shares have no meaning: no reference, no mass, or values below 0. */
+  readonly shares: ShareLikeness | null;
   /** How components match instances from value to value; only if asked for. */
   readonly tree: TreeOutcome | null;
   /** Of probabilities only. */

@@ -20,6 +20,14 @@ function scanpath({ all, lead }: MapFacts): number | MapReason {
   return lead / all.deviation;
 }
 
+function shareScore(part: (shares: NonNullable<MapFacts["shares"]>) => number): MapScore["value"] {
+  return withReference((facts) => {
+    const accuracy = massAccuracy(facts);
+    if (typeof accuracy === "string") return accuracy;
+    return facts.shares === null ? "no_mass" : part(facts.shares);
+  });
+}
+
 /** Sums and means: how much of the map lies in the reference. */
 export const MASS_SCORES: readonly MapScore[] = [
   {
@@ -99,5 +107,25 @@ export const MASS_SCORES: readonly MapScore[] = [
       const saliency = scanpath(facts);
       return typeof saliency === "string" ? saliency : saliency * Math.sqrt(facts.k / (facts.n - facts.k));
     }, true),
+  },
+  {
+    key: "sim",
+    family: "mass",
+    name: "Similarity of shares",
+    definition: "Σ min(m/M, 1/K) over the reference",
+    unit: "1",
+    better: "higher",
+    bounds: [0, 1],
+    value: shareScore(({ similarity }) => similarity),
+  },
+  {
+    key: "kl",
+    family: "mass",
+    name: "Divergence of shares",
+    definition: "Σ (1/K) · ln(ε + (1/K) / (ε + m/M)) over the reference, ε = 2⁻⁵² (Kullback–Leibler, as MIT has it)",
+    unit: "1",
+    better: "lower",
+    bounds: [0, MANY],
+    value: shareScore(({ divergence }) => divergence),
   },
 ];

@@ -6,9 +6,10 @@ import { measureSegments } from "../../../bindings/maps/measure-segments.js";
 import { pointAt } from "../../../bindings/maps/point-at.js";
 import { rankVoxels } from "../../../bindings/maps/rank-voxels.js";
 import { listSegments } from "../../../bindings/maps/segments.js";
+import { compareShares } from "../../../bindings/maps/share-segments.js";
 import { thresholdRuns } from "../../../bindings/maps/threshold-runs.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
-import { measurePlainly, nearestPlainly, thresholdPlainly } from "../../oracle/maps/plain-map.js";
+import { measurePlainly, nearestPlainly, sharePlainly, thresholdPlainly } from "../../oracle/maps/plain-map.js";
 import { rankPlainly } from "../../oracle/maps/rank-scores.js";
 import { describeMapBuilds, mapInto, NUMBER_TYPES, type NumberType } from "../../support/maps/map-builds.js";
 import { splitmix64 } from "../../support/random.js";
@@ -139,6 +140,25 @@ describeMapBuilds("kernels of maps", (engine) => {
           const logs = kept.map((value, i) => Math.log(reference.labels[i] > 0 ? value : 1 - value));
           const total = logs.reduce((sum, value) => sum + value, 0);
           expect(Math.abs(found.logLikelihood - total)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(total)));
+        });
+      }),
+      { ...SEEDED, numRuns: 60 },
+    );
+  });
+
+  it("compare shares as a loop over voxels", () => {
+    fc.assert(
+      fc.property(cases, ({ reference, type, values: drawn }) => {
+        const values = drawn.map((value) => Math.max(value, 0));
+        const inside = reference.labels.map((label) => label > 0);
+        const mass = values.reduce((sum, value) => sum + value, 0);
+        if (mass === 0 || !inside.includes(true)) return;
+        within(engine(), () => {
+          const { map, segments } = measured(engine(), { reference, type, values });
+          const found = compareShares(engine(), map, segments, { mass, inside: inside.filter(Boolean).length });
+          const plain = sharePlainly(values, inside);
+          expect(found.similarity).toBeCloseTo(plain.similarity, 12);
+          expect(found.divergence).toBeCloseTo(plain.divergence, 9);
         });
       }),
       { ...SEEDED, numRuns: 60 },

@@ -55,3 +55,15 @@ export function nearestPlainly(
   );
   return Math.min(...apart);
 }
+
+/** Σ min(m/M, 1/K) and Σ (1/K) · ln(ε + (1/K) / (ε + m/M)) over the voxels of a reference. */
+export function sharePlainly(values: readonly number[], inside: readonly boolean[]) {
+  const mass = values.reduce((sum, value) => sum + value, 0);
+  const held = values.filter((_, i) => inside[i]).map((value) => value / mass);
+  const part = 1 / held.length;
+  const terms = held.map((own) => part * Math.log(2 ** -52 + part / (2 ** -52 + own)));
+  return {
+    similarity: held.reduce((sum, own) => sum + Math.min(own, part), 0),
+    divergence: terms.reduce((sum, term) => sum + term, 0),
+  };
+}
