@@ -93,7 +93,7 @@ function bytesOf(dataType: DataType): number {
   return VOXEL_BYTES[dataType];
 }
 
-/** What `assembly/maps/order-key.ts` adds to a signed integer. */
+/** The offset that `assembly/maps/order-key.ts` adds to a signed integer. */
 function offsetOf(dataType: DataType, isAbsolute: boolean): number {
   return isAbsolute || !dataType.startsWith("int") ? 0 : 2 ** (8 * bytesOf(dataType) - 1);
 }

@@ -4,7 +4,7 @@ import type { MapEngine } from "./map-engine.js";
 import { type SignedMap, voxelCount } from "./map-volume.js";
 import { forEachBlock, type Segments } from "./segments.js";
 
-/** Above so many voxels of one value a distance transform of the volume is cheaper than searching from each. */
+/** Above this many voxels of one value a distance transform of the volume is cheaper than searching from each. */
 const SEARCHED = 1000;
 
 /** The voxels of one value, and how far they lie from the reference. */

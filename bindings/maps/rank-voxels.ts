@@ -36,7 +36,7 @@ export interface RankLevel {
   readonly tiedInside: number;
 }
 
-/** What follows from the order of a map's voxels. Sums that have no meaning without a reference are 0. */
+/** Statistics of the order of a map's voxels. Sums that have no meaning without a reference are 0. */
 export interface RankOutcome {
   readonly levels: number;
   /** 2K(N − K) times the area under the ROC curve. */
@@ -177,7 +177,7 @@ class Ranking {
     return histograms;
   }
 
-  /** Bins whose voxels are told apart by two tables of counters. */
+  /** Bins whose voxels two tables of counters separate. */
   #passCounted(base: bigint, inside: Pointer, rest: Pointer): void {
     const { arena, maps } = this.#engine;
     const mark = arena.mark();

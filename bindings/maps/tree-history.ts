@@ -17,7 +17,7 @@ export interface TreeHistory {
   readonly births: Uint32Array;
   readonly deaths: Uint32Array;
   readonly heirs: Uint32Array;
-  /** How matches change: after so many voxels, so many components match, with this sum of IoU. */
+  /** Changes of matches: after this many voxels, this many components match, with this sum of IoU. */
   readonly stepEnds: Uint32Array;
   readonly stepMatched: Uint32Array;
   readonly stepIous: Float64Array;

@@ -28,7 +28,7 @@ export interface MeasuredGroup {
   readonly regions: RegionResult | null;
 }
 
-/** Assembles a group's result. What no default asks for is loaded when it is asked for. */
+/** Assembles a group's result. Sections that no default asks for are loaded when asked for. */
 export async function assembleGroup(measured: MeasuredGroup, options: VolumeOptions): Promise<GroupResult> {
   const { masks, matched, dropped, brats, areas, regions } = measured;
   const { judged, voids } = judgeVoid(masks, matched, options);

@@ -1,7 +1,7 @@
 import type { GroupResult } from "../results/result-types.js";
 import type { InstanceName, Side } from "./paint-case.js";
 
-/** What became of an instance: 1, 2, 3, 4 in volumes of outcomes. `not_counted`: too small, or left out as void. */
+/** The outcome of an instance: 1, 2, 3, 4 in volumes of outcomes. `not_counted`: too small, or left out as void. */
 export const INSTANCE_OUTCOMES = ["matched", "missed", "spurious", "not_counted"] as const;
 export type InstanceOutcome = (typeof INSTANCE_OUTCOMES)[number];
 

@@ -18,10 +18,10 @@ export interface ReadVolumeOptions extends FileOptions {
 /**
  * Reads a label volume: NIfTI-1 or NIfTI-2 in a single file, plain or gzipped (told by content, not by name).
  *
- * The bytes are read, inflated, hashed and scanned in pieces, so that the voxels are never in memory as a whole. Who needs the
- * volume for one evaluation only gives the file to that, which reads two on two threads. The file must hold the bytes that its header promises. A slope and intercept are applied, and
- * numbers that lie within a small tolerance of whole ones are those: what was rounded, and every fault of the header that could
- * be read past, is in the volume's `notes`.
+ * The bytes are read, inflated, hashed and scanned in pieces, so that the voxels are never in memory as a whole. For a single
+ * evaluation give it the file instead: it reads two files on two threads. The file must hold the bytes that its header promises. A
+ * slope and intercept are applied, and numbers within a small tolerance of whole ones become those. Rounding, and every fault of the
+ * header that could be read past, is in the volume's `notes`.
  *
  * @throws VoxmatchError `FILE_ACCESS` if the file cannot be read, `INVALID_FILE` if it is cut, damaged or of another
  * format, `INVALID_VOLUME` if it holds no label volume, `INVALID_OPTION` for wrong arguments

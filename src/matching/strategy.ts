@@ -15,7 +15,7 @@ export interface StrategyOptions {
   readonly objective?: MatchingObjective;
 }
 
-/** What a strategy may need in addition to the graph. */
+/** Further inputs of a strategy, in addition to the graph. */
 export interface StrategyContext extends StrategyOptions {
   readonly engine: Engine;
 }
@@ -36,6 +36,6 @@ export interface Strategy {
     context: StrategyContext,
     intervals: IntervalRecorder,
   ) => void | Promise<void>;
-  /** What became of every pair of the table, given what the strategy chose. */
+  /** The outcome of every pair of the table, given the chosen pairs. */
   readonly outcomes: (graph: CandidateGraph, chosen: ChosenPairs, options: StrategyOptions) => EdgeOutcome[];
 }

@@ -3,7 +3,7 @@ import type { MaskSettings } from "./formulas.js";
 import type { PairOfMasks } from "./mask-source.js";
 import type { MetricKey } from "./registry.js";
 
-/** What is to be measured of the voxels of a pair of masks. */
+/** The metrics to measure on the voxels of a pair of masks. */
 export interface PairRequest {
   readonly reference: RunVolume;
   readonly prediction: RunVolume;

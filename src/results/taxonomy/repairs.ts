@@ -5,7 +5,7 @@ import type { Classification } from "./classify.js";
 import { dividedPieces, type JoinedPieces, joinFragments, wholePieces } from "./pieces.js";
 import { classesOf, type NewPrediction, repairTable } from "./repair-table.js";
 
-/** What PQ is lost to, in the order in which results list it; `outlines` are those of one-to-one pairs. */
+/** The kinds of error that PQ is lost to, in the order in which results list it; `outlines` are those of one-to-one pairs. */
 export const LOSSES = [
   "outlines",
   "split",

@@ -25,7 +25,7 @@ function segmentation(first: readonly number[], second: readonly number[], names
 const REFERENCE = segmentation([1, 1, 1, 1, 0, 0], [0, 0, 1, 1, 0, 0], ["liver", "tumour"]);
 
 describe("segments that overlap", () => {
-  it("are groups by their names, whatever their layers and labels", async () => {
+  it("are groups by their names, for any layers and labels", async () => {
     // The layers are exchanged; the liver has three of four voxels, the tumour both of its voxels.
     const prediction = segmentation([0, 0, 1, 1, 0, 0], [1, 1, 1, 0, 0, 0], ["tumour", "liver"]);
     const result = await evaluate({ reference: { file: REFERENCE }, prediction: { file: prediction } });
