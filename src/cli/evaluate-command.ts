@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Command } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
 import { evaluate } from "../evaluation/evaluate.js";
+import type { FileChoices } from "../io/voxel-source.js";
 import { printConfig } from "../options/config/print-config.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
@@ -10,6 +11,7 @@ import { toTable } from "../reports/case/table.js";
 import { toTsv } from "../reports/case/tsv.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import { chosenOptions } from "./chosen-options.js";
+import { fileChoices, fileFlags } from "./file-flags.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 import { optionFlags } from "./option-flags.js";
 import { printable, printableData, say } from "./printable.js";
@@ -34,7 +36,7 @@ interface Flags extends Files, ResultFlags {
 export function addEvaluateCommand(program: Command): void {
   const command = program
     .command("evaluate")
-    .description("Evaluates a prediction against a reference: two label volumes in NIfTI (.nii, .nii.gz).")
+    .description("Evaluates a prediction against a reference: two label volumes (voxmatch formats lists what is read).")
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
     .option("-r, --reference <file>", "the annotation; - for standard input")
@@ -45,6 +47,7 @@ export function addEvaluateCommand(program: Command): void {
       "write volumes in which matched instances share a number, and their outcomes, with colours for ITK-SNAP and Slicer",
     )
     .option("--print-config", "print all options as they were resolved, as a configuration, and evaluate nothing");
+  for (const option of fileFlags()) command.addOption(option);
   for (const option of optionFlags()) command.addOption(option);
   for (const option of resultFlags()) command.addOption(option);
   // Files without flags are answered, not counted.
@@ -68,7 +71,7 @@ async function act(parsed: Readonly<Record<string, unknown>>, command: Command):
 
   const progress = new Progress(process.stderr, flags.quiet ?? false);
   try {
-    const result = await evaluateFiles(flags, options, progress);
+    const result = await evaluateFiles(flags, fileChoices(parsed), options, progress);
     progress.end();
     if (!flags.quiet) tellNotes(result.notes.filter((note) => !options.notes?.includes(note)));
     if (flags.output !== undefined) await writeOutput(flags.output, write(result, format, flags));
@@ -108,10 +111,17 @@ function requireFiles(parsed: Readonly<Record<string, unknown>>, command: Comman
   }
 }
 
-async function evaluateFiles(flags: Flags, options: EvaluateOptions, progress: Progress): Promise<EvaluationResult> {
+async function evaluateFiles(
+  flags: Flags,
+  chosen: FileChoices,
+  options: EvaluateOptions,
+  progress: Progress,
+): Promise<EvaluationResult> {
   const input = await standardInput([flags.reference, flags.prediction]);
   const [reference, prediction] = [flags.reference, flags.prediction].map((file) =>
-    file === "-" ? { file: input, name: "standard input", hash: flags.hash } : { file, hash: flags.hash },
+    file === "-"
+      ? { file: input, name: "standard input", hash: flags.hash, ...chosen }
+      : { file, hash: flags.hash, ...chosen },
   );
   progress.stage(`Evaluating ${flags.prediction} against ${flags.reference}`);
   const work = { threads: flags.threads };

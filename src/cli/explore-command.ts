@@ -20,6 +20,7 @@ import {
 import type { ExplorationRow } from "../results/exploration-row.js";
 import { choice } from "./choice.js";
 import { readConfigFile } from "./config-file.js";
+import { fileChoices, fileFlags } from "./file-flags.js";
 import { optionFlags, optionsAmong, parseValue } from "./option-flags.js";
 import { print, say } from "./printable.js";
 import { located, readStructures } from "./structure-file.js";
@@ -58,6 +59,7 @@ export function addExploreCommand(program: Command): void {
     .requiredOption("-r, --reference <file>", "the annotation")
     .requiredOption("-p, --prediction <file>", "the label volume to evaluate")
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it");
+  for (const option of fileFlags()) command.addOption(option);
   const skipped: readonly string[] = NOT_EXPLORED;
   for (const option of optionFlags(EXPLORATION_OPTIONS, "Grid:")) {
     if (option.attributeName() === "thresholds") {
@@ -89,7 +91,11 @@ async function act(parsed: Readonly<Record<string, unknown>>): Promise<void> {
   const progress = new Progress(process.stderr, flags.quiet ?? false);
   try {
     progress.stage(`Exploring ${flags.prediction} against ${flags.reference}`);
-    const [reference, prediction] = [flags.reference, flags.prediction].map((file) => ({ file, hash: false }));
+    const [reference, prediction] = [flags.reference, flags.prediction].map((file) => ({
+      file,
+      hash: false,
+      ...fileChoices(parsed),
+    }));
     const onNotes = (notes: readonly string[]) => {
       progress.end();
       for (const note of flags.quiet ? [] : notes) say(process.stderr, `note: ${note}\n`);

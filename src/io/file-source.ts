@@ -36,32 +36,60 @@ async function openFormat(input: FormatInput): Promise<{ volume: StoredVolume; n
   const { engine, source, bytes } = input;
   const ofFolders = folderFormat();
   if (source.folder !== undefined && ofFolders !== undefined) {
-    checkChoices(input, ofFolders);
-    return { volume: await ofFolders.open(input), notes: [] };
+    return opened(input, ofFolders, []);
   }
   const { bytes: stored } = await bytes.front(START_BYTES);
   const { format, notes } = findFormat(engine, source.path, stored);
-  checkChoices(input, format);
-  return { volume: await format.open(input), notes };
+  return opened(input, format, notes);
 }
 
-/** @throws VoxmatchError `INVALID_OPTION` for a choice that files of the format do not offer */
-function checkChoices(
+async function opened(
+  input: FormatInput,
+  format: VolumeFormat,
+  notes: readonly string[],
+): Promise<{ volume: StoredVolume; notes: readonly string[] }> {
+  const unoffered = unofferedNotes(input, format);
+  const volume = await format.open(input);
+  return { volume, notes: [...notes, ...unoffered, ...spacingNotes(input, volume)] };
+}
+
+/** Choices without which a file would be read as something else. */
+const NEEDED = ["segment", "layer"];
+
+/**
+ * What to note of choices that files of the format do not offer.
+ * @throws VoxmatchError `INVALID_OPTION` for one without which the file would be read as something else
+ */
+function unofferedNotes(
   { choices, source: { label } }: FormatInput,
   { name, choices: offered = [] }: VolumeFormat,
-): void {
-  const known: readonly string[] = ["spacing", ...offered];
-  const other = Object.entries(choices).find(([key, value]) => value !== undefined && !known.includes(key));
-  if (other === undefined) return;
+): readonly string[] {
+  const known: readonly string[] = ["spacing", "absentSegment", ...offered];
+  const others = Object.entries(choices).filter(([key, value]) => value !== undefined && !known.includes(key));
+  const needed = others.find(([key]) => NEEDED.includes(key));
+  if (needed === undefined) return others.map(([key]) => `${label}: it is ${name}, in which no ${key} can be chosen.`);
   throw new VoxmatchError(
     "INVALID_OPTION",
-    `${label} is ${name}, in which no ${other[0]} can be chosen. Leave the option out for this file.`,
+    `${label} is ${name}, in which no ${needed[0]} can be chosen. Leave the option out for this file.`,
     {
-      option: other[0],
-      value: other[1],
+      option: needed[0],
+      value: needed[1],
       source: label,
     },
   );
+}
+
+/** Says where a file has sizes of voxels by itself, and others were given. */
+function spacingNotes(
+  { choices: { spacing }, source: { label } }: FormatInput,
+  { header }: StoredVolume,
+): readonly string[] {
+  const isOther = spacing !== undefined && header.spacing.some((length, axis) => spacing[axis] !== length);
+  return isOther
+    ? [
+        `${label}: it says itself how large voxels are (${header.spacing.join(", ")} mm), so that the spacing that was given is not used.`,
+      ]
+    : [];
 }
 
 /** A file whose header is read. */

@@ -32,7 +32,7 @@ const IN_NODE: Partial<Record<PackageName, string>> = { h5wasm: "h5wasm/node" };
 export async function loadPackage<N extends PackageName>(name: N, format: string): Promise<Packages[N]> {
   // A name that bundlers cannot read: one that is not installed would break their users' builds.
   const path = typeof process === "undefined" ? name : (IN_NODE[name] ?? name);
-  const load = given[name] ?? (() => import(/* @vite-ignore */ /* webpackIgnore: true */ path));
+  const load = given[name] ?? (() => inAnyThread(() => import(/* @vite-ignore */ /* webpackIgnore: true */ path)));
   try {
     // Safe: each name stands for its own package, as the type says.
     return (await load()) as Packages[N];
@@ -45,4 +45,13 @@ export async function loadPackage<N extends PackageName>(name: N, format: string
       { cause },
     );
   }
+}
+
+/** geotiff brings web-worker, which takes every thread of Node for one of its own and fails, unless the thread has data. */
+async function inAnyThread<T>(load: () => Promise<T>): Promise<T> {
+  const threads = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:worker_threads");
+  if (threads === undefined || threads.isMainThread || threads.workerData) return load();
+  const before: unknown = threads.workerData;
+  Reflect.set(threads, "workerData", {});
+  return load().finally(() => Reflect.set(threads, "workerData", before));
 }

@@ -7,9 +7,11 @@ const MODULUS = 65521;
 /** So many steps of four bytes fit in 53 bits with room to spare before the sums are reduced. */
 const STEPS = 1 << 14;
 
+const NO_WORDS = new Uint32Array(0);
+
 /**
  * Adler-32 as zlib has it (RFC 1950): `a` is 1 plus all bytes, `b` the sum of all values that `a` took. Four bytes a step;
- * four zeros only add `4a` to `b`, and label volumes are mostly zeros.
+ * 32 zeros only add `32a` to `b`, and label volumes are mostly zeros.
  */
 export class Adler {
   readonly #engine: Engine;
@@ -25,10 +27,16 @@ export class Adler {
     const begin = Math.min(bytes, -at & 3);
     const all = arena.u8(at, bytes);
     for (let i = 0; i < begin; i++) b += a += all[i];
-    const words = arena.u32(at + begin, (bytes - begin) >> 2);
+    const count = (bytes - begin) >> 2;
+    const words = count === 0 ? NO_WORDS : arena.u32(at + begin, count);
     for (let from = 0; from < words.length; from += STEPS) {
       const end = Math.min(words.length, from + STEPS);
       for (let i = from; i < end; i++) {
+        while (i + 8 <= end && areZero(words, i)) {
+          b += 32 * a;
+          i += 8;
+        }
+        if (i === end) break;
         const word = words[i];
         b += 4 * a;
         if (word === 0) continue;
@@ -42,4 +50,19 @@ export class Adler {
     for (let i = begin + 4 * words.length; i < bytes; i++) b += a += all[i];
     return ((b % MODULUS) * 65536 + (a % MODULUS)) >>> 0;
   }
+}
+
+/** Whether eight words are zero. */
+function areZero(words: Uint32Array, i: number): boolean {
+  return (
+    (words[i] |
+      words[i + 1] |
+      words[i + 2] |
+      words[i + 3] |
+      words[i + 4] |
+      words[i + 5] |
+      words[i + 6] |
+      words[i + 7]) ===
+    0
+  );
 }
