@@ -8,17 +8,18 @@ import { build } from "esbuild";
 import { PACKAGE } from "./bundle-packages.mjs";
 
 /**
- * What the first of `apart` needs is one file. Other modules are put into one file if the same ones of the rest need them.
+ * What any of a list of `together` needs is one file, unless an earlier list needs it. Other modules are put into one file if the
+ * same ones of `apart` need them.
  * @param {import("esbuild").BuildOptions & { absWorkingDir: string }} options
- * @param {readonly string[]} apart modules, entries or not
+ * @param {{ together: readonly (readonly string[])[], apart: readonly string[] }} groups modules, entries or not
  * @param {readonly string[]} alone entries that load no more than they import
  * @returns {Promise<import("esbuild").Metafile>}
  */
-export default async function buildJoined(options, apart, alone = []) {
+export default async function buildJoined(options, { together, apart }, alone = []) {
   const { entryPoints } = options;
   const parted = await build({
     ...options,
-    entryPoints: [...new Set([...entryPoints, ...apart])],
+    entryPoints: [...new Set([...entryPoints, ...together.flat(), ...apart])],
     metafile: true,
     write: false,
   });
@@ -27,7 +28,7 @@ export default async function buildJoined(options, apart, alone = []) {
   const reached = new Map([...all].filter(([entry]) => entryPoints.includes(entry) || late.has(entry)));
   const plugins = [
     ...(options.plugins ?? []),
-    joinGroups(groupsOf(all, reached, late, apart), without(reached, alone), options.absWorkingDir),
+    joinGroups(groupsOf(all, reached, late, { together, apart }), without(reached, alone), options.absWorkingDir),
   ];
   return (await build({ ...options, metafile: true, plugins })).metafile;
 }
@@ -63,15 +64,15 @@ function without(reached, alone) {
   return new Map([...reached].filter(([entry]) => !alone.includes(entry)));
 }
 
-/** Modules by which of `apart` reach them. Entries stay separate files. */
-function groupsOf(all, entries, late, apart) {
+/** Modules by what reaches them. Entries stay separate files. */
+function groupsOf(all, entries, late, { together, apart }) {
   const groups = new Map();
-  for (const module of new Set(apart.flatMap((entry) => [...all.get(entry)]))) {
+  for (const module of new Set([...together.flat(), ...apart].flatMap((entry) => [...all.get(entry)]))) {
     if (entries.has(module)) continue;
-    const [first, ...others] = apart;
+    const isNeededBy = (entry) => all.get(entry).has(module);
     // With the late ones: what loads one of these must not load what only another entry needs.
-    const needed = new Set([...others, ...late].filter((entry) => all.get(entry).has(module)));
-    const key = all.get(first).has(module) ? first : [...needed].join();
+    const list = together.findIndex((each) => each.some(isNeededBy));
+    const key = list >= 0 ? list : [...new Set([...apart, ...late].filter(isNeededBy))].join();
     groups.set(key, [...(groups.get(key) ?? []), module]);
   }
   return [...groups.values()];

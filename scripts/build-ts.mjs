@@ -41,10 +41,19 @@ async function joinModules() {
   const loaded = ["src/runner/pool-worker", "bindings/index"];
   // What these do not share is loaded without the rest: the page of a cohort needs no kernels, a queue's server no stages.
   // A page that evaluates arrays loads neither the rest of the entry nor the formats of files.
-  const apart = ["src/evaluation/evaluate", "src/index", "src/cohort/index", "src/queue/index"];
+  const library = {
+    together: [["src/evaluation/evaluate"], ["src/io/file-source", "src/io/nifti/nifti-format"]],
+    apart: ["src/index", "src/cohort/index", "src/queue/index"],
+  };
+  // Also what `evaluate` loads late for two files of NIfTI.
+  const late = ["src/io/file-source", "src/io/nifti/nifti-format", "src/io/nifti/header-cross-check"];
+  const command = {
+    together: [["src/cli/evaluate-command", ...late, "src/results/taxonomy/taxonomy", "bindings/threads/worker-pool"]],
+    apart: [],
+  };
   const written = new Set([
-    ...(await bundle(["src/cli/main"], ["src/cli/evaluate-command"], ["src/cli/main"])),
-    ...(await bundle([...entries, ...loaded], apart)),
+    ...(await bundle(["src/cli/main"], command, ["src/cli/main"])),
+    ...(await bundle([...entries, ...loaded], library)),
     await writePiscinaWorker(root, join(dist, "src", "chunks")),
   ]);
   exportFrom("src/index");
@@ -76,7 +85,7 @@ function exportFrom(path) {
 }
 
 /** Bundles entries, and says which files it wrote. */
-async function bundle(entries, apart, alone = []) {
+async function bundle(entries, { together, apart }, alone = []) {
   const pathOf = (name) => `dist/${name}.js`;
   const options = {
     entryPoints: entries.map(pathOf),
@@ -96,7 +105,11 @@ async function bundle(entries, apart, alone = []) {
     target: "es2022",
     absWorkingDir: root,
   };
-  const { outputs } = await buildJoined(options, apart.map(pathOf), alone.map(pathOf));
+  const { outputs } = await buildJoined(
+    options,
+    { together: together.map((list) => list.map(pathOf)), apart: apart.map(pathOf) },
+    alone.map(pathOf),
+  );
   return Object.keys(outputs).map((path) => join(root, path));
 }
 

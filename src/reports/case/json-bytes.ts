@@ -8,8 +8,8 @@ const SMALL = 0x3fff_ffff;
 const SHORT = 64;
 
 const encoder = new TextEncoder();
-// A chunk may begin with U+FEFF, which is no mark here.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+const decoder = new TextDecoder();
 
 /** A text that is written again and again, encoded once. */
 export interface EncodedText {
