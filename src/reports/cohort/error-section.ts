@@ -26,14 +26,17 @@ export function errorSection(series: readonly Series[], document: Document): Mar
     SIDES.map(({ side, heading, missed }) => {
       const title = `${heading} by kind of error: ${one.name}`;
       const bars = countKindsOf(one, side);
-      const total = bars.reduce((sum, { count }) => sum + count, 0);
-      const matched = countMatched(one, side);
+      const known = bars.reduce((sum, { count }) => sum + count, 0);
+      const total = countOf(one, side === "reference" ? "n_ref_instances" : "n_pred_instances");
+      const matched = countOf(one, side === "reference" ? "tp" : "n_matched_pred_instances");
+      // Records of another version may name kinds otherwise.
+      const rest = known === total ? "" : ` The kinds of ${total - known} are not known.`;
       const numbers = table(
         title,
         ["kind", "instances"],
         bars.map(({ name, count }) => [name, count]),
       );
-      const caption = `${title}. Of ${total}, ${matched} are matched and ${total - matched} are ${missed}.`;
+      const caption = `${title}. Of ${total}, ${matched} are matched and ${total - matched} are ${missed}.${rest}`;
       return figure(drawn(errorBars(bars, { document, title })), caption, numbers);
     }),
   );
@@ -64,9 +67,8 @@ function countKindsOf({ cases }: Series, side: Side): ErrorCount[] {
   }));
 }
 
-/** Of the cases whose kinds are known. */
-function countMatched({ cases }: Series, side: Side): number {
-  const key = side === "reference" ? "tp" : "n_matched_pred_instances";
+/** Of the cases whose kinds were asked for. */
+function countOf({ cases }: Series, key: "n_ref_instances" | "n_pred_instances" | "tp" | "n_matched_pred_instances") {
   return cases.reduce((sum, { result }) => sum + (result.taxonomy === undefined ? 0 : result[key]), 0);
 }
 
