@@ -1,5 +1,5 @@
 /**
- * What a tree has found, as lists that answer for any threshold without the tree.
+ * The findings of a tree, as lists that answer for any threshold without the tree.
  *
  * **Cost**: one pass over the voxels of the tree each.
  */

@@ -60,7 +60,7 @@ export class Tree {
   bestPq: f64;
   written: f64;
   nextPoint: f64;
-  /** Components now, of which so many match. */
+  /** Components now, and how many of them match. */
   components: f64;
   matched: f64;
   above: usize;
@@ -81,7 +81,7 @@ export class Tree {
   ny: u32;
   nz: u32;
   words: u32;
-  /** Neighbours differ by so many steps at most, each of at most one along an axis. */
+  /** Neighbours differ by at most this many steps, each of at most one along an axis. */
   steps: u32;
   /** Whether steps are kept, and whether there is one to keep. */
   traces: u32;

@@ -1,4 +1,4 @@
-/** A map of 100 lesions: mass, calibration, order of voxels, component tree, a step of a slider; beside the bare read of map and bits. */
+/** A map of 100 lesions: mass, calibration, order of voxels, component tree, compared with the bare read of map and bits. */
 import { labelComponents } from "../../bindings/components/label-components.js";
 import { calibrate } from "../../bindings/maps/calibrate.js";
 import { growTree, type TreeRequest } from "../../bindings/maps/component-tree.js";

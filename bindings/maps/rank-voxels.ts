@@ -69,7 +69,7 @@ const POINT_BYTES = 24;
 const RANK_BYTES = 40;
 const LEVEL_BYTES = 16;
 
-/** Scratch of `listLevels16` and `listLevels64` beside room for the larger side. */
+/** Scratch of `listLevels16` and `listLevels64`, without room for the larger side. */
 const COUNTER_BYTES = 1024;
 
 /** Orders the voxels of a map that has neither infinite values nor more NaN than the counts leave out. */

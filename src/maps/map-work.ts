@@ -4,7 +4,7 @@ import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
 /** How the work on maps is done. None of it shows in the numbers. */
 export interface MapWorkOptions extends WorkOptions {
   /**
-   * The kernels of maps as the host compiled them, beside `module`, for hosts that forbid compiling at run time: the default export of
+   * The kernels of maps as the host compiled them, together with `module`, for hosts that forbid compiling at run time: the default export of
    * `voxmatch/wasm/maps-simd` (or `maps-release`, `maps-scalar`, of the same build as `module`). A process that was given a module uses
    * it from then on.
    */

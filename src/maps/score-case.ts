@@ -17,7 +17,7 @@ import { scoreGroup } from "./score-group.js";
 import type { MapView } from "./slider/map-view.js";
 import { viewGroup } from "./slider/view-group.js";
 
-/** What follows from a case's voxels. */
+/** The part of a result that follows from a case's voxels. */
 type ScoredCase = Pick<MapResult, "inputs" | "domain" | "groups" | "regions" | "absent" | "notes">;
 
 /** Reads the inputs of a case and scores its map, group by group. */

@@ -2,7 +2,7 @@ import type { DetectionCase } from "../../maps/detection/detection-scores.js";
 import type { CaseRecord } from "../case-record.js";
 import type { DetectionRules, MapGroupRecord, MapRecord, RegionRecord } from "./map-record.js";
 
-/** What a summary keeps of a case's map, or of one that should be there. */
+/** A case's map, or one that should be there, as far as a summary needs it. */
 export interface MapCase {
   readonly case: string;
   readonly model: string | null;

@@ -5,15 +5,15 @@ import type { DomainResult, MapGroupResult, MapResult } from "../../maps/results
 import type { MapReason } from "../../maps/scores/reasons.js";
 import type { InputDescription } from "../../results/evaluation-result.js";
 
-/** What is said of detection in a cohort: the options that scores over cases depend on. */
+/** The options that scores over cases depend on. */
 export type DetectionRules = Pick<
   DetectionOptions,
   "frocRates" | "frocInterpolation" | "fpPer" | "operatingThreshold" | "caseScore"
 >;
 
-/** What a record keeps of a map against one group of the reference. */
+/** The part of a record about a map against one group of the reference. */
 export interface MapGroupRecord {
-  /** By key, beside each NaN its `<key>_reason`. */
+  /** By key, with each NaN its `<key>_reason`. */
   readonly scores: Readonly<Record<string, number | MapReason>>;
   /** With the option `detection`: candidates and lesions with their fates, and what the case scores as a whole. */
   readonly candidates?: readonly CandidateRow[];
@@ -27,7 +27,7 @@ export type RegionRecord = Pick<
   "label" | "name" | "voxels" | "sum" | "share" | "mean" | "enrichment" | "max"
 >;
 
-/** What a record keeps of a case's map. */
+/** The part of a record about a case's map. */
 export interface MapRecord {
   readonly inputs: Readonly<Record<string, InputDescription>>;
   readonly domain: DomainResult;

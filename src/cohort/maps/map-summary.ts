@@ -72,7 +72,7 @@ export interface FrocRow extends RowOf {
   readonly high: number;
 }
 
-/** What maps say over a cohort. */
+/** Maps over a cohort. */
 export interface MapSummary {
   /** Cases whose map could not be used. Where their lesions are known these count as missed; scores leave such cases out. */
   readonly n_failed: number;

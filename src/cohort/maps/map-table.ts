@@ -2,7 +2,7 @@ import type { CaseRecord, DoneCase } from "../case-record.js";
 import type { Cell, Table } from "../export/table.js";
 import type { MapRecord } from "./map-record.js";
 
-/** What of maps a table lists. */
+/** The tables of maps. */
 export const MAP_TABLES = ["scores", "candidates", "lesions", "regions"] as const;
 export type MapTableName = (typeof MAP_TABLES)[number];
 

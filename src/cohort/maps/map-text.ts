@@ -6,7 +6,7 @@ import type { MapSummary } from "./map-summary.js";
 /** Regions that a screen shows of each model. */
 const MOST_REGIONS = 10;
 
-/** What maps say, for a screen. */
+/** Maps of a cohort as text, for a screen. */
 export function mapSections({ maps }: Pick<CohortSummary, "maps">, width: number): string[][] {
   if (maps === undefined) return [];
   return [scoreLines(maps, width), detectionLines(maps, width), comparisonLines(maps, width), regionLines(maps, width)];

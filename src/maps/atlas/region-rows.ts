@@ -11,7 +11,7 @@ import { voxelAt } from "../read/voxel-at.js";
 import { joinMoments } from "../scores/moments.js";
 import type { RegionNames } from "./region-names.js";
 
-/** What a map says of one region of an atlas. */
+/** A map in one region of an atlas. */
 export interface RegionRow {
   readonly label: number;
   /** The number of the label if it has no name; `outside` for 0. */

@@ -2,10 +2,10 @@ import { solveSparseAssignment } from "../../matching/sparse-assignment.js";
 import type { DetectionOptions } from "../options/types.js";
 import type { Hit } from "./hits.js";
 
-/** What became of a candidate. */
+/** The fate of a candidate. */
 export type CandidateFate = "hit" | "false positive" | "ignored";
 
-/** Who is credited with what; candidates and lesions by their places. */
+/** Credits of candidates with lesions; candidates and lesions by their places. */
 export interface Credit {
   readonly fates: readonly CandidateFate[];
   /** The lesion of each candidate that hit, −1 for none. */

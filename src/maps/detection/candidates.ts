@@ -10,7 +10,7 @@ import { thresholdRuns } from "../../../bindings/maps/threshold-runs.js";
 import type { RunVolume } from "../../../bindings/volumes/run-volume.js";
 import type { DetectionOptions } from "../options/types.js";
 
-/** What a map takes for a lesion. */
+/** A part of a map that may be a lesion. */
 export interface Candidate {
   /** Its largest value. */
   readonly confidence: number;
@@ -28,7 +28,7 @@ export interface Candidates {
   readonly rows: readonly Candidate[];
 }
 
-/** The components of {m ≥ threshold} that are large enough; of these the most confident if there may only be so many. */
+/** The components of {m ≥ threshold} that are large enough; of these the most confident where their number is limited. */
 export function findCandidates(
   engine: MapEngine,
   map: SignedMap,

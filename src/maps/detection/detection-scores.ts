@@ -1,12 +1,12 @@
 import type { DetectionOptions } from "../options/types.js";
 import type { CandidateFate } from "./assign.js";
 
-/** What the scores of a cohort need of a case. */
+/** The part of a case that scores of a cohort need. */
 export interface DetectionCase {
   readonly candidates: readonly { readonly confidence: number; readonly fate: CandidateFate }[];
   /** The confidence with which each lesion was found; null: missed. */
   readonly lesions: readonly { readonly confidence: number | null }[];
-  /** What the case as a whole scores. */
+  /** The score of the case as a whole. */
   readonly caseScore: number;
 }
 

@@ -20,7 +20,7 @@ export interface Hit {
   readonly hits: boolean;
 }
 
-/** What hits are decided from. */
+/** Everything that decides about hits. */
 export interface HitContext {
   readonly candidates: readonly Candidate[];
   readonly lesions: readonly Lesion[];

@@ -1,6 +1,6 @@
 import type { MapOptions, MapPresetName } from "./types.js";
 
-/** What a preset for maps chooses where the user has not. */
+/** A preset for maps: its choices hold where the user made none. */
 interface MapPreset {
   readonly name: MapPresetName;
   /** Whose numbers it gives. */
@@ -17,7 +17,7 @@ const PRESETS: readonly MapPreset[] = [
   },
   {
     name: "quantus",
-    summary: "Quantus: signed values, and the bare ratio of sums beside the mass accuracy",
+    summary: "Quantus: signed values, and the bare ratio of sums next to the mass accuracy",
     options: { sign: "signed" },
   },
   {

@@ -82,7 +82,7 @@ const DETECTION_ROWS: readonly MapOptionRow[] = [
     key: "maxCandidates",
     kind: { type: "number", minimum: 1, maximum: MANY, integer: true },
     default: undefined,
-    description: "keep so many candidates of a case, those of the largest values",
+    description: "keep at most this many candidates of a case, those of the largest values",
   },
   {
     key: "hit",

@@ -7,7 +7,7 @@ import { mapPresetOf } from "./presets.js";
 import { MAP_OPTIONS } from "./registry.js";
 import type { MapKind, MapOptions, ResolvedMapOptions } from "./types.js";
 
-/** What depends on the kind of map. */
+/** Defaults that depend on the kind of map. */
 const BY_KIND: Readonly<Record<MapKind, MapOptions>> = {
   relevance: { sign: "positive", thresholds: [] },
   probability: { sign: "signed", thresholds: [0.5], candidateThreshold: 0.5 },

@@ -17,13 +17,13 @@ export const MAP_PRESET_NAMES = [
 export type MapPresetName = (typeof MAP_PRESET_NAMES)[number];
 
 export const MAP_KINDS = ["relevance", "probability"] as const;
-/** What a map's numbers are. */
+/** The meaning of a map's numbers. */
 export type MapKind = (typeof MAP_KINDS)[number];
 
 export const SIGNS = ["positive", "negative", "absolute", "signed"] as const satisfies readonly Sign[];
 
 export const MISSING_RULES = ["exclude", "zero", "refuse"] as const;
-/** What becomes of NaN: not in the domain, the value 0, or an error. */
+/** The fate of NaN: not in the domain, the value 0, or an error. */
 export type MissingRule = (typeof MISSING_RULES)[number];
 
 export const ZERO_RULES = ["tie", "leave-out"] as const;

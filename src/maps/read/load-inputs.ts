@@ -12,7 +12,7 @@ export interface LoadedMapInputs {
   readonly reference: RunVolume | null;
   readonly mask: RunVolume | null;
   readonly atlas: RunVolume | null;
-  /** What is known of each volume, by what it is. */
+  /** The header of each volume, by its role. */
   readonly headers: readonly (readonly [name: string, header: VolumeHeader])[];
 }
 

@@ -6,7 +6,7 @@ import { checkGrid } from "./check-grid.js";
 import { type LabelInput, type OpenedLabels, openLabels } from "./open-labels.js";
 import { type MapInput, type OpenedMap, openMapInput } from "./open-map.js";
 
-/** What is scored, and against what. All volumes lie on one grid. */
+/** A map, and the volumes that it is scored against. All lie on one grid. */
 export interface MapInputs {
   readonly map: MapInput;
   /** Labels of what the map should find; with the option `referenceThreshold` a map itself. */
@@ -21,7 +21,7 @@ export interface MapInputs {
   readonly atlasNames?: string;
 }
 
-/** The inputs of a case, opened. What was not given is null. */
+/** The inputs of a case, opened. Absent ones are null. */
 export interface OpenedMapInputs {
   readonly map: OpenedMap;
   readonly reference: OpenedLabels | null;

@@ -30,10 +30,10 @@ export interface InstancePoint extends InstanceQuality {
 /** A bin of probabilities: `[voxels, mean m, share of the reference]`; the latter two are NaN in an empty bin. */
 export type ReliabilityBin = readonly [voxels: number, mean: number, share: number];
 
-/** What a map says of one group of the reference: its scores by key (`MAP_SCORES`), beside each NaN its `<key>_reason`, and: */
+/** A map against one group of the reference: its scores by key (`MAP_SCORES`), with each NaN its `<key>_reason`, and: */
 export interface MapGroupResult extends Partial<DetectionResult> {
   readonly [score: string]: MapGroupField;
-  /** What a map that knows nothing of the reference would score, by key. */
+  /** The scores of a map that knows nothing of the reference, by key. */
   readonly chance: Readonly<Record<string, number>>;
   readonly curve: readonly CurvePoint[];
   /** With the option `instances`. */

@@ -6,7 +6,7 @@ import type { ShareLikeness } from "../../../bindings/maps/share-segments.js";
 import type { ResolvedMapOptions } from "../options/types.js";
 import type { Moments } from "./moments.js";
 
-/** What scores need of a component tree. */
+/** The part of a component tree that scores need. */
 export interface TreeOutcome extends Pick<ComponentTree, "areas" | "best" | "last" | "curve"> {
   /** Instances of the reference in the domain. */
   readonly instances: number;

@@ -72,7 +72,7 @@ export function spelled(text: string, parameter: number): string {
   return text.replaceAll("<p>", String(parameter));
 }
 
-/** Scores by key, and beside each that is NaN its `<key>_reason`. */
+/** Scores by key, and with each that is NaN its `<key>_reason`. */
 export type ScoreValues = Readonly<Record<string, number | MapReason>>;
 
 /** Computes all scores that the options ask for. */
@@ -87,7 +87,7 @@ export function scoreMap(facts: MapFacts): ScoreValues {
   return values;
 }
 
-/** What each score that has a chance level would be by chance. */
+/** The chance level of each score that has one. */
 export function chanceOf({ options, k, n }: MapFacts): Readonly<Record<string, number>> {
   const entries = scoresGiven(options).flatMap(({ key, score: { chance } }) => {
     if (chance === undefined) return [];

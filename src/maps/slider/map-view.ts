@@ -11,7 +11,7 @@ export interface ViewedComponent {
   readonly voxels: number;
 }
 
-/** What a map says at one threshold. */
+/** A map at one threshold. */
 export interface MapAtThreshold extends InstanceQuality {
   readonly threshold: number;
   /** Voxels of {m ≥ threshold}, and of these in the reference. */
@@ -56,7 +56,7 @@ export class MapView {
   }
 
   /**
-   * What the map says of {m ≥ threshold}: the set, its components, and how they match the reference.
+   * Describes {m ≥ threshold}: the set, its components, and how they match the reference.
    * @throws RangeError below the lowest threshold
    */
   at(threshold: number): MapAtThreshold {

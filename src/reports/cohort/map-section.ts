@@ -10,7 +10,7 @@ import { figure, table } from "./table.js";
 /** Regions that a figure shows. */
 const MOST_REGIONS = 20;
 
-/** What continuous maps say: scores, detection of lesions with its FROC, models compared, regions; null without maps. */
+/** Continuous maps: scores, detection of lesions with its FROC, models compared, regions; null without maps. */
 export function mapSection({ maps }: CohortSummary, document: Document): Markup | null {
   if (maps === undefined) return null;
   const failed =

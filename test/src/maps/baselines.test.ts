@@ -6,7 +6,7 @@ const reference = { data: Uint8Array.of(0, 0, 1, 0, 1), shape };
 const map = { data: Float32Array.of(0, 0.25, 0.5, 0.75, 1), shape };
 
 describe("baselines", () => {
-  it("are scored alike, whatever their scale, and subtracted", async () => {
+  it("are scored alike at any scale, and subtracted", async () => {
     const scan = { data: Int16Array.of(900, 100, 200, 300, 500), shape };
     const { baselines, groups } = await evaluateMap({ map, reference, baselines: [scan] }, { kind: "probability" });
     const [{ groups: scored }] = baselines ?? [];
