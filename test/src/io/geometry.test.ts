@@ -47,6 +47,18 @@ describe("checkGeometry", () => {
   });
 
   describe("spacing", () => {
+    it("is noted where it moves the last corner by more than a thousandth of a voxel", () => {
+      const stretched = (voxels: number): GeometryOf => ({
+        ...GRID,
+        affine: null,
+        spacing: [2 * (1 + voxels / 9), 3, 4],
+      });
+      expect(checkGeometry(GRID, stretched(0.0009))).toEqual([]);
+      const [note, ...others] = checkGeometry(GRID, stretched(0.0011));
+      expect(note).toMatch(/^The grids differ in spacing by up to 0\.0011.* which geometryTolerance 0\.02 allows\.$/);
+      expect(others).toEqual([]);
+    });
+
     it("may move the last corner by the tolerance and no more, on each axis", async () => {
       for (let axis = 0; axis < 3; axis++) {
         const stretched = (voxels: number) => ({
