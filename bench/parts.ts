@@ -6,11 +6,13 @@ import { benchStart } from "./evaluation/start.js";
 import { type Bench, PAGE_PARTS } from "./page-parts.js";
 import { benchPeers } from "./peers/peers.js";
 import { benchQueue } from "./queue/queue.js";
+import { benchWriteJson } from "./reports/write-json.js";
 import { benchCohort } from "./runner/cohort.js";
 
 export const PARTS: Readonly<Record<string, Bench>> = {
   start: benchStart,
   files: benchFiles,
+  json: benchWriteJson,
   cohort: benchCohort,
   summaries: benchSummaries,
   queue: benchQueue,
