@@ -26,7 +26,8 @@ export const FORMATS: readonly VolumeFormat[] = [
     name: "MetaImage",
     endings: FORMAT_ENDINGS.metaimage,
     summary: "plain and zlib; data in the file or beside it",
-    sniff: ({ stored }) => /^(?:\s*[#\w][^\n=]*(?:=[^\n]*)?\n)*?\s*NDims\s*=/.test(text(stored.subarray(0, 4096))),
+    sniff: ({ stored }) =>
+      /^(?:\s*[#\w][^\n=]*(?:=[^\n]*)?\n)*?\s*NDims\s*=/.test(LATIN.decode(stored.subarray(0, 4096))),
     open: async (input) => (await import("./metaimage/metaimage-format.js")).openMetaImage(input),
   },
   {
@@ -108,6 +109,9 @@ export const FORMATS: readonly VolumeFormat[] = [
     open: async (input) => (await import("./nifti/nifti-format.js")).openNifti(input),
   },
 ];
+
+/** For text of thousands of bytes, where `text` takes 0.17 ms; it has other letters for 0x80 to 0x9f. */
+const LATIN = new TextDecoder("latin1");
 
 function text(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
