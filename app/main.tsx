@@ -8,6 +8,7 @@ import { keepOffline, untilTouched } from "./state/keep-offline.js";
 import { followHistory } from "./state/navigation.js";
 import { sampleCase } from "./state/sample.js";
 import { answerChanges, engine } from "./state/session.js";
+import { stayHere } from "./state/stay-here.js";
 
 /** The colours of figures, as variables. */
 function wearPalette(): void {
@@ -37,6 +38,7 @@ function whenIdle(): Promise<void> {
   });
 }
 
+stayHere();
 wearPalette();
 followHistory();
 void followAddress();

@@ -181,9 +181,38 @@ describe("the page's policy", () => {
       });
     });
     await attempt("import", () => import(`${to}import.js`));
+    await attempt("events", () => {
+      const source = new EventSource(`${to}events`);
+      return new Promise((resolve) => {
+        source.onerror = resolve;
+      });
+    });
+    await attempt("request", () => {
+      if (typeof XMLHttpRequest === "undefined") return;
+      const request = new XMLHttpRequest();
+      request.open("POST", `${to}request`);
+      return new Promise((resolve) => {
+        request.onloadend = resolve;
+        request.send("voxels");
+      });
+    });
+    await attempt("worker", () => {
+      if (typeof Worker === "undefined") return;
+      const text = `fetch("${to}worker", { method: "POST", body: "voxels" }).finally(() => postMessage(0))`;
+      const worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+      return new Promise((resolve) => {
+        worker.onmessage = resolve;
+        worker.onerror = resolve;
+      });
+    });
     if (typeof document !== "undefined") {
       navigator.sendBeacon(`${to}beacon`, "voxels");
-      for (const tag of ["img", "iframe", "script"] as const) {
+      for (const rel of ["prefetch", "preload", "stylesheet", "icon", "modulepreload"]) {
+        const link = document.createElement("link");
+        Object.assign(link, { rel, as: "image", href: `${to}link-${rel}` });
+        document.head.append(link);
+      }
+      for (const tag of ["img", "iframe", "script", "video", "embed"] as const) {
         const element = document.createElement(tag);
         element.src = `${to}${tag}`;
         document.body.append(element);
@@ -193,6 +222,17 @@ describe("the page's policy", () => {
       form.target = "_blank";
       document.body.append(form);
       form.submit();
+      const style = document.createElement("style");
+      style.textContent = `body { background: url("${to}background") } @font-face { font-family: x; src: url("${to}font") }`;
+      document.head.append(style);
+      window.open(`${to}window`);
+      const link = document.createElement("a");
+      Object.assign(link, { href: `${to}anchor`, ping: `${to}ping`, target: "_blank" });
+      document.body.append(link);
+      link.click();
+      const peer = (globalThis as { RTCPeerConnection?: typeof RTCPeerConnection }).RTCPeerConnection;
+      if (peer !== undefined) failed.push("peers are there");
+      location.href = `${to}navigation`;
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
     return failed;
@@ -204,7 +244,11 @@ describe("the page's policy", () => {
     const page = await context.newPage();
     await open(page, url);
     const [worker] = page.workers();
+    const [keeper] = context.serviceWorkers();
+    if (allowed) expect(await keeper.evaluate(send, address)).toContain("fetch");
     expect(await page.evaluate(send, address)).toEqual(["fetch", "import"]);
+    expect(page.url()).toBe(url);
+    expect(context.pages().filter((each) => each.url().startsWith(address))).toEqual([]);
     expect(await worker.evaluate(send, address)).toEqual(["fetch", "import"]);
     // Not even to the page's own host.
     expect(await page.evaluate(send, url)).toContain("fetch");
