@@ -83,8 +83,8 @@ function removeUnreached(outputs) {
 /** For hosts: the headers of every file, and those of the service worker instead. */
 const HEADERS_OF_HOSTS = `${JSON.stringify({ "/*": { ...HEADERS, ...ISOLATION }, "/service-worker.js": SERVICE_WORKER_HEADERS }, null, 2)}\n`;
 
-/** The engines for browsers without SIMD or shared memory are fetched by those alone, and kept then; headers are for hosts. */
-const RARE = /^worker-(scalar|simd)-|^headers\.json$/;
+/** Fetched and kept once needed: engines for browsers without SIMD or shared memory, and large readers. Headers are for hosts. */
+const RARE = /^worker-(scalar|simd|src|lib|dicomParser\.min|(dicom|hdf5|png|tiff|zarr)-format)-|^headers\.json$/;
 
 /** Last, as it knows all other files. */
 async function buildServiceWorker(folder) {

@@ -81,6 +81,21 @@ describe("the page", () => {
     });
   });
 
+  it.each([
+    ["threshold=0.25", ["--threshold", "0.25"]],
+    ["strategy=many-to-one&threshold=0.3", ["--strategy", "many-to-one", "--threshold", "0.3"]],
+    ["groups=each&minVoxels=20&metrics=iou,assd", ["--groups", "each", "--min-voxels", "20", "--metrics", "iou,assd"]],
+    ["connectivity=faces&thresholdRule=inclusive", ["--connectivity", "faces", "--threshold-rule", "inclusive"]],
+    ["preset=panoptica&autc=exact", ["--preset", "panoptica", "--autc", "exact"]],
+  ] as const)("exports JSON and TSV of the command line byte for byte: %s", async (hash, flags) => {
+    await withSpine(`#${hash}`, async (page) => {
+      await page.click("text=Export");
+      expect(untimed(await saved(page, "text=Result as JSON"))).toBe(untimed(commandLine(...flags)));
+      await page.click("text=Export");
+      expect(await saved(page, "text=Result as TSV")).toBe(commandLine(...flags, "--format", "tsv"));
+    });
+  });
+
   it("takes its options from the address, distances among them", async () => {
     await withSpine("#strategy=union&threshold=0.3&metrics=iou,hd95&groups=each", async (page) => {
       const json = commandLine(
