@@ -40,7 +40,7 @@ export interface DetectionScores {
   readonly picai_score: number;
 }
 
-type ScoreRules = Pick<DetectionOptions, "frocRates" | "frocInterpolation" | "fpPer" | "operatingThreshold">;
+export type ScoreRules = Pick<DetectionOptions, "frocRates" | "frocInterpolation" | "fpPer" | "operatingThreshold">;
 
 /** The scores of detection over a cohort, or over one case. */
 export function detectionScores(cases: readonly DetectionCase[], options: ScoreRules): DetectionScores {

@@ -42,7 +42,7 @@ export interface MapGroupResult extends Partial<DetectionResult> {
   readonly reliability?: readonly ReliabilityBin[];
 }
 
-type MapGroupField =
+export type MapGroupField =
   | DetectionResult[keyof DetectionResult]
   | number
   | MapReason
