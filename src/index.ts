@@ -97,7 +97,7 @@ export type {
   UnionScores,
   UnmatchedInstance,
 } from "./matching/explain/explanation.js";
-export type { MatchingScoreName, SCORES } from "./matching/matching-score.js";
+export type { MatchingScoreName } from "./matching/matching-score.js";
 export type { MatchingMetric } from "./metrics/matching-metric.js";
 export type { EdgeCase, EdgeCaseValues } from "./metrics/metric.js";
 export type { MetricKey } from "./metrics/registry.js";

@@ -178,7 +178,6 @@ describe("the package's entry", () => {
         "ResolvedGroups",
         "ResolvedMapOptions",
         "ResolvedOptions",
-        "SCORES",
         "ScoreRules",
         "Side",
         "Sign",
