@@ -4,6 +4,7 @@
  */
 import { isVoxmatchError } from "../../base/errors.js";
 import type { EvaluateOptions } from "../../src/index.js";
+import { withKnownNames } from "../../src/options/other-names.js";
 import { OPTIONS, type OptionRow } from "../../src/options/registry.js";
 import { checkOption } from "../../src/options/resolve.js";
 
@@ -34,7 +35,7 @@ export function decodeOptions(hash: string): {
       continue;
     }
     try {
-      const value = parseWord(row.kind, decodeURIComponent(rest.join("=")));
+      const value = withKnownNames({ [key]: parseWord(row.kind, decodeURIComponent(rest.join("="))) }).options[key];
       checkOption(row, value);
       options[key] = value;
     } catch (error) {

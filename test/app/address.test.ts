@@ -38,6 +38,14 @@ function anyValue({ key, kind }: OptionRow): fc.Arbitrary<unknown> {
 }
 
 describe("the address", () => {
+  it("takes other names of choices, in any case, for what they mean", () => {
+    // The matching score is called dice, the metric dsc; each is known by the other's name.
+    expect(decodeOptions("#matchingMetric=dsc&metrics=Dice,ASD&strategy=Hungarian")).toEqual({
+      options: { matchingMetric: "dice", metrics: ["dsc", "assd"], strategy: "one-to-one" },
+      problems: [],
+    });
+  });
+
   it("carries every option of the registry there and back", () => {
     const anyOptions = fc.record(Object.fromEntries(OPTIONS.map((row) => [row.key, anyValue(row)])), {
       requiredKeys: [],

@@ -83,7 +83,7 @@ describe("the page", () => {
 
   it.each([
     ["threshold=0.25", ["--threshold", "0.25"]],
-    ["strategy=many-to-one&threshold=0.3", ["--strategy", "many-to-one", "--threshold", "0.3"]],
+    ["strategy=many-to-one&matchingMetric=dsc", ["--strategy", "many-to-one", "--matching-metric", "dsc"]],
     ["groups=each&minVoxels=20&metrics=iou,assd", ["--groups", "each", "--min-voxels", "20", "--metrics", "iou,assd"]],
     ["connectivity=faces&thresholdRule=inclusive", ["--connectivity", "faces", "--threshold-rule", "inclusive"]],
     ["preset=panoptica&autc=exact", ["--preset", "panoptica", "--autc", "exact"]],
