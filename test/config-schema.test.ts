@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "..");
 const schema = configSchema();
 
 describe("the JSON Schema of configurations", () => {
-  // `npm run docs` writes it anew.
+  // `npm run generate` writes it anew.
   it("is up to date", async () => {
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(join(ROOT, "docs", "config.schema.json"));
   });

@@ -4,7 +4,7 @@ import { evaluateOptionsSource, resolvedOptionsSource } from "../scripts/docs/op
 
 const FOLDER = join(import.meta.dirname, "..", "src", "options");
 
-// `npm run docs` writes the files anew.
+// `npm run generate` writes the files anew.
 it.each([
   ["evaluate-options.ts", evaluateOptionsSource],
   ["resolved-options.ts", resolvedOptionsSource],

@@ -30,7 +30,7 @@ const TYPE_SOURCES: Readonly<Record<string, string>> = {
 
 const WIDTH = 120;
 
-const HEAD = "// Written by `npm run docs` from the rows of options in `rows/`. Change those.";
+const HEAD = "// Written by `npm run generate` from the rows of options in `rows/`. Change those.";
 
 /** The source of `src/options/evaluate-options.ts`: the types of all options, documented as their rows say. */
 export function evaluateOptionsSource(): string {

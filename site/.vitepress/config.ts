@@ -40,6 +40,8 @@ export default defineConfig({
   // Files of examples are no pages; linkToExample has seen that they exist.
   ignoreDeadLinks: [/^\/examples\//],
   markdown: {
+    // Documents write sets as {m ≥ t}, which are no attributes.
+    attrs: { disable: true },
     config(md) {
       md.core.ruler.push("examples", ({ tokens }) => {
         for (const { children } of tokens) {

@@ -1,4 +1,4 @@
-// Written by `npm run docs` from the rows of options in `rows/`. Change those.
+// Written by `npm run generate` from the rows of options in `rows/`. Change those.
 
 import type { ResolvedGroups } from "../instances/groups.js";
 import type { ConnectivityOption, IgnoreRule, InputKind, TouchingLabels } from "../instances/instance-options.js";

@@ -41,7 +41,7 @@ describe("a tree in which the recipes are carried out", () => {
       for (const { path, before, lines } of insertions) tree.insert(path, before, lines);
     }
     await tree.run("node", "scripts/build-wasm.mjs", "release");
-    await tree.run("npm", "run", "docs");
+    await tree.run("npm", "run", "generate");
   }, PATIENCE_MS);
 
   it.each(RECIPES.flatMap(({ generated }) => generated))("has generated %s, which names %s", (path, text) => {
