@@ -9,5 +9,6 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 rmSync(here("pages"), { recursive: true, force: true });
 cpSync(here("../docs"), here("pages"), { recursive: true, filter: (path) => !path.endsWith("source") });
-cpSync(here("../docs/figures"), here("pages/public/figures"), { recursive: true });
-cpSync(here("../examples"), here("pages/public/examples"), { recursive: true });
+for (const path of ["docs/figures", "examples", "python/notebooks", "CITATION.cff"]) {
+  cpSync(here(`../${path}`), here(`pages/public/${path.replace("docs/", "")}`), { recursive: true });
+}

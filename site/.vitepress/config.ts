@@ -21,9 +21,9 @@ function pageOf(path: string): DefaultTheme.SidebarItem {
   return { text: title.replace(/^Coming from /, ""), link: `/${path}` };
 }
 
-/** Links from documents to examples, which the site holds as files. */
-function linkToExample(href: string): string {
-  const [path] = /(?<=^(\.\.\/)+)examples\/.+/.exec(href) ?? [];
+/** Links from documents to other files of the repository, which the site holds as files. */
+function linkToFile(href: string): string {
+  const [path] = /(?<=^(\.\.\/)+)(examples\/.+|python\/.+|CITATION\.cff)/.exec(href) ?? [];
   if (path === undefined) return href;
   if (!existsSync(join(ROOT, path))) throw new Error(`A document links to ${path}, which does not exist.`);
   return `/${path}`;
@@ -37,17 +37,17 @@ export default defineConfig({
   cacheDir: join(ROOT, "build", "site-cache"),
   cleanUrls: true,
   lastUpdated: false,
-  // Files of examples are no pages; linkToExample has seen that they exist.
-  ignoreDeadLinks: [/^\/examples\//],
+  // These files are no pages; linkToFile has seen that they exist.
+  ignoreDeadLinks: [/^\/(examples|python)\//, /^\/CITATION\.cff$/],
   markdown: {
     // Documents write sets as {m ≥ t}, which are no attributes.
     attrs: { disable: true },
     config(md) {
-      md.core.ruler.push("examples", ({ tokens }) => {
+      md.core.ruler.push("files", ({ tokens }) => {
         for (const { children } of tokens) {
           for (const token of children ?? []) {
             const href = token.attrGet("href");
-            if (href !== null) token.attrSet("href", linkToExample(href));
+            if (href !== null) token.attrSet("href", linkToFile(href));
           }
         }
       });
