@@ -110,11 +110,17 @@ export function consensusSection({ consensus, options }: CohortSummary, width: n
   });
 }
 
+/** Each names its test, since a narrow terminal shows one of them alone. */
+const WILCOXON_COLUMNS = ["p Wilcoxon", "Holm Wilcoxon"];
+const PERMUTATION_COLUMNS = ["p permuted", "Holm permuted"];
+
 /** The columns of tests that do not decide. */
 function otherTests({ test }: ResolvedSummarizeOptions): string[] {
-  const wilcoxon = ["p Wilcoxon", "Holm"];
-  const permutation = ["p permuted", "Holm "];
-  return { wilcoxon: permutation, permutation: wilcoxon, maxt: [...wilcoxon, ...permutation] }[test];
+  return {
+    wilcoxon: PERMUTATION_COLUMNS,
+    permutation: WILCOXON_COLUMNS,
+    maxt: [...WILCOXON_COLUMNS, ...PERMUTATION_COLUMNS],
+  }[test];
 }
 
 function decidedBy({ test, alpha }: ResolvedSummarizeOptions): string {
@@ -138,10 +144,8 @@ export function comparisonSection(summary: CohortSummary, width: number): string
       "difference",
       "",
       "better",
-      "p Wilcoxon",
-      "Holm",
-      "p permuted",
-      "Holm ",
+      ...WILCOXON_COLUMNS,
+      ...PERMUTATION_COLUMNS,
       ...stepDown,
       ...margin,
     ],
