@@ -13,7 +13,7 @@ import { stayHere } from "./state/stay-here.js";
 /** The colours of figures, as variables. */
 function wearPalette(): void {
   const style = document.createElement("style");
-  // Volumes are shown on black, whatever the page.
+  // Volumes are shown on black, also in a light page.
   style.textContent = `:root{${paletteCss("light")}}@media(prefers-color-scheme:dark){:root{${paletteCss("dark")}}}.onblack{${paletteCss("dark")}}`;
   document.head.append(style);
 }

@@ -1,4 +1,4 @@
-/** What voxmatch promises of its speed, each promise computed from what was measured. Medians throughout, unless said. */
+/** Promises of speed, each computed from recorded measurements. Medians throughout, unless a row says otherwise. */
 import {
   CHALLENGE,
   COHORT,

@@ -23,7 +23,7 @@ export interface PairOptions {
   readonly shape: Shape;
   /** Instances of the reference; ignored by noise, checkerboard, empty and full. */
   readonly instances?: number;
-  /** The share of voxels that are to be labelled (roughly: shapes may overlap); for blobs and noise. */
+  /** The wanted share of labelled voxels (roughly: shapes may overlap); for blobs and noise. */
   readonly foreground?: number;
   /** Labels are 1 … classes rather than one for each instance. */
   readonly classes?: number;

@@ -88,7 +88,7 @@ export const SUMMARY_WORK = {
 
 export const cohortOf = (cases: number) => `voxmatch run, ${cases} cases`;
 
-/** Small cases, so that what a queue does beside computing shows. */
+/** Small cases, so that the queue's overhead shows. */
 export const QUEUE = {
   pair: { content: "mixed", shape: [64, 64, 64], instances: 10, foreground: 0.14 },
   cases: 400,

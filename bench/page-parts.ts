@@ -1,4 +1,4 @@
-/** What can be measured in a page as in Node. */
+/** Parts of the benchmark that run in a page as in Node. */
 
 import { benchAssignment } from "./assignment/solve-assignment.js";
 import { benchBlockKernels } from "./components/blocks.js";

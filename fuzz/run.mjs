@@ -82,7 +82,7 @@ function run(name, seed, left, timeS) {
           finding: `the process ended (${code ?? signal}), at this seed or one of the next 50`,
         });
       }
-      // What ended the process is passed over.
+      // Skip the seeds that ended the process.
       if (!isDone) result.next += 50;
       if (result.rss > MAXIMUM_RSS) result.findings.push({ seed, finding: `${result.rss} bytes of memory` });
       resolve(result);

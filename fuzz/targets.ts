@@ -1,4 +1,4 @@
-/** What is fuzzed: each target makes an input of a seed and says what is wrong with what the package makes of it. */
+/** Fuzz targets: each makes an input from a seed, runs the package on it and reports what is wrong. */
 import { gunzipSync, gzipSync } from "node:zlib";
 import { isVoxmatchError } from "../base/errors.js";
 import type { DataType, Volume } from "../base/types.js";
@@ -56,7 +56,7 @@ async function gzip(random: Random): Promise<void> {
   const bytes = damaged(packed, random, packed.length);
   const ours = await read(bytes, "a.nii.gz");
   if (ours === null || !isGzip(bytes)) return;
-  // What zlib refuses is thrown on: it was read.
+  // An error of zlib is a finding, as the package read the file.
   const theirs = await read(gunzipSync(bytes, { maxOutputLength: 2 ** 24 }), "a.nii");
   const voxelsIn = (volume: Volume | null) => JSON.stringify(volume && [volume.shape, voxelsOf(volume)]);
   if (voxelsIn(ours) !== voxelsIn(theirs)) throw new Error("The volume is not the one that zlib inflates.");

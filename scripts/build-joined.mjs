@@ -8,8 +8,8 @@ import { build } from "esbuild";
 import { PACKAGE } from "./bundle-packages.mjs";
 
 /**
- * What any of a list of `together` needs is one file, unless an earlier list needs it. Other modules are put into one file if the
- * same ones of `apart` need them.
+ * Joins the modules that any of a list of `together` needs into one file, except those of earlier lists. Other modules share a
+ * file if the same ones of `apart` need them.
  * @param {import("esbuild").BuildOptions & { absWorkingDir: string }} options
  * @param {{ together: readonly (readonly string[])[], apart: readonly string[] }} groups modules, entries or not
  * @param {readonly string[]} alone entries that load no more than they import

@@ -33,13 +33,13 @@ writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licensesOfBundled());
 chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
 
 /**
- * What others load keeps its place; what is loaded late stays apart. The command is joined by itself, so that `evaluate`
- * finds all that it needs in one file.
+ * Modules that others load keep their places; modules that are loaded late stay apart. The command is joined separately, so
+ * that one file holds all that `evaluate` needs.
  */
 async function joinModules() {
   const entries = ["src/index", "src/cohort/index", "src/runner/index", "src/queue/index"];
   const loaded = ["src/runner/pool-worker", "bindings/index"];
-  // What these do not share is loaded without the rest: the page of a cohort needs no kernels, a queue's server no stages.
+  // The unshared parts of these load without the rest: the page of a cohort needs no kernels, a queue's server no stages.
   // A page that evaluates arrays loads neither the rest of the entry nor the formats of files.
   const library = {
     together: [["src/evaluation/evaluate"], ["src/io/file-source", "src/io/nifti/nifti-format"]],

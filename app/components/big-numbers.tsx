@@ -57,7 +57,7 @@ function isQuality(key: BigNumber): key is (typeof QUALITIES)[number] {
   return key.endsWith("q");
 }
 
-/** What the number is, and how it comes about in this case. */
+/** The number's definition, and its arithmetic in this case. */
 function Help({ name }: { readonly name: BigNumber }) {
   if (numbers.value === null) return null;
   const { answer, group: own } = numbers.value;

@@ -15,7 +15,7 @@ import { metricName, metricText } from "./metric-names.js";
 import { count } from "./numbers-text.js";
 import { Scroller } from "./scroller.js";
 
-/** All cases, the worst first, models beside each other; each opens. */
+/** All cases, the worst first, models next to each other. A click opens a case. */
 export function CohortCases() {
   const { text, only, by, isTurned } = caseOrder.value;
   const change = (part: Partial<CaseOrder>) => {

@@ -8,7 +8,7 @@ import { ThresholdField } from "./threshold-field.js";
 
 type Key = (typeof DESCRIBED_OPTIONS)[number]["key"];
 
-/** The options in the order in which one decides them. Whatever the registry has beyond stands in the last section. */
+/** The options in the order in which users decide them. The last section lists the rest of the registry. */
 const SECTIONS: readonly { readonly title: string; readonly keys: readonly Key[]; readonly open: boolean }[] = [
   {
     title: "Instances",
@@ -23,7 +23,7 @@ const SECTIONS: readonly { readonly title: string; readonly keys: readonly Key[]
   { title: "Metrics", keys: ["metrics", "globalMetrics", "regions"], open: false },
 ];
 const PLACED = new Set<Key>(SECTIONS.flatMap(({ keys }) => keys));
-/** The page shows these in views of their own. */
+/** Options that have separate views in the page. */
 const SHOWN_ANYWAY: readonly Key[] = ["autc", "autcDecision", "explain", "taxonomy", "edgeCases", "notes"];
 const OTHERS = DESCRIBED_OPTIONS.map(({ key }) => key).filter((key) => !PLACED.has(key) && !SHOWN_ANYWAY.includes(key));
 

@@ -31,7 +31,7 @@ export function DropFrame() {
       mark(null);
       if (event.dataTransfer === null) return;
       takeDrop(event.dataTransfer, boxAt(event)).catch((error: unknown) => {
-        say(`What was dropped could not be read: ${error instanceof Error ? error.message : String(error)}.`);
+        say(`The dropped files could not be read: ${error instanceof Error ? error.message : String(error)}.`);
       });
     };
     const listeners = { dragenter: enter, dragover: over, dragleave: leave, drop } as const;

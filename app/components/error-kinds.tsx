@@ -49,10 +49,10 @@ export function ErrorKinds({ answer }: { readonly answer: Answer }) {
     <div class="scroll">
       <table class="kinds">
         <caption class="faint">
-          By overlaps that cover at least {taxonomy.significant_share * 100} % of either instance, whatever the
-          strategy. {counted(answer.reference, "matched")} references are matched and{" "}
-          {counted(answer.reference, "missed")} missed, {counted(answer.prediction, "matched")} predictions are matched
-          and {counted(answer.prediction, "spurious")} spurious. Cost: by how much PQ would rise if this kind alone were
+          By overlaps that cover at least {taxonomy.significant_share * 100} % of either instance, under every strategy.{" "}
+          {counted(answer.reference, "matched")} references are matched and {counted(answer.reference, "missed")}{" "}
+          missed, {counted(answer.prediction, "matched")} predictions are matched and{" "}
+          {counted(answer.prediction, "spurious")} spurious. Cost: by how much PQ would rise if this kind alone were
           repaired.
         </caption>
         <thead>

@@ -1,4 +1,4 @@
-/** What the words mean, each as a reference (area) and predictions (outlines). */
+/** Kinds of outcome, each as a reference (area) and predictions (outlines). */
 const PICTURES = [
   { name: "matched", areas: [[30, 24, 15, 11]], outlines: [[31, 25, 15, 11]], outcome: "matched" },
   {
@@ -23,10 +23,10 @@ const PICTURES = [
   { name: "spurious", areas: [], outlines: [[30, 24, 13, 10]], outcome: "spurious" },
 ] as const;
 
-/** Five small pictures of what can become of an instance. */
+/** Five small pictures, one for each outcome of an instance. */
 export function ErrorPictures() {
   return (
-    <ul class="pictures" aria-label="What can become of an instance">
+    <ul class="pictures" aria-label="Outcomes of an instance">
       {PICTURES.map(({ name, areas, outlines, outcome }) => (
         <li key={name} style={{ "--outcome": `var(--voxmatch-${outcome})` }}>
           <svg viewBox="0 0 60 48" width="60" height="48" aria-hidden="true">

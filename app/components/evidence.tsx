@@ -18,7 +18,7 @@ const PANELS = {
   sensitivity: { name: "Sensitivity", Panel: Sensitivity },
 } as const;
 
-/** What the numbers are made of, one view at a time. */
+/** Views that explain the numbers, one at a time. */
 export function Evidence({ answer }: { readonly answer: Answer }) {
   const tab = shownTab.value;
   const { Panel } = PANELS[tab];

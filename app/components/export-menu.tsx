@@ -6,7 +6,7 @@ import { say } from "../state/notices.js";
 import { options } from "../state/options.js";
 import { current, engine } from "../state/session.js";
 
-/** What can be carried away, and the configuration file that can be brought along. */
+/** Files to save, and the configuration file to load. */
 export function ExportMenu() {
   const menu = useRef<HTMLDetailsElement>(null);
   const file = useRef<HTMLInputElement>(null);

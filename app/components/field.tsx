@@ -64,14 +64,14 @@ export function Field({ row }: { readonly row: DescribedOption }) {
   );
 }
 
-/** What an option says that is left open. */
+/** Placeholders of options without a value. */
 const NOTHING: Readonly<Record<string, string>> = {
   connectivity: "corners (26 or 8)",
   touchingLabels: "separate",
   nsdTolerance: "smallest spacing",
 };
 
-/** What was typed: numbers where they are numbers, so that the library's check names everything else. */
+/** Parses numbers and leaves other words as they are, so that the library's check names them. */
 function numbersIn(text: string, isList: boolean): unknown {
   if (text.trim() === "") return undefined;
   const parse = (word: string) => (Number.isNaN(Number(word)) ? word : Number(word));

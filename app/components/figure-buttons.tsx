@@ -8,7 +8,7 @@ const SCALE = 3;
 interface FigureButtonsProps {
   /** Of the file, without its ending. */
   readonly name: string;
-  /** Draws in the colours of paper, whatever the page's are. */
+  /** Draws in the colours for paper, also in a dark page. */
   readonly draw: () => Promise<string>;
 }
 

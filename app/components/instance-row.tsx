@@ -23,7 +23,7 @@ interface InstanceRowProps {
   readonly onPick: () => void;
 }
 
-/** What the table names the row that is chosen by. */
+/** The id by which the table names its selected row. */
 export function rowId(at: number): string {
   return `instance-${at}`;
 }

@@ -7,7 +7,7 @@ export function metricText(key: string, value: number): string {
   return DISTANCE.test(key) ? shown(value) : ratio(value);
 }
 
-/** What a key of a result is called: `sq_assd` is "SQ assd (mm)". */
+/** The title of a result key: `sq_assd` is "SQ assd (mm)". */
 export function metricName(key: string): string {
   const [head, ...rest] = key.split("_");
   const isDistance = DISTANCE.test(key);

@@ -17,7 +17,7 @@ const TITLES: Readonly<Partial<Record<keyof EvaluateOptions, string>>> = {
   nsdTolerance: "NSD tolerance (mm)",
 };
 
-/** What a control is called: `touchingLabels` is "Touching labels". */
+/** The title of a control: `touchingLabels` is "Touching labels". */
 export function titleOf(key: keyof EvaluateOptions): string {
   const words = key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return TITLES[key] ?? words.charAt(0).toUpperCase() + words.slice(1);

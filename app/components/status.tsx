@@ -2,7 +2,7 @@ import { resolution } from "../state/options.js";
 import { isMeasuring, numbers, opening, progress } from "../state/session.js";
 import { shown } from "./numbers-text.js";
 
-/** What is going on, for those who look and, once it has settled, for those who listen. */
+/** Progress on screen; screen readers announce it once it has settled. */
 export function Status() {
   const { problem } = resolution.value;
   const isBusy = isMeasuring.value || opening.value !== null;

@@ -77,7 +77,7 @@ interface AreasProps {
   readonly strategy: string;
 }
 
-/** What the curves say at the threshold, and their areas: the chart as a table. */
+/** The chart as a table: values at the threshold, and areas under the curves. */
 function Areas({ curves: all, threshold, rule, strategy }: AreasProps) {
   return (
     <table class="areas">
@@ -130,7 +130,7 @@ function Areas({ curves: all, threshold, rule, strategy }: AreasProps) {
   );
 }
 
-/** What holds at a threshold. On a border the strict rule sees what comes after it, the inclusive one what was before. */
+/** The interval at a threshold. On a border the strict rule takes the interval above, the inclusive rule the one below. */
 function intervalAt(curve: StrategyCurve["curve"], threshold: number, rule: "strict" | "inclusive") {
   return rule === "strict"
     ? (curve.find(({ from, to }) => from <= threshold && threshold < to) ?? curve.at(-1))

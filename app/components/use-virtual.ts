@@ -7,10 +7,10 @@ import {
 } from "@tanstack/virtual-core";
 import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
 
-/** A list of which only what is in sight is drawn. */
+/** A list that draws only its visible items. */
 export interface VirtualList {
   readonly scroller: { current: HTMLDivElement | null };
-  /** What to draw, and where each begins, in pixels. */
+  /** The items to draw, with their start and end in pixels. */
   readonly items: readonly { readonly index: number; readonly start: number; readonly end: number }[];
   /** Height of the whole list in pixels. */
   readonly height: number;

@@ -19,7 +19,7 @@ export function ViewerOverlay() {
   );
 }
 
-/** What is drawn on top, also of a picture that is saved. */
+/** Marks over the picture, also in saved pictures. */
 function Marks() {
   return (
     <>

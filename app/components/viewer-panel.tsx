@@ -157,7 +157,7 @@ const LEGENDS = {
   ],
 } as const;
 
-/** What lies at the crosshair, and what the colours mean. */
+/** The voxel at the crosshair, and the legend of colours. */
 function Caption() {
   const here = pointedAt.value.map(({ side, label }) => `${side} ${label}`).join(", ");
   return (

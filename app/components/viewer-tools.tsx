@@ -128,7 +128,7 @@ export function ViewerTools({ onZoom, onReset, onSave }: ViewerToolsProps) {
   );
 }
 
-/** What of the anatomy is black and what is white. */
+/** Controls of the grey window: the anatomy's values for black and white. */
 function GreyTools() {
   const window = greyWindow.value;
   if (window === null) return null;

@@ -46,7 +46,7 @@ async function answer(request: Request): Promise<Response> {
   });
   if (kept !== undefined) return isolated(kept);
   const fetched = await fetch(request);
-  // What few browsers need is kept once it is needed.
+  // Files that few browsers need are cached on first use.
   if (fetched.ok && HASHED.test(request.url)) await cache.put(request, fetched.clone());
   return isolated(fetched);
 }

@@ -19,7 +19,7 @@ export function encodeOptions(options: EvaluateOptions): string {
     .join("&");
 }
 
-/** What of an address can be understood, and a sentence for each part that cannot. */
+/** The options that an address holds, and a sentence for each part that is not understood. */
 export function decodeOptions(hash: string): {
   readonly options: EvaluateOptions;
   readonly problems: readonly string[];

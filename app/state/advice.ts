@@ -12,7 +12,7 @@ export interface Advice extends Offer {
 /** Classes of a side that make it look like instances: each has a label that no other has. */
 const FEWEST = 4;
 
-/** What the reader may have meant otherwise. */
+/** Hints where the reader may have meant something else. */
 export const advice = computed((): readonly Advice[] => {
   const found: Advice[] = [];
   const part = failure.value?.part;

@@ -1,7 +1,7 @@
 import { KINDS, type Kind, STATUSES, type Status } from "../engine/outcome.js";
 import type { SideColumns } from "../engine/protocol.js";
 
-/** What a table of instances can be sorted by: a column of its own, or a metric. */
+/** Sort keys of a table of instances: its fixed columns and the metrics. */
 export type SortKey =
   | "label"
   | "class"

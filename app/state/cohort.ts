@@ -39,7 +39,7 @@ let workers: Started<CaseWorkerApi>[] = [];
 /** Counts up with every start, so that a run notices that it was overtaken. */
 let run = 0;
 
-/** What the results of now are called: by their files, columns and options. */
+/** Key of the current results: files, columns and options. */
 const setOfNow = computed(() => {
   const plan = cohort.value;
   if (plan === null || resolution.value.resolved === null) return null;

@@ -4,7 +4,7 @@ import type { InstanceId } from "../engine/protocol.js";
 import { isSelected, selected } from "./selection.js";
 import { full } from "./session.js";
 
-/** What is missed and what is spurious in the group that is looked at, the largest first. */
+/** Missed and spurious instances of the selected group, the largest first. */
 export const errors = computed((): readonly InstanceId[] => {
   const answer = full.value;
   if (answer === null) return [];

@@ -39,7 +39,7 @@ export async function followAddress(): Promise<void> {
   addEventListener("hashchange", () => void take());
   effect(() => {
     const hash = hashOfNow.value;
-    // While a case is read, the address still says what is to be seen of it.
+    // While a case loads, the address still holds the view to show.
     if (opening.value !== null || hash === location.hash.slice(1)) return;
     // Replaced, so that a slider does not fill the history.
     history.replaceState(history.state, "", hash === "" ? location.pathname + location.search : `#${hash}`);
@@ -72,7 +72,7 @@ async function take(): Promise<void> {
   const isOther = wanted.isSample && current.peek()?.isSample !== true && opening.peek()?.isSample !== true;
   if (isOther) {
     visit({ kind: "case", files: await sampleCase() });
-    // What the case shows at first is undone by opening it.
+    // Opening a case resets its view, so the wanted view comes after that.
     await new Promise<void>((resolve) => {
       const stop = effect(() => {
         if (opening.value === null && current.value !== null) queueMicrotask(end);

@@ -1,6 +1,6 @@
 /**
- * Runs one request at a time and keeps only the newest of those that wait: whoever drags a slider asks a hundred times and
- * wants the last answer. Older answers that do arrive are still shown, as they are right for what was asked then.
+ * Runs one request at a time and keeps only the newest of those that wait: dragging a slider makes a hundred requests, and
+ * only the last answer matters. Older answers that do arrive are still shown, as they are right for their requests.
  */
 export interface Latest<Asked> {
   readonly ask: (asked: Asked) => void;

@@ -25,7 +25,7 @@ export function missSentence({ groups, group, misses }: Pick<Answer, "groups" | 
   const head = `${fn} of ${all} ${all === 1 ? "reference" : "references"} ${fn === 1 ? "is" : "are"} missed`;
   if (misses === null) return `${head}.`;
   let rest = Object.values(misses).reduce((sum, count) => sum + count, 0);
-  // What is counted is what is explained, or it is not said.
+  // Reasons are listed only where they explain every miss.
   if (rest !== fn) return `${head}.`;
   const parts = REASONS.flatMap(({ text, reasons }) => {
     const count = reasons.reduce((sum, reason) => sum + (misses[reason] ?? 0), 0);

@@ -17,7 +17,7 @@ let now = 0;
 /** Goes to a place, from which Back leads to where the page is now. */
 export function visit(place: Place): void {
   now = places.push(place) - 1;
-  // What was chosen in the address belongs to the place before, but for the options.
+  // Choices in the address belong to the previous place, except for the options.
   history.pushState({ visit: VISIT, place: now }, "");
   void show(place);
 }

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-/** What a notice offers to do. */
+/** The action that a notice offers. */
 export interface Answer {
   readonly name: string;
   readonly act: () => void;
@@ -12,7 +12,7 @@ export interface Notice {
   readonly answers: readonly Answer[];
 }
 
-/** What the reader should know of, and can put away. */
+/** Messages for the reader, who can dismiss them. */
 export const notices = signal<readonly Notice[]>([]);
 
 let next = 0;

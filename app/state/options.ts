@@ -5,7 +5,7 @@ import { presetDefaults } from "../../src/options/presets.js";
 import { OPTIONS } from "../../src/options/registry.js";
 import { resolveOptions } from "../../src/options/resolve.js";
 
-/** What the user chose; everything else has its default. */
+/** The user's choices; all other options have their defaults. */
 export const options = signal<EvaluateOptions>({});
 
 /** The choices with all defaults, or why they do not go together. */

@@ -2,7 +2,7 @@ import type { EvaluateOptions } from "../../src/index.js";
 import { type MetricKey, metricsNeedingVoxels } from "../../src/metrics/registry.js";
 import { optionIn } from "./options.js";
 
-/** The same question without whatever needs voxels or a second run: what is left follows from counts alone. */
+/** The options without anything that needs voxels or a second run; the rest follows from counts alone. */
 export function quickened(options: EvaluateOptions): EvaluateOptions {
   const { autc, autcDecision, explain, lesionDilation, lesionVolume, ...kept } = options;
   const counted = (keys: readonly MetricKey[] = []) => {

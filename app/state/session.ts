@@ -24,7 +24,7 @@ export interface CurrentCase extends CaseFiles, OpenedCase {}
 
 export const engine = startWorker("case").api;
 
-/** What is open; null at the start page. */
+/** The open case or cohort; null at the start page. */
 export const current = signal<CurrentCase | null>(null);
 /** Files that are being read. */
 export const opening = signal<CaseFiles | null>(null);

@@ -1,6 +1,6 @@
 /**
- * What is looked at, as the address carries it behind the options: `view.case=sample&view.tab=errors&view.instance=ungrouped/reference/3`.
- * Files are not named there.
+ * The view, as the address holds it after the options: `view.case=sample&view.tab=errors&view.instance=ungrouped/reference/3`.
+ * The address names no files.
  */
 import type { Side } from "../../src/index.js";
 import type { InstanceId } from "../engine/protocol.js";
@@ -60,7 +60,7 @@ export function encodeView(view: View): string {
     .join("&");
 }
 
-/** What of an address can be understood; what cannot is as at first. */
+/** The view that an address holds; parts that are not understood keep their defaults. */
 export function decodeView(text: string): View {
   const words = new Map(
     text

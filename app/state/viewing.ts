@@ -10,7 +10,7 @@ export const layout = signal<Layout>("all");
 export const colouring = signal<Colouring>("status");
 /** The right side of a patient at the left of the picture, as radiologists look at it. */
 export const isRadiological = signal(false);
-/** What becomes of the instances that are not selected. */
+/** How instances that are not selected are drawn. */
 export const emphasis = signal<Emphasis>("none");
 
 /** How one side is drawn. */
@@ -30,7 +30,7 @@ export const styles = signal<Readonly<Record<Side, SideStyle>>>({
   prediction: { isShown: true, isOutlined: true, opacity: 1 },
 });
 
-/** What of the anatomy is black and what white, in its own numbers; null where there is no anatomy. */
+/** The anatomy's values for black and white, in its own unit; null without an anatomy. */
 export interface GreyWindow {
   readonly low: number;
   readonly high: number;
@@ -60,7 +60,7 @@ export const crosshair = signal<Crosshair | null>(null);
 /** Where to go once the volumes are shown, in mm: what a link asks for. */
 export const wantedPlace = signal<readonly number[] | null>(null);
 
-/** What the viewer leaves out, in a sentence each. */
+/** Omissions of the viewer, a sentence each. */
 export const remarks = signal<readonly string[]>([]);
 
 export function restyle(side: Side, change: Partial<SideStyle>): void {

@@ -93,7 +93,7 @@ export class CaseViewer {
     return viewer;
   }
 
-  /** How many instances of a side can have colours of their own. */
+  /** The largest number of instances of a side with distinct colours. */
   get maximumCode(): number {
     return (this.#niivue.uiData.max2D ?? LEAST_COLOURS) - 1;
   }
@@ -237,7 +237,7 @@ export class CaseViewer {
     else niivue.moveCrosshairInVox(across, up, away);
   }
 
-  /** What lies at the crosshair. */
+  /** The label codes at the crosshair. */
   codesHere(reach = 0): CodesAt {
     const niivue = this.#niivue;
     const [mx, my, mz] = niivue.frac2mm(niivue.scene.crosshairPos, 0, true);

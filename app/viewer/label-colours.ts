@@ -9,7 +9,7 @@ type Rgb = readonly [number, number, number];
 /** Instances that the numbers shown do not count: of another group, or too small. */
 const NOT_COUNTED: Rgb = [112, 112, 112];
 
-/** What becomes of the instances that are not selected. */
+/** How instances that are not selected are drawn. */
 export const EMPHASES = ["none", "dim", "hide"] as const;
 export type Emphasis = (typeof EMPHASES)[number];
 
@@ -79,7 +79,7 @@ export function shareColours(colours: Uint8ClampedArray): SharedColours {
   const shades = new Map<number, number>();
   const shadeOf = new Uint8Array(colours.length / 4);
   for (let code = 1; code < shadeOf.length; code++) {
-    // What is hidden is shown as nothing.
+    // Hidden labels are transparent.
     if (colours[4 * code + 3] === 0) continue;
     const [r, g, b] = colours.subarray(4 * code, 4 * code + 3);
     const rgb = (r << 16) | (g << 8) | b;

@@ -43,7 +43,7 @@ export interface MountedViewer {
 /** Keeps a canvas in step with the case that is open, the newest answer and what is selected. */
 export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedViewer> {
   let shown: Shown | null = null;
-  /** What the volumes on show were painted from. */
+  /** Source of the volumes on show. */
   let painted: { readonly files: CurrentCase; readonly key: string } | null = null;
   let gone: InstanceId | null = null;
   let isMounted = true;
@@ -161,7 +161,7 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
       });
     }),
     effect(() => {
-      // What the colours depend on; without others to dim, not on the selection.
+      // Inputs of the colours; the selection counts only where others are dimmed.
       const [answer, by, others] = [full.value, colouring.value, emphasis.value];
       if (others !== "none") void selected.value;
       if (answer !== null && by !== "agreement") recolour();
@@ -230,7 +230,7 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
   };
 }
 
-/** Whatever of the options decides what an instance is. */
+/** Key of the options that decide what an instance is. */
 function instanceKey({ options }: Answer): string {
   const { input, groups, ignoreLabel, ignoreRule, connectivity, touchingLabels } = options;
   return JSON.stringify([input, groups, ignoreLabel, ignoreRule, connectivity, touchingLabels]);

@@ -35,7 +35,7 @@ export function voxelAt(frame: Frame, place: readonly number[]): readonly number
   return shape.map((length, axis) => Math.min(length - 1, Math.max(0, Math.round(found[axis] || 0))));
 }
 
-/** What the viewer marks of the instance that is selected. */
+/** The box by which the viewer marks the selected instance. */
 export interface ShownBox {
   /** The eight corners. */
   readonly corners: readonly Point[];

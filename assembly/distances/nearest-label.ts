@@ -18,7 +18,7 @@
  * scratch     nearestLabelScratch(max(ny, nz)) bytes for each caller that runs at the same time
  * ```
  * Weights are whole numbers in the ratio of squared spacings: wx and wy are the slice's own, without common divisor, and
- * `scale` times these are the volume's, beside wz.
+ * `scale` times these, with wz, are the volume's.
  */
 
 import { fitsNarrow, layOutSlab, slabBytes } from "./column-slab";

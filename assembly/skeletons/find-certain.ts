@@ -9,8 +9,8 @@
  *     what lies over touches what lies under that;
  *   - the background hangs together: beside the voxel, where its layer has none, the layer over it has none either, so
  *     the way to the border's side is open. So the voxel is simple;
- *   - nothing of this changes before the border is done: what has a neighbour towards the border is no voxel of that
- *     border, so what lies under something stays.
+ *   - nothing of this changes before the border is done: a voxel with a neighbour towards the border does not
+ *     belong to that border, so a covered voxel stays.
  *
  * Measured gain: a ball of 128³ thins in 52 ns a voxel instead of 97, one of 64³ in 36 instead of 61, thin tubes
  * in 49 instead of 68.

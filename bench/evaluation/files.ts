@@ -1,5 +1,5 @@
 /**
- * From two .nii.gz files to the result, beside inflating the larger of them and doing nothing with it. Each pair is measured
+ * From two .nii.gz files to the result, compared with inflating only the larger of them. Each pair is measured
  * in its own process; waiting time and memory are those of the whole command.
  */
 import { createReadStream } from "node:fs";

@@ -8,7 +8,7 @@ import { type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
 
-/** From here on two threads are measured beside one. */
+/** Smallest number of voxels at which two threads are measured, too. */
 const DIVIDED_VOXELS = 2 ** 23;
 
 /** Measures every workload of an axis. */

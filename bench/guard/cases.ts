@@ -1,4 +1,4 @@
-/** The kernels that are guarded, each beside what it is compared with. */
+/** The guarded kernels, each with its yardstick. */
 
 import { solveAssignment } from "../../bindings/assignment/solve-assignment.js";
 import { countBlockOverlap, countOverlap } from "../../bindings/components/count-overlap.js";

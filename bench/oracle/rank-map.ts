@@ -1,4 +1,4 @@
-/** What follows from the order of a map's voxels, by a sort of all of them in TypeScript. */
+/** Rank statistics of a map, from a TypeScript sort of all its voxels. */
 export interface RankTwin {
   readonly mass: number;
   readonly massInside: number;

@@ -1,5 +1,5 @@
 /**
- * What panoptica (commit b0ac3e4) took before, on the same kind of machine and data of the same make, medians in milliseconds.
+ * Earlier times of panoptica (commit b0ac3e4), on a like machine and like data, medians in milliseconds.
  * Only for bars that name these figures; `VOXMATCH_PEERS` measures packages in the same run.
  */
 export const PANOPTICA = {

@@ -37,7 +37,7 @@ export function printResults(results: readonly Result[]): void {
   printTable([HEAD, ...rows]);
 }
 
-/** Prints what is promised beside what was recorded last. */
+/** Prints each promise with the figure that was recorded last. */
 export function printBars(bars: readonly Bar[]): void {
   const rows = bars.map(({ what, bound, at, unit, measured, met, note }) => [
     what,

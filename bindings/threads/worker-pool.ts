@@ -156,7 +156,7 @@ export class WorkerPool implements Workers {
       this.terminate();
       throw new VoxmatchError(
         "WORKER_LOST",
-        `A worker thread has not answered for ${lostMs / 1000} s. Evaluate again; with threads: 1 if it recurs.`,
+        `A worker thread gave no answer for ${lostMs / 1000} s. Evaluate again; if that recurs, set threads: 1.`,
         { waitedMs: lostMs },
       );
     }

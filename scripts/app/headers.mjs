@@ -33,7 +33,7 @@ export const HEADERS = {
   ...COMMON,
 };
 
-/** The service worker fetches the page's own files, and nothing else. Its policy is that of its own response. */
+/** The service worker fetches the page's own files, and nothing else. The policy comes with its response. */
 export const SERVICE_WORKER_HEADERS = {
   "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'",
   ...COMMON,

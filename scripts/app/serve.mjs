@@ -21,7 +21,7 @@ const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 /**
  * @param {string} folder
  * @param {{ port?: number, isolated?: boolean, onSent?: (bytes: number, path: string) => void }} [options] port 0, the default,
- *   takes a free one; `onSent` is told of every body
+ *   takes a free one; `onSent` is called with every body's length and path
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
 export async function serveApp(folder, { port = 0, isolated = true, onSent = () => {} } = {}) {

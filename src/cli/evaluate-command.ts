@@ -94,8 +94,8 @@ function refusePositionals({ reference, prediction }: Partial<Files>, command: C
   const files = [reference ?? given.shift() ?? "<file>", prediction ?? given.shift() ?? "<file>"].map(quoted);
   throw new VoxmatchError(
     "INVALID_OPTION",
-    `The files are named by flags, so that nobody takes one for the other: voxmatch evaluate -r ${files[0]} -p ${files[1]}` +
-      (given.length > 0 ? `. What are these for: ${given.map(quoted).join(" ")}?` : ""),
+    `Name each file by its flag, so that the two cannot be swapped: voxmatch evaluate -r ${files[0]} -p ${files[1]}` +
+      (given.length > 0 ? `. Unexpected arguments: ${given.map(quoted).join(" ")}.` : ""),
     { positionals: command.args },
   );
 }

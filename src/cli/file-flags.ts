@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { FileChoices } from "../io/voxel-source.js";
 
-/** What of files is read, where a format offers a choice: it holds for both files. */
+/** Choices within files, where a format offers them. They hold for both files. */
 type FileFlags = Pick<
   FileChoices,
   "spacing" | "segment" | "layer" | "level" | "channel" | "frame" | "fractionalThreshold" | "rgbIds"
@@ -26,7 +26,7 @@ export function fileFlags(): readonly Option[] {
   ].map((option) => option.helpGroup("Files:"));
 }
 
-/** What was chosen of files among what Commander parsed. */
+/** The choices within files among the parsed flags. */
 export function fileChoices(parsed: Readonly<Record<string, unknown>>): FileFlags {
   return Object.fromEntries(KEYS.flatMap((key) => (parsed[key] === undefined ? [] : [[key, parsed[key]]])));
 }

@@ -3,8 +3,8 @@ import { availableFormats } from "../io/available-formats.js";
 
 const EXAMPLES = `
 
-A file is told by its content, and by its name only where content cannot say. FILE.npz:NAME and FILE.h5:/PATH name an array in a file
-of several. docs/formats.md says what is read of each format, and what to do with others.`;
+The content decides the format, and the name only where content cannot. FILE.npz:NAME and FILE.h5:/PATH name an array in a file
+of several. docs/formats.md lists what is read of each format, and how to convert others.`;
 
 /** Adds `voxmatch formats`. */
 export function addFormatsCommand(program: Command): void {

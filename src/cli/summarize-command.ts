@@ -32,7 +32,7 @@ Examples:
   voxmatch summarize results --table all --format csv --output tables   (a folder with a file for each table)
   voxmatch summarize results --metrics pq,sq_hd95 --compare pq,sq_hd95 --format json --output summary.json
 
-What is meant by each number: docs/statistics.md. FILE.policy.json next to a CSV or TSV says by which policy cases count.`;
+docs/statistics.md defines each number. FILE.policy.json next to a CSV or TSV says by which policy cases count.`;
 
 /** What Commander parses. */
 interface Flags extends SummarizeOptions {

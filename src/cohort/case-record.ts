@@ -56,7 +56,7 @@ export interface DoneCase extends CaseKey {
   readonly groups: Readonly<Record<string, GroupResult>>;
   /** By every strategy at every threshold, if the run explores. */
   readonly exploration?: readonly ExplorationRow[];
-  /** What a continuous map says, if the case has one; `groups` are empty where it has no labels. */
+  /** The scores of a continuous map, if the case has one; `groups` are empty where it has no labels. */
   readonly map?: MapRecord;
 }
 

@@ -6,8 +6,8 @@ type Vector = readonly [number, number, number];
 const INDEPENDENCE = 1e-6;
 
 /**
- * True if the affine is finite and gives each axis of more than one voxel a direction of its own. What it says of other axes
- * does not matter: there is nowhere to go along them.
+ * True if the affine is finite and gives the axes of more than one voxel independent directions. Other axes do not
+ * matter: they hold one voxel only.
  */
 export function spanned(affine: Affine, shape: readonly number[]): boolean {
   if (!affine.every(Number.isFinite)) return false;
@@ -39,7 +39,7 @@ export function inverseAffine(
   });
 }
 
-/** The three columns, each with a direction of its own. */
+/** The three columns, made linearly independent. */
 function completed(affine: Affine, shape: readonly number[], spacing: readonly number[]): [Vector, Vector, Vector] {
   const all = [2, 2, 2];
   const columns = [0, 1, 2].map((axis) => columnOf(affine, axis));

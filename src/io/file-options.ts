@@ -3,11 +3,11 @@ import type { FileChoices } from "./voxel-source.js";
 /** Volumes with more voxels than this are refused unless the caller allows more. */
 export const DEFAULT_MAXIMUM_VOXELS = 2 ** 32;
 
-/** What is told beside the file when a label volume is read. */
+/** Options of reading a label volume from a file. */
 export interface FileOptions extends FileChoices {
   /** Compute the SHA-256 of the file as stored, with the file of its voxels behind it where that is another; true by default. */
   readonly hash?: boolean;
-  /** What messages and {@link VolumeHeader.source} call the volume, instead of its path or file name. */
+  /** Name of the volume in messages and {@link VolumeHeader.source}, instead of its path or file name. */
   readonly name?: string;
   /** Headers that claim more voxels are refused; 2³² by default. */
   readonly maximumVoxels?: number;

@@ -21,13 +21,13 @@ import type {
   VoxelSource,
 } from "./voxel-source.js";
 
-/** Formats are told apart by this many stored bytes. */
+/** Number of stored bytes from which the format is detected. */
 const START_BYTES = 1 << 16;
 
 interface OpenFile extends VoxelFile {
   readonly hash: Hash | null;
   readonly companions: Companions;
-  /** What of the file was asked for. */
+  /** The requested array of the file, if one was named. */
   readonly member: string | undefined;
 }
 
@@ -57,7 +57,7 @@ async function opened(
 const NEEDED = ["segment", "layer"];
 
 /**
- * What to note of choices that files of the format do not offer.
+ * Notes on choices that the format does not offer.
  * @throws VoxmatchError `INVALID_OPTION` for one without which the file would be read as something else
  */
 function unofferedNotes(
@@ -99,7 +99,7 @@ export class FileSource implements VoxelSource {
   readonly #bytes: StoredBytes;
   readonly #hash: Hash | null;
   readonly #companions: Companions;
-  /** What the name says otherwise than the content. */
+  /** Notes where the name contradicts the content. */
   readonly #nameNotes: readonly string[];
   readonly #path: string | null;
 

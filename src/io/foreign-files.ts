@@ -1,6 +1,6 @@
 import { VoxmatchError } from "../../base/errors.js";
 
-/** A kind of file that is told by how it begins, and what to do with one. */
+/** A kind of file that its first bytes show, and advice for it. */
 interface ForeignFile {
   readonly matches: (start: Uint8Array) => boolean;
   /** After "is". */
@@ -10,7 +10,7 @@ interface ForeignFile {
 
 const CONVERT = "Convert it to .nii or .nii.gz (ITK, SimpleITK, 3D Slicer or ANTs read it)";
 
-/** What is read by itself, yet not within gzip. */
+/** Advice for formats that are read, yet not within gzip. */
 const INFLATE = "Decompress it once (gzip -d)";
 
 /** Bytes that are looked at for text. */
@@ -91,7 +91,7 @@ const FOREIGN: readonly ForeignFile[] = [
   },
 ];
 
-/** What a file is that begins so, as far as that can be told: the refusal that says so, or null. */
+/** The refusal of a file that begins with these bytes, or null if they are not recognised. */
 export function refuseForeign(start: Uint8Array, label: string): VoxmatchError | null {
   const found = FOREIGN.find(({ matches }) => matches(start));
   if (found === undefined) return null;

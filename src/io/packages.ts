@@ -1,6 +1,6 @@
 import { VoxmatchError } from "../../base/errors.js";
 
-/** Packages that read formats and that their users install beside voxmatch. */
+/** Packages that read formats; users install them along with voxmatch. */
 interface Packages {
   readonly zarrita: typeof import("zarrita");
   readonly geotiff: typeof import("geotiff");
@@ -39,7 +39,7 @@ export async function loadPackage<N extends PackageName>(name: N, format: string
   } catch (cause) {
     throw new VoxmatchError(
       "MISSING_PACKAGE",
-      `${format} is read by the package ${name}, which is not installed or cannot be loaded. Install it beside voxmatch: npm install ` +
+      `${format} is read by the package ${name}, which is not installed or cannot be loaded. Install it next to voxmatch: npm install ` +
         `${name} (in a page, give it by usePackages).`,
       { packages: [name] },
       { cause },
@@ -47,7 +47,7 @@ export async function loadPackage<N extends PackageName>(name: N, format: string
   }
 }
 
-/** geotiff brings web-worker, which takes every thread of Node for one of its own and fails, unless the thread has data. */
+/** geotiff brings web-worker, which takes every thread of Node for its worker and fails, unless the thread has data. */
 async function inAnyThread<T>(load: () => Promise<T>): Promise<T> {
   const threads = typeof process === "undefined" ? undefined : process.getBuiltinModule?.("node:worker_threads");
   if (threads === undefined || threads.isMainThread || threads.workerData) return load();

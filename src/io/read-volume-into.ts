@@ -39,7 +39,7 @@ export async function readBothInto(
   ];
 }
 
-/** Null where the files are not two, or are to be loaded one after the other. */
+/** Null where there are not two files, or they must load one after the other. */
 async function loadInParallel(
   engine: Engine,
   files: readonly ParallelRead[],

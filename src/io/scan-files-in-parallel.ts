@@ -16,7 +16,7 @@ import type { LoadOptions, PackedFile, ParallelRead } from "./voxel-source.js";
 /** Files of more stored bytes are scanned while they come, one after the other. */
 const MAXIMUM_STORED_BYTES = 2 ** 26;
 
-/** What scanning takes beside bits: room for runs, of which only what is used becomes memory. */
+/** Room for runs while scanning, in addition to bits; only the used part becomes memory. */
 const ROOM_BYTES = 24 * 2 ** 20;
 
 /** A file's stored bytes in linear memory. */
@@ -108,7 +108,7 @@ async function copyStored({ arena }: Engine, { source, bytes }: ParallelRead, pl
   return length;
 }
 
-/** What a job says of the voxels that it scanned: addresses and lengths. */
+/** A job's scanned voxels as numbers: addresses and lengths. */
 function numbersOf({ voxels, united, rounding, trailingBytes }: LoadedVoxels): readonly number[] {
   const remarks = [trailingBytes, rounding?.voxels ?? 0, rounding?.farthest ?? 0];
   if ("runs" in voxels) return [...remarks, voxels.runs, voxels.rowOffsets, voxels.runCount];

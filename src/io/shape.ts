@@ -2,7 +2,7 @@ import { VoxmatchError } from "../../base/errors.js";
 import { MAXIMUM_ROW_LENGTH } from "../../bindings/volumes/run-volume.js";
 import { spanned } from "./affine-columns.js";
 
-/** What to do with a shape of more than three axes, of which one of one voxel is no trailing one. */
+/** Advice for a shape of more than three axes that dropping trailing axes of one voxel does not reduce to three. */
 export function dimensionAdvice(shape: readonly number[]): string {
   const [first] = shape;
   const leading = shape.findIndex((length) => length !== 1);
@@ -21,10 +21,10 @@ export function dimensionAdvice(shape: readonly number[]): string {
   ) {
     return (
       `An axis of ${smallest} may hold one-hot masks or probabilities of ${smallest} classes: save the label of each voxel ` +
-      "instead (numpy.argmax along that axis). If it holds time points or cases, save each 3D volume in a file of its own."
+      "instead (numpy.argmax along that axis). If it holds time points or cases, save each 3D volume in a separate file."
     );
   }
-  return "Save each 3D volume in a file of its own.";
+  return "Save each 3D volume in a separate file.";
 }
 
 /** More channels are rare, and an axis of space is mostly longer. */

@@ -10,7 +10,7 @@ export interface TrailingCount {
 /** The voxels of a volume in the arena, with what there is to say of how they were read. */
 export type LoadedVoxels = ScannedVoxels & TrailingCount;
 
-/** What loading found that notes mention. */
+/** Findings of loading that become notes. */
 export type ReadingRemarks = Pick<LoadedVoxels, "rounding" | "trailingBytes">;
 
 /** The header with notes, if there are any. */

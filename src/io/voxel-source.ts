@@ -53,7 +53,7 @@ export interface PackedFile {
   readonly encoding: VoxelEncoding;
 }
 
-/** What takes the bytes of voxels: a `VolumeEncoder`, or what gathers the voxels of an image. */
+/** Receiver of voxel bytes: a `VolumeEncoder`, or the collector of an image's voxels. */
 export interface VoxelSink<Found> {
   /** Takes the next bytes, in pieces of any length: x fastest, then y, then z. */
   push(bytes: Uint8Array): void;
@@ -68,7 +68,7 @@ export interface VoxelSink<Found> {
 /** Makes a sink once the voxels begin. `crcBefore`: the CRC-32 of what came before, if the sink is to go on with it. */
 export type CreateSink<Found> = (crcBefore: CrcBefore | null) => VoxelSink<Found>;
 
-/** What a sink made of the voxels, and what was left behind them. */
+/** Output of a sink, and the number of bytes after the voxels. */
 export type StreamedVoxels<Found> = { readonly found: Found } & TrailingCount;
 
 /**
@@ -93,14 +93,14 @@ export interface StoredVolume {
   readonly remarks?: () => readonly string[];
 }
 
-/** What the header of a file says of its volume. */
+/** Description of a volume by its file's header. */
 export interface StoredHeader extends Pick<VolumeHeader, "shape" | "spacing" | "affine" | "segments"> {
   readonly dataType: DataType;
   /** How faults and contradictions were read: each names the file, the field and both values. */
   readonly notes: readonly string[];
 }
 
-/** The start of a file, by which formats are told apart. */
+/** The start of a file, from which the format is detected. */
 export interface FileStart {
   /** The path or file name in lower case; empty for bytes without a name. */
   readonly name: string;
@@ -110,7 +110,7 @@ export interface FileStart {
   readonly inflated: Uint8Array;
 }
 
-/** What of a file is read, where it holds more than one label volume, and what it does not say itself. */
+/** Selection in a file that holds more than one label volume, and values that the file lacks. */
 export interface FileChoices {
   /** Millimetres between voxels along x, y and z, for a file that says nothing of them. */
   readonly spacing?: readonly number[];
@@ -158,11 +158,11 @@ export interface VolumeFormat {
   readonly name: string;
   /** Endings of file names in lower case, such as ".nii.gz". */
   readonly endings: readonly string[];
-  /** What is read of it, for the documentation. */
+  /** Supported parts of the format, for the documentation. */
   readonly summary: string;
   /** The package that reads it, which users install, if there is one. */
   readonly needs?: PackageName;
-  /** What can be chosen in its files, beside `spacing`. */
+  /** Choices that its files offer, in addition to `spacing`. */
   readonly choices?: readonly (keyof FileChoices)[];
   /** Whether a folder is what it reads, instead of a file. */
   readonly isFolder?: true;

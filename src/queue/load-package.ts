@@ -10,7 +10,7 @@ export async function loadPackage<T>(load: () => Promise<T>, needed: readonly st
     if (cause.code !== "ERR_MODULE_NOT_FOUND" && cause.code !== "MODULE_NOT_FOUND") throw cause;
     throw new VoxmatchError(
       "MISSING_PACKAGE",
-      `This queue needs the packages ${needed.join(" and ")}, which are not installed. Install them beside voxmatch: ` +
+      `This queue needs the packages ${needed.join(" and ")}, which are not installed. Install them next to voxmatch: ` +
         `npm install ${needed.join(" ")}`,
       { packages: needed },
       { cause },

@@ -205,8 +205,8 @@ class Submission {
         if (!isOutage(error)) {
           throw new VoxmatchError(
             "QUEUE_ACCESS",
-            `The queue at ${this.server.name} refuses what it is asked: ${this.server.conceal(reasonOf(error))}. What is finished is kept: start it ` +
-              "again to go on.",
+            `The queue at ${this.server.name} refuses a request: ${this.server.conceal(reasonOf(error))}. Finished cases are kept: start the ` +
+              "command again to go on.",
             { queue: this.server.name },
           );
         }

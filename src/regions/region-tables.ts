@@ -41,7 +41,7 @@ const MAXIMUM_PAIRS = 2 ** 32 - 1;
  * ties to the smaller label; predictions are cut along the borders. One nearest-label pass and one overlap pass serve
  * all regions: labels are pairs of prediction and region, so pieces of different regions never mix.
  *
- * What is allocated stays in the arena until the caller releases it.
+ * Allocations stay in the arena until the caller releases them.
  */
 export function regionTables(engine: Engine, table: OverlapTable, lists: RegionLists, request: RegionRequest): Regions {
   const references = table.reference.count;

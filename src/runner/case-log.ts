@@ -116,7 +116,7 @@ export class CaseLog {
     if (there?.ino === own.ino && there.dev === own.dev) return;
     throw new VoxmatchError(
       "FILE_ACCESS",
-      `${this.#path} was removed, or replaced, while the run was writing to it. What it held is lost with it: start the run again.`,
+      `${this.#path} was removed, or replaced, while the run was writing to it. Its records are lost: start the run again.`,
       { path: this.#path },
     );
   }
@@ -165,7 +165,7 @@ async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VoxmatchError(
       "FILE_ACCESS",
-      `${path} cannot be written: ${reason}. What it holds is kept: make room, or mend what is wrong, and start the run again.`,
+      `${path} cannot be written: ${reason}. Its records are kept: make room, or remove the cause, and start the run again.`,
       { path },
       { cause },
     );

@@ -34,7 +34,7 @@ describe("a run", () => {
     );
     expect(status).toBe(2);
     expect(stderr).toContain("full/cases.jsonl cannot be written: EFBIG");
-    expect(stderr).toContain("What it holds is kept: make room");
+    expect(stderr).toContain("Its records are kept: make room");
     const kept = records("full");
     expect(kept.length).toBeGreaterThan(0);
     expect(run("cohort.csv", ...OPTIONS, "--out", "full").status).toBe(0);

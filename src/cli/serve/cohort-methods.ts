@@ -20,7 +20,7 @@ import {
 const CASES = ["manifest", "cases", "root", "references", "predictions", "pattern", "predictionPattern"];
 const WORK = ["out", "threads", "memoryBytes", "caseTimeoutMs", "retryFailed", "fresh", "explore", "hash", "progress"];
 
-/** A client is told of finished cases at most this often. */
+/** Shortest time between two notices of finished cases to a client. */
 const TELL_MS = 100;
 
 /** Evaluates a cohort as `voxmatch run` does, and says how it ended; the records are in the folder. */

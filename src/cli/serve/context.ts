@@ -1,7 +1,7 @@
 import type { Params } from "./message.js";
 import type { VoxelFiles } from "./voxel-files.js";
 
-/** What a method may use beside its parameters. */
+/** Services for a method, in addition to its parameters. */
 export interface Context {
   readonly voxels: VoxelFiles;
   /** Aborted once the client cancels the request, or is gone. */

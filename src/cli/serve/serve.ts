@@ -47,7 +47,7 @@ class Server {
       this.#accept(request);
     } catch (error) {
       const id = error instanceof BadMessage ? error.id : null;
-      // What wants no answer gets none, unless it cannot even be read.
+      // Notifications get no answer, unless the message cannot even be read.
       if (request === null || !request.isNotification) this.#write(errorLine(request?.id ?? id, error));
     }
   }

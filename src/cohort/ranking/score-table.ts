@@ -86,8 +86,8 @@ export function clusterSums(
 }
 
 /**
- * One value for each cluster, so that their mean is the estimand: the mean over cases, or that over clusters' means. What is
- * tested and what is estimated is then the same number.
+ * One value for each cluster, so that their mean is the estimand: the mean over cases, or that over clusters' means.
+ * Tests and estimates then concern the same number.
  */
 export function clusterColumn(values: ArrayLike<number>, table: ScoreTable, estimand: Estimand): Float64Array {
   const { sums, counts } = clusterSums(values, table);

@@ -13,7 +13,7 @@ export function testNotes({ comparisons }: ContestResults, options: ResolvedSumm
     notes.push(
       options.weight === "case"
         ? `Means, differences and tests weigh every case alike; cases of one ${options.cluster} are drawn and permuted together.`
-        : `Means, differences and tests weigh every ${options.cluster} alike, whatever the number of its cases.`,
+        : `Means, differences and tests weigh every ${options.cluster} alike, however many cases it has.`,
     );
   }
   const stuck = families(comparisons, options).flatMap((rows) => cannotPass(rows, options) ?? []);

@@ -8,8 +8,8 @@ import { checkColumn } from "./settle-summary.js";
 import { SUMMARY_METRIC_KEYS } from "./summary-metrics.js";
 
 /**
- * The cases with the patches of each subject pooled, if a column of subjects is given, and what is to be said of that. What a
- * patch that is left out would have added is not known, so its subject is left out, too.
+ * Pools the patches of each subject, if a column of subjects is given, and notes it. A patch that is left out would have added
+ * an unknown amount, so its subject is left out, too.
  */
 export function poolBySubject(
   { cases, missing, leftOut }: FilledCohort,

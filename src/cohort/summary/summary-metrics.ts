@@ -90,7 +90,7 @@ function of(key: MetricKey): Omit<SummaryMetric, "key" | "read"> {
   return { unit, direction, best: low, worst, isUsual: true };
 }
 
-/** A score of a neighbouring field. Whoever asked for it wants it summed up. */
+/** A score of a neighbouring field; summed up by default. */
 function ofScore({ key, unit, better, bounds: [low, high] }: ScoreRow): SummaryMetric {
   const [best, worst] = better === "higher" ? [high, low] : [low, high];
   const bound = (end: number) => (Number.isFinite(end) ? end : null);

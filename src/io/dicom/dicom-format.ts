@@ -136,7 +136,7 @@ function overlapping({ segments }: SegHeader, voxel: readonly number[], label: s
   );
 }
 
-/** dicom-parser throws texts, and objects of its own. */
+/** dicom-parser throws texts, and objects that hold an exception. */
 function explained<T>(work: () => T, label: string): T {
   try {
     return work();

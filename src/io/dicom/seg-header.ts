@@ -15,7 +15,7 @@ export interface SegFrame {
   readonly position: readonly number[];
 }
 
-/** What a Segmentation says (DICOM PS3.3, A.51), before its pixels are looked at. */
+/** Header of a Segmentation (DICOM PS3.3, A.51), read before its pixels. */
 export interface SegHeader {
   readonly kind: "BINARY" | "FRACTIONAL" | "LABELMAP";
   readonly rows: number;

@@ -4,7 +4,7 @@ import type { Pointer } from "../../../bindings/engine/kernels.js";
 /** The largest prime below 2¹⁶. */
 const MODULUS = 65521;
 
-/** So many steps of four bytes fit in 53 bits with room to spare before the sums are reduced. */
+/** Steps of four bytes between reductions; the sums stay well below 53 bits. */
 const STEPS = 1 << 14;
 
 const NO_WORDS = new Uint32Array(0);

@@ -15,7 +15,7 @@ const MAXIMUM_HEADER_BYTES = 1 << 17;
 /** Stored bytes are taken in pieces of this size. */
 const PIECE_BYTES = 1 << 18;
 
-/** What takes the inflated bytes. */
+/** Receiver of the inflated bytes. */
 export interface GunzipSink {
   readonly onBytes: OnBytes;
   /** The CRC-32 of all bytes that were taken, if the sink knows it; asked for once, at the end of the first member. */

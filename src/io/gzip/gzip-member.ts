@@ -8,7 +8,7 @@ const [HAS_CHECKSUM, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
 /** Mean nothing yet, so that what they would change cannot be known. */
 const RESERVED = 0xe0;
 
-/** True if the bytes begin as gzip does, whatever the file is called. */
+/** True if the bytes begin as gzip does, under any file name. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

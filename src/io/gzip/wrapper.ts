@@ -10,12 +10,12 @@ export interface ByteSum {
   ofBytes(sum: number, at: Pointer, bytes: number): number;
 }
 
-/** What lies around a stream of deflate. */
+/** The envelope of a deflate stream: gzip or zlib. */
 export interface Wrapper {
   /** Where the stream begins; "incomplete" if the bytes end before that shows, "wrong" if none begins so. */
   begin(bytes: Uint8Array): number | "incomplete" | "wrong";
   readonly trailerBytes: number;
-  /** Whether a trailer of so many bytes tells this sum and this length. */
+  /** True if a trailer of `trailerBytes` holds this sum and this length. */
   isTrailer(trailer: Uint8Array, sum: number, length: number): boolean;
   /** The sum of no bytes. */
   readonly firstSum: number;

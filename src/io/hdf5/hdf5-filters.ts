@@ -3,7 +3,7 @@ import { VoxmatchError } from "../../../base/errors.js";
 /** Filters that the library has: deflate, shuffle, fletcher32, szip, nbit, scaleoffset and lzf. */
 const BUILT_IN = new Set([1, 2, 3, 4, 5, 6, 32_000]);
 
-/** What others are called (github.com/HDFGroup/hdf5_plugins, RegisteredFilterPlugins). */
+/** Names of other filters (github.com/HDFGroup/hdf5_plugins, RegisteredFilterPlugins). */
 const OTHERS: ReadonlyMap<number, string> = new Map([
   [307, "bzip2"],
   [32_001, "blosc"],

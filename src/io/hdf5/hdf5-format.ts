@@ -15,13 +15,13 @@ import { checkFilters } from "./hdf5-filters.js";
 
 type Library = typeof import("h5wasm");
 
-/** A slab of layers takes about so many bytes. */
+/** Approximate size of a slab of layers in bytes. */
 const SLAB_BYTES = 2 ** 22;
 
 /** A file without a path, as in a page, is held in memory as a whole. */
 const MAXIMUM_HELD_BYTES = 2 ** 31 - 1;
 
-/** What a data set says of itself. */
+/** Description of a data set by its attributes. */
 interface Described {
   readonly path: string;
   readonly dataType: DataType;

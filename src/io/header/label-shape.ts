@@ -2,7 +2,7 @@ import { VoxmatchError } from "../../../base/errors.js";
 import { MAXIMUM_ROW_LENGTH } from "../../../bindings/volumes/run-volume.js";
 import { dimensionAdvice } from "../shape.js";
 
-/** Who claims a shape, and how much may be claimed. */
+/** Source of a claimed shape, and the limit of the claim. */
 export interface ShapeClaim {
   readonly label: string;
   /** How messages name the field that holds the lengths, such as "sizes" or "dim". */

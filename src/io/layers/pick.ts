@@ -2,7 +2,7 @@ import type { Engine } from "../../../bindings/engine/engine.js";
 import { bytesPerVoxel, type VoxelEncoding } from "../../../bindings/read/voxel-encoding.js";
 import type { CreateSink, VoxelSink } from "../voxel-source.js";
 
-/** What of interleaved layers is read. */
+/** Selection among interleaved layers. */
 export interface Pick {
   /** Numbers that are stored for each voxel. */
   readonly layers: number;

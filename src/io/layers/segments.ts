@@ -11,8 +11,8 @@ export interface Segment {
 }
 
 /**
- * What is read of a file of segments: a segment, a layer, or all if there is but one layer.
- * @throws VoxmatchError `INVALID_OPTION` for a segment or layer that the file has not, `INVALID_VOLUME` if none of several layers
+ * Selection in a file of segments: a segment, a layer, or everything if there is only one layer.
+ * @throws VoxmatchError `INVALID_OPTION` for a segment or layer that the file lacks, `INVALID_VOLUME` if none of several layers
  *   is named
  */
 export function pickOf(

@@ -20,7 +20,7 @@ import {
   saysYes,
 } from "./metaimage-header.js";
 
-/** MetaImage (.mha, and .mhd with its voxels beside it), as ITK writes it. */
+/** MetaImage (.mha, and .mhd with its voxels in the same folder), as ITK writes it. */
 export async function openMetaImage(input: FormatInput): Promise<StoredVolume> {
   const { source, maximumVoxels, reading, choices } = input;
   const { label } = source;

@@ -4,11 +4,11 @@ import type { NiftiHeader } from "./header.js";
 /** Where the extensions lie. */
 type ExtensionPlace = { readonly label: string } & Pick<NiftiHeader, "headerBytes" | "littleEndian" | "voxelOffset">;
 
-/** What an extension begins with: its size and its code. */
+/** Bytes of an extension's prefix: its size and its code. */
 const PREFIX_BYTES = 8;
 
 /**
- * Walks over everything between header and voxels as it passes, whatever its size, and keeps four bytes of it. Extensions are
+ * Walks over everything between header and voxels as it passes, and keeps only four bytes of it. Extensions are
  * skipped but must fill that room sensibly: one that ends elsewhere means that the voxels may begin elsewhere, too.
  */
 export class ExtensionWalk {

@@ -15,7 +15,7 @@ import { HEADER_BYTES } from "./magic.js";
 /** Inflated at once in search of a header, which mostly lies in the first few of these bytes. */
 const STEP_BYTES = 1 << 10;
 
-/** No header is longer, and nothing is told by later bytes. */
+/** Length of the longest header; later bytes are not needed. */
 const LONGEST_BYTES = Math.max(...Object.values(HEADER_BYTES));
 
 /** The first four bytes tell how long the header is. */
@@ -25,7 +25,7 @@ export interface HeaderSearch {
   readonly source: Pick<ByteSource, "label" | "size">;
   readonly maximumVoxels: number;
   readonly check: HeaderCheck;
-  /** Whether it is to be the header of a pair, of whose voxels this file has none. */
+  /** Whether to expect the header of a pair, whose voxels are in another file. */
   readonly isPair?: boolean;
 }
 
@@ -80,7 +80,7 @@ function headerIn(
 function refuseCut(front: Uint8Array, label: string): never {
   const held = front.length;
   const advice = "Copy or write the file again.";
-  // What can be told of so few bytes: a pointer of git-lfs, say.
+  // A few bytes can still be recognised: a pointer of git-lfs, say.
   if (held >= LENGTH_BYTES) headerLength(front, label);
   const message =
     held === 0

@@ -11,7 +11,7 @@ export interface NiftiGrid {
   readonly affine: Affine | null;
   /** The same in the file's own unit, and the form that it was taken from. */
   readonly stored: StoredForm | null;
-  /** What a reader should know of how faults and contradictions were read. */
+  /** How faults and contradictions were read. */
   readonly notes: readonly string[];
 }
 
@@ -112,7 +112,7 @@ function sizeAlong({ axis, length, step, form }: Axis, { pixdim }: NiftiFields, 
     else if (stated < 0) note(`${field} is ${stated}; sizes have no sign, so the spacing ${along} is ${short(size)}.`);
     return isStated ? size : 1;
   }
-  // The qform has its sizes from pixdim: whatever is odd about them was seen there.
+  // The qform has its sizes from pixdim, where odd ones are noted.
   const isSame = isStated && Math.abs(step - size) <= ROUNDING * size;
   if (stated < 0 && isStated) note(`${field} is ${stated}; sizes have no sign, so it is read as ${short(size)}.`);
   if (isSame) return size;

@@ -37,7 +37,7 @@ export function headerLength(bytes: Uint8Array, label: string): number {
 
 /**
  * Reads the fields.
- * @param isPair whether it is to be the header of a pair
+ * @param isPair whether to expect the header of a pair
  * @throws VoxmatchError `INVALID_FILE` if the bytes are no such header
  */
 export function readNiftiFields(bytes: Uint8Array, label: string, isPair = false): NiftiFields {

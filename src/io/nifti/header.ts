@@ -7,7 +7,7 @@ import { STORED_TYPES, type StoredType, UNUSABLE_TYPES } from "./data-types.js";
 import { niftiGrid, type StoredForm } from "./grid.js";
 import { type NiftiFields, readNiftiFields } from "./header-fields.js";
 
-/** What a checked NIfTI header says of the volume behind it. */
+/** Description of a volume by its checked NIfTI header. */
 export interface NiftiHeader {
   readonly version: 1 | 2;
   readonly littleEndian: boolean;

@@ -1,7 +1,7 @@
 /** Bytes of a NIfTI-1 and of a NIfTI-2 header, which are also the numbers that they begin with. */
 export const HEADER_BYTES = { 1: 348, 2: 540 } as const;
 
-/** What tells how a header is written. */
+/** Version and byte order of a header. */
 export interface NiftiForm {
   readonly version: 1 | 2;
   readonly littleEndian: boolean;

@@ -24,7 +24,7 @@ export async function openNiftiPair(input: FormatInput): Promise<StoredVolume> {
   return pairedVolume(input, header, voxels);
 }
 
-/** The voxels of a pair (.img), which are told by their name alone. */
+/** The voxels of a pair (.img), which only their name shows. */
 export async function openNiftiVoxels(input: FormatInput): Promise<StoredVolume> {
   const stem = input.source.label.replace(/^.*[\\/]/, "").replace(/\.img(\.gz)?$/i, "");
   const file = await input.companion(

@@ -4,7 +4,7 @@ import { checkAffine, checkShape, checkSpacing } from "../shape.js";
 import { dataTypeOf, MACHINE_IS_LITTLE_ENDIAN, STORED_TYPES, type VoxelArray } from "./data-types.js";
 import { HEADER_BYTES } from "./magic.js";
 
-/** What a NIfTI file is written from. */
+/** Content of a NIfTI file to write. */
 export interface NiftiContent {
   /** Voxels, x fastest. */
   readonly data: VoxelArray;

@@ -54,7 +54,7 @@ export async function openNrrd(input: FormatInput): Promise<StoredVolume> {
     nifti: null,
   } as const;
   const voxelOffset = skip >= 0 ? skip : await beforeLast(input, file, packing, voxelBytes);
-  // What is skipped before the voxels is a part of what is stored.
+  // Bytes skipped before the voxels count among the stored bytes.
   const isPlain = packing.kind === "none";
   const at = isPlain ? { ...packing, from: from + voxelOffset } : packing;
   const behind = { ...place, voxelOffset: isPlain ? 0 : voxelOffset };
@@ -68,13 +68,13 @@ function isWhole({ layers, value }: Pick): boolean {
 
 interface Described {
   readonly stored: StoredHeader;
-  /** What is read, or why it cannot be told. */
+  /** The selection, or why there is none. */
   readonly pick: Pick | VoxmatchError;
   readonly encoding: VoxelEncoding;
   readonly voxelBytes: number;
 }
 
-/** What the header says of the voxels, with what is read of them. */
+/** The header's description of the voxels, with the selection among them. */
 function describe({ source: { label }, maximumVoxels, reading, choices }: FormatInput, header: NrrdFields): Described {
   if (header.fields.has("blocksize")) throw invalidField({ label, name: "type" }, "block", "numbers");
   const dataType = nrrdType(header, label);
@@ -145,7 +145,7 @@ async function afterLines({ source, bytes }: VoxelFile, from: number, lines: num
   return at;
 }
 
-/** What lies before the voxels where they are the last bytes of a file. */
+/** Number of bytes before the voxels, where these are the last bytes of a file. */
 async function beforeLast(
   { engine }: FormatInput,
   file: VoxelFile,

@@ -9,7 +9,7 @@ import { memberData, type SeekableFile, seekable, type ZipMember, zipDirectory }
 import { type NpyHeader, npyHeader, npyHeaderBytes } from "./npy-header.js";
 import { npyVolume } from "./npy-volume.js";
 
-/** The header of an array is looked for in so many stored bytes of its member. */
+/** Number of stored bytes of a member in which its array's header is searched. */
 const FRONT_BYTES = 1 << 16;
 
 /** A member that holds an array, and what its header says. */

@@ -3,12 +3,12 @@ import { nodeModules } from "./platform.js";
 import type { ByteSource } from "./source.js";
 
 /**
- * What a volume can be read from. A string is a path, or an address that begins with `https:` or `http:`, as a URL may. A handle is
- * that of a folder of Zarr which somebody chose in a page.
+ * Input of a volume. A string is a path, or an address that begins with `https:` or `http:`, as a URL may. A handle is
+ * that of a Zarr folder that the user chose in a page.
  */
 export type VolumeInput = string | URL | Uint8Array | ArrayBuffer | Blob | FileSystemDirectoryHandle;
 
-/** Read at once: small beside any volume, large beside the cost of a step. */
+/** Bytes of a read: few compared with any volume, many compared with the cost of a step. */
 export const CHUNK_BYTES = 1 << 20;
 
 /**
@@ -176,7 +176,7 @@ async function* readAhead(
   } catch (cause) {
     throw accessError(label, cause, "Check the disk or network share that it lies on.");
   } finally {
-    // Whoever stops early must not close the file under a read, nor leave its failure unheard.
+    // After an early stop: wait, so that the file is not closed under a read, and take its failure.
     await reading.catch(() => {});
   }
 }

@@ -13,7 +13,7 @@ const MAXIMUM_PAGE_BYTES = 2 ** 30;
 
 /**
  * Starts a SHA-256. Node hashes the pieces as they are read. A page can only hash everything at once
- * (`crypto.subtle` knows no pieces), and only in a secure context: there it runs beside the reading, and is null for
+ * (`crypto.subtle` knows no pieces), and only in a secure context: there it runs while the file is read, and is null for
  * files above 1 GiB and in insecure pages.
  */
 export function startHash(source: ByteSource): Hash {

@@ -14,7 +14,7 @@ export interface ByteSource {
   chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
   /** Bytes from a place on, fewer only at the end of the file; null for a pipe, which gives its bytes in order. */
   readonly readAt: ((offset: number, length: number) => Promise<Uint8Array<ArrayBuffer>>) | null;
-  /** Opens a file that lies beside this one; null where nothing lies beside it, as beside bytes without a name. */
+  /** Opens a file that lies beside this one; null where it has no folder, as bytes without a name. */
   readonly beside: ((name: string) => Promise<ByteSource>) | null;
   /** All bytes at once, as only a page needs them. */
   whole(): Promise<Uint8Array<ArrayBuffer>>;

@@ -3,7 +3,7 @@ import { folderSource } from "./folder-source.js";
 import { fetched } from "./folder-store.js";
 import type { ByteSource } from "./source.js";
 
-/** A folder of Zarr on a server, which is told by its name alone. */
+/** A Zarr folder on a server, which only its name shows. */
 const FOLDER = /\.zarr(?:\/[^?#]*)?$|\/$/i;
 
 /**
@@ -20,7 +20,7 @@ export async function urlSource(url: string, name?: string): Promise<ByteSource>
       path: url,
       code: "ENOENT",
     });
-  // What is inflated on the way has another length than the server says.
+  // Content that the browser inflates has another length than the header says.
   const isPlain = answer.headers.get("content-encoding") === null;
   const length = isPlain ? answer.headers.get("content-length") : null;
   const size = length === null ? null : Number(length);

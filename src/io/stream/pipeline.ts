@@ -53,13 +53,13 @@ export class Pipeline<Found> {
     this.#gunzip?.inflate(stored + begin, stored + end, true);
   }
 
-  /** What the sink made of the voxels, once `push` took all stored bytes. */
+  /** Output of the sink, once `push` took all stored bytes. */
   finish(): StreamedVoxels<Found> {
     this.#gunzip?.finish();
     return this.result();
   }
 
-  /** What the sink made of the voxels after {@link inflateAll}. */
+  /** Output of the sink after {@link inflateAll}. */
   result(): StreamedVoxels<Found> {
     return { found: this.#stream.finish(), trailingBytes: this.#stream.trailingBytes };
   }

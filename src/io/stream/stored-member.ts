@@ -8,7 +8,7 @@ import type { Wrapper } from "../gzip/wrapper.js";
 /** Bytes are summed in pieces of this size. */
 const PIECE_BYTES = 1 << 18;
 
-/** What stands for a `Gunzip` where a member of a ZIP archive is stored as it is: its bytes are summed all the same. */
+/** Replaces `Gunzip` where a ZIP archive stores a member without compression; its bytes are summed all the same. */
 export class StoredMember {
   readonly #engine: Engine;
   readonly #label: string;

@@ -7,9 +7,9 @@ export interface VoxelPlace {
   readonly dataType: DataType;
   readonly voxelOffset: number;
   readonly voxelBytes: number;
-  /** What bytes behind the voxels mean: an error, padding that a note mentions, or a part of the format that says nothing of labels. */
+  /** Meaning of bytes after the voxels: an error, padding that a note mentions, or a part of the format without labels. */
   readonly behind: "error" | "padding" | "footer";
-  /** What is special about NIfTI: extensions may lie before the voxels, and the header says their size twice. */
+  /** Only for NIfTI: extensions may lie before the voxels, and the header states the voxel size twice. */
   readonly nifti: { readonly headerBytes: number; readonly littleEndian: boolean; readonly bitpix: number } | null;
 }
 
@@ -20,7 +20,7 @@ export interface Packing {
   readonly from: number;
   /** How many there are; null for all to the end of the file. */
   readonly bytes: number | null;
-  /** What the directory of a ZIP archive says of the member once it is inflated ("zip"), or as it is ("stored"). */
+  /** Sum and length by the directory of a ZIP archive, of the member once inflated ("zip") or as it is ("stored"). */
   readonly promised?: { readonly crc32: number; readonly bytes: number };
 }
 

@@ -24,7 +24,7 @@ export class VoxelStream<Found> {
   #frontSum = 0;
   #tailSum: number | null = null;
 
-  /** @param crc where the bytes that come are to be summed, those in linear memory */
+  /** @param crc where to sum the bytes that come, those in linear memory */
   constructor(engine: Engine, place: VoxelPlace, createSink: CreateSink<Found>, crc: Crc | null = null) {
     this.#engine = engine;
     this.#place = place;

@@ -80,7 +80,7 @@ function unpacked(block: Uint8Array, rowLength: number, width: number): Uint8Arr
   return bytes;
 }
 
-/** Adds to each number of a row the one before it, whatever their bytes' order. */
+/** Adds to each number of a row the one before it, in either byte order. */
 function addUp(block: Uint8Array, width: number, size: number, littleEndian: boolean): void {
   for (let row = 0; row < block.length; row += width * size) {
     for (let at = row + size; at < row + width * size; at += size) {

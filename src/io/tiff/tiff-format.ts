@@ -94,7 +94,7 @@ interface DeferredNumbers {
   readonly length: number;
 }
 
-/** Long lists of numbers, which geotiff 3.0 takes for little endian whatever the file says. */
+/** Long lists of numbers, which geotiff 3.0 always reads as little endian. */
 async function readNumbers(
   file: SeekableFile,
   { arrayOffset, itemSize, length }: DeferredNumbers,

@@ -27,7 +27,7 @@ type ReadTag = (tag: string) => Promise<unknown>;
 /** Compressions that lose nothing, by their numbers. */
 const LOSSLESS = new Set([1, 5, 8, 32_946, 32_773, 50_000]);
 
-/** What others are called. */
+/** Names of other compressions. */
 const OTHERS: ReadonlyMap<number, string> = new Map([
   [2, "CCITT"],
   [3, "CCITT"],

@@ -165,7 +165,7 @@ function chunkVoxels({ chunks }: Opened): number {
   return chunks.reduce((product, length) => product * length, 1);
 }
 
-/** What zarrita and its codecs throw, as a refusal that names the array or the chunk. */
+/** Turns errors of zarrita and its codecs into refusals that name the array or the chunk. */
 async function explained<T>(work: () => Promise<T>, label: string): Promise<T> {
   try {
     return await work();

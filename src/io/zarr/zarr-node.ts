@@ -1,7 +1,7 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import type { FolderStore } from "../source/folder-store.js";
 
-/** What a folder of a Zarr is: an array or a group, with its attributes. */
+/** A folder of a Zarr: an array or a group, with its attributes. */
 export interface ZarrNode {
   readonly version: 2 | 3;
   readonly kind: "array" | "group";

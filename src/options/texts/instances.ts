@@ -1,6 +1,6 @@
 import type { OptionTexts } from "../option-row.js";
 
-/** What documentation, help and types say of the options of `../rows/instances.ts`. */
+/** Texts for documentation, help and types, for the options of `../rows/instances.ts`. */
 export const INSTANCES_TEXTS = {
   input: {
     description:

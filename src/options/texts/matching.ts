@@ -1,6 +1,6 @@
 import type { OptionTexts } from "../option-row.js";
 
-/** What documentation, help and types say of the options of `../rows/matching.ts`. */
+/** Texts for documentation, help and types, for the options of `../rows/matching.ts`. */
 export const MATCHING_TEXTS = {
   strategy: {
     description: "how references and predictions are matched",

@@ -1,6 +1,6 @@
 import type { OptionTexts } from "../option-row.js";
 
-/** What documentation, help and types say of the options of `../rows/metrics.ts`. */
+/** Texts for documentation, help and types, for the options of `../rows/metrics.ts`. */
 export const METRICS_TEXTS = {
   metrics: {
     description: "metrics of each matched reference; the default ones need no distances",

@@ -1,6 +1,6 @@
 import type { OptionTexts } from "../option-row.js";
 
-/** What documentation, help and types say of the options of `../rows/report.ts`. */
+/** Texts for documentation, help and types, for the options of `../rows/report.ts`. */
 export const REPORT_TEXTS = {
   preset: {
     description: "whose choices hold where no option says otherwise",

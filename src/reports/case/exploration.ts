@@ -3,7 +3,7 @@ import type { ExplorationRow } from "../../results/exploration-row.js";
 import { encodeNumbers } from "./json-numbers.js";
 import { columns, formatNumber, UNDEFINED_MARK } from "./text.js";
 
-/** What a table of an exploration can show. */
+/** Columns of a table of an exploration. */
 export const EXPLORATION_VALUES = [
   ...["pq", "rq", "sq", "pq_dsc", "sq_dsc", "prec", "rec"],
   ...["tp", "fp", "fn"],
@@ -41,7 +41,7 @@ export function toExplorationCsv(rows: readonly ExplorationRow[]): string {
   return [keys, ...lines].map((cells) => `${cells.join(",")}\n`).join("");
 }
 
-/** All values of an exploration as JSON, a line for each row; NaN is null with the reason beside it. */
+/** All values of an exploration as JSON, a line for each row; NaN is null, with its reason under `<key>_reason`. */
 export function toExplorationJson(rows: readonly ExplorationRow[]): string {
   return `[\n${rows.map((row) => `  ${JSON.stringify(encodeNumbers(row, "reason"))}`).join(",\n")}\n]\n`;
 }

@@ -51,7 +51,7 @@ export class JsonBytes {
     return this.#at - this.#extra;
   }
 
-  /** Forgets what was written since there were so many bytes, and so many beyond one a character. */
+  /** Goes back to `size` bytes, of which `extra` exceed one for each character. */
   back(size: number, extra: number): void {
     this.#at = size;
     this.#extra = extra;

@@ -1,7 +1,7 @@
 /**
  * NaN and Infinity in JSON, which has neither.
  *
- * `reason`: null, and beside it under `<key>_reason` what the number was (for a list, which of its entries were what).
+ * `reason`: null, and under `<key>_reason` what the number was (for a list, which of its entries were what).
  * A reader that knows nothing of this sees a missing value, never a 0. `string`: the number's name instead of null.
  */
 export type JsonNumbers = "reason" | "string";
@@ -12,7 +12,7 @@ const NUMBERS: ReadonlyMap<unknown, number> = new Map([
   ["-Infinity", Number.NEGATIVE_INFINITY],
 ]);
 
-/** What the key of a number's reason ends in. */
+/** Suffix of the key of a number's reason. */
 export const REASON_SUFFIX = "_reason";
 
 /** Plain data as JSON can hold it; the same object where it holds finite numbers only. */
@@ -67,7 +67,7 @@ function areFinite(items: readonly unknown[]): boolean {
   return true;
 }
 
-/** True if `reason` is what {@link encodeNumbers} writes beside `item`, and not a sentence that a result holds itself. */
+/** True if {@link encodeNumbers} wrote `reason` for `item`; false for a sentence that the result itself holds. */
 function isReasonOf(item: unknown, reason: unknown): boolean {
   if (item === null) return NUMBERS.has(reason);
   return Array.isArray(item) && isObject(reason) && Object.values(reason).every((name) => NUMBERS.has(name));

@@ -5,7 +5,7 @@ import { jsonChunks } from "./write-json.js";
 
 /** How {@link toJson} writes. */
 export interface JsonOptions {
-  /** How NaN and Infinity are written: null with a reason beside it (the default), or their names as strings. */
+  /** How NaN and Infinity are written: null with a reason under `<key>_reason` (the default), or their names as strings. */
   readonly numbers?: JsonNumbers;
 }
 
@@ -56,7 +56,7 @@ export function fromJson(text: string): EvaluationResult {
       { missing },
     );
   }
-  // Paths and versions are text, whatever they spell.
+  // Paths and versions are text, even "NaN".
   const entries = Object.entries(document).map(([section, value]) =>
     section === "engine" || section === "inputs" ? [section, value] : [section, decodeNumbers(value)],
   );

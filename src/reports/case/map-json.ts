@@ -3,7 +3,7 @@ import type { JsonOptions } from "./json.js";
 import { jsonChunks } from "./write-json.js";
 
 /**
- * The result of a map as JSON, ending in a newline. A score without a value is null, and `<key>_reason` beside it says why.
+ * The result of a map as JSON, ending in a newline. A score without a value is null, and `<key>_reason` says why.
  */
 export function mapToJson(result: MapResult, { numbers = "reason" }: JsonOptions = {}): string {
   const groups = Object.entries(result.groups).map(([name, group]) => [name, withoutReasoned(group)] as const);

@@ -9,7 +9,7 @@ import { type Align, columns, formatNumber, formatVolume, indent, wrap } from ".
 /** How many sentences an explanation prints; the others are counted. */
 const SENTENCES = 20;
 
-/** What the repair of fragments gains is contained in that of splits. */
+/** The gain from repairing splits contains that from repairing fragments. */
 const CONTAINED = "fragment";
 
 /** The kinds of error on each side, and what each costs. */

@@ -74,7 +74,7 @@ function qualities(reader: GroupValues, { strong, faint, good, bad }: Style): st
   );
 }
 
-/** Numbers of the group that have no place of their own above, by their keys. */
+/** The group's remaining numbers, by their keys. */
 function furtherValues(reader: GroupValues, width: number): string[] {
   const shown = reader.unseen().map((key) => `${key} ${reader.show(key)}`);
   return shown.length === 0 ? [] : wrap(shown.map((entry) => entry.replace(" ", "\u00a0")).join("  "), width - 4);

@@ -6,7 +6,7 @@ import { type Align, type Cell, columns, formatNumber, formatVolume, indent } fr
 /** How many instances a list names; the others are counted. */
 const LISTED = 5;
 
-/** How many metrics stand beside a match. */
+/** Number of metrics listed for a match. */
 const METRICS_LISTED = 3;
 
 /** The worst matches, and the largest of the missed references and of the spurious predictions. */

@@ -1,7 +1,7 @@
 import { type EncodedText, encodeText, JsonBytes } from "./json-bytes.js";
 import { isFiniteThroughout, isNotFinite, type JsonNumbers, placesIn, REASON_SUFFIX } from "./json-numbers.js";
 
-/** What fits into this many characters stands on one line. */
+/** Items that fit into this many characters stand on one line. */
 const LINE_LENGTH = 120;
 
 /** Characters in a chunk, or an item of a list more: a file takes a chunk in one write, and memory holds one at a time. */
@@ -46,7 +46,7 @@ const OBJECT = encodeText("{ ");
 const OBJECT_END = encodeText(" }");
 const EMPTY = encodeText("{}");
 
-/** What stands between the items of one depth. */
+/** Separators of the items of one depth. */
 interface Indent {
   readonly line: EncodedText;
   readonly commaLine: EncodedText;
@@ -61,7 +61,7 @@ class LineWriter {
 
   constructor(readonly numbers: JsonNumbers) {}
 
-  /** What was written and not yet taken. */
+  /** Text that was written and not yet taken. */
   take(): string {
     return this.#bytes.take();
   }
@@ -178,7 +178,7 @@ class LineWriter {
   }
 
   #flatObject(value: object, end: number): boolean {
-    // A key takes quotes, a colon, a value of one character and a separator beside itself.
+    // In addition to its name, a key takes quotes, a colon, a value of one character and a separator.
     let least = this.#bytes.length;
     for (const key in value) least += value[key as keyof typeof value] === undefined ? 0 : key.length + 7;
     if (least > end) return false;
@@ -243,7 +243,7 @@ function isContainer(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** What a number was, or which entries of a list were what. */
+/** Name of a number that JSON lacks, or such names by place in a list. */
 type Reason = string | Readonly<Record<string, string>>;
 
 /** Null where all is finite. */
