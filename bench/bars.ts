@@ -105,10 +105,10 @@ function nearestLabel(spacing: readonly number[]): Promised {
   };
 }
 
-function nearestLabelBesideSciPy(spacing: readonly number[]): Promised {
+function nearestLabelAgainstSciPy(spacing: readonly number[]): Promised {
   const wanted = { work: `nearest label, spacing ${spacing.join("×")}`, workload: describePair(NEAREST_LABEL_PAIR) };
   return {
-    what: `nearest label beside SciPy's feature transform, same run, ${nearestPair}${spacing.join("×")}`,
+    what: `nearest label compared with SciPy's feature transform, same run, ${nearestPair}${spacing.join("×")}`,
     bound: 10,
     at: "least",
     unit: "× faster",
@@ -172,8 +172,8 @@ const PROMISES: readonly Promised[] = [
       return ratio(find("nearest-label", { ...wanted, threads: 2 }), find("nearest-label", wanted));
     },
   },
-  nearestLabelBesideSciPy(VOXELS),
-  nearestLabelBesideSciPy(SPACING),
+  nearestLabelAgainstSciPy(VOXELS),
+  nearestLabelAgainstSciPy(SPACING),
   {
     what: "assignment, 5000 × 5000, dense",
     bound: 1100,
@@ -268,7 +268,7 @@ const PROMISES: readonly Promised[] = [
       measure: () => release / plain,
       note:
         "fastest calls, compared once by hand: line by line, g++ 12.2, -O3; with -march=native, which may use instructions " +
-        `that WebAssembly has not, ${(release / native).toFixed(2)}`,
+        `that WebAssembly lacks, ${(release / native).toFixed(2)}`,
     }),
   ),
 ];

@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz -- [NAMES] [--seconds 60 | --minutes 5 | --hours 2] [--seed N] [--count N]`: damaged inputs for every reader, or some.
  *
- * A finding is an error that is none of the package's own, a volume that is not right, a hang (30 s without a sign of life), a process
+ * A finding is an error that is none of the package's own, a volume that is not right, a hang (30 s without a report), a process
  * that ends, or memory beyond 2 GiB. It is printed with its seed: `npm run fuzz -- NAME --seed N --count 1` shows it again.
  */
 import { fork } from "node:child_process";
@@ -50,7 +50,7 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-/** Runs a target from a seed on, in a process that is ended if it gives no sign of life. */
+/** Runs a target from a seed on, in a process that is ended if it stops reporting. */
 function run(name, seed, left, timeS) {
   return new Promise((resolve) => {
     const child = fork(join(out, "fuzz.mjs"), [name, seed, left, timeS], {

@@ -1,5 +1,5 @@
 /**
- * The worth of probabilities: the log loss, and how often the reference holds in bins of probability.
+ * Calibration of probabilities: the log loss, and how often the reference holds in bins of probability.
  *
  * **Idea**: a sum of logarithms is the logarithm of a product, which is kept as a number and a power of two: 32 factors of at least
  * 1e-7 stay above 1e-224, after which the power is taken out. The logarithm itself is the caller's.

@@ -55,8 +55,8 @@ function packRow<T>(row: usize, nx: usize, label: u32, bits: usize): bool {
   let p = row;
   let out = bits;
   const v = splat<T>(label);
-  // Of a label of one bit, as 1 is, a stray has another: the voxels need not be told apart. Together with leaving out blocks of
-  // zeros this took 21 % less time at 6 % foreground, 6 % less at 14 %.
+  // If the label has one bit, as 1 has, a stray sets another, so voxels need no comparison. With skipping blocks of zeros,
+  // this took 21 % less time at 6 % foreground, 6 % less at 14 %.
   const single = popcnt(label) == 1;
   let strays = i32x4.splat(0);
   for (; p < full; p += BLOCK, out += lanes >> 3) {

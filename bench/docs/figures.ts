@@ -86,8 +86,8 @@ function drawContents(lines: readonly ResultLine[]): string {
   const names = [...new Set(lines.map(({ workload }) => workload))];
   const series = CONTESTANTS.map((by) => onOneThread(lines, by));
   const texts = {
-    title: "What the volumes hold",
-    description: "Whole evaluation of two volumes: median time by what is in them.",
+    title: "Contents of the volumes",
+    description: "Whole evaluation of two volumes: median time by content.",
   };
   return svgOf(texts, {
     height: 80 + 34 * names.length,
@@ -99,7 +99,7 @@ function drawContents(lines: readonly ResultLine[]): string {
       series.map((own, i) =>
         Plot.dot(own, { x: "medianMs", y: "workload", fill: seriesColour(i), symbol: SYMBOLS[i], r: 5 }),
       ),
-      // Above the rows instead of beside points, which may lie on each other.
+      // Above the rows instead of next to points, which may overlap.
       CONTESTANTS.map((by, i) =>
         Plot.text([`${MARKS[i]} ${NAMES[by]}`], {
           frameAnchor: "top-left",

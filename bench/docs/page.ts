@@ -38,7 +38,7 @@ Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${any.version
 ${distinct(all.map(({ date }) => date.slice(0, 10)))} at ${distinct(all.map(({ revision }) => revision))} (+: with changes), seed ${any.seed}.
 
 Cells are minimum / median ± spread (upper less lower quartile) of repeated calls after warm-up, in milliseconds; ratios are those
-of medians. What a row compares took turns in one process, but for the twin of whole evaluations, which was measured after them. Nothing is timed unless the answers agree. *release* is the
+of medians. The contestants of a row took turns in one process, except for the twin of whole evaluations, which was measured after them. Nothing is timed unless the answers agree. *release* is the
 WebAssembly build with SIMD, *scalar* the one without, *typescript* a twin of the same algorithm on typed arrays, but for components and overlaps, which it finds on runs
 of rows; all on one thread unless a column says two. The machine was shared at times: the spread says how much a row suffered. The *bare read* loads the same bytes by SIMD from linear memory and does nothing with them.
 
@@ -68,10 +68,10 @@ ${whole("voxels")}
 
 ${whole("instances")}
 
-### What the volumes hold
+### Contents of the volumes
 Cells touch each other and leave no background; the noise is single voxels, so that every one of them is an instance or bridges some.
 
-![What the volumes hold](figures/performance/contents.svg)
+![Contents of the volumes](figures/performance/contents.svg)
 
 ${whole("contents")}
 
@@ -99,11 +99,11 @@ ${cohortTable(part("cohort"))}
 
 ## In a browser
 The same code on the same pair in Node and in headless Chromium ${part("browser")[0]?.versions.chromium ?? ""}. A page that is not isolated has no shared
-memory, and takes the build for memory of its own.
+memory, and takes the build for unshared memory.
 
 ${browserTable(part("browser"))}
 
-## Beside other packages
+## Compared with other packages
 Measured in the same run on the same data, by \`VOXMATCH_PEERS=python3 npm run bench -- peers\`; answers are compared first.
 
 ${peerTable(part("peers"))}
@@ -114,12 +114,12 @@ From arrays to the result.
 ${compare(part("metrics"), [RELEASE, TWIN, GAIN])}
 
 ## Thresholds
-The exact threshold curve and the grid of strategies and thresholds, beside one evaluation.
+The exact threshold curve and the grid of strategies and thresholds, compared with one evaluation.
 
 ${compare(part("thresholds"), [RELEASE])}
 
 ## A case that stays open
-Another option on a case that is open, beside evaluating it anew.
+Another option on an open case, compared with evaluating it anew.
 
 ${compare(part("open-case"), [RELEASE])}
 
@@ -133,7 +133,7 @@ ${compare(part("scan"), [RELEASE, SCALAR, TWIN, READ, TIMES_READ, GAIN])}
 ${compare(part("kernels"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
 
 ### On blocks
-Of volumes with one label, where corners touch; the TypeScript beside it works on runs of rows.
+Of volumes with one label, where corners touch; the TypeScript twin works on runs of rows.
 
 ${compare(part("blocks"), [RELEASE, SCALAR, TWIN, GAIN, PER_RUN])}
 

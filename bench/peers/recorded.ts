@@ -5,7 +5,7 @@
 export const PANOPTICA = {
   /** All ten metrics, 256³, 100 instances, from files. */
   tenMetricsFromFiles: 2670,
-  /** Its default evaluation of the same pair from files and from arrays, which tells what reading costs it. */
+  /** Its default evaluation of the same pair from files and from arrays; the difference is the cost of reading. */
   defaultFromFiles: 2030,
   defaultFromArrays: 1660,
   /** Every reference in its own region, 128³, 1000 instances. */

@@ -47,7 +47,7 @@ export interface TreePoint {
   readonly iouSum: number;
 }
 
-/** A component tree in the arena, whose top it is. */
+/** A component tree, allocated at the top of the arena. */
 export interface ComponentTree {
   readonly scratch: Pointer;
   readonly above: RunVolume;
@@ -186,7 +186,7 @@ function growRecords(
 
 /**
  * Runs of the candidates of a tree: the components of {m ≥ max(threshold, p / ratio)} whose largest value is p. Labels are any
- * numbers; candidates are disjoint and do not touch. Asking once spends the tree.
+ * numbers; candidates are disjoint and do not touch. Consumes the tree: call it once.
  * @param ratio Infinity for the components of {m ≥ threshold}
  */
 export function treeCandidates(

@@ -36,8 +36,8 @@ export function useMapModule(module: WebAssembly.Module): void {
 }
 
 /**
- * Brings the kernels for maps to an engine; the second time that takes nothing.
- * @param compiled the module of the maps, where not the embedded one is meant
+ * Adds the map kernels to an engine, once.
+ * @param compiled the module of the map kernels, if not the embedded one
  */
 export async function withMapKernels(engine: Engine, compiled?: WebAssembly.Module): Promise<MapEngine> {
   const { memory } = engine.arena;

@@ -4,8 +4,8 @@ import type { MapEngine } from "./map-engine.js";
 import type { SignedMap } from "./map-volume.js";
 
 /**
- * Runs (label 1) of the domain's voxels whose value is at least `threshold`; with −Infinity, of all that are numbers. They are the
- * top of the arena.
+ * Runs (label 1) of the domain's voxels whose value is at least `threshold`; with −Infinity, of all that are numbers. They are
+ * allocated at the top of the arena.
  */
 export function thresholdRuns(
   engine: MapEngine,

@@ -3,7 +3,7 @@ import type { ComponentTree } from "./component-tree.js";
 import type { MapEngine } from "./map-engine.js";
 import type { SignedMap } from "./map-volume.js";
 
-/** Everything that a tree knows of all thresholds, out of the arena. A *place* is a voxel's index in falling order of values. */
+/** The findings of a tree for all thresholds, copied out of the arena. A *place* is a voxel's index in falling order of values. */
 export interface TreeHistory {
   /** Distinct values, falling, and how many voxels have at least each. */
   readonly values: Float64Array;

@@ -43,7 +43,7 @@ const STYLE = `
   }
 `;
 
-/** A whole figure on a page of its own colour. */
+/** A whole figure on a coloured page. */
 export function svg(
   width: number,
   height: number,

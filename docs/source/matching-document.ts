@@ -7,7 +7,7 @@ import { drawScene } from "./draw-scene.js";
 import { drawTaxonomy } from "./draw-taxonomy.js";
 import { PARTS, SCENES, type Scene, type SceneName } from "./scenes.js";
 
-/** What the package says of the examples: figures by name, and what stands between the document's comments. */
+/** Results of the package for the examples: figures by name, and the blocks between the document's comments. */
 export interface MatchingDocument {
   readonly figures: Readonly<Record<string, string>>;
   /** The document with every generated block and number put in. */

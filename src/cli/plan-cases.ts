@@ -7,7 +7,7 @@ import type { FolderPlan } from "../runner/plan-folders.js";
 import type { CohortFlags } from "./cohort-flags.js";
 import type { CohortMapFlags } from "./cohort-map-flags.js";
 
-/** The cases that are named by a manifest or by folders; tells what was paired, and what has no partner. */
+/** The cases of a manifest or of folders. Reports pairs, and files without a partner. */
 export async function planCases(
   manifest: string | undefined,
   { references, predictions, pattern, predictionPattern, maps }: CohortFlags & Pick<CohortMapFlags, "maps">,

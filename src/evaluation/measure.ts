@@ -9,12 +9,12 @@ export type Measure = (masks: MaskSource, requests: readonly MetricRequest[]) =>
 /** About as many voxels are searched in 20 ms. */
 const STEP_VOXELS = 2 ** 20;
 
-/** Progress and other messages are heard this often. */
+/** Shortest time between two reports of progress, and between two checks of the signal. */
 const SLICE_MS = 20;
 
 /**
- * Measures batches on all threads of the engine. Where somebody watches it works in steps, between which it tells the progress and
- * heeds the abort signal.
+ * Measures batches on all threads of the engine. With a progress callback or an abort signal it works in steps; between these
+ * it reports the progress and checks the signal.
  */
 export class Measurement {
   readonly #work: WorkOptions;

@@ -90,7 +90,7 @@ export async function openCaseOn(
 
 /** All passes of a case, in the arena. */
 interface KeptGroups extends LabelledCase {
-  /** The choices by which they were told apart. */
+  /** Key of the choices that separated the groups. */
   readonly key: string;
   readonly passes: readonly (readonly GroupTable[])[];
   readonly end: ArenaMark;
@@ -165,7 +165,7 @@ class KeptCase implements OpenCase {
     return turn;
   }
 
-  /** Runs the pipeline on voxels that were read before, and on groups if the last call told the same ones apart. */
+  /** Runs the pipeline on voxels that were read before, and reuses the groups of the last call if they are the same. */
   async #answer<T>(
     voxels: CaseVoxels,
     resolved: ResolvedOptions,

@@ -12,7 +12,7 @@ import type { OpenMap } from "./slider/open-map.js";
 
 /**
  * Scores a continuous map (a heatmap of relevance, or lesion probabilities) against a reference: where its values lie, how its voxels
- * are ordered, what they are worth as probabilities.
+ * are ordered, and how well its probabilities are calibrated.
  *
  * ```ts
  * const result = await evaluateMap(
@@ -44,7 +44,7 @@ export async function evaluateMap(
  * const { dice, pq, components } = views.ungrouped.at(0.7);
  * ```
  *
- * Views know thresholds from `candidateThreshold` on, or those above 0 if there is none. They are plain memory and need no closing:
+ * Views answer thresholds from `candidateThreshold` on, or those above 0 if there is none. They are plain memory and need no closing:
  * about 20 bytes for each voxel from that threshold on.
  *
  * @throws VoxmatchError as `evaluateMap`

@@ -1,7 +1,7 @@
 import { useMapModule } from "../../bindings/maps/map-engine.js";
 import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
 
-/** How the work on maps is done. None of it shows in the numbers. */
+/** Execution options for maps; they never change results. */
 export interface MapWorkOptions extends WorkOptions {
   /**
    * The kernels of maps as the host compiled them, together with `module`, for hosts that forbid compiling at run time: the default export of

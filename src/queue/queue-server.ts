@@ -62,7 +62,7 @@ export const PATIENCE_MS = 10_000;
 /** How the reason of a job begins that a worker could not read. */
 export const REFUSED = "INVALID_JOB: ";
 
-/** Retries of a case after its worker died. After one more death the case is marked failed. */
+/** Retry limit after worker crashes; after one more crash the case is marked failed. */
 const MOST_LOSSES = 3;
 
 /** How BullMQ's workers are set up on either server. */

@@ -36,8 +36,8 @@ const LOST_AFTER_MS = 30_000;
 const FAREWELL_MS = 5000;
 
 /**
- * Evaluates cases of a queue, in a pool of threads, until it is stopped. Each result is kept in the queue's server until
- * who submitted the case has it. If this process dies, its cases are given to other workers.
+ * Evaluates cases of a queue, in a pool of threads, until it is stopped. The queue's server keeps each result until the
+ * submitter has collected it. If this process crashes, other workers take its cases.
  *
  * @throws VoxmatchError `INVALID_OPTION`, `MISSING_PACKAGE`; `QUEUE_ACCESS` if the server does not answer at the beginning;
  *   `FILE_ACCESS` if the folder of a case's files is not there on this machine

@@ -17,8 +17,8 @@ export interface Blame {
 const FILE_ERRORS: readonly ErrorCode[] = ["FILE_ACCESS", "INVALID_FILE", "INVALID_VOLUME", "GEOMETRY_MISMATCH"];
 
 /**
- * Finds out which file a failure is due to: the reference is read alone, and evaluated against nothing, which tells what the
- * missing prediction would have had to find.
+ * Finds out which file caused a failure. The reference is read alone and evaluated against an empty prediction, which yields
+ * the instances that the missing prediction should have found.
  */
 export async function blameFailure(error: unknown, reference: VolumeFile, options: EvaluateOptions): Promise<Blame> {
   if (!isVoxmatchError(error) || !FILE_ERRORS.includes(error.code) || isExhausted(error.message)) {

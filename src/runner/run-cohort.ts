@@ -16,10 +16,10 @@ export interface RunCohortOptions extends RunPlan, CasePoolOptions {
   readonly fresh?: boolean;
   /** Once aborted no further case is begun, and those under way are finished. */
   readonly drain?: AbortSignal;
-  /** Once aborted those under way are given up, too; what is finished stays. */
+  /** Once aborted, cases under way are given up, too; finished cases stay. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Is told what a person should know, such as lines that were damaged. */
+  /** Called with messages for people, such as those on damaged lines. */
   readonly onNotice?: (message: string) => void;
 }
 

@@ -41,7 +41,7 @@ describe("computeBars", () => {
   it("misses what is below a bound that is the least allowed", () => {
     const peer = { work: "nearest label, spacing 1×1×1", workload: "256×256×256, 100 balls, 6 %, u16" };
     const lines = [line({ ...peer, medianMs: 100 }), line({ ...peer, by: "scipy", medianMs: 900 })];
-    expect(computeBars({ peers: lines }).find(named("nearest label beside SciPy"))).toMatchObject({
+    expect(computeBars({ peers: lines }).find(named("nearest label compared with SciPy"))).toMatchObject({
       measured: 9,
       bound: 10,
       met: false,

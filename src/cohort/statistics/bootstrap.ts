@@ -57,7 +57,7 @@ export function resample(statistics: readonly Statistic[], resamples: number, se
   return spreads;
 }
 
-/** Draws clusters with replacement; tells which, and how often each. Both are only valid until the next draw. */
+/** Draws clusters with replacement. Calls back with the clusters and their counts, which the next draw overwrites. */
 export function eachDraw(
   clusters: number,
   resamples: number,

@@ -55,7 +55,7 @@ export class CohortCollector {
     return this.#done.size + this.#failed.size;
   }
 
-  /** Of several records of one case and model the last counts, as in the file of a run that was told to try again. */
+  /** Adds a record. Of several for one case and model the last counts, as in the file of a run with retries. */
   add(record: CaseRecord): void {
     const key = keyOf(record);
     this.#done.delete(key);

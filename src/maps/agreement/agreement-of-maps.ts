@@ -49,7 +49,7 @@ export interface AgreementResult {
   readonly domain: { readonly n_voxels: number };
   /** Every two maps, by their places from 0. */
   readonly pairs: readonly (PairScores & { readonly maps: readonly [number, number] })[];
-  /** Over pairs; a pair without a value is left out, and said. */
+  /** Over pairs; pairs without a value are left out, with a note. */
   readonly mean: PairScores;
   readonly regions?: readonly RegionAgreement[];
   readonly kendall_w?: number;

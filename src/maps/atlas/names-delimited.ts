@@ -2,7 +2,7 @@ import type { NamedLabel } from "./named-label.js";
 
 const LABEL_COLUMNS = ["index", "label", "value", "id"];
 
-/** TSV or CSV with a header: a column `index` (or label, value, id) and one `name`; others are carried. Null if it has none such. */
+/** TSV or CSV with a header: a column `index` (or label, value, id) and one `name`; others are carried. Null without these two. */
 export function parseDelimited(text: string): readonly NamedLabel[] | null {
   const [header, ...lines] = text.split(/\r\n|\n|\r/);
   const separator = header.includes("\t") ? "\t" : ",";

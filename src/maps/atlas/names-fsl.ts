@@ -1,6 +1,6 @@
 import type { NamedLabel } from "./named-label.js";
 
-/** The entities that XML defines. Those of a document's own are never expanded. */
+/** The entities that XML defines. Entities that a document declares are never expanded. */
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /**

@@ -40,7 +40,7 @@ export interface RegionRow {
   readonly others?: Readonly<Record<string, string>>;
 }
 
-/** The regions of an atlas, and what is remarkable about their names. */
+/** The regions of an atlas, and findings about their names. */
 export interface RegionTable {
   readonly regions: readonly RegionRow[];
   /** Labels that have a name and that the atlas does not hold. */

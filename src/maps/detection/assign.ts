@@ -2,7 +2,7 @@ import { solveSparseAssignment } from "../../matching/sparse-assignment.js";
 import type { DetectionOptions } from "../options/types.js";
 import type { Hit } from "./hits.js";
 
-/** The fate of a candidate. */
+/** The outcome of a candidate. */
 export type CandidateFate = "hit" | "false positive" | "ignored";
 
 /** Credits of candidates with lesions; candidates and lesions by their places. */

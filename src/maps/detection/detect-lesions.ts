@@ -13,7 +13,7 @@ import { centreOf, findCandidates } from "./candidates.js";
 import { type DetectionScores, detectionScores } from "./detection-scores.js";
 import { findHits, type Lesion } from "./hits.js";
 
-/** A candidate, and what became of it. */
+/** A candidate and its outcome. */
 export interface CandidateRow {
   readonly confidence: number;
   readonly voxels: number;

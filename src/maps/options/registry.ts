@@ -38,7 +38,7 @@ const ABOVE_ZERO = { type: "number", minimum: Number.MIN_VALUE, maximum: Number.
 
 const MANY = Number.POSITIVE_INFINITY;
 
-/** How lesions are looked for, one by one. */
+/** Detection of single lesions. */
 const DETECTION_ROWS: readonly MapOptionRow[] = [
   {
     key: "detection",

@@ -23,7 +23,7 @@ export type MapKind = (typeof MAP_KINDS)[number];
 export const SIGNS = ["positive", "negative", "absolute", "signed"] as const satisfies readonly Sign[];
 
 export const MISSING_RULES = ["exclude", "zero", "refuse"] as const;
-/** The fate of NaN: not in the domain, the value 0, or an error. */
+/** Handling of NaN: not in the domain, the value 0, or an error. */
 export type MissingRule = (typeof MISSING_RULES)[number];
 
 export const ZERO_RULES = ["tie", "leave-out"] as const;
@@ -39,7 +39,7 @@ export const FROC_INTERPOLATIONS = ["step", "linear"] as const;
 export const FP_DENOMINATORS = ["cases", "negative"] as const;
 export const CASE_SCORES = ["max", "noisy-or"] as const;
 
-/** How lesions are looked for in a map. */
+/** Detection of lesions in a map. */
 export interface DetectionOptions {
   readonly candidates: (typeof CANDIDATE_RULES)[number];
   readonly peakRatio: number;

@@ -5,7 +5,7 @@ import type { ResolvedMapOptions } from "../options/types.js";
 /**
  * Checks that a volume lies on the grid of the map.
  * @param name what messages call the volume
- * @returns what a reader should know of differences that were allowed or ignored
+ * @returns remarks on differences that were allowed or ignored
  * @throws VoxmatchError `GEOMETRY_MISMATCH`
  */
 export function checkGrid(

@@ -27,7 +27,7 @@ export interface ValueContext {
   readonly label: string;
 }
 
-/** Below this prevalence the background flatters what is averaged over all voxels. */
+/** Prevalence below which the background dominates averages over all voxels. */
 const RARE = 0.01;
 
 /**

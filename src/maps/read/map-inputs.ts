@@ -13,7 +13,7 @@ export interface MapInputs {
   readonly reference?: LabelInput | MapInput;
   /** Only voxels that it labels count. */
   readonly mask?: LabelInput;
-  /** Regions, of each of which the map is measured. */
+  /** Regions in which the map is measured. */
   readonly atlas?: LabelInput;
   /** Other maps that are scored alike, for comparison: the scan itself, a random one, an edge filter. */
   readonly baselines?: readonly MapInput[];
@@ -34,8 +34,8 @@ export interface OpenedMapInputs {
 const NAMES = ["map", "reference", "mask", "atlas", "baselines", "atlasNames"] as const;
 
 /**
- * Opens the inputs of a case, checks that they lie on one grid, and closes them however `work` ends, which is given remarks on
- * the grids.
+ * Opens the inputs of a case, checks that they lie on one grid, and passes remarks on the grids to `work`. Closes them even if
+ * `work` fails.
  * @throws VoxmatchError `GEOMETRY_MISMATCH`, and what opening throws
  */
 export async function withMapInputs<T>(

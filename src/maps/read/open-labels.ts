@@ -13,7 +13,7 @@ export type LabelInput = Volume | ArrayVolume | VolumeFile;
 export interface OpenedVolume<Loaded> {
   /** Without the hash of a file, which is known once that is read to its end. */
   readonly header: VolumeHeader;
-  /** Brings the voxels into the arena, whose top they are, and says what is known of the volume then. */
+  /** Loads the voxels to the top of the arena. Returns them with the complete header. */
   readonly load: () => Promise<{ readonly loaded: Loaded; readonly header: VolumeHeader }>;
   readonly close: () => Promise<void>;
 }

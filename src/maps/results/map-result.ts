@@ -33,7 +33,7 @@ export type ReliabilityBin = readonly [voxels: number, mean: number, share: numb
 /** A map against one group of the reference: its scores by key (`MAP_SCORES`), with each NaN its `<key>_reason`, and: */
 export interface MapGroupResult extends Partial<DetectionResult> {
   readonly [score: string]: MapGroupField;
-  /** The scores of a map that knows nothing of the reference, by key. */
+  /** Chance levels: the scores of a map that is independent of the reference, by key. */
   readonly chance: Readonly<Record<string, number>>;
   readonly curve: readonly CurvePoint[];
   /** With the option `instances`. */

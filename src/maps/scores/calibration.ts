@@ -32,7 +32,7 @@ const LOSS = {
 
 const GAIN = { ...LOSS, better: "higher" } as const;
 
-/** The worth of probabilities as probabilities; y is 1 in the reference. */
+/** Calibration of probabilities; y is 1 in the reference. */
 export const CALIBRATION_SCORES: readonly MapScore[] = [
   { ...LOSS, key: "brier", name: "Brier score", definition: "Σ (m − y)² / N", value: brier },
   {

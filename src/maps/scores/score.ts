@@ -26,7 +26,7 @@ export interface MapScore {
   readonly unit: "1" | "mm" | "voxels" | "value";
   readonly better: "higher" | "lower" | "none";
   readonly bounds: readonly [number, number];
-  /** The score of a map that knows nothing of the reference: the prevalence, or a number. */
+  /** Chance level, the score of a map that is independent of the reference: the prevalence, or a number. */
   readonly chance?: "prevalence" | number;
   /** Given only where this holds. */
   readonly given?: (options: ResolvedMapOptions) => boolean;

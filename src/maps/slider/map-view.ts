@@ -29,7 +29,7 @@ export interface ViewContext {
   /** Voxels of the reference, and its instances, in the domain. */
   readonly k: number;
   readonly instances: number;
-  /** Below it the view knows nothing. */
+  /** The lowest threshold that the view answers. */
   readonly lowest: number;
 }
 
@@ -45,7 +45,7 @@ export class MapView {
     this.#ends = history.deaths.filter((place) => place !== NEVER).sort();
   }
 
-  /** The lowest threshold that can be asked for. */
+  /** The lowest threshold that the view answers. */
   get lowest(): number {
     return this.#context.lowest;
   }

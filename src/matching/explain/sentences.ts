@@ -41,7 +41,7 @@ export interface ToldInstance {
   readonly inVoid: { readonly voxels: number; readonly of: number } | null;
 }
 
-/** Why an instance has no match, from the pair that tells it best; null if it overlaps nothing. */
+/** Why an instance has no match, by its most informative pair; null if it overlaps nothing. */
 export function unmatchedSentence(
   { side, label, inVoid }: ToldInstance,
   telling: ToldEdge | null,

@@ -5,7 +5,7 @@ import { enumName, numberOf, type PanopticaNode, refuseOtherKeys, valueAt } from
 /** panoptica's names of metrics, and the keys that results and options have for them. */
 const METRIC_NAMES = ["DSC", "IOU", "ASSD", "clDSC", "RVD", "RVAE", "CEDI", "HD", "HD95", "NSD"] as const;
 
-/** The metrics of a Panoptica_Evaluator that was told nothing of metrics. */
+/** The default metrics of a Panoptica_Evaluator. */
 const INSTANCE_DEFAULT = ["DSC", "IOU", "ASSD", "RVD"];
 const GLOBAL_DEFAULT = ["DSC"];
 
