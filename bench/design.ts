@@ -97,7 +97,7 @@ export const QUEUE = {
 export const queuedOf = (server: string, cases: number) =>
   `voxmatch submit and one worker on ${server}, ${cases} cases`;
 
-/** Names of measured work that bars speak of. */
+/** Names of measured work that bars refer to. */
 export const WORK = {
   import: "import and instantiate",
   warm: "evaluation, warm",

@@ -1,6 +1,6 @@
 /**
  * Finds exports of the package and the page that no other file imports. Entries are for other packages, so theirs may be unused
- * here; what only tests import counts as used, and so does a type that its own file's exports speak of.
+ * here; what only tests import counts as used, and so does a type that its own file's exports mention.
  *
  * `node scripts/check-exports.mjs` is a part of `npm run lint`.
  */

@@ -76,7 +76,7 @@ describe("the check of exports", () => {
     expect(unused({ "src/x/a.ts": text, "src/index.ts": "" })).toHaveLength(1);
   });
 
-  it("lets a file name types that its own exports speak of", () => {
+  it("lets a file name types that its own exports mention", () => {
     const text = "export interface Options {}\nexport function a(options: Options) {}";
     expect(unused({ "src/x/a.ts": text, "src/index.ts": 'import { a } from "./x/a.js";' })).toEqual([]);
   });

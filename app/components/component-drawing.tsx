@@ -8,7 +8,7 @@ import { count, ratio } from "./numbers-text.js";
 const LINE = 24;
 const WIDTH = 340;
 const [LEFT, RIGHT] = [90, WIDTH - 90];
-/** More nodes of a side than this are not drawn: nobody could follow the lines. */
+/** More nodes of a side than this are not drawn, as their lines would be unreadable. */
 const DRAWN = 60;
 
 /** Pixels that the drawing of a component takes. */

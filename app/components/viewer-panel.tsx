@@ -108,7 +108,7 @@ function Volumes({ canvas, mounted }: VolumesProps) {
     if (event.key === "Tab") return;
     // The steps from error to error work here, too.
     if (event.key === "n" || event.key === "p") return;
-    // The viewer has keys that nobody would guess.
+    // Keep keys from the viewer, which gives some a hidden meaning.
     event.stopPropagation();
     const step = STEPS[event.key];
     if (step === undefined && event.key !== "Enter" && event.key !== " ") return;

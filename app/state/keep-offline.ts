@@ -3,7 +3,7 @@ const TRIED = "voxmatch: loaded anew to be isolated";
 
 /**
  * Lets the service worker keep the page for use without a network. On a host that sends no isolation headers the page is
- * then loaded anew, once and only if nobody has touched it: the service worker adds them.
+ * then loaded anew, once and only if the user has not touched it: the service worker adds them.
  *
  * @returns false if the page is about to be loaded anew
  */

@@ -2,7 +2,7 @@
  * The queue of a search in `solve-assignment.ts`: an array of keys and the minimum of each block of 64.
  *
  * Lowering a key is two stores; finding the smallest reads (n + m)/64 minima and one block, taking it out one block more. Most keys
- * are lowered and never taken out, so that a heap would spend its work on entries that nobody asks for.
+ * are lowered and never taken out, so that a heap would spend its work on unused entries.
  *
  *   keys         | column 0 … m−1 | pad to M | row 0 … n−1 | pad to M + N |    +∞ not reached, −∞ done or pad
  *   blockMinima  | one f64 for each block, −∞ left out | +∞ |

@@ -2,7 +2,7 @@
 // and every type with a slope and an intercept.
 //
 // Idea: a number is the label n where it lies near enough, as slopes and floats leave 2.9999999993 for 3. Everything else is
-// counted by kind and becomes background, so that a refusal can speak of the whole volume.
+// counted by kind and becomes background, so that a refusal can describe the whole volume.
 //
 // Cost: one read of the source and four bytes written for each voxel. No scratch. Such files are rare, so this is a
 // plain loop; what matters is that nothing that is not a label gets through.

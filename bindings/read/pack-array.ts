@@ -41,7 +41,7 @@ export interface StoredVoxels {
 
 /**
  * Packs the voxels of an array on several threads: while these pack one piece, the caller copies the next into linear memory,
- * which nobody else can do. Null, and nothing done, where that does not serve: on one thread, for small volumes, for voxels
+ * which only it can do. Returns null without any work where that gains nothing: on one thread, for small volumes, for voxels
  * that must be decoded, where no label is found at a glance, and for more than one label, which shows in the first
  * piece that has another than the one that was found.
  *

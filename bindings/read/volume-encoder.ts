@@ -101,7 +101,7 @@ export class VolumeEncoder {
     this.#staging.pushAt(at, bytes);
   }
 
-  /** The CRC-32 of all bytes that came and of those before the voxels; null if nobody asked for it. */
+  /** The CRC-32 of all bytes that came and of those before the voxels; null unless requested. */
   get sum(): number | null {
     const { stored, storedBytes } = this.#staging.rest;
     return this.#sum?.valueWith(stored, storedBytes) ?? null;

@@ -23,7 +23,7 @@ const POLICY = [
   "form-action 'none'",
 ];
 
-/** In the page's `meta` element, for hosts that send no headers; browsers heed the rest in a header only. */
+/** In the page's `meta` element, for hosts that send no headers; browsers accept the rest in a header only. */
 export const META_POLICY = POLICY.join("; ");
 
 const COMMON = { "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" };

@@ -15,7 +15,7 @@ const TYPES = {
 /** Names with a hash of what is in the file. */
 const HASHED = /-[A-Z0-9]{8}\.js$/;
 
-/** Names by which this machine calls itself. Another name was made to point here by somebody else's page. */
+/** Names by which this machine calls itself. A foreign page may have pointed another name here. */
 const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /**

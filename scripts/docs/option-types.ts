@@ -59,8 +59,7 @@ function imports(body: string): string[] {
   const bySource = new Map<string, string[]>();
   for (const name of [...new Set(code.match(/\b[A-Z]\w+/g))].sort()) {
     const source = TYPE_SOURCES[name];
-    if (source === undefined)
-      throw new Error(`scripts/docs/option-types.ts does not say where the type ${name} lives.`);
+    if (source === undefined) throw new Error(`scripts/docs/option-types.ts has no file for the type ${name}.`);
     bySource.set(source, [...(bySource.get(source) ?? []), name]);
   }
   // As Biome sorts imports: farther first, then by name.

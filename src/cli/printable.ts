@@ -1,4 +1,4 @@
-/** Texts of files, names and messages may come from anybody; a terminal or a log must not be steered by them. */
+/** Texts of files, names and messages are not trusted; they must not control a terminal or a log. */
 
 /** Control characters, and marks that turn the direction of writing around. */
 const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;

@@ -45,7 +45,7 @@ export class StopSignals {
   }
 }
 
-/** Ends this process as a signal does that nobody handles: at once, and so that its parent sees which one it was. */
+/** Ends this process as an unhandled signal does: at once, with the signal visible to its parent. */
 function endBy(name: Name): void {
   process.removeAllListeners(name);
   process.kill(process.pid, name);

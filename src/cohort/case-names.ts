@@ -67,7 +67,7 @@ export function spellingOf(name: string): string {
 
 /**
  * The rest of a path in the layouts of BraTS, KiTS, LiTS, nnU-Net, BIDS derivatives and TotalSegmentator, once everything is
- * taken away that says nothing about the case: `case_00000/segmentation` and `prediction_00000` both give `00000`.
+ * taken away that does not identify the case: `case_00000/segmentation` and `prediction_00000` both give `00000`.
  */
 export function layoutKeyOf(name: string): string {
   const parts = spellingOf(name)

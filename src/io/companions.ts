@@ -15,7 +15,7 @@ export interface Companions {
   close(): Promise<void>;
 }
 
-/** @param given the files that lie beside `file` where nobody can look for them */
+/** @param given the files next to `file`, where the folder cannot be read, as in a page */
 export function companionsOf(
   { source, bytes }: VoxelFile,
   given: readonly File[],

@@ -78,7 +78,7 @@ export function resolveExploration(options: ExploreOptions): { grid: Grid; optio
     }
     for (const threshold of grid.thresholds) checkBound("thresholds", threshold, metric);
   }
-  // Options of one strategy are checked with it; the others do not heed them.
+  // Options of one strategy are checked with it; the others ignore them.
   const given = strategyOptionsGiven(rest);
   const owner = STRATEGY_NAMES.find((name) => given.every((key) => strategyOf(name).options.includes(key)));
   const resolved = resolveOptions({ ...rest, strategy: owner });

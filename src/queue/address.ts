@@ -1,4 +1,4 @@
-/** The address of a queue, which may hold a password that nobody must see. */
+/** The address of a queue, which may hold a password and hides it. */
 export interface QueueAddress {
   /** Such as `redis:`. */
   readonly protocol: string;

@@ -44,7 +44,7 @@ export function nameOf({ case: id }: PlannedCase): string {
 }
 
 /**
- * Reads what {@link encodeJob} wrote. Nothing of it is trusted: anybody who can reach the server can put a job into it.
+ * Reads what {@link encodeJob} wrote. None of it is trusted: everyone with access to the server can add jobs.
  * @throws VoxmatchError `INVALID_JOB`, which says what is wrong with it
  */
 export function decodeJob(data: unknown): { readonly planned: PlannedCase; readonly work: CaseWork } {

@@ -36,7 +36,7 @@ const BATCH = 200;
 const POLL_MS = 200;
 /** How often the queue is searched for cases that it lost, and asked for its workers. */
 const CHECK_MS = 30_000;
-/** Results that nobody collects, and cases' other remains, are thrown away once they are so old. */
+/** Age at which uncollected results, and other remains of cases, are deleted. */
 const KEEP_S = 30 * 24 * 3600;
 
 /**

@@ -82,7 +82,7 @@ export class CaseLog {
 
   /**
    * Brings the file into its final form: a record for each case, sorted by {@link compareKeys}.
-   * @throws VoxmatchError `FILE_ACCESS`, also if somebody else wrote to the file
+   * @throws VoxmatchError `FILE_ACCESS`, also if another process wrote to the file
    */
   async finish(): Promise<void> {
     await onDisk(this.#path, async () => {
@@ -104,13 +104,13 @@ export class CaseLog {
     if (size === this.#end) return;
     throw new VoxmatchError(
       "FILE_ACCESS",
-      `${this.#path} has ${size} bytes, and this run knows of ${this.#end}: somebody else has written to it. Start the run ` +
+      `${this.#path} has ${size} bytes, and this run knows of ${this.#end}: another process has written to it. Start the run ` +
         "again once that has ended; whole records are kept.",
       { path: this.#path, bytes: size, expectedBytes: this.#end },
     );
   }
 
-  /** A file that was removed can still be written to, for nobody. */
+  /** Refuses a file that was removed or replaced: writes to it would still succeed, and be lost. */
   async #checkPlace(): Promise<void> {
     const [own, there] = await Promise.all([this.#file.stat(), stat(this.#path).catch(() => null)]);
     if (there?.ino === own.ino && there.dev === own.dev) return;

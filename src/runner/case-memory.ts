@@ -19,7 +19,7 @@ const MAP_VOXEL_BYTES = 4;
 /** Of the machine's memory, what cases may take. The rest is for the system, files in its cache, and errors of the estimate. */
 const SHARE = 0.6;
 
-/** Bytes that cases may need together unless somebody says otherwise: in a container, of what the container has. */
+/** Default limit of the bytes that cases need together; in a container, derived from its memory. */
 export function defaultMemory(): number {
   const { constrainedMemory } = process as { constrainedMemory?: () => number };
   const constrained = constrainedMemory?.call(process) ?? 0;

@@ -97,7 +97,7 @@ interface Unpaired {
   readonly pattern: string | undefined;
 }
 
-/** Without it every case of a run would fail, by a path that nobody has named. */
+/** Without this refusal every case of a run would fail, by a path that the user never named. */
 function noPair({ references, folder, ours, theirs, pattern }: Unpaired): VoxmatchError {
   const some = (files: readonly Found[]) =>
     files.length === 0

@@ -16,7 +16,7 @@ export interface RunFolderOptions {
 }
 
 /**
- * Makes or opens the folder of a run, which nobody else writes to while `work` has its records.
+ * Makes or opens the folder of a run, which no other run writes to while `work` has its records.
  * @throws VoxmatchError `INVALID_OPTION` if it holds another run; `FILE_ACCESS` if it cannot be written to, or another
  *   process is writing to it
  */

@@ -47,7 +47,7 @@ export interface RunLock {
 }
 
 /**
- * Takes the lock of a folder. A lock whose process is no more, because it was killed, is taken over: on this machine at
+ * Takes the lock of a folder. A lock is taken over if its process was killed: on this machine at
  * once, from another machine once it was not touched for a while.
  *
  * @param onWait called, if that takes long, with the reason

@@ -32,7 +32,7 @@ export async function casesTaken(plan: RunPlan, folder: string): Promise<readonl
   return cases.filter((planned) => shards.get(planned.case) === index);
 }
 
-/** Files that are looked at between two chances to hear a signal. */
+/** Number of files to look at between two checks for a signal. */
 const STRIDE = 2000;
 
 /** Bytes of each file, by its path as planned; 0 of what is no file. One after the other, which is ten times as fast as at once. */

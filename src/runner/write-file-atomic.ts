@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 const TEMPORARY = /^\.(.+)\.[0-9a-f]{12}\.tmp$/;
 
 /**
- * Removes what processes left that were killed while they wrote these files. Nobody else may be writing them.
+ * Removes remains of processes that were killed while they wrote these files. No other process may be writing them.
  * @param names of files in the folder
  */
 export async function removeLeftovers(folder: string, names: readonly string[]): Promise<void> {

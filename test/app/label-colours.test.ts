@@ -43,7 +43,7 @@ const hex = (colours: Uint8ClampedArray, code: number) =>
 const options = { side: "reference", colouring: "status", isFolded: false } as const;
 
 describe("the colours of labels", () => {
-  it("are those of the status, whatever the order of the values", () => {
+  it("are those of the status, in any order of values", () => {
     const colours = labelColours(lesions(20, 10), answer, options);
     expect([...colours.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
     expect([hex(colours, 1), hex(colours, 2)]).toEqual([SHADES.missed.dark, SHADES.matched.dark]);
@@ -65,7 +65,7 @@ describe("the colours of labels", () => {
     expect([hex(colours, 1), hex(colours, 2)]).toEqual(["#707070", "#707070"]);
   });
 
-  it("give a prediction its reference's colour by instance, and a colour of its own to one without", () => {
+  it("give a prediction its reference's colour by instance, and a different colour to one without", () => {
     const by = { ...options, colouring: "instance" } as const;
     const references = labelColours(lesions(10, 20), answer, by);
     const predictions = labelColours(lesions(5, 6), answer, { ...by, side: "prediction" });

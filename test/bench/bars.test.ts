@@ -57,7 +57,7 @@ describe("computeBars", () => {
   it("says of what was not measured neither that it is met nor that it is missed, and why", () => {
     const bars = computeBars({});
     expect(bars.length).toBeGreaterThan(20);
-    // What was compared by hand, once, is known without results.
+    // Comparisons made once by hand are known without results.
     for (const bar of bars.filter(({ unit }) => unit !== "× C++")) {
       expect(bar).toMatchObject({ measured: undefined, met: undefined });
       expect(bar.note).not.toBe("");

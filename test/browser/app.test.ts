@@ -31,7 +31,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** What the command line writes for the same files, named as the page knows them. */
+/** Output of the command line for the same files, under the page's names. */
 function commandLine(...words: string[]): string {
   const pair = ["-r", basename(REFERENCE), "-p", basename(PREDICTION)];
   const { status, stdout } = spawnSync(process.execPath, [CLI, "evaluate", ...pair, "--format", "json", ...words], {
@@ -60,7 +60,7 @@ async function withSpine(hash: string, work: (page: Page) => Promise<void>): Pro
   await page.close();
 }
 
-/** What a click on this text saves. */
+/** The file that a click on this text saves. */
 async function saved(page: Page, label: string): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent("download"), page.click(label)]);
   return readFileSync(await download.path(), "utf8");

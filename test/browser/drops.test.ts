@@ -48,7 +48,7 @@ describe("a drop on the first page", () => {
     });
   });
 
-  it("of two files is told by their names, and can be swapped", async () => {
+  it("of two files follows their names, and can be swapped", async () => {
     await withPage(async (page) => {
       await dragOnto(page, "main.start .lead", [path("case_1_pred.nii.gz"), path("case_1_ref.nii.gz")]);
       await expect.poll(() => inBox(page, "reference")).toEqual(["case_1_ref.nii.gz"]);

@@ -43,7 +43,7 @@ describe("a first visit", () => {
   it("shows the sample case's numbers before the viewer is loaded", async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
-    // Whatever is not needed for numbers never comes.
+    // The viewer, which numbers do not need, never arrives.
     await page.route(/\/mount-[A-Z0-9]+\.js$/, () => {});
     await page.goto(app.url);
     await page.click("text=Open the sample case");

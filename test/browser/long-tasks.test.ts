@@ -64,7 +64,7 @@ it("never stands still while 512 × 512 × 300 voxels with 1000 instances are ev
   expect(found.at(-1)?.[0], JSON.stringify(found)).toBeLessThan(50);
   const { tp, fn } = await shownNumbers(page);
   expect(Number(tp) + Number(fn)).toBeGreaterThan(900);
-  // What is looked for is found where it is.
+  // Control: the measurement does see a long task.
   const busy = await longestTasks(browser, page, async () => {
     await page.evaluate(() => {
       setTimeout(() => {

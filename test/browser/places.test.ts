@@ -103,7 +103,7 @@ describe("keys", () => {
     await page.keyboard.press("p");
     await page.keyboard.press("p");
     expect(await page.textContent(".steps")).toContain("error 29 of 29");
-    // What is typed is no key.
+    // Typed letters are no keyboard commands.
     await page.focus("input[type=search]");
     await page.keyboard.press("n");
     expect(await page.textContent(".steps")).toContain("error 29 of 29");

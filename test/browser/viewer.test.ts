@@ -166,7 +166,7 @@ describe("the viewer", () => {
     }
   });
 
-  it("shows a plane, and paints anew when instances are told apart otherwise", async () => {
+  it("shows a plane, and paints anew when the options separate instances differently", async () => {
     const data = Uint8Array.from({ length: 64 * 64 }, (_, i) => (i % 64 < 20 ? 1 : i % 64 < 40 ? 2 : 0));
     const buffer = Buffer.from(encodeNifti({ data, shape: [64, 64], spacing: [1, 1] }));
     const { page, errors } = await openPage(browser, app.url, SMALL);

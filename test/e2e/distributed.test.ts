@@ -152,7 +152,7 @@ describe("the Nextflow example", () => {
     });
   }
 
-  it("evaluates shards in folders of their own and joins them", () => {
+  it("evaluates shards in separate folders and joins them", () => {
     const work = Array.from({ length: 3 }, (_, shard) => at("nextflow", String(shard)));
     for (const [shard, cwd] of work.entries()) {
       mkdirSync(cwd, { recursive: true });

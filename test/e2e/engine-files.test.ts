@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 
-/** What can be checked of files for engines that no test runs: names, types, and how their parts refer to each other. */
+/** Static checks of files for engines that no test runs: names, types, and references between their parts. */
 
 const EXAMPLES = join(import.meta.dirname, "..", "..", "examples", "distributed");
 const example = (...path: string[]) => readFileSync(join(EXAMPLES, ...path), "utf8");

@@ -35,7 +35,7 @@ beforeAll(async () => {
   write("out/d.npz", zipFile({ "labels.npy": npyFile(VOXELS) }));
   write("out/e.mgz", mghFile(VOXELS, { isPacked: true, grid: [1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 3, 2.5, 2] }));
   write("out/f.tif", tiffFile(VOXELS, { compression: "deflate" }));
-  // A preview beside a label volume is none.
+  // A preview next to a label volume is none.
   write("out/f.png", pngFile({ width: 2, height: 2, depth: 8, values: [0, 1, 2, 3] }));
   writeFolder(join(folder, "labels.zarr"), await zarrFiles(VOXELS));
   write(

@@ -27,7 +27,7 @@ describe("voxmatch merge", () => {
     }
   }, 60_000);
 
-  it("joins shards, in whatever order, into the bytes of the run without shards", () => {
+  it("joins shards, in any order, into the bytes of the run without shards", () => {
     const { status, stdout } = voxmatch("merge", shards[2], shards[0], shards[1], "--out", "merged");
     expect(status).toBe(0);
     expect(stdout).toBe("60 cases: 60 evaluated, 0 failed. Results: merged/cases.jsonl\n");

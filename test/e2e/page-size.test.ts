@@ -93,7 +93,7 @@ if (!(groups.ungrouped.pq > 0)) throw new Error("Nothing was evaluated.");
       );
       expect(entry).toBeLessThanOrEqual(LIMITS.entry);
       expect(evaluation).toBeLessThanOrEqual(LIMITS.evaluation);
-      // What is loaded late is not in the entry.
+      // The entry leaves out the modules that load late.
       expect(evaluation).toBeGreaterThan(entry + 20_000);
     },
     PATIENCE_MS,

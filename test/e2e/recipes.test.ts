@@ -6,7 +6,7 @@ import { temporaryFolder } from "../support/temporary-folder.js";
 import { TreeCopy } from "../support/tree-copy.js";
 
 const CONTRIBUTING = readFileSync(join(import.meta.dirname, "..", "..", "CONTRIBUTING.md"), "utf8");
-/** Compilers and test runners start in processes of their own. */
+/** Compilers and test runners start in separate processes. */
 const PATIENCE_MS = 400_000;
 /** Suites on builds that are not compiled in the copy. */
 const OTHER_BUILDS = "\\((scalar|debug)\\)";

@@ -22,7 +22,7 @@ function open(path: string) {
   return { text, document: parseHTML(text).document as unknown as Document };
 }
 
-/** What a table can be of, and in which reports it must be. */
+/** Captions of tables, and the reports that must hold each. */
 const CAPTIONS = [
   { of: /^Instances, added over all cases$/, in: ["cohort"] },
   { of: /^Instances$/, in: ["case"] },
@@ -83,7 +83,7 @@ function expectCaptions(document: Document, kind: "cohort" | "case"): void {
   expect(new Set(titles).size).toBe(titles.length);
 }
 
-/** What every report must be, whatever it is of. */
+/** Expectations of every report. */
 function expectSelfContained({ text, document }: ReturnType<typeof open>): void {
   for (const tag of ["script", "link", "img", "iframe", "object", "embed", "base"]) {
     expect(document.querySelectorAll(tag), tag).toHaveLength(0);

@@ -71,7 +71,7 @@ describe("a run", () => {
     expect(existsSync(at("removed"))).toBe(false);
   });
 
-  it("writes no control character of a name to a terminal or a log, and no name as a line of its own", () => {
+  it("writes no control character of a name to a terminal or a log, and no name as a separate line", () => {
     const id = "\\u001b[2J\\u009b31m\\nfailed: other";
     writeFileSync(
       at("hostile.jsonl"),

@@ -74,7 +74,7 @@ describe("voxmatch run", () => {
       const bytes = bytesOf(path);
       const lines = wholeLines(bytes);
       if (lines.length < bytes.length) cutLines++;
-      // What was finished stays where it is: nothing is lost, and nothing is done again.
+      // Finished records stay: nothing is lost, and nothing is done again.
       expect(lines.subarray(0, before.length).equals(before), `kill ${kill}`).toBe(true);
       before = Buffer.from(lines);
     }

@@ -24,7 +24,7 @@ function voxelsOf(name: string): number[] {
   return [...gunzipSync(readFileSync(join(folder, "out", name)))].slice(352);
 }
 
-/** What an evaluation prints, without the times it took. */
+/** Output of an evaluation, without times. */
 function groupsOf(...words: readonly string[]): unknown {
   const { status, stdout, stderr } = voxmatch("evaluate", "-r", "r.nii", "-p", "p.nii", "--format", "json", ...words);
   expect(status, stderr).toBe(0);

@@ -3,7 +3,7 @@ import { findSurfaceSlowly } from "./find-surface.js";
 import { labelComponents } from "./label-components.js";
 import { at, eachVoxel, type PlainVolume } from "./label-volume.js";
 
-/** What the oracle says of two masks. */
+/** The oracle's scores of two masks. */
 export interface OracleScores {
   readonly lesion_wise_dice: number;
   readonly lesion_wise_hd95: number;

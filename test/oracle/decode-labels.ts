@@ -1,4 +1,4 @@
-/** What a stored number means: its label and how far off it was, or why it is none. */
+/** The label of a stored number and its rounding, or why it is none. */
 export type Decoded =
   | { readonly label: number; readonly off: number }
   | { readonly refused: "fraction" | "negative" | "too large" | "not a number" };

@@ -1,6 +1,6 @@
 import { encodeNumbers, type JsonNumbers } from "../../src/reports/case/json-numbers.js";
 
-/** What fits into this many characters stands on one line. */
+/** Items that fit into this many characters stand on one line. */
 const LINE_LENGTH = 120;
 
 /** Formats everything on one line first, and divides what is too long. */

@@ -7,7 +7,7 @@ export interface Fragment {
   readonly overlap: number;
 }
 
-/** IoU of a reference of so many voxels with some fragments together. */
+/** IoU of a reference of `size` voxels with the union of some fragments. */
 export function unionIou(size: number, fragments: readonly Fragment[]): number {
   const overlap = fragments.reduce((sum, each) => sum + each.overlap, 0);
   const voxels = fragments.reduce((sum, each) => sum + each.voxels, 0);
@@ -23,7 +23,7 @@ function best(fragments: readonly Fragment[], ...keys: readonly ((each: Fragment
   });
 }
 
-/** The taxonomy's rule: the best IoU first, then by falling overlap whatever raises the IoU of all. */
+/** The taxonomy's rule: the best IoU first, then each fragment, by falling overlap, that raises the IoU of all. */
 export function joinComplementary(size: number, fragments: readonly Fragment[]): Fragment[] {
   const joined = [best(fragments, (each) => unionIou(size, [each]))];
   let left = fragments.filter((each) => each !== joined[0]);

@@ -3,7 +3,7 @@ import type { PlainVolume } from "./label-volume.js";
 import { nearestLabels } from "./nearest-label.js";
 
 /**
- * What a region holds, by exhaustive search: reference `label` alone, and of the predictions the voxels that lie nearer to
+ * The voxels of a region, by exhaustive search: reference `label` alone, and of the predictions the voxels that lie nearer to
  * it than to any other reference.
  *
  * @param instances the reference's instances, numbered

@@ -55,7 +55,7 @@ const NEIGHBOURS: readonly Voxel[] = AROUND.flatMap((i) =>
   AROUND.flatMap((j) => AROUND.map((k): Voxel => [i, j, k])),
 ).filter((step) => step.some((value) => value !== 0));
 
-/** What a voxel's 26 neighbours say of it. */
+/** Properties of a voxel by its 26 neighbours. */
 interface Judgement {
   /** They are one component, or none. */
   readonly hangsTogether: boolean;

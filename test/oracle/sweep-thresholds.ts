@@ -29,7 +29,7 @@ export async function sweepByEvaluating(
   const all = { ...undecided, strategy: "many-to-many", allowManyToOne: false, thresholdRule: "inclusive" } as const;
   const borders = new Set([0, 1]);
   for (const { score } of (await at(0, all)).matches) borders.add(score);
-  // Scores and decision metrics of unions of predictions: whatever the strategy can match at any threshold.
+  // Scores and decision metrics of unions of predictions: all that the strategy can match at some threshold.
   for (const threshold of [0, ...middles([...borders])]) {
     const result = await at(threshold, { ...undecided, thresholdRule: "inclusive" });
     const sizes = new Map(result.predicted_instances.map((row) => [row.label, row.instance_voxel_count_pred]));

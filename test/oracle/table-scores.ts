@@ -104,7 +104,7 @@ function bestAssignment(
         score,
       ),
     ];
-    // The tolerance takes equal sums as equal, whatever the order in which they were added.
+    // The tolerance makes sums equal that differ only in the order of addition.
     if (total(withPair) > total(best) + 1e-12) best = withPair;
   }
   return best;

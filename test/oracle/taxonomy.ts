@@ -1,7 +1,7 @@
 import { type Fragment, joinComplementary, unionIou } from "./join-fragments.js";
 import type { PlainTable } from "./plain-table.js";
 
-/** What a strategy matches of a table. */
+/** The pairs that a strategy matches in a table. */
 export type PlainMatching = (table: PlainTable) => readonly (readonly [reference: number, prediction: number])[];
 
 type Pair = PlainTable["overlaps"][number];

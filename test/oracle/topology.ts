@@ -21,7 +21,7 @@ export function eulerCharacteristic(isForeground: Indicator, [nx, ny, nz]: reado
 }
 
 /**
- * What deleting a voxel takes from the Euler characteristic: of the 27 cells of its cube, those in which no other voxel
+ * The decrease of the Euler characteristic by deleting a voxel: of the 27 cells of its cube, those in which no other voxel
  * has a part.
  */
 export function eulerLoss(isForeground: Indicator, [x, y, z]: readonly [number, number, number]): number {

@@ -1,4 +1,4 @@
-/** What the rule of void makes of a pair. */
+/** A pair under the rule of void. */
 export interface VoidCounts {
   readonly tp: number;
   readonly fp: number;

@@ -124,7 +124,7 @@ describe.each(Object.entries(SERVERS))("a queue on %s", (name, startServer) => {
     while ((await idsIn("completed")).length < 6) await sleep(10);
     expect(submit("few.csv", at("twice")).stdout).toContain("6 cases: 6 evaluated, 0 failed.");
     expect(bytesOf(at("twice"))).toBe(bytesOf("few-whole"));
-    // What is finished is not submitted again.
+    // Finished cases are not submitted again.
     expect(submit("few.csv", at("twice")).status).toBe(0);
     expect(await idsIn("waiting", "active", "completed", "failed")).toEqual([]);
   });

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds in a page. The script is evaluated, as the page's policy refuses those that are added. */
+/** Findings of axe in a page. The script is evaluated, as the page's policy refuses added scripts. */
 export async function runAxe(page: Page): Promise<AxeResults> {
   await page.evaluate(SOURCE);
   return (await page.evaluate("axe.run()")) as AxeResults;

@@ -31,7 +31,7 @@ export function unpackBits({ arena, kernels }: Engine, pointer: Pointer, shape: 
   for (let row = 0; row < ny * nz; row++)
     for (let x = 0; x < nx; x++) out.push((bytes[PAD + row * stride + (x >> 3)] >> (x & 7)) & 1);
   for (const byte of bytes) for (let bit = 0; bit < 8; bit++) set += (byte >> bit) & 1;
-  if (set !== out.reduce((sum, bit) => sum + bit, 0)) throw new Error("A bit is set beside the rows.");
+  if (set !== out.reduce((sum, bit) => sum + bit, 0)) throw new Error("A bit is set outside the rows.");
   return out;
 }
 

@@ -27,7 +27,7 @@ export const arbitraryMask = () => arbitraryVolume(9).map((volume) => asMask(vol
 export const arbitraryMasks = (): fc.Arbitrary<[PlainVolume, PlainVolume]> =>
   arbitraryPair(9).map(([reference, prediction]) => [asMask(reference), asMask(prediction)]);
 
-/** What strains blocks most: runs over many words, over windows of 48 and 56 bits, contact at a corner only. */
+/** Worst cases for blocks: runs over many words, over windows of 48 and 56 bits, contact at a corner only. */
 export function worstMasks(): Record<string, PlainVolume> {
   const worst = Object.entries(worstVolumes()).map(([name, volume]) => [name, asMask(volume)] as const);
   return {

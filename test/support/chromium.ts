@@ -9,7 +9,7 @@ export function chromiumPath(): string {
   throw new Error("There is no Chromium: install it, or name it in VOXMATCH_CHROMIUM.");
 }
 
-/** What draws where there is no graphics card; slow, but exact. */
+/** Flags for drawing without a graphics card; slow, but exact. */
 const SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
 /** Starts it without a window; the caller closes it. Without `webGl` a page has none, as on some machines. */

@@ -34,7 +34,7 @@ export function inflateInPieces(engine: Engine, stream: Uint8Array, lengths: rea
     const count = Math.min(stream.length - given, lengths[i % lengths.length]);
     const piece = joined([left, stream.subarray(given, given + count)]);
     given += count;
-    // What lies behind a piece is garbage.
+    // The bytes behind a piece are garbage.
     arena.u8(input, stream.length + STORED_SLACK_BYTES).fill(0xa5);
     arena.u8(input, piece.length).set(piece);
     const isLast = given === stream.length;

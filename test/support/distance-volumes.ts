@@ -53,7 +53,7 @@ export const arbitrarySites: fc.Arbitrary<PlainVolume> = fc
     });
   });
 
-/** What strains the envelope most, besides what strains runs. */
+/** Worst cases for the envelope, in addition to those for runs. */
 export function worstSites(): Record<string, PlainVolume> {
   const corner = (n: number) => (x: number, y: number, z: number) =>
     [x, y, z].every((at) => at === 0 || at === n - 1) ? 9 - Number(x > 0) - 2 * Number(y > 0) - 4 * Number(z > 0) : 0;

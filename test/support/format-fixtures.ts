@@ -9,7 +9,7 @@ export const FORMAT_FIXTURES = "../shared/formats/fixtures";
 /** Whether these are there, or must be. */
 export const RUNS_FORMAT_FIXTURES = existsSync(FORMAT_FIXTURES) || process.env.CI === "true";
 
-/** What independent readers say of a file. */
+/** A file's content by independent readers. */
 export interface ExpectedVolume {
   readonly sha256_u32_x_fastest?: string;
   readonly shape?: readonly number[];

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { COMMAND } from "./run-command.js";
 
-/** A fenced block: its language, the file that it is to be written to, its text. */
+/** A fenced block: its language, the file to write it to, its text. */
 const FENCE = /^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm;
 
 /**

@@ -31,7 +31,7 @@ export class HostileArena extends Arena {
     if (last?.pointer !== pointer) throw new Error("The block that is resized is not the last one.");
     this.#check(last);
     super.resizeLast(pointer, bytes);
-    // What is kept of the block stays as it is.
+    // The kept part of the block stays as it is.
     const kept = Math.min(last.bytes, bytes);
     this.#soil(pointer + kept, bytes - kept + FENCE_BYTES);
     this.#blocks.push({ pointer, bytes });

@@ -15,7 +15,7 @@ type Check = (argument: unknown, value: unknown, schema: Readonly<Record<string,
 
 const always: Check = () => true;
 
-/** Each keyword holds for values of its own type only, as the standard says. */
+/** Each keyword holds only for values of the type that it belongs to, as the standard says. */
 const KEYWORDS: Readonly<Record<string, Check>> = {
   $schema: always,
   title: always,

@@ -1,6 +1,6 @@
 import type { DataType, LabelVoxels } from "../../base/types.js";
 
-/** What a test file is made of; everything has a sensible default. */
+/** Content of a test file; everything has a sensible default. */
 export interface NiftiFile {
   readonly version?: 1 | 2;
   readonly littleEndian?: boolean;

@@ -52,7 +52,7 @@ const CUBES: EvaluateInputs = (() => {
   return { reference: volume, prediction: volume };
 })();
 
-/** What must differ for each option. */
+/** For each option, a choice that must change the result. */
 export const OPTION_EXAMPLES: Readonly<Record<keyof EvaluateOptions, OptionExample>> = {
   preset: { changed: { preset: "panoptica" } },
   input: { changed: { input: "unmatched" } },

@@ -19,7 +19,7 @@ export const METRICS: Readonly<Record<string, MetricKey>> = {
 };
 const STRATEGIES = { naive: "greedy", naive_m2o: "greedy", bipartite: "one-to-one", merge: "merge" } as const;
 
-/** With SciPy's components panoptica joins whatever touches, labels apart, face to face. */
+/** With SciPy's components panoptica joins voxels that touch face to face, regardless of labels. */
 const ALL_AS_ONE = { ungrouped: { labels: Array.from({ length: 255 }, (_, i) => i + 1), merge: true } };
 
 /** The options that make us do what panoptica was configured to do. */

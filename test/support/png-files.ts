@@ -9,7 +9,7 @@ interface PngOptions {
   readonly values: readonly number[];
   /** Chunks between header and data. */
   readonly chunks?: readonly string[];
-  /** What the header says instead. */
+  /** Size that the header claims instead of the true one. */
   readonly claims?: readonly [width: number, height: number];
 }
 

@@ -7,7 +7,7 @@ import type { CaseWork } from "../../src/runner/evaluate-case.js";
 export interface PoisonJob {
   readonly kind: string;
   readonly data: unknown;
-  /** What is said of it. */
+  /** The expected message. */
   readonly reason: RegExp;
   /** Whether it can be read: then it becomes the record of its case. */
   readonly isDecoded: boolean;

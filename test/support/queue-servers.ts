@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port.js";
 
-/** A server of a queue, on a port of its own, with its data in a folder of its own. */
+/** A queue's server, on a separate port, with its data in a separate folder. */
 export interface TestServer {
   readonly address: string;
   /** Ends the server as a crash does, and starts it again on what has reached its disk. */

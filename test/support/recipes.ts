@@ -1,4 +1,4 @@
-/** What somebody writes who follows a recipe of CONTRIBUTING.md. */
+/** Edits by the recipes of CONTRIBUTING.md. */
 export interface Recipe {
   /** The heading of the recipe. */
   readonly heading: string;

@@ -36,7 +36,7 @@ export function groupOf({ iou, fp, fn, also = {} }: GroupSketch): GroupResult {
     matches: [],
     ...also,
   };
-  // What summaries read of a result is there; the rest of it concerns them no more than it does these tests.
+  // Safe: summaries read only the fields that are set here.
   return group as unknown as GroupResult;
 }
 

@@ -31,7 +31,7 @@ export function skeletonizeMask(
   const count = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
   if (skeleton.voxels !== count(out))
     throw new Error(`${skeleton.voxels} voxels were counted, ${count(out)} are there.`);
-  if (count(found) !== count(out)) throw new Error("A voxel of the skeleton lies beside the part.");
+  if (count(found) !== count(out)) throw new Error("A voxel of the skeleton lies outside the part.");
   arena.release(mark);
   return out;
 }

@@ -8,12 +8,12 @@ import { freePort } from "./free-port.js";
 
 /** A cluster of SLURM with one node, this machine. */
 export interface TestCluster {
-  /** What its commands need in their environment. */
+  /** Environment variables for its commands. */
   readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
-/** Starts a controller and a node on ports of their own, without accounts, keys and groups of processes. */
+/** Starts a controller and a node on separate ports, without accounts, keys and groups of processes. */
 export async function startSlurm(): Promise<TestCluster> {
   if (!existsSync("/usr/sbin/slurmd")) {
     throw new Error("There is no /usr/sbin/slurmd: apt-get install -y slurm-wlm.");
@@ -38,7 +38,7 @@ export async function startSlurm(): Promise<TestCluster> {
     JobAcctGatherType: "jobacct_gather/none",
     SelectType: "select/cons_tres",
     SelectTypeParameters: "CR_CPU_Memory",
-    // It is told of more than the machine has, so that jobs of the example's size can run.
+    // The configuration claims more than the machine has, so that jobs of the example's size can run.
     SlurmdParameters: "config_overrides",
     SchedulerParameters: "sched_interval=1,batch_sched_delay=0",
     ReturnToService: 2,

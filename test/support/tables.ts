@@ -43,7 +43,7 @@ function instancesOf(voxels: readonly number[]): GroupInstances {
   };
 }
 
-/** A graph whose pairs have the scores given, whatever their overlaps; every pair passes. Unions cannot be scored. */
+/** A graph whose pairs have the given scores instead of those of their overlaps; every pair passes. Unions cannot be scored. */
 export function scoredGraph(
   references: number,
   predictions: number,

@@ -14,7 +14,7 @@ interface ZarrOptions {
   readonly codec?: "none" | "gzip" | "zlib" | "blosc" | "crc32c";
   /** Packs a chunk by blosc. */
   readonly blosc?: (bytes: Uint8Array) => Promise<Uint8Array>;
-  /** What the metadata say instead. */
+  /** Metadata that replace the true ones. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 

@@ -2,7 +2,7 @@
  * The distance from every voxel of one surface to the nearest voxel of another: exact Euclidean, anisotropic.
  *
  * **Idea.** Surfaces of matched instances are nearly always near each other, so that looking around each voxel costs less
- * than a distance transform of the whole box, and nothing is written for voxels that nobody asks about:
+ * than a distance transform of the whole box, and nothing is written for voxels without a query:
  *   1. Sites very near, as most are, are found for all voxels of a word at once (`near.ts`).
  *   2. The rest of up to eight slices is taken in blocks of 8 × 8 × 8. The first voxel of a block is searched for alone
  *      (`one.ts`). Its answer bounds what can be nearest to any of the others: few voxels, with which each is compared

@@ -86,7 +86,7 @@ class Server {
     this.#write(line);
   }
 
-  /** Gives up what is under way: nobody is there to read it. */
+  /** Cancels the requests under way, as no client can read the answers. */
   async end(): Promise<void> {
     for (const abort of this.#waiting.values()) abort.abort();
     await this.#last;

@@ -32,7 +32,7 @@ export interface GroupValues {
   /** Of a voxel, in mm³. */
   readonly voxelVolume: number;
   readonly bins: readonly BinCounts[];
-  /** False where counts, voxels and terms lack a reference that nobody could measure. */
+  /** False where counts, voxels and terms lack a reference that could not be measured. */
   readonly isReferenceKnown: boolean;
 }
 

@@ -41,7 +41,7 @@ export function gridOf(
   return { spacing, affine, notes: [] };
 }
 
-/** The grid of a file that says nothing of place. `given`: the spacing that the caller knows. */
+/** The grid of a file without positions. `given`: the spacing from the caller. */
 export function unplaced(
   shape: readonly number[],
   given: readonly number[] | undefined,

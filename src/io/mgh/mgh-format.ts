@@ -65,7 +65,7 @@ function checkSurface([nx, ny, nz]: readonly number[], label: string): void {
 function mghGrid(view: DataView, shape: readonly number[], label: string): Grid {
   const isPlaced = view.getInt16(28) === 1;
   const numbers = Array.from({ length: 15 }, (_, i) => view.getFloat32(30 + 4 * i));
-  // What FreeSurfer takes a file for that says nothing: coronal slices of 1 mm.
+  // FreeSurfer's default without orientation: coronal slices of 1 mm.
   const [dx, dy, dz, ...rest] = isPlaced ? numbers : [1, 1, 1, -1, 0, 0, 0, 0, -1, 0, 1, 0, 0, 0, 0];
   const centre = rest.slice(9);
   const lengths = [dx, dy, dz];

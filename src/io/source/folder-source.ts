@@ -1,7 +1,7 @@
 import { chosenFolder, diskFolder, servedFolder } from "./folder-store.js";
 import type { ByteSource } from "./source.js";
 
-/** A folder on a disk, on a server, or one that somebody chose in a page. */
+/** A folder on a disk, on a server, or one that the user chose in a page. */
 export function folderSource(input: string | FileSystemDirectoryHandle, identity: unknown, name?: string): ByteSource {
   const path = name ?? (typeof input === "string" ? input : input.name);
   return {

@@ -39,7 +39,7 @@ export function diskFolder(path: string): FolderStore {
   };
 }
 
-/** A folder that somebody chose in a page. */
+/** A folder that the user chose in a page. */
 export function chosenFolder(folder: FileSystemDirectoryHandle): FolderStore {
   const find = async (key: string): Promise<File | undefined> => {
     const names = key.split("/").filter((name) => name !== "");

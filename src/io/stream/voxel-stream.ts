@@ -78,7 +78,7 @@ export class VoxelStream<Found> {
     return this.#trailing.count;
   }
 
-  /** The CRC-32 of all bytes that came; null if nobody asked for it. */
+  /** The CRC-32 of all bytes that came; null unless requested. */
   get sum(): number | null {
     if (this.#tailSum !== null) return this.#tailSum;
     return this.#sink === null ? this.#frontSum : (this.#sink.sum ?? null);

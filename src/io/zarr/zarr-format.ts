@@ -100,7 +100,7 @@ async function listed(store: FolderStore, label: string): Promise<string> {
     : ` In ${label} there are ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}.`;
 }
 
-/** The axes of an array that says nothing of places. */
+/** The axes of an array without positions. */
 function namedAxes({ dimensionNames, attributes }: ZarrNode): readonly ZarrAxis[] | null {
   // xarray writes names into the attributes of Zarr 2.
   const given = dimensionNames ?? attributes._ARRAY_DIMENSIONS;

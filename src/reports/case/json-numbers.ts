@@ -2,7 +2,7 @@
  * NaN and Infinity in JSON, which has neither.
  *
  * `reason`: null, and under `<key>_reason` what the number was (for a list, which of its entries were what).
- * A reader that knows nothing of this sees a missing value, never a 0. `string`: the number's name instead of null.
+ * A reader unaware of this sees a missing value, never a 0. `string`: the number's name instead of null.
  */
 export type JsonNumbers = "reason" | "string";
 

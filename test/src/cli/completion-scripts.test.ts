@@ -33,7 +33,7 @@ const COMMANDS: readonly CompletedCommand[] = [
   { name: "completion", summary: "Completes", words: ["bash", "zsh"], flags: [] },
 ];
 
-/** What each shell makes of a line that is typed. */
+/** Lines that are typed, and the words that each shell offers. */
 const LINES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ["voxmatch ru", ["run"]],
   ["voxmatch help c", ["completion"]],

@@ -9,7 +9,7 @@ function parse(...words: string[]) {
   return optionsAmong(command.parse(words, { from: "user" }).opts());
 }
 
-/** What a user may type for an option, and what the library gets. */
+/** Values that a user may type for an option, with those that the library gets. */
 function examplesOf({ kind }: OptionRow): [string, unknown][] {
   switch (kind.type) {
     case "choice":

@@ -58,8 +58,8 @@ function compare(found: GroupResult, golden: GoldenGroup, answer: GoldenAnswer):
 }
 
 /**
- * Sizes and metrics of the matched references. panoptica numbers components with the last axis fastest, so which is
- * which is told by first voxels; where the pack has no first voxels of pairs, those of the references belong to another
+ * Sizes and metrics of the matched references. panoptica numbers components with the last axis fastest, so first
+ * voxels identify them; where the pack has no first voxels of pairs, those of the references belong to another
  * numbering, and the two sides are compared in the order of size and IoU.
  */
 function compareInstances(found: GroupResult, golden: GoldenGroup): void {

@@ -44,7 +44,7 @@ describe("the format of a file", () => {
     engine = await createEngine();
   });
 
-  it.each(STARTS)("%s is told by content, under its name %s and without a name", (format, name, start) => {
+  it.each(STARTS)("%s is recognised by content, under its name %s and without a name", (format, name, start) => {
     for (const path of [name, null]) {
       expect(findFormat(engine, path, start)).toMatchObject({ format: { name: format }, notes: [] });
     }

@@ -41,7 +41,7 @@ describe("the tolerance of geometry", () => {
             ...[0, 1, 2].flatMap((row) => [of[0][row], of[1][row], of[2][row], offset[row]]),
             ...[0, 0, 0, 1],
           ];
-          // An origin of so many voxels: in millimetres it says nothing at 4 nm.
+          // An origin in voxels: millimetres would say nothing at 4 nm.
           const place = origin.map((voxels) => voxels * scale);
           const reference = { shape, spacing, affine: affine(place) };
           const check = (voxels: number) => {

@@ -80,7 +80,7 @@ describe("checkGeometry", () => {
   });
 
   describe("affine", () => {
-    it("may be shifted by two hundredths of a voxel, whatever the voxels are in mm", async () => {
+    it("may be shifted by two hundredths of a voxel of any size in mm", async () => {
       // Voxels of 2 mm along x, 3 mm along y.
       same(GRID, moved({ 3: AFFINE[3] + 0.0399 }));
       await mismatch(GRID, moved({ 3: AFFINE[3] + 0.0401 }), /row 1, column 4/);

@@ -143,7 +143,7 @@ describe("readVolume", () => {
     }
   });
 
-  it("reads many at once, with engines of its own and with one that is given", async () => {
+  it("reads many at once, with new engines and with a given one", async () => {
     const files = [2, 3, 5, 7, 11, 13].map((n) => niftiFile({ shape: [n, n, n], values: labels(n ** 3, 9, n) }));
     const engine = await createEngine();
     for (const options of [{}, { engine }]) {

@@ -29,7 +29,7 @@ interface MapAnswer {
   };
 }
 
-/** Answers about what another test looks at, or what is a choice of its own. */
+/** Answers that another test checks, or that depend on choices of the pack. */
 const ELSEWHERE = /^(emd|n_components_by_threshold|instance_rows|mass_ratio_signed|rank_accuracy_nonzero|reliability)/;
 
 /** Counts and thresholds are exact; areas and ratios are within this, log losses within 1e-7. */
@@ -80,7 +80,7 @@ describe.runIf(HAS_MAP_PACK || process.env.CI === "true")("maps of the golden pa
     const group = result.groups.ungrouped;
     const compared = Object.keys(answers).filter((key) => !ELSEWHERE.test(key));
     for (const key of compared) {
-      // Sums of 60 decades are right to so many places.
+      // Sums over 60 decades are right relative to their size only.
       const isSum = /^(mass$|mass_reference|mean)/.test(key);
       expectScore(group, key, answers[key], isSum ? Math.max(1, Math.abs(Number(answers[key]))) : 1);
     }

@@ -74,7 +74,7 @@ describe("a map by hand", () => {
     expect(zeros.auroc).toBeCloseTo(1 / 3, 12);
   });
 
-  it("gives probabilities what they are worth", async () => {
+  it("scores the calibration of probabilities", async () => {
     const scores = await scoreRow([0.9, 0.2, 0.6, 0.1], [1, 0, 0, 0], { kind: "probability", calibrationBins: 2 });
     expect(scores.brier).toBeCloseTo((0.1 ** 2 + 0.2 ** 2 + 0.6 ** 2 + 0.1 ** 2) / 4, 7);
     expect(scores.log_loss).toBeCloseTo(-(Math.log(0.9) + Math.log(0.8) + Math.log(0.4) + Math.log(0.9)) / 4, 6);
@@ -104,7 +104,7 @@ describe("what is refused", () => {
     );
   });
 
-  it("NaN, if it is to be", async () => {
+  it("NaN, on request", async () => {
     await expect(score([0, Number.NaN, 1, 1], { nan: "refuse" })).rejects.toThrow(/1 voxels? .*NaN.*1 of them/);
   });
 

@@ -120,7 +120,7 @@ describe("what must not change a metric", () => {
 });
 
 describe("the spacing", () => {
-  it.each([2, 0.3])("times %d makes lengths so many times as long and leaves ratios alone", async (factor) => {
+  it.each([2, 0.3])("times %d multiplies lengths by it and leaves ratios alone", async (factor) => {
     const scaled = (scene: Scene): Scene => {
       const [x, y, z] = scene.spacing;
       return { ...scene, spacing: [x * factor, y * factor, z * factor] };

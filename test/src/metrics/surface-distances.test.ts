@@ -31,7 +31,7 @@ describe("two parallel slabs", () => {
     const row = await measure([60, 50, 10], spacing, inReference, inPrediction);
     const far = slices * spacing[2];
     expect(row.sq_hd).toBeCloseTo(far, 12);
-    // Of the 3000 voxels of a slab those beside the column are nearer to it than to the other slab.
+    // Of the 3000 voxels of a slab those next to the column are nearer to it than to the other slab.
     expect(row.sq_hd95).toBeCloseTo(far, 12);
     expect(row.sq_assd).toBeLessThan(far);
     expect(row.sq_assd).toBeGreaterThan(far * 0.95);

@@ -70,7 +70,7 @@ const arbitraryScene: fc.Arbitrary<Scene> = fc
     return { shape, spacing, weights, reference: paint(boxes, 3), prediction: paint(boxes + 1, 5) };
   });
 
-/** What a region's row leaves out. */
+/** A row without the parts that regions leave out. */
 function withoutInstances({ reference_instances, predicted_instances, matches, taxonomy, ...row }: GroupResult) {
   return row;
 }
@@ -163,7 +163,7 @@ describe("a region's global metrics", () => {
 });
 
 describe("groups", () => {
-  it("have regions of their own references, cut from their own predictions", async () => {
+  it("each have regions of the group's references, cut from the group's predictions", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryScene, async (scene) => {
         const volumeOf = (labels: ArrayLike<number>) => ({ ...scene, data: Uint16Array.from(labels) });

@@ -94,7 +94,7 @@ describe("lesions", () => {
     expect(brats).toMatchObject({ tp: 2, fn: 0, fp: 0, lesion_wise_dice: 6 / 16 });
   });
 
-  it("are found by a prediction beside them, which scores Dice 0 and its distance", async () => {
+  it("are found by a prediction next to them, which scores Dice 0 and its distance", async () => {
     const brats = await bratsOf(drawnDeep("..11...."), drawnDeep("....11.."));
     // Distances 2 1 and 1 2 voxels: 1 + 0.95 · (2 − 1).
     expect(brats).toMatchObject({ tp: 1, fn: 0, fp: 0, lesion_wise_dice: 0 });

@@ -110,7 +110,7 @@ describe("the file of a run's records", () => {
     }
   });
 
-  it("refuses to sort a file that somebody else has written to, and keeps it", async () => {
+  it("refuses to sort a file that another process has written to, and keeps it", async () => {
     const folder = emptyFolder();
     const log = await CaseLog.open(folder);
     await append(log, "b");
@@ -118,7 +118,7 @@ describe("the file of a run's records", () => {
     await append(log, "a");
     await expect(log.finish()).rejects.toMatchObject({
       code: "FILE_ACCESS",
-      message: /somebody else has written to it/,
+      message: /another process has written to it/,
     });
     await log.close();
     expect(textIn(folder)).toBe(lineOf("b") + lineOf("x") + lineOf("a"));

@@ -61,7 +61,7 @@ describe("reading ahead", () => {
   it.each([
     ["beside.nhdr", nrrdFile(VOXELS, { dataFile: "beside.raw" })],
     ["beside.mhd", metaImageFile(VOXELS, { dataFile: "beside.raw" })],
-  ])("leaves %s to its reader, as its voxels lie beside it", async (name, bytes) => {
+  ])("leaves %s to its reader, as its voxels lie in another file", async (name, bytes) => {
     writeFileSync(join(folder, "beside.raw"), voxelBytes(VOXELS));
     writeFileSync(join(folder, name), bytes);
     const budget = { bytes: 0, maximum: LARGE };

@@ -1,6 +1,6 @@
 /**
- * What tests use of `node:fs`, where they run in a page: the server of the tests reads for them. Asked synchronously, as
- * tests are described by what lies in folders.
+ * The part of `node:fs` that tests use, for a page: the server of the tests reads for them. Calls are synchronous, as
+ * tests are declared from the contents of folders.
  */
 export function readFileSync(path: string, encoding: "utf8"): string;
 export function readFileSync(path: string): Uint8Array;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { MapArray } from "../../../src/maps/read/open-map.js";
 
-/** The pack of maps with right answers, which a checkout for development has beside it. */
+/** The pack of maps with right answers, which lies next to a checkout for development. */
 export const MAP_PACK = "../shared/golden/heatmap";
 
 /** Whether the pack is there. Where it should be (CI with the folder), a missing file fails in the tests that read it. */

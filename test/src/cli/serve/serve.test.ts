@@ -50,7 +50,7 @@ class Session {
     this.#wake();
   }
 
-  /** Waits until there are so many answers, and takes the last. */
+  /** Waits until there are `count` answers, and takes the last. */
   async answer(count = 1): Promise<Answer> {
     while (this.answers.length < count) {
       await new Promise<void>((resolve) => {
@@ -116,7 +116,7 @@ describe("requests to a server", () => {
     expect(result?.groups).toMatchObject({ ungrouped: { tp: 1, sq: 0.5, instance_volume_ref: 12 } });
   });
 
-  it("are answered in order, whatever the time they take", async () => {
+  it("are answered in order, also if the first takes longest", async () => {
     for (const id of [1, 2, 3]) session.send({ id, method: id === 1 ? "evaluate" : "hello", params: { protocol: 1 } });
     await session.answer(3);
     expect(session.answers.map(({ id }) => id)).toEqual([1, 2, 3]);

@@ -84,7 +84,7 @@ describe("the summary.json of nnU-Net", () => {
     );
   });
 
-  it("is told from other JSON", () => {
+  it("is distinguished from other JSON", () => {
     expect(["{", "[]", "null", '{"metric_per_case": [{}]}', '{"metric_per_case": [null]}'].map(nnunetPairs)).toEqual(
       Array(5).fill(null),
     );

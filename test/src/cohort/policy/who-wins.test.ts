@@ -105,7 +105,7 @@ describe("forty models that differ beyond doubt", () => {
   it.each([
     [40, 30, 1],
     [25, 18, 9],
-  ])("are told apart by every test: %i models, %i cases, seed %i", (models, cases, seed) => {
+  ])("are distinguished by every test: %i models, %i cases, seed %i", (models, cases, seed) => {
     const records = distinct(models, cases, seed);
     const { comparisons, ranks } = summarizeCohort(records, { metrics: ["pq"], resamples: 999, seed, test: "maxt" });
     expect(comparisons).toHaveLength((models * (models - 1)) / 2);

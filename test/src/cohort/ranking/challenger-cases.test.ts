@@ -29,7 +29,7 @@ const PUBLISHED: readonly Published[] = [
   ["mean rank, small is better", ONE, true, { rankBy: "ranks" }, { A1: [1, 1], A2: [2, 2] }],
   ["mean rank, large is better", ONE, false, { rankBy: "ranks" }, { A1: [2, 2], A2: [1, 1] }],
   ["mean rank of two cases", TWO, true, { rankBy: "ranks" }, { A1: [1, 1], A2: [2, 2] }],
-  // challengeR is told na.treat = 0; here 0 is the worst value of a ratio.
+  // challengeR ran with na.treat = 0; here 0 is the worst value of a ratio.
   ["a missing value is 0", LACKING, false, { rankBy: "mean" }, { A1: [0, 2], A2: [0.8, 1] }],
   ["a missing value has the worst rank", LACKING, false, { rankBy: "ranks" }, { A1: [2, 2], A2: [1, 1] }],
 ];

@@ -35,7 +35,7 @@ function adorned(bytes: Uint8Array): Buffer {
   return Buffer.concat([head, check, deflateRawSync(bytes), trailer]);
 }
 
-/** What takes the bytes sums those of the first member, or leaves that to the reader. */
+/** The sink sums the bytes of the first member, or leaves that to the reader. */
 const SUMMED = { "by its sink": true, "by itself": false };
 
 describeBuilds("gunzip", (engine) => {

@@ -41,7 +41,7 @@ describe("the begin of a gzip member", () => {
     ["the last reserved flag", [...header(0x80)]],
   ])("is wrong with %s", (_, bytes) => expect(memberBegin(Uint8Array.from(bytes))).toBe("wrong"));
 
-  it("is told by two bytes", () => {
+  it("is recognised by two bytes", () => {
     expect([[0x1f, 0x8b], [0x1f], [0x1f, 0x8a], []].map((bytes) => isGzip(Uint8Array.from(bytes)))).toEqual([
       true,
       false,

@@ -52,7 +52,7 @@ describe("MetaImage", () => {
     expect(voxelsOf(await readVolume(new Uint8Array(Buffer.from(other, "latin1"))))).toEqual(SMALL.values);
   });
 
-  it("reads voxels beside the header, and only there", async () => {
+  it("reads voxels from the header's folder, and only there", async () => {
     await writeFile(join(folder, "a.raw"), voxelBytes(SMALL));
     await writeFile(join(folder, "a.mhd"), metaImageFile(SMALL, { dataFile: "a.raw" }));
     expect(voxelsOf(await readVolume(join(folder, "a.mhd")))).toEqual(SMALL.values);
@@ -66,7 +66,7 @@ describe("MetaImage", () => {
     }
   });
 
-  it("compares a compressed file with its own end and sum, whatever CompressedDataSize says", async () => {
+  it("compares a compressed file with its own end and sum, and ignores CompressedDataSize", async () => {
     const bytes = metaImageFile(SMALL, { isPacked: true, lines: ["CompressedDataSize = 7"] });
     expect(voxelsOf(await readVolume(bytes))).toEqual(SMALL.values);
     const changed = bytes.slice();

@@ -45,7 +45,7 @@ describe.each([1, 2] as const)("parseNiftiHeader, NIfTI-%i", (version) => {
     });
   });
 
-  it("takes the sform as it stands, whatever the qform says", () => {
+  it("takes the sform as it stands, with any qform", () => {
     for (const qformCode of [0, 1, 4]) {
       // nifti-reader-js would take the qform where its code is the larger one.
       expect(parse({ version, sform: SFORM, qform: [0, 0, 0, 7, 8, 9, 1], qformCode, sformCode: 2 }).affine).toEqual([
@@ -59,7 +59,7 @@ describe.each([1, 2] as const)("parseNiftiHeader, NIfTI-%i", (version) => {
   });
 
   it("takes the qform where there is no sform", () => {
-    // No rotation: the spacings on the diagonal, the offset beside them.
+    // No rotation: the spacings on the diagonal, the offset in the last column.
     const spacing = [2, 3, 4];
     expect(rows({ version, spacing, qform: [0, 0, 0, 7, 8, 9, 1] })).toEqual([2, 0, 0, 7, 0, 3, 0, 8, 0, 0, 4, 9]);
     // The other handedness turns the third axis round.

@@ -93,7 +93,7 @@ describe("NRRD", () => {
     }
   });
 
-  it("reads data beside the header, and only there", async () => {
+  it("reads data from the header's folder, and only there", async () => {
     await writeFile(join(folder, "a.raw"), voxelBytes(SMALL));
     await writeFile(join(folder, "a.nhdr"), nrrdFile(SMALL, { dataFile: "a.raw" }));
     const volume = await readVolume(join(folder, "a.nhdr"));

@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("openSource", () => {
-  it("gives the bytes of a file in pieces, whatever its length", async () => {
+  it("gives the bytes of a file of any length in pieces", async () => {
     const path = join(folder, "bytes");
     for (const length of [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES + 7]) {
       const bytes = Buffer.from(Uint8Array.from({ length }, (_, at) => (at * 7) ^ (at >> 9)));

@@ -38,7 +38,7 @@ describe("TIFF", () => {
     }
   });
 
-  it("takes pages for slices, whatever the resolution for printers, and leaves thumbnails out", async () => {
+  it("takes pages for slices, ignores the resolution for printers, and leaves thumbnails out", async () => {
     const volume = await readVolume(tiffFile(SMALL, { resolution: 72, hasThumbnail: true }), { name: "a.tif" });
     expect(volume).toMatchObject({ shape: [5, 4, 3], spacing: [1, 1, 1] });
     expect(volume.notes?.join()).toMatch(

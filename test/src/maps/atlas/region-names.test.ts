@@ -45,7 +45,7 @@ describe("names of regions", () => {
     expect(() => parseRegionNames("Lorem ipsum")).toThrow(/no known format.*FSL XML/);
   });
 
-  it("ends in names or an error whatever the text", () => {
+  it("ends in names or an error for any text", () => {
     const pieces = [
       "<atlas",
       "<label",

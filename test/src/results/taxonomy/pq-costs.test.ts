@@ -87,7 +87,7 @@ describe("the cost of each kind of error equals that of matching the whole repai
     );
   });
 
-  it("where a split has a reference that is unmatched, beside others that touch it", () => {
+  it("where a split has an unmatched reference, and others touch it", () => {
     // Reference 1 (12 voxels) is split into 4, 4 and a duplicate of 2 + 9; reference 2 is right but for one voxel, which
     // prediction 1 takes from it; reference 3 is missed; prediction 5 lies nowhere.
     const plain: PlainTable = {

@@ -65,7 +65,7 @@ describe("taxonomyOf, by hand", () => {
     expect(costs(found)).toEqual({
       // One prediction of IoU 8/10, and no other.
       split: 8 / 10,
-      // The same with prediction 3 beside it: (8/10) / (1 + 1/2).
+      // The same with prediction 3 in addition: (8/10) / (1 + 1/2).
       fragment: 8 / 10 / 1.5,
     });
     // With 0.3 the larger-labelled half and the duplicate are false positives: (4/10) / (1 + 2/2).
