@@ -73,7 +73,7 @@ export class CohortDesk implements DeskApi {
         notes: resolved.notes,
         engine: `voxmatch ${VERSION}`,
       };
-      return cohortReport(content, svgDocument());
+      return cohortReport(content, svgDocument()).text;
     });
 
   /** Fetches what is loaded late. */

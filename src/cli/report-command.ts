@@ -11,12 +11,14 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import { readRun } from "../runner/read-run.js";
 import { list, policyFlags, rankFlags } from "./summary-flags.js";
 import { Progress } from "./terminal.js";
+import { checkFolder, writeFolder } from "./write-folder.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
 const EXAMPLES = `
 
 Examples:
   voxmatch report results --output report.html
+  voxmatch report results --output report.html --figures figures
   voxmatch evaluate -r ref.nii.gz -p pred.nii.gz --autc exact --output case.json
   voxmatch report case.json --output case.html`;
 
@@ -25,6 +27,7 @@ interface Flags {
   readonly output: string;
   readonly title?: string;
   readonly slices: boolean;
+  readonly figures?: string;
   readonly quiet?: boolean;
 }
 
@@ -41,6 +44,7 @@ export function addReportCommand(program: Command): void {
   const options: Option[] = [
     new Option("--title <text>", "the heading (default: the name of the results)"),
     new Option("--no-slices", "do not read the volumes of the worst cases again to draw slices of them"),
+    new Option("--figures <folder>", "write each figure there as an SVG file as well, and what each is (figures.json)"),
     new Option("--by <column>", "a table by the values of a column, and their gaps"),
     new Option("--cluster <column>", "draw cases with the same value together (patients with several cases)"),
     list("--compare <keys>", "metrics by which models are compared and ranked (default pq)"),
@@ -54,20 +58,23 @@ export function addReportCommand(program: Command): void {
 
 async function act(
   results: string,
-  { output, title: named, slices: wanted, quiet, ...summarize }: AllFlags,
+  { output, title: named, slices: wanted, figures, quiet, ...summarize }: AllFlags,
 ): Promise<void> {
   await checkOutput(output);
+  if (figures !== undefined) await checkFolder(figures);
   const progress = new Progress(process.stderr, quiet ?? false);
   try {
     progress.stage(`Reading ${results}`);
     const content = { ...(await readResults(results)), summarize };
     // Plot and linkedom take a while to load, and no other command needs them.
-    const [{ cohortReport, settleRecords }, { worstCases }, { WORST_CASES }, { parseHTML }] = await Promise.all([
-      import("../reports/cohort/cohort-report.js"),
-      import("../reports/cohort/cohort-values.js"),
-      import("../reports/cohort/case-section.js"),
-      import("linkedom"),
-    ]);
+    const [{ cohortReport, settleRecords }, { figureFiles }, { worstCases }, { WORST_CASES }, { parseHTML }] =
+      await Promise.all([
+        import("../reports/cohort/cohort-report.js"),
+        import("../reports/cohort/figure-files.js"),
+        import("../reports/cohort/cohort-values.js"),
+        import("../reports/cohort/case-section.js"),
+        import("linkedom"),
+      ]);
     const { records } = content;
     const cohort = settleRecords(content);
     const worst = wanted ? worstCases(cohort, records, WORST_CASES) : [];
@@ -75,7 +82,9 @@ async function act(
     progress.stage("Drawing figures");
     const title = named ?? `Evaluation: ${basename(resolve(results))}`;
     const { document } = parseHTML("<!doctype html><html><body></body></html>");
-    await writeOutput(output, cohortReport({ ...content, title, slices }, document, cohort));
+    const page = cohortReport({ ...content, title, slices }, document, cohort);
+    if (figures !== undefined) await writeFolder(figures, figureFiles(page.figures, title));
+    await writeOutput(output, page.text);
   } finally {
     progress.end();
   }

@@ -33,7 +33,8 @@ export async function writeOutput(path: string, content: OutputContent): Promise
   }
 }
 
-function cannotWrite(path: string, reason: string, advice: string, cause?: unknown): VoxmatchError {
+/** The refusal of a place that cannot be written to. */
+export function cannotWrite(path: string, reason: string, advice: string, cause?: unknown): VoxmatchError {
   return new VoxmatchError("FILE_ACCESS", `${path} cannot be written: ${reason}. ${advice}`, { path }, { cause });
 }
 

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CaseRecord } from "../../src/cohort/case-record.js";
 import { HOSTILE, makeCohort } from "../support/cohort.js";
+import { expectFigures } from "../support/figure-files.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -136,6 +137,41 @@ describe("voxmatch report of a cohort", () => {
     ]);
   });
 
+  it("writes every figure as a file by itself, and replaces those that are there", () => {
+    const figures = join(folder, "figures");
+    const again = join(folder, "again.html");
+    expect(report(cohort, "--output", again, "--figures", figures)).toEqual({ status: 0, stderr: "" });
+    const { text, document } = open(again);
+    expect(text).toBe(readFileSync(output, "utf8"));
+    const files = expectFigures(figures, document).map(({ file }) => file);
+    for (const name of [
+      "leaderboard-lesions-pq",
+      "distribution-sq",
+      "agreement-volume-first-lesions",
+      "threshold-curves",
+    ])
+      expect(files).toContain(`${name}.svg`);
+    const drawing = join(figures, "threshold-curves.svg");
+    const before = readFileSync(drawing, "utf8");
+    writeFileSync(drawing, "old");
+    writeFileSync(join(figures, "own.svg"), "kept");
+    expect(report(cohort, "--output", again, "--figures", figures)).toEqual({ status: 0, stderr: "" });
+    expect(readFileSync(drawing, "utf8")).toBe(before);
+    expect(readFileSync(join(figures, "own.svg"), "utf8")).toBe("kept");
+    expect(readdirSync(figures)).toHaveLength(files.length + 2);
+  });
+
+  it("leaves a folder as it was where one file cannot be written", () => {
+    const figures = join(folder, "blocked");
+    mkdirSync(join(figures, "threshold-curves.svg"), { recursive: true });
+    const blocked = join(folder, "blocked.html");
+    const { status, stderr } = report(cohort, "--output", blocked, "--figures", figures);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: .+blocked cannot be written: threshold-curves\.svg in it is a folder\. /);
+    expect(readdirSync(figures)).toEqual(["threshold-curves.svg"]);
+    expect(existsSync(blocked)).toBe(false);
+  });
+
   it("shows hostile names as the text that they are", () => {
     const { document, text } = open(output);
     expect(text).not.toContain("<script");
@@ -214,8 +250,13 @@ describe("voxmatch report of one evaluation", () => {
     const pair = ["-r", join("examples", "reference.nii.gz"), "-p", join("examples", "prediction.nii.gz")];
     const words = [COMMAND, "evaluate", ...pair, "--autc", "exact", "--quiet", "--output", json];
     expect(spawnSync(process.execPath, words, { cwd: ROOT }).status).toBe(0);
-    expect(report(json, "--output", output, "--title", "One <case>")).toEqual({ status: 0, stderr: "" });
+    const figures = join(folder, "case-figures");
+    const named = ["--title", "One <case>", "--figures", figures];
+    expect(report(json, "--output", output, ...named)).toEqual({ status: 0, stderr: "" });
     const page = open(output);
+    expect(expectFigures(figures, page.document).filter(({ file }) => /^slice-.+-z\d+\.svg$/.test(file))).toHaveLength(
+      3,
+    );
     expectSelfContained(page);
     expectCaptions(page.document, "case");
     expect(page.document.querySelector("h1")?.textContent).toBe("One <case>");
@@ -235,4 +276,16 @@ it.each([
   expect(status).toBe(2);
   expect(stderr).toMatch(message);
   expect(existsSync(output)).toBe(false);
+});
+
+it.each([
+  ["package.json", /^error: package\.json cannot be written: it is no folder\. Name a folder\./],
+  [
+    join("nowhere", "figures"),
+    /^error: nowhere.figures cannot be written: there is no folder nowhere\. Make it first\./,
+  ],
+])("refuses figures in %s before any work", (figures, message) => {
+  const { status, stderr } = report("nowhere", "--output", join(folder, "refused.html"), "--figures", figures);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
 });

@@ -5,7 +5,7 @@ import type { AgreementRow, CohortSummary } from "../../cohort/summary/summary-t
 import { interval } from "../../cohort/summary/text/text-table.js";
 import { formatNumber } from "../case/text.js";
 import { blandAltman } from "../figures/bland-altman.js";
-import { drawn, html, type Markup } from "./markup.js";
+import { html, type Markup } from "./markup.js";
 import { namesOf } from "./summary-section.js";
 import { figure, folded, table } from "./table.js";
 
@@ -43,7 +43,15 @@ export function agreementSection(cohort: SettledCohort, summary: CohortSummary, 
     const colour = colours.indexOf(names(row));
     const svg = blandAltman(points, row, { document, title, quantity: UNITS[row.quantity], colour });
     return [
-      figure(drawn(svg), `${title}: the line is the bias, dashed the limits of agreement (± 1.96 sd).`, numbers([row])),
+      figure(
+        {
+          name: ["agreement", row.quantity, names(row)],
+          title,
+          caption: `${title}: the line is the bias, dashed the limits of agreement (± 1.96 sd).`,
+          svg,
+        },
+        numbers([row]),
+      ),
     ];
   });
   return html`<section aria-labelledby="agreement"><h2 id="agreement">Agreement of counts and volumes</h2>

@@ -48,7 +48,7 @@ ${table(
     formatNumber(result.rq),
   ]),
 )}
-${scoreTable(record)}${sliceFigures(found)}</div>`;
+${scoreTable(record)}${sliceFigures(record, found)}</div>`;
 }
 
 /** The scores of neighbouring fields, group by group; null where none were asked for. */
@@ -66,14 +66,21 @@ function scoreTable(record: DoneCase): Markup | null {
   );
 }
 
-function sliceFigures(found: ReturnType<ReportInput["slices"]["get"]>): Markup {
+/** The legend in words, for a slice that stands alone. */
+const SLICE_COLOURS =
+  "Green: both; orange: missed (reference only); purple: spurious (prediction only); line: outline of the reference.";
+
+function sliceFigures(record: DoneCase, found: ReturnType<ReportInput["slices"]["get"]>): Markup {
   if (found === undefined) return html`<p>No slices: the volumes were not read.</p>`;
   if ("problem" in found) return html`<p>No slices: ${found.problem}</p>`;
   if (found.slices.length === 0) return html`<p>No slices: both volumes are empty.</p>`;
-  return html`<div class="slices">${found.slices.map(
-    ({ z, both, missed, spurious, svg }) =>
-      html`<figure>${new Markup(svg)}<figcaption>z = ${z}: ${both} voxels of both, ${missed} missed, ${spurious} spurious</figcaption></figure>`,
-  )}</div>`;
+  return html`<div class="slices">${found.slices.map(({ z, both, missed, spurious, svg }) => {
+    const text = `z = ${z}: ${both} voxels of both, ${missed} missed, ${spurious} spurious`;
+    const name = ["slice", record.case, record.model, `z${z}`];
+    const title = `${nameOf(record)}, slice z = ${z}`;
+    const alone = { name, title, caption: `${title}: ${text.slice(text.indexOf(": ") + 2)}. ${SLICE_COLOURS}`, svg };
+    return html`<figure>${new Markup(svg, [alone])}<figcaption>${text}</figcaption></figure>`;
+  })}</div>`;
 }
 
 /** Cases that could not be evaluated, and why; null if there are none. */

@@ -28,7 +28,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
  * @param document makes the figures' elements: a page's own, or linkedom's
  * @param cohort of the input's records, where it is known already
  */
-export function cohortReport(input: ReportInput, document: Document, cohort = settleRecords(input)): string {
+export function cohortReport(input: ReportInput, document: Document, cohort = settleRecords(input)): Markup {
   const { records, title } = input;
   const series = seriesOf(records);
   const summary = summaryOf(cohort);
@@ -49,7 +49,7 @@ export function cohortReport(input: ReportInput, document: Document, cohort = se
     ["configuration", "Configuration", configuration(input, summary)],
   ];
   const shown = sections.flatMap(([id, name, section]) => (section === null ? [] : [{ id, name, section }]));
-  const page = html`<!doctype html>
+  return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>${title}</title><style>${new Markup(STYLE)}</style></head>
 <body><header><h1>${title}</h1></header>
@@ -57,7 +57,6 @@ export function cohortReport(input: ReportInput, document: Document, cohort = se
 <main>${shown.map(({ section }) => section)}</main>
 <footer>Written by voxmatch ${VERSION}. This file is complete in itself: it loads nothing.</footer></body></html>
 `;
-  return page.text;
 }
 
 /** The cohort of a report's input: what voxmatch summarize is made of, too. */

@@ -8,7 +8,7 @@ import { type ErrorCount, errorBars } from "../figures/error-bars.js";
 import { outcomeOfKind } from "../figures/palette.js";
 import { recallByVolume } from "../figures/recall-by-volume.js";
 import type { Series } from "./cohort-values.js";
-import { drawn, html, type Markup } from "./markup.js";
+import { html, type Markup } from "./markup.js";
 import { namesOf } from "./summary-section.js";
 import { figure, table } from "./table.js";
 
@@ -37,7 +37,10 @@ export function errorSection(series: readonly Series[], document: Document): Mar
         bars.map(({ name, count }) => [name, count]),
       );
       const caption = `${title}. Of ${total}, ${matched} are matched and ${total - matched} are ${missed}.${rest}`;
-      return figure(drawn(errorBars(bars, { document, title })), caption, numbers);
+      return figure(
+        { name: ["errors", side, one.name], title, caption, svg: errorBars(bars, { document, title }) },
+        numbers,
+      );
     }),
   );
   return html`<section aria-labelledby="errors"><h2 id="errors">Kinds of error</h2>
@@ -102,8 +105,12 @@ export function volumeSection(summary: CohortSummary, document: Document): Marku
   const rest = shown.length < series.length ? ` The first ${shown.length} of ${series.length}; the table has all.` : "";
   const figures = points.filter((point) => shown.includes(point.series));
   return html`<section aria-labelledby="volumes"><h2 id="volumes">Recall by volume</h2>${figure(
-    drawn(recallByVolume(figures, { document, title })),
-    `${title}, over all cases together; the number at a point is how many references it is of.${rest}`,
+    {
+      name: ["recall-by-volume"],
+      title,
+      caption: `${title}, over all cases together; the number at a point is how many references it is of.${rest}`,
+      svg: recallByVolume(figures, { document, title }),
+    },
     numbers,
   )}</section>`;
 }

@@ -4,7 +4,7 @@ import { interval, probability } from "../../cohort/summary/text/text-table.js";
 import { formatNumber } from "../case/text.js";
 import { frocFigure } from "../figures/froc.js";
 import { regionBars } from "../figures/region-bars.js";
-import { drawn, html, type Markup } from "./markup.js";
+import { html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";
 
 /** Regions that a figure shows. */
@@ -61,7 +61,15 @@ function detectionPart({ detection, froc, rules }: MapSummary, document: Documen
   );
   const per = rules.fpPer === "cases" ? "all cases" : "cases without a lesion";
   return html`<h3>Detection of lesions</h3><p class="faint">False positives are counted per ${per}; average precision counts lesions that were missed.</p>
-${figure(drawn(frocFigure(points, { document, title })), `${title}. The band is the interval at each rate.`, numbers)}
+${figure(
+  {
+    name: ["froc"],
+    title,
+    caption: `${title}. The band is the interval at each rate.`,
+    svg: frocFigure(points, { document, title }),
+  },
+  numbers,
+)}
 ${table(
   "Detection over all cases",
   ["score", "series", "value", "interval", "cases", "lesions"],
@@ -118,6 +126,7 @@ function regionFigure(model: string | null, rows: readonly RegionSummaryRow[], d
     .slice(0, MOST_REGIONS)
     .map(({ name, share, share_low, share_high }) => ({ name, value: share, low: share_low, high: share_high }));
   if (bars.length === 0) return numbers;
-  const svg = drawn(regionBars(bars, { document, title, label: "share of the map’s sum" }));
-  return figure(svg, `${title}: the ${bars.length} largest, with intervals.`, numbers);
+  const svg = regionBars(bars, { document, title, label: "share of the map’s sum" });
+  const caption = `${title}: the ${bars.length} largest, with intervals.`;
+  return figure({ name: ["regions", model], title, caption, svg }, numbers);
 }

@@ -1,9 +1,22 @@
+/** A figure of a report, for those who want it by itself. */
+export interface ReportFigure {
+  /** What it is of, from its kind to its metric: its file is named after these. */
+  readonly name: readonly (string | null)[];
+  readonly title: string;
+  readonly caption: string;
+  /** The drawing as the page has it. */
+  readonly svg: string;
+}
+
 /** HTML that was built by {@link html} and needs no escaping. */
 export class Markup {
   readonly text: string;
+  /** The figures in it, in their order. */
+  readonly figures: readonly ReportFigure[];
 
-  constructor(text: string) {
+  constructor(text: string, figures: readonly ReportFigure[] = []) {
     this.text = text;
+    this.figures = figures;
   }
 
   toString(): string {
@@ -15,7 +28,8 @@ type Inserted = string | number | Markup | null | readonly Inserted[];
 
 /** A template whose insertions are escaped unless they are markup; lists are joined, null is nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Inserted[]): Markup {
-  return new Markup(strings.reduce((text, string, i) => text + insert(values[i - 1]) + string));
+  const text = strings.reduce((text, string, i) => text + insert(values[i - 1]) + string);
+  return new Markup(text, values.flatMap(figuresIn));
 }
 
 function insert(value: Inserted): string {
@@ -25,12 +39,12 @@ function insert(value: Inserted): string {
   return escapeHtml(String(value));
 }
 
+function figuresIn(value: Inserted): readonly ReportFigure[] {
+  if (value instanceof Markup) return value.figures;
+  return Array.isArray(value) ? value.flatMap(figuresIn) : [];
+}
+
 /** Safe as text and as an attribute's value in quotes. */
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-/** Markup that a figure made: its own elements, with text set as text. */
-export function drawn(svg: { readonly outerHTML: string }): Markup {
-  return new Markup(svg.outerHTML);
 }

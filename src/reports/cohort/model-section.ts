@@ -12,7 +12,7 @@ import { podium } from "../figures/podium.js";
 import { rankBlobs } from "../figures/rank-blobs.js";
 import { rankSchemes } from "../figures/rank-schemes.js";
 import { significanceMap } from "../figures/significance-map.js";
-import { drawn, html, type Markup } from "./markup.js";
+import { html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";
 
 /** More models than these on a podium would be a thicket. */
@@ -117,10 +117,15 @@ function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: Cohor
     ["model", ...schemes[0].ranks.map(({ scheme }) => scheme)],
     all.map(({ name, ranks }) => [name, ...ranks.map(({ rank }) => rank)]),
   );
+  const schemeLines = rankSchemes(schemes, { document, title: schemeTitle });
+  const blobCaption = `${blobTitle}: blobs as large as a rank is frequent, its interval, and × the rank over all cases.${rest}`;
+  const mapCaption = `${mapTitle}: filled where the row’s model is significantly better than the column’s.`;
+  const schemeCaption = `${schemeTitle}: where lines cross, the ranking depends on the scheme.${rest}`;
+  const key = [first.group, first.metric];
   return html`<h3>${what}</h3>${board}<div class="figures">
-${figure(drawn(blobs), `${blobTitle}: blobs as large as a rank is frequent, its interval, and × the rank over all cases.${rest}`, shares)}
-${figure(drawn(map), `${mapTitle}: filled where the row’s model is significantly better than the column’s.`, mapTable)}
-${figure(drawn(rankSchemes(schemes, { document, title: schemeTitle })), `${schemeTitle}: where lines cross, the ranking depends on the scheme.${rest}`, schemeTable)}
+${figure({ name: ["leaderboard", ...key], title: blobTitle, caption: blobCaption, svg: blobs }, shares)}
+${figure({ name: ["significance", ...key], title: mapTitle, caption: mapCaption, svg: map }, mapTable)}
+${figure({ name: ["ranking-schemes", ...key], title: schemeTitle, caption: schemeCaption, svg: schemeLines }, schemeTable)}
 ${rows.length <= MOST_ON_PODIUM ? podiumFigure(rows, cohort, what, document) : null}
 ${differences(rows, summary, what, document)}</div>`;
 }
@@ -166,8 +171,12 @@ function differences(
   const which =
     shown.length < own.length ? " Pairs next to each other in rank, the best first; the table has all." : "";
   return figure(
-    drawn(intervals(rows, { document, title, label, reference: 0 })),
-    `${title}: to the ${side} of the dashed line the first one is better.${which}`,
+    {
+      name: ["differences", group, metric],
+      title,
+      caption: `${title}: to the ${side} of the dashed line the first one is better.${which}`,
+      svg: intervals(rows, { document, title, label, reference: 0 }),
+    },
     numbers,
   );
 }
@@ -200,8 +209,12 @@ function podiumFigure(rows: readonly RankRow[], cohort: SettledCohort, what: str
     ]),
   );
   return figure(
-    drawn(podium(cases, names, { document, title, label: withUnit(metric, summaryMetricOf(metric).unit) })),
-    `${title}: each case’s models by their place in it, joined by a line; within a place the models stand in the order of the leaderboard.`,
+    {
+      name: ["podium", group, metric],
+      title,
+      caption: `${title}: each case’s models by their place in it, joined by a line; within a place, from left to right: ${names.join(", ")}.`,
+      svg: podium(cases, names, { document, title, label: withUnit(metric, summaryMetricOf(metric).unit) }),
+    },
     counts,
   );
 }

@@ -5,7 +5,7 @@ import { formatNumber } from "../case/text.js";
 import { valueGrid } from "../figures/value-grid.js";
 import type { Series } from "./cohort-values.js";
 import { type CountedCases, countedCases, recordsByKey } from "./counted-cases.js";
-import { drawn, html, type Markup } from "./markup.js";
+import { html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";
 
 /** A grid of strategies and thresholds for each series; null unless the run explored. */
@@ -45,8 +45,12 @@ export function strategySection(
     );
     return [
       figure(
-        drawn(valueGrid(cells, { document, title, rowLabel: "", columnLabel: "threshold" })),
-        `${title}.`,
+        {
+          name: ["strategies", name],
+          title,
+          caption: `${title}.`,
+          svg: valueGrid(cells, { document, title, rowLabel: "", columnLabel: "threshold" }),
+        },
         numbers,
       ),
     ];

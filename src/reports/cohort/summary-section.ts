@@ -6,7 +6,7 @@ import { interval } from "../../cohort/summary/text/text-table.js";
 import { formatNumber, withUnit } from "../case/text.js";
 import { distributions } from "../figures/distribution.js";
 import { metricKeysOf, type Series, valuesOf } from "./cohort-values.js";
-import { drawn, html, type Markup } from "./markup.js";
+import { html, type Markup } from "./markup.js";
 import { figure, folded, table } from "./table.js";
 
 /** More figures than these would bury what matters; the table has every metric. */
@@ -141,8 +141,12 @@ function distributionFigure(
   const all = summary.counts.filter(({ by }) => by === null).length;
   const which = rows.length < all ? ` The best ${rows.length} of ${all}.` : "";
   return figure(
-    drawn(distributions(shown, { document, title, label, bounded })),
-    `${title}: quartiles, and whiskers up to 1.5 interquartile ranges; below, the cases.${which}`,
+    {
+      name: ["distribution", key],
+      title,
+      caption: `${title}: quartiles, and whiskers up to 1.5 interquartile ranges; below, the cases.${which}`,
+      svg: distributions(shown, { document, title, label, bounded }),
+    },
     fallback,
   );
 }

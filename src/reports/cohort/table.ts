@@ -1,4 +1,4 @@
-import { html, type Markup } from "./markup.js";
+import { html, Markup, type ReportFigure } from "./markup.js";
 
 /** A cell: a number stands to the right. */
 export type TableCell = string | number | Markup;
@@ -32,8 +32,12 @@ export function folded(rows: number, name: string, content: Markup): Markup {
 }
 
 /** A figure, its caption, and the numbers behind it for those who cannot see it or want to copy them. */
-export function figure(svg: Markup, caption: string, fallback: Markup): Markup {
-  return html`<figure><div class="scroll drawing" role="group" aria-label="Figure: ${caption}" tabindex="0">${svg}</div>
+export function figure(
+  { svg: { outerHTML: svg }, ...rest }: Omit<ReportFigure, "svg"> & { readonly svg: SVGSVGElement },
+  fallback: Markup,
+): Markup {
+  const { caption } = rest;
+  return html`<figure><div class="scroll drawing" role="group" aria-label="Figure: ${caption}" tabindex="0">${new Markup(svg, [{ ...rest, svg }])}</div>
 <figcaption>${caption}</figcaption>
 <details><summary>The numbers as a table</summary>${fallback}</details></figure>
 `;

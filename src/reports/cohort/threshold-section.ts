@@ -5,7 +5,7 @@ import { thresholdCurves } from "../figures/threshold-curves.js";
 import { valueGrid } from "../figures/value-grid.js";
 import type { Series } from "./cohort-values.js";
 import { countedCases, recordsByKey } from "./counted-cases.js";
-import { drawn, html, type Markup } from "./markup.js";
+import { html, type Markup } from "./markup.js";
 import { meanCurve } from "./mean-curve.js";
 import { figure, table } from "./table.js";
 
@@ -56,12 +56,20 @@ export function thresholdSection(
   return html`<section aria-labelledby="thresholds"><h2 id="thresholds">Sensitivity to the threshold</h2>
 <p class="faint">From the threshold curves in the cases’ records, with the run’s own strategy; no volume was matched anew. Cases count as everywhere in this report: a rightly empty one as 1 at every threshold, a missing prediction as 0, unless the policy says otherwise. AUTC is the mean of the cases’ areas.</p>
 <div class="figures">${figure(
-    drawn(thresholdCurves(shown, { document, title: curveTitle, quality: "PQ", threshold })),
-    `${curveTitle}.${threshold === null ? "" : ` The dashed line is the threshold of the run, ${threshold}.`}${rest}`,
+    {
+      name: ["threshold-curves"],
+      title: curveTitle,
+      caption: `${curveTitle}.${threshold === null ? "" : ` The dashed line is the threshold of the run, ${threshold}.`}${rest}`,
+      svg: thresholdCurves(shown, { document, title: curveTitle, quality: "PQ", threshold }),
+    },
     numbers,
   )}${figure(
-    drawn(valueGrid(cells, { document, title: gridTitle, rowLabel: "", columnLabel: "threshold" })),
-    `${gridTitle}: the mean over cases.${rest}`,
+    {
+      name: ["threshold-grid"],
+      title: gridTitle,
+      caption: `${gridTitle}: the mean over cases.${rest}`,
+      svg: valueGrid(cells, { document, title: gridTitle, rowLabel: "", columnLabel: "threshold" }),
+    },
     numbers,
   )}</div></section>`;
 }

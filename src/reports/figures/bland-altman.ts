@@ -40,7 +40,7 @@ export function blandAltman(
     marginBottom: 44,
     marginRight: 20,
     x: { label: `mean of both, ${options.quantity}`, labelAnchor: "center", ...AXIS },
-    y: { label: "prediction − reference", grid: true, ...AXIS },
+    y: { label: `prediction − reference, ${options.quantity}`, grid: true, ...AXIS },
     marks: [
       Plot.ruleY([0], { strokeOpacity: 0.35 }),
       Plot.dot(shown, {

@@ -11,7 +11,7 @@ import { distinct, halfSubmitted, healthy, lazy, shuffled, teams } from "../../.
 function reportOf(records: readonly CaseRecord[], summarize: SummarizeOptions = {}) {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const input = { title: "t", records, summarize: { resamples: 199, ...summarize }, options: null };
-  const text = cohortReport(
+  const { text } = cohortReport(
     { ...input, definitions: {}, notes: [], engine: null, slices: new Map() },
     document as unknown as Document,
   );
