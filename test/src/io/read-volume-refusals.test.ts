@@ -224,14 +224,14 @@ describe("readVolume refuses", () => {
 
   it("a path that does not exist, that is a folder, or that goes through a file", async () => {
     await refuse(join(folder, "missing.nii"), "FILE_ACCESS", /missing\.nii cannot be read: there is no such file/);
-    await refuse(folder, "FILE_ACCESS", /is a folder, expected a \.nii/);
+    await refuse(folder, "FILE_ACCESS", /is a folder, expected a file, or a folder of Zarr/);
     const file = join(folder, "file.nii");
     writeFileSync(file, niftiFile());
     await refuse(join(file, "inside.nii"), "FILE_ACCESS", /a part of the path is no folder/);
   });
 
   it("inputs and options that are none", async () => {
-    await refuse(new URL("https://example.org/a.nii"), "INVALID_OPTION", /not a file: URL\. Fetch it first/);
+    await refuse(new URL("ftp://example.org/a.nii"), "INVALID_OPTION", /is no file:, https: or http: URL\. Fetch it first/);
     await refuse([1, 2, 3] as unknown as Uint8Array, "INVALID_OPTION", /not from object.*volumeFromArray/);
     await refuse(null as unknown as string, "INVALID_OPTION", /not from null/);
     for (const maximumVoxels of [0, 1.5, Number.NaN]) {

@@ -150,7 +150,7 @@ describe("the preset", () => {
     const { groups } = await evaluate(inputs, { lesionDilation: 2 });
     expect(groups.ungrouped.brats).toMatchObject({ dilation: 2, volume_threshold: 0, tp: 1 });
     expect((await evaluate(inputs)).groups.ungrouped).not.toHaveProperty("brats");
-    expect(() => resolveOptions({ lesionVolume: 50 })).toThrow(/lesionVolume needs lesionDilation beside it/);
+    expect(() => resolveOptions({ lesionVolume: 50 })).toThrow(/lesionVolume needs lesionDilation, too/);
   });
 });
 
