@@ -83,15 +83,17 @@ export class CohortDesk implements DeskApi {
 
   curvesFigure = (lines: readonly CurveLine[], options: CurvesFigure) =>
     replyTo(async () => {
-      const [{ cornersOf, thresholdCurves }] = await figureParts();
+      const [{ cornersOf, thresholdCurves }, , { standaloneSvg }] = await figureParts();
       const drawn = lines.map(({ name, curve, autc }) => ({ name, autc, corners: cornersOf(curve, options.key) }));
-      return thresholdCurves(drawn, { ...options, document: svgDocument() }).outerHTML;
+      const figure = thresholdCurves(drawn, { ...options, document: svgDocument() });
+      return standaloneSvg(figure.outerHTML, options);
     });
 
   gridFigure = (cells: Parameters<typeof valueGrid>[0], options: GridFigure) =>
     replyTo(async () => {
-      const [, { valueGrid }] = await figureParts();
-      return valueGrid(cells, { ...options, document: svgDocument() }).outerHTML;
+      const [, { valueGrid }, { standaloneSvg }] = await figureParts();
+      const figure = valueGrid(cells, { ...options, document: svgDocument() });
+      return standaloneSvg(figure.outerHTML, options);
     });
 
   columnsIn = (bytes: Uint8Array, name: string) =>
@@ -135,6 +137,7 @@ function figureParts() {
   return Promise.all([
     import("../../src/reports/figures/threshold-curves.js"),
     import("../../src/reports/figures/value-grid.js"),
+    import("../../src/reports/figures/standalone.js"),
   ]);
 }
 

@@ -1,3 +1,5 @@
+import type { FigureOptions } from "./figure.js";
+
 /** Paper, and what is written on it: programs that set papers know neither variables nor the colour of a page. */
 const [PAPER, INK] = ["#ffffff", "#1b1d1f"];
 
@@ -15,7 +17,7 @@ const UNWRITABLE = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}
  */
 export function standaloneSvg(
   drawing: string,
-  { title, description }: { readonly title: string; readonly description: string },
+  { title, description = "" }: Pick<FigureOptions, "title" | "description">,
 ): string {
   const end = drawing.indexOf(">");
   const root = drawing.slice(0, end);
@@ -33,8 +35,7 @@ export function standaloneSvg(
     .replace(UNWRITABLE, "\ufffd");
   return `<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="${attribute("viewBox")}" font-family="${FONTS}" font-size="${size}" text-anchor="${anchor}" fill="${INK}" xml:space="preserve" style="white-space:pre">
-<title>${escapeXml(title)}</title>
-<desc>${escapeXml(description)}</desc>
+<title>${escapeXml(title)}</title>${description === "" ? "" : `\n<desc>${escapeXml(description)}</desc>`}
 <rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${PAPER}"/>
 ${content}
 </svg>
