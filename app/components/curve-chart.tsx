@@ -28,7 +28,7 @@ export function CurveChart({ curves, quality, title, threshold, strategy, onThre
       class="chart"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={`${title} over the threshold, by strategy; the table below says it in numbers`}
+      aria-label={`${title} over the threshold, by strategy; the table below has the numbers`}
       onClick={(event) => {
         const box = event.currentTarget.getBoundingClientRect();
         const at = (((event.clientX - box.left) / box.width) * WIDTH - LEFT) / (WIDTH - LEFT - RIGHT);

@@ -92,7 +92,7 @@ export function StartPage() {
           onClick={() => {
             sampleCase().then(
               (files) => visit({ kind: "case", files }),
-              () => say("The sample case could not be loaded. Load the page anew."),
+              () => say("The sample case could not be loaded. Reload the page."),
             );
           }}
         >

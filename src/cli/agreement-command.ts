@@ -39,7 +39,7 @@ Examples:
 export function addAgreementCommand(program: Command): void {
   const command = program
     .command("agreement")
-    .description("Says how far repeated maps (of several seeds, models, methods) agree.")
+    .description("Measures the agreement of repeated maps (of several seeds, models, methods).")
     .argument("<maps...>", "two or more maps of one grid: NIfTI of any number type")
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")

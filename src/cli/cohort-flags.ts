@@ -41,19 +41,19 @@ export function addCohortFlags(command: Command): void {
     .option("--prediction-pattern <pattern>", "the same for predictions, if they are named otherwise")
     .option("--dry-run", "print the cases as a manifest (CSV), and evaluate nothing")
     .option("-c, --config <file>", "options in YAML or JSON, or a configuration of panoptica; flags override it")
-    .option("-o, --out <folder>", "where the results go; made if it is not there");
+    .option("-o, --out <folder>", "folder for the results; created if missing");
   for (const option of optionFlags()) command.addOption(option);
 }
 
-/** The flags that say what becomes of results which are there, and what is said. */
+/** The flags for earlier results, and for output. */
 export function resultFlags(): Option[] {
   return [
-    new Option("--retry-failed", "evaluate again what failed before"),
+    new Option("--retry-failed", "evaluate failed cases again"),
     new Option("--no-resume", "refuse a folder that holds results already, instead of continuing them"),
     new Option("--resume", "").hideHelp(),
     new Option(
       "--explore",
-      "keep what every strategy gives at thresholds from 0.1 to 0.9, for the report's grid of both",
+      "keep results of every strategy at thresholds from 0.1 to 0.9, for the report's grid of both",
     ),
     new Option("--no-hash", "do not compute the SHA-256 of the files"),
     exitZeroOption(),
@@ -69,7 +69,7 @@ export function poolFlags(): Option[] {
     ),
     new Option(
       "--memory <size>",
-      "what cases under way may need together, such as 8G (default: 60 % of what is there)",
+      "memory for all cases under way, such as 8G (default: 60 % of the machine or container)",
     ).argParser(parseMemory),
     new Option(
       "--case-timeout <seconds>",

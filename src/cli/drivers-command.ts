@@ -21,7 +21,7 @@ interface Flags extends DriverOptions {
 export function addDriversCommand(program: Command): void {
   const command = program
     .command("drivers")
-    .description("Says how much of a score goes with site, scanner, age, volume: shares of its rank variance.")
+    .description("Shows how a score varies with site, scanner, age, volume: shares of its rank variance.")
     .argument("<run>", "the folder of a run")
     .helpOption("-h, --help", "print this help");
   const options: Option[] = [

@@ -71,8 +71,8 @@ export function addExploreCommand(program: Command): void {
   for (const option of optionFlags(DESCRIBED_OPTIONS.filter(({ key }) => !skipped.includes(key))))
     command.addOption(option);
   const report: Option[] = [
-    choice("--value <name>", "what the table shows", EXPLORATION_VALUES, "pq"),
-    choice("-f, --format <name>", "how the result is written", FORMATS, "table, or what the name of --output ends in"),
+    choice("--value <name>", "value that the table shows", EXPLORATION_VALUES, "pq"),
+    choice("-f, --format <name>", "format of the result", FORMATS, "table, or the ending of --output"),
     new Option("-o, --output <file>", "write the result to a file, whole or not at all; the table is still printed"),
     new Option("-q, --quiet", "print no progress, and no table with --output"),
   ];

@@ -40,7 +40,7 @@ export function addExportCommand(program: Command): void {
     .addOption(
       choice(
         "--maps <what>",
-        "csv, tsv, parquet: what continuous maps say, instead of labels",
+        "csv, tsv, parquet: results of continuous maps, instead of labels",
         MAP_TABLES,
         "of labels",
       ),
@@ -50,7 +50,7 @@ export function addExportCommand(program: Command): void {
       "--spreadsheet",
       "csv, tsv: put an apostrophe before texts that a spreadsheet would take for formulas (= + - @)",
     )
-    .option("-q, --quiet", "say nothing of failed cases that a file cannot hold");
+    .option("-q, --quiet", "do not report failed cases that a file cannot hold");
   for (const option of policyFlags()) command.addOption(option);
   command.addHelpText("after", EXAMPLES).action(act);
 }

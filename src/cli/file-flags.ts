@@ -12,15 +12,15 @@ const KEYS = ["spacing", "segment", "layer", "level", "channel", "frame", "fract
 /** The flags that choose what of files is read; docs/formats.md says of which formats. */
 export function fileFlags(): readonly Option[] {
   return [
-    new Option("--spacing <x,y,z>", "mm between voxels, of files that say nothing of it").argParser(lengths),
-    new Option("--segment <name>", "the segment that is read, of NRRD and DICOM SEG"),
-    new Option("--layer <number>", "the layer of overlapping segments that is read, from 0 on (NRRD)").argParser(index),
-    new Option("--level <number>", "the resolution that is read, from 0, the finest, on (OME-Zarr)").argParser(index),
-    new Option("--channel <number>", "the channel that is read, from 0 on (TIFF, OME-Zarr)").argParser(index),
-    new Option("--frame <number>", "the time point that is read, from 0 on (TIFF, OME-Zarr)").argParser(index),
+    new Option("--spacing <x,y,z>", "mm between voxels, for files without it").argParser(lengths),
+    new Option("--segment <name>", "the segment to read (NRRD, DICOM SEG)"),
+    new Option("--layer <number>", "the layer of overlapping segments to read, from 0 (NRRD)").argParser(index),
+    new Option("--level <number>", "the resolution to read, from 0, the finest (OME-Zarr)").argParser(index),
+    new Option("--channel <number>", "the channel to read, from 0 (TIFF, OME-Zarr)").argParser(index),
+    new Option("--frame <number>", "the time point to read, from 0 (TIFF, OME-Zarr)").argParser(index),
     new Option(
       "--fractional-threshold <part>",
-      "the part of the largest fraction from which on a voxel is labelled (DICOM SEG)",
+      "smallest part of the largest fraction that labels a voxel (DICOM SEG)",
     ).argParser(part),
     new Option("--rgb-ids <kind>", "read colours as ids, R + 256 G + 65536 B (PNG)").choices(["coco"]),
   ].map((option) => option.helpGroup("Files:"));

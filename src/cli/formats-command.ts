@@ -10,7 +10,7 @@ of several. docs/formats.md lists what is read of each format, and how to conver
 export function addFormatsCommand(program: Command): void {
   program
     .command("formats")
-    .description("Lists the formats of files that can be read here, and what the others need.")
+    .description("Lists the readable file formats, and the packages that the others need.")
     .helpOption("-h, --help", "print this help")
     .option("--json", "print a list of objects")
     .addHelpText("after", EXAMPLES)

@@ -61,7 +61,7 @@ function addMapCommand(program: Command, name: string, kind: MapKind, descriptio
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
     .requiredOption("-m, --map <file>", "the map: NIfTI of any number type")
-    .option("-r, --reference <file>", "labels of what the map should find")
+    .option("-r, --reference <file>", "labels that the map should find")
     .option("--atlas <file>", "labels of regions, in each of which the map is measured")
     .option("--atlas-names <file>", "their names: FSL XML, FreeSurfer, Slicer, ITK-SNAP, TSV or CSV")
     .option("--mask <file>", "only voxels that this volume labels count")

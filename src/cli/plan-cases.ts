@@ -18,7 +18,7 @@ export async function planCases(
     if ((pattern ?? predictionPattern) !== undefined) {
       throw new VoxmatchError(
         "INVALID_OPTION",
-        "Patterns pair the files of folders; a manifest says itself what belongs together.",
+        "Patterns pair the files of folders; a manifest already lists the pairs.",
       );
     }
     const { readManifest } = await import("../runner/manifest.js");

@@ -72,7 +72,7 @@ export function addSubmitCommand(program: Command, end: (status: number) => void
   addCohortFlags(submit);
   const work = [
     queueOption(),
-    new Option("--wait", "wait until every case is finished, instead of collecting only what is"),
+    new Option("--wait", "wait until every case is finished, instead of collecting only the finished ones"),
     ...resultFlags(),
   ];
   for (const option of work) submit.addOption(option.helpGroup("Work:"));
@@ -104,7 +104,7 @@ export function addWorkerCommand(program: Command, end: (status: number) => void
     ),
     new Option(
       "--lost-after <seconds>",
-      "a worker that is silent for so long is taken for dead, and its cases are given to others (default 30)",
+      "silence after which a worker counts as lost, and other workers take its cases (default 30)",
     ).argParser(parseSeconds("--lost-after")),
     new Option("-q, --quiet", "print nothing about cases"),
   ];

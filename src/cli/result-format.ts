@@ -33,7 +33,7 @@ export function resultFlags(): Option[] {
     new Option("--no-hash", "do not compute the SHA-256 of the files"),
     new Option(
       "--threads <number>",
-      "on how many threads to read and evaluate; auto: as many as the size is worth (default auto)",
+      "threads for reading and evaluating; auto: as many as the size is worth (default auto)",
     ).argParser(parseThreads),
   ];
   return [...report.map((option) => option.helpGroup("Report:")), ...work.map((option) => option.helpGroup("Work:"))];

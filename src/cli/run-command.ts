@@ -44,7 +44,7 @@ interface Flags extends CohortFlags, CohortMapFlags {
 export function addRunCommand(program: Command, end: (status: number) => void): void {
   const command = program
     .command("run")
-    .description("Evaluates many cases, never losing what is finished: stopped or killed, it goes on where it was.")
+    .description("Evaluates many cases and keeps every finished one: after a stop or a kill, the same command goes on.")
     .helpOption("-h, --help", "print this help");
   addCohortFlags(command);
   addCohortMapFlags(command);

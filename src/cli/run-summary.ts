@@ -32,7 +32,7 @@ export function runSummaryText({ planned, finished, failures }: RunCounts, folde
 export function exitZeroOption(): Option {
   return new Option(
     "--exit-zero",
-    "end with status 0 although cases failed, for systems that would start the work again",
+    "end with status 0 even if cases failed, for schedulers that would start the work again",
   );
 }
 

@@ -55,7 +55,7 @@ export function located(error: unknown, files: readonly StructureFile[]): unknow
 async function readStructure(key: string, given: string, words: readonly string[]): Promise<StructureFile> {
   const path = isInline(given) ? flagOf(key) : given;
   const text = isInline(given) ? given : await readText(key, given, words);
-  // The parser is only loaded by those who need it. It reads JSON too, which is YAML in braces.
+  // The parser is loaded only where it is needed. It reads JSON too, which is YAML in braces.
   const { LineCounter, parseDocument, isMap, isScalar } = await import("yaml");
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -69,7 +69,7 @@ async function readStructure(key: string, given: string, words: readonly string[
     );
   }
   if (document.contents === null) {
-    throw new VoxmatchError("INVALID_FILE", `${path} is empty. Leave ${flagOf(key)} out, or say something in it.`, {
+    throw new VoxmatchError("INVALID_FILE", `${path} is empty. Leave ${flagOf(key)} out, or fill the file.`, {
       option: key,
       path,
     });

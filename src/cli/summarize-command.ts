@@ -52,18 +52,18 @@ export function addSummarizeCommand(program: Command): void {
     .argument("<folder>", "the folder of a run")
     .helpOption("-h, --help", "print this help");
   const options: Option[] = [
-    choice("-f, --format <name>", "how the summary is written", FORMATS, "table, or what the name of --output ends in"),
+    choice("-f, --format <name>", "format of the summary", FORMATS, "table, or the ending of --output"),
     new Option("-o, --output <file>", "write the summary to a file, whole or not at all; the table is still printed"),
     choice("--table <name>", "csv, tsv: which table; all: a file for each in the folder --output", TABLES, "metrics"),
     new Option("-q, --quiet", "print no table with --output"),
     new Option("--full", "print every table of every model, however many there are"),
     new Option("--spreadsheet", "csv, tsv: put an apostrophe before texts that a spreadsheet would take for formulas"),
-    new Option("--by <column>", "say everything of each value of a column, too"),
+    new Option("--by <column>", "add a summary for each value of a column"),
     new Option("--cluster <column>", "draw cases with the same value together (patients with several cases)"),
     new Option("--subject <column>", "cases with the same value are patches of one subject: pool them into one case"),
     list("--metrics <keys>", "metrics, by their keys in results (default: every quality that there is)"),
     list("--compare <keys>", "metrics by which models are compared and cases ranked (default pq)"),
-    number("--worst <number>", "how many best and worst cases are named (default 5)"),
+    number("--worst <number>", "number of best and worst cases to list (default 5)"),
     number("--resamples <number>", "how many times cases are drawn anew (default 9999)"),
     number("--confidence <number>", "of intervals, between 0 and 1 (default 0.95)"),
     number("--seed <number>", "of random draws (default 0)"),

@@ -36,7 +36,7 @@ const IMAGE_WORDS = [
   ...["t1", "t1w", "t1c", "t1n", "t1ce", "t1gd", "t2", "t2w", "t2f", "probseg"],
 ];
 
-/** The entity of BIDS that says who or what made a file. */
+/** The entity of BIDS that names the maker of a file. */
 const DESCRIPTION = /(^|_)desc-[a-z0-9]+/gi;
 
 export function isVolumeName(name: string): boolean {

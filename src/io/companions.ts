@@ -65,7 +65,7 @@ function missing(label: string, names: readonly string[], isPage: boolean): Voxm
   const advice = isPage ? "Choose both files together (option beside)." : "Put the two into one folder.";
   return new VoxmatchError(
     "FILE_ACCESS",
-    `${label} is one of two files, and the other (${names.join(" or ")}) does not lie beside it. ${advice}`,
+    `${label} is one of two files, and the other (${names.join(" or ")}) is not in the same folder. ${advice}`,
     { path: label, expected: names },
   );
 }

@@ -79,16 +79,14 @@ function unofferedNotes(
   );
 }
 
-/** Says where a file has sizes of voxels by itself, and others were given. */
+/** A note where the file states its voxel size and another spacing was given. */
 function spacingNotes(
   { choices: { spacing }, source: { label } }: FormatInput,
   { header }: StoredVolume,
 ): readonly string[] {
   const isOther = spacing !== undefined && header.spacing.some((length, axis) => spacing[axis] !== length);
   return isOther
-    ? [
-        `${label}: it says itself how large voxels are (${header.spacing.join(", ")} mm), so that the spacing that was given is not used.`,
-      ]
+    ? [`${label}: the file states its voxel size (${header.spacing.join(", ")} mm), so the given spacing is not used.`]
     : [];
 }
 

@@ -10,7 +10,7 @@ export interface GraphComponent {
 /** A table and some of its pairs, rising. */
 type Graph = Pick<CandidateGraph, "table"> & { readonly edges: Uint32Array | readonly number[] };
 
-/** Which component each instance lies in; −1 for who has no edge. Components are numbered by their first edge. */
+/** Which component each instance lies in; −1 for one without an edge. Components are numbered by their first edge. */
 export interface ComponentNumbers {
   readonly count: number;
   readonly ofReference: Int32Array;

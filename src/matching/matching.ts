@@ -34,7 +34,7 @@ export function matchedReferences(matching: Matching): MatchedReference[] {
   return [...eachMatchedReference(matching)];
 }
 
-/** {@link matchedReferences} one by one: who keeps none of a hundred thousand leaves nothing to be collected. */
+/** {@link matchedReferences} one by one, without garbage for callers that keep none. */
 export function* eachMatchedReference({ reference, prediction, voxels }: Matching): Generator<MatchedReference> {
   for (let i = 0; i < reference.length; ) {
     const g = reference[i];

@@ -10,7 +10,7 @@ export function leavesRoot(path: string): boolean {
 }
 
 /**
- * Checks that a job's files lie in its root, links followed, so that who can write to a queue cannot read all of the
+ * Checks that a job's files lie in its root, links followed, so that writers to a queue cannot read all of the
  * machine through its workers.
  * @throws VoxmatchError `INVALID_JOB`
  */

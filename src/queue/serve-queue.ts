@@ -16,7 +16,7 @@ import { Notices } from "./worker-messages.js";
 export interface ServeQueueOptions extends CasePoolOptions {
   /** `redis://…`, `rediss://…` or `postgres://…` */
   readonly queue: string;
-  /** Where the cases' files lie on this machine, if elsewhere than for who submitted them. Nothing outside of it is read. */
+  /** Where the cases' files lie on this machine, if elsewhere than on the submitting machine. Nothing outside of it is read. */
   readonly root?: string;
   /** Read files outside of the root, too: absolute paths, and links that lead out of it. False by default. */
   readonly allowOutsideRoot?: boolean;

@@ -47,7 +47,7 @@ const KEEP_S = 30 * 24 * 3600;
  * A record leaves the queue once it has reached the folder's disk, so that it is always in one of them.
  *
  * @throws VoxmatchError as `runCohort`; `MISSING_PACKAGE`; `QUEUE_ACCESS` if the server does not answer at the beginning, or
- *   refuses what it is asked
+ *   refuses a request
  */
 export async function submitCohort(options: SubmitCohortOptions): Promise<RunSummary> {
   const description = describeRun(options);
@@ -216,7 +216,7 @@ class Submission {
     }
   }
 
-  /** Waits for `work`, or until who submitted no longer wants to: a server that is away never answers. */
+  /** Waits for `work`, or until the submitter aborts: a server that is away never answers. */
   #unlessAborted<T>(work: Promise<T>): Promise<T> {
     const { signal } = this.options;
     if (signal === undefined) return work;

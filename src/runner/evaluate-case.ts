@@ -51,7 +51,7 @@ export async function evaluateCase(
   try {
     await refuse("reference");
   } catch (error) {
-    // It must not be read to find out who is to blame.
+    // It must not be read to find the cause.
     return failedCase(planned, error, { cause: "reference" });
   }
   const files = { reference: fileOf("reference"), prediction: fileOf("prediction") };

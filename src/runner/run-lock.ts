@@ -110,7 +110,7 @@ async function holdLock(path: string, file: FileHandle, own: Holder, machine: Lo
   };
 }
 
-/** Null if there is no lock, or none that says who holds it: its process was killed while it wrote it. */
+/** Null if there is no lock, or one without its holder, as its process was killed while it wrote the lock. */
 async function holderOf(path: string, machine: LockMachine): Promise<Holder | null> {
   for (let attempt = 0; attempt < 3; attempt++) {
     const text = await readFile(path, "utf8").catch(() => null);

@@ -68,7 +68,7 @@ describe("voxmatch drivers", () => {
       `g: pq over ${n} cases; left out: 1: the case failed, 1: the score is not finite, 1: site is empty`,
     );
     expect(stdout).toMatch(/site: \w+ 0\.\d+ \[.*\] \(n \d+\), .*; gap 0\.\d+/);
-    expect(notes[0]).toBe("Shares say what goes together, never what causes what.");
+    expect(notes[0]).toBe("Shares show association, never causation.");
     expect(voxmatch(...words, "--resamples", "199").stdout).toBe(stdout);
   });
 

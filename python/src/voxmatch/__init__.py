@@ -132,8 +132,8 @@ def evaluate_cohort(
     out: the folder of the results. A run that was stopped goes on there. By default a temporary one, which is removed
         with the Cohort.
     threads, memory (bytes), case_timeout (seconds): cases at once, what they may need together, how long one may take.
-    retry_failed: evaluate again what failed before. fresh: refuse a folder that holds results already.
-    explore: keep what every strategy gives at thresholds from 0.1 to 0.9.
+    retry_failed: evaluate failed cases again. fresh: refuse a folder that holds results already.
+    explore: keep results of every strategy at thresholds from 0.1 to 0.9.
     progress: called with ``planned``, ``before``, ``finished`` and ``failed``, now and then.
     """
     return _client().evaluate_cohort(

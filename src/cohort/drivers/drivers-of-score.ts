@@ -161,7 +161,7 @@ function levelRows(
 }
 
 function notesOn(n: number, columns: readonly DriverColumn[], rows: Drivers["rows"]): string[] {
-  const notes: string[] = ["Shares say what goes together, never what causes what."];
+  const notes: string[] = ["Shares show association, never causation."];
   if (n < FEWEST_CASES) notes.push(`${n} cases are few: shares are too large by chance.`);
   const parameters = columns.reduce(
     (sum, own) => sum + (own.kind === "numeric" ? 1 : levelsOf(own.cells).length - 1),

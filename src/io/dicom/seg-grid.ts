@@ -64,7 +64,7 @@ export function segSlices({ frames, orientation, sliceSpacing, thickness }: SegH
       count: 1,
       step: 1,
       origin,
-      notes: [`${label}: nothing says how thick its only slice is, which is taken to be 1 mm.`],
+      notes: [`${label}: the thickness of its only slice is unknown and taken to be 1 mm.`],
     };
   }
   const sliceOf = above.map((height) => Math.round(height / step));

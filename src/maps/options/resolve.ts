@@ -48,7 +48,7 @@ function checkTogether(options: ResolvedMapOptions): void {
   if (options.detection && options.candidateThreshold === null) {
     throw new VoxmatchError(
       "INVALID_OPTION",
-      "Option candidateThreshold is missing: relevance has no scale by which candidates could be told. Give a number, or " +
+      "Option candidateThreshold is missing: relevance has no natural scale for candidates. Give a number, or " +
         '"positive" for every value above 0 (--candidate-threshold).',
       { option: "candidateThreshold", value: null },
     );

@@ -3,7 +3,7 @@ import { CHOSEN, outcomesByThreshold } from "../explain/edge-outcome.js";
 import type { Strategy } from "../strategy.js";
 import { takePairsAway } from "../take-pairs-away.js";
 
-/** Every candidate edge: who overlaps whom well enough, without a choice. */
+/** Every candidate edge: all pairs that overlap well enough, without a choice. */
 function match(graph: CandidateGraph): number[] {
   return Array.from(graph.edges);
 }

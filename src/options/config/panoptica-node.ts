@@ -24,7 +24,7 @@ export function panopticaNode(file: ConfigDocument, node: unknown, offset = 0): 
     return new VoxmatchError("INVALID_OPTION", `${startOf(file, place)}${message}`, { file: file.name, ...place });
   };
   // panoptica writes none, and one that contains itself would never end.
-  if (yaml.isAlias(node)) throw refusal("An alias cannot stand here; write out what it stands for.");
+  if (yaml.isAlias(node)) throw refusal("An alias is not allowed here; write out its content.");
   const scalar = yaml.isScalar(node) ? node.value : null;
   const tag = yaml.isNode(node) ? ((node as Node & { tag?: string }).tag ?? null) : null;
   return {

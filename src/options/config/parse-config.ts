@@ -36,7 +36,7 @@ const PANOPTICA = /^\s*(#[^\n]*\n|---[^\n]*\n|\s)*!(Panoptica_Evaluator|Segmenta
  *   is not allowed; both say file, line and column
  */
 export async function parseConfig(text: string, { name, format }: ConfigSource): Promise<EvaluateOptions> {
-  // Loaded late: who gives options as an object does without the parser.
+  // Loaded late: callers that pass options as an object need no parser.
   const yaml = await import("yaml");
   const file = parseDocument(yaml, text, name);
   if (format === "json" || (format === undefined && name.endsWith(".json"))) checkJson(file, text);

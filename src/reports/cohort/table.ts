@@ -31,7 +31,7 @@ export function folded(rows: number, name: string, content: Markup): Markup {
   return rows < MANY_ROWS ? content : html`<details class="paper"><summary>${name}</summary>${content}</details>`;
 }
 
-/** A figure, its caption, and the numbers behind it for those who cannot see it or want to copy them. */
+/** A figure, its caption, and the numbers behind it for readers who cannot see it or want to copy them. */
 export function figure(
   { svg: { outerHTML: svg }, ...rest }: Omit<ReportFigure, "svg"> & { readonly svg: SVGSVGElement },
   fallback: Markup,

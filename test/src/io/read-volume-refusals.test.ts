@@ -72,7 +72,7 @@ const HEADERS: Record<string, readonly [NiftiFile, ErrorCode, RegExp]> = {
   "a wrong magic": [{ set: { "magic[1]": 0x2d } }, "INVALID_FILE", /not its magic: found 6e 2d 31 00/],
   "a magic without its zero": [{ set: { "magic[3]": 0x20 } }, "INVALID_FILE", /not its magic/],
   "line ends changed in NIfTI-2": [{ version: 2, set: { "magic[4]": 0x0a } }, "INVALID_FILE", /transfer in text mode/],
-  "a .hdr of a pair": [{ set: { "magic[1]": 0x69 } }, "FILE_ACCESS", /is one of two files.*does not lie beside it/],
+  "a .hdr of a pair": [{ set: { "magic[1]": 0x69 } }, "FILE_ACCESS", /is one of two files.*is not in the same folder/],
   "a .hdr of NIfTI-2": [{ version: 2, set: { "magic[1]": 0x69 } }, "FILE_ACCESS", /is one of two files/],
   "no dimensions": [{ set: { dim: 0 } }, "INVALID_FILE", /0 dimensions \(dim\[0\]\), expected 1 to 7/],
   "eight dimensions": [{ set: { dim: 8 } }, "INVALID_FILE", /8 dimensions/],
@@ -231,7 +231,11 @@ describe("readVolume refuses", () => {
   });
 
   it("inputs and options that are none", async () => {
-    await refuse(new URL("ftp://example.org/a.nii"), "INVALID_OPTION", /is no file:, https: or http: URL\. Fetch it first/);
+    await refuse(
+      new URL("ftp://example.org/a.nii"),
+      "INVALID_OPTION",
+      /is no file:, https: or http: URL\. Fetch it first/,
+    );
     await refuse([1, 2, 3] as unknown as Uint8Array, "INVALID_OPTION", /not from object.*volumeFromArray/);
     await refuse(null as unknown as string, "INVALID_OPTION", /not from null/);
     for (const maximumVoxels of [0, 1.5, Number.NaN]) {

@@ -59,7 +59,8 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
     /fractions from 0 to 255, and no labels.*fractionalThreshold/,
   "dicom-seg/pydicom/liver_j2k.dcm": /JPEG 2000 or JPEG-LS, which is not read/,
   "nifti-pair/nibabel/analyze.hdr": /ANALYZE 7\.5 header, which says nothing of orientation/,
-  "nifti-pair/nibabel/nifti1.hdr": /the other \(nifti1\.img or .*does not lie beside it\. Put the two into one folder/,
+  "nifti-pair/nibabel/nifti1.hdr":
+    /the other \(nifti1\.img or .*is not in the same folder\. Put the two into one folder/,
 };
 
 /** Files of kinds that are read, in the order of their tests. */
