@@ -6,7 +6,7 @@ import type { EvaluateOptions } from "../options/registry.js";
 /**
  * Reads the options that a configuration file gives.
  * @throws VoxmatchError `FILE_ACCESS` if it cannot be read; `INVALID_FILE` or `INVALID_OPTION`, with line and column, if it
- *   does not say what it may
+ *   holds anything that is not allowed
  */
 export async function readConfigFile(path: string): Promise<EvaluateOptions> {
   const text = await readFile(path, "utf8").catch((cause) => {

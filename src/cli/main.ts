@@ -12,7 +12,7 @@ const words = process.argv.slice(2);
 if (words.length === 1 && ["--version", "-V"].includes(words[0])) process.stdout.write(`${VERSION}\n`);
 else process.exitCode = await (await import("./run.js")).run(words);
 
-/** Milliseconds that what is left over may still take once the work is done. */
+/** Milliseconds that remaining handles may still take once the work is done. */
 const LEFT_OVER_MS = 10_000;
 
 // A thread that waits for a disk without an answer would keep the process, and process.exit too, for ever. All results are

@@ -30,7 +30,7 @@ export function optionFlags(rows: readonly Row[] = DESCRIBED_OPTIONS, heading = 
   });
 }
 
-/** The flag by which a default, or what a configuration says, is taken back. */
+/** The flag that undoes a default, or a choice of the configuration. */
 function contraryOf({ key, kind, default: usual }: Row): Option[] {
   if (kind.type !== "flag") return [];
   const flag = flagOf(key);
@@ -70,7 +70,7 @@ function syntaxOf({ key, kind, default: usual }: Row): string {
 }
 
 function helpOf({ kind, default: usual, description }: Row): string {
-  // The flag of what is on by default switches it off.
+  // The flag of an option that is on by default switches it off.
   if (kind.type === "flag" && usual === true) return `do not ${description}`;
   const notes: string[] = [];
   if (kind.type === "choice") notes.push(`one of ${kind.choices.join(", ")}`);

@@ -18,6 +18,6 @@ export function addServeCommand(program: Command): void {
 
 async function act(): Promise<void> {
   const { serve } = await import("./serve/serve.js");
-  // Pipes are read as fast as requests are taken, and what is asked is bounded.
+  // Pipes are read as fast as requests are taken, and requests are bounded.
   await serve({ input: process.stdin, write: (line) => void process.stdout.write(line) });
 }

@@ -14,7 +14,7 @@ export function styleFor(stream: NodeJS.WriteStream): Style {
 /** Progress is only shown once the work has taken this long. */
 const PATIENCE_MS = 1000;
 
-/** Says on a terminal what is going on, if it takes long; elsewhere nothing. */
+/** Shows progress on a terminal, if the work takes long; elsewhere nothing. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream | null;
   readonly #start = performance.now();

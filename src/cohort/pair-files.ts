@@ -27,7 +27,7 @@ export interface FilePair<F> {
   readonly name: string;
   readonly reference: F;
   readonly prediction: F;
-  /** By what the two were paired. */
+  /** The rule that paired the two. */
   readonly by: PairingRule;
 }
 
@@ -95,7 +95,7 @@ export function pairFolders<F extends Named>(
   return { pairs, alone, ignored: [...ours.ignored, ...theirs.ignored], names: ours.names, columns: ours.columns };
 }
 
-/** Of two files, which is the reference: told by a word in the names; null if they do not say. */
+/** Which of two files is the reference, by a word in the names; null if they have none. */
 export function tellReference<F extends Named>(one: F, other: F): { reference: F; prediction: F } | null {
   const [first, second] = [sideOf(one.name), sideOf(other.name)];
   if (first === second) return null;

@@ -157,7 +157,7 @@ class KeptCase implements OpenCase {
       try {
         return await work(this.#voxels);
       } finally {
-        // Also what a failure left behind.
+        // Also after a failure.
         this.#voxels?.engine.arena.release(this.#groups?.end ?? this.#mark);
       }
     });

@@ -30,7 +30,7 @@ export async function readVoxels(
   };
 }
 
-/** Says where the two volumes are one and the same, by where they lie or by what they hold. */
+/** A note if the two volumes are one and the same, by path or by content. */
 function sameVolumeNotes(
   [reference, prediction]: readonly [VoxelSource, VoxelSource],
   [{ source: one }, { source: other }]: readonly [VolumeHeader, VolumeHeader],

@@ -16,7 +16,7 @@ export const IGNORE_RULES = ["void", "cut"] as const;
 /** Whether instances are found before void is taken from them, or after. */
 export type IgnoreRule = (typeof IGNORE_RULES)[number];
 
-/** All that decides what an instance is. */
+/** All options that define an instance. */
 export interface InstanceOptions {
   readonly input: InputKind;
   readonly groups: ResolvedGroups;

@@ -47,7 +47,7 @@ export function takeCensus(groups: ResolvedGroups, { labels, count }: CountedLab
   };
 }
 
-/** Says of each label of no group, and of each group of nothing, what it is. */
+/** Describes each label without a group, and each group without a voxel. */
 export function censusNotes({ unassigned, emptyGroups }: LabelCensus, groups: ResolvedGroups): readonly string[] {
   const labels = [...new Set(unassigned.map(({ label }) => label))];
   const sayLabel = (label: number) => {

@@ -31,7 +31,7 @@ interface OpenFile extends VoxelFile {
   readonly member: string | undefined;
 }
 
-/** Opens a file by the format that its content tells, and a folder as what a folder can be. */
+/** Opens a file by the format of its content, and a folder by the format of folders. */
 async function openFormat(input: FormatInput): Promise<{ volume: StoredVolume; notes: readonly string[] }> {
   const { engine, source, bytes } = input;
   const ofFolders = folderFormat();

@@ -51,7 +51,7 @@ function inflatedStart(engine: Engine, stored: Uint8Array): Uint8Array {
     // The last bytes are held back until it is known that none follow.
     if (stored.length <= INFLATED_FROM) gunzip.finish();
   } catch {
-    // The format that opens the file says what is wrong with it.
+    // The format that opens the file reports what is wrong with it.
   } finally {
     engine.arena.release(mark);
   }

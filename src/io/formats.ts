@@ -2,7 +2,7 @@ import { FORMAT_ENDINGS } from "./format-endings.js";
 import { isPairHeader, niftiForm } from "./nifti/magic.js";
 import type { VolumeFormat } from "./voxel-source.js";
 
-/** The formats in the order in which they are asked. The last one also takes what no format claims, and says what it is not. */
+/** The formats in the order in which they are asked. The last one also takes unclaimed files, and refuses them with a reason. */
 export const FORMATS: readonly VolumeFormat[] = [
   {
     name: "TIFF",

@@ -40,7 +40,7 @@ interface Displacement {
  * Ignoring `shape` only allows trailing axes of one voxel (`[x, y]` against `[x, y, 1]`): voxels of grids that differ
  * otherwise have no partners.
  *
- * @returns what a reader should know of differences that were allowed or ignored
+ * @returns remarks on differences that were allowed or ignored
  * @throws VoxmatchError `GEOMETRY_MISMATCH` with both values, the displacement in voxels and mm, and how much is allowed
  */
 export function checkGeometry(
@@ -64,7 +64,7 @@ export function checkGeometry(
     judge("spacing", spacings, (found) => refuseSpacing(reference, prediction, found, tolerance));
     return notes;
   }
-  // The corners say what the spacings would, unless the affines are left out.
+  // The corners cover the spacings, unless the affines are left out.
   if (ignore.includes("affine") || !(spacings.voxels <= 2 * tolerance)) {
     judge("spacing", spacings, (found) => refuseSpacing(reference, prediction, found, tolerance));
   }

@@ -9,7 +9,7 @@ import type { VoxelSink } from "./voxel-source.js";
 
 /** The voxels of an image, to be looked at. */
 export interface Intensities {
-  /** As they are stored, x fastest; what is meant is `slope · stored + intercept`. */
+  /** As they are stored, x fastest; values are `slope · stored + intercept`. */
   readonly data: ArrayLike<number>;
   readonly slope: number;
   readonly intercept: number;

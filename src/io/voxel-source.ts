@@ -164,7 +164,7 @@ export interface VolumeFormat {
   readonly needs?: PackageName;
   /** Choices that its files offer, in addition to `spacing`. */
   readonly choices?: readonly (keyof FileChoices)[];
-  /** Whether a folder is what it reads, instead of a file. */
+  /** Whether it reads a folder instead of a file. */
   readonly isFolder?: true;
   /** Whether a file that starts like this is one of the format: by its content, and by its name only where content cannot say. */
   readonly sniff: (start: FileStart) => boolean;

@@ -12,7 +12,7 @@ type Holdings = Map<number, number[]>;
  *
  * Time O(n log n) for n pairs to begin with, then for each seed what it touches; memory O(n).
  *
- * @param loosest what the strategy chooses at the loosest threshold
+ * @param loosest the strategy's choice at the loosest threshold
  */
 export function mergeBreakpoints(graph: CandidateGraph, loosest: readonly number[], intervals: IntervalRecorder): void {
   const { scores, table } = graph;

@@ -3,7 +3,7 @@ import { pairsByReference, worstScore } from "./chosen-pairs.js";
 import { type GraphComponent, graphComponents } from "./graph-components.js";
 import type { IntervalRecorder } from "./threshold-interval.js";
 
-/** Edges that are left from some threshold on, and what is known of them. */
+/** Edges that remain from some threshold on, with the findings about them. */
 interface Rest {
   readonly edges: Uint32Array | readonly number[];
   readonly loosest: number | null;
@@ -67,7 +67,7 @@ function record(
   for (const g of component.references) if (!matched.has(g)) intervals.release(g, loosest);
 }
 
-/** Passes the worst chosen edge: what is left of the component then; null if nothing is. */
+/** The rest of the component after its worst chosen edge; null if nothing is left. */
 function tighten(
   { table, scores, threshold, ...graph }: CandidateGraph,
   component: GraphComponent,

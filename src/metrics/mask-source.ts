@@ -12,7 +12,7 @@ export interface MaskRuns {
   readonly prediction: RunVolume;
 }
 
-/** The same, and what is known of it. */
+/** The same, with its known properties. */
 export interface MaskSource extends MaskRuns {
   /** Earlier measurements of these runs, by the labels of both masks and how they were measured. */
   readonly known: Map<string, Readonly<Partial<Record<MetricKey, number>>>>;

@@ -29,7 +29,7 @@ export function bindToVolume(options: ResolvedOptions, shape: readonly number[])
   };
 }
 
-/** Connectivities of a volume, and what they are in a single slice. */
+/** Connectivities of a volume, with their equivalents in a single slice. */
 const IN_A_SLICE: ReadonlyMap<ConnectivityOption, Connectivity> = new Map([
   [6, 4],
   [18, 8],

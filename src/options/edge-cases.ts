@@ -17,7 +17,7 @@ export type EdgeCasesOption = Readonly<
 /** The values of the metrics in use in every empty case. */
 export type ResolvedEdgeCases = Readonly<Partial<Record<MetricKey, EdgeCaseValues>>>;
 
-/** The value of a metric in an empty case: what was chosen, else what its row says. */
+/** The value of a metric in an empty case: the chosen one, else the default of its row. */
 export function edgeValue(edgeCases: ResolvedEdgeCases, key: MetricKey, edgeCase: EdgeCase): number {
   return (edgeCases[key] ?? metricOf(key).edgeCases)[edgeCase];
 }

@@ -14,7 +14,7 @@ export interface Grid {
   readonly matchingMetrics: readonly MatchingMetric[];
 }
 
-/** The choices of an exploration: what is varied, and the options of an evaluation that are not. */
+/** The choices of an exploration: the varied options, and the fixed options of an evaluation. */
 export type ExploreOptions = Partial<Grid> & Omit<EvaluateOptions, (typeof NOT_EXPLORED)[number]>;
 
 export const EXPLORATION_OPTIONS: readonly (Omit<DescribedOption, "key" | "affects"> & { readonly key: keyof Grid })[] =

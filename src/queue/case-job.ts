@@ -45,7 +45,7 @@ export function nameOf({ case: id }: PlannedCase): string {
 
 /**
  * Reads what {@link encodeJob} wrote. None of it is trusted: everyone with access to the server can add jobs.
- * @throws VoxmatchError `INVALID_JOB`, which says what is wrong with it
+ * @throws VoxmatchError `INVALID_JOB`, with the reason
  */
 export function decodeJob(data: unknown): { readonly planned: PlannedCase; readonly work: CaseWork } {
   if (typeof data !== "string") throw invalidJob("it is no text");

@@ -20,7 +20,7 @@ export class Notices {
     this.onNotice(message);
   }
 
-  /** Says that a server does not do what it should. */
+  /** Reports that a server misbehaves. */
   trouble(server: string, error: unknown): void {
     const reason = this.conceal(reasonOf(error));
     if (isOutage(error)) this.tell(`${server} cannot be reached (${reason}); trying again until it can.`);

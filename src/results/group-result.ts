@@ -18,7 +18,7 @@ import { mean, populationDeviation } from "./statistics.js";
 export interface GroupMeasurements {
   /** Without predictions that do not count, as they lie in void. */
   readonly table: OverlapTable;
-  /** With them: what the foregrounds are. */
+  /** With them: the table that defines the foregrounds. */
   readonly all: OverlapTable;
   readonly matching: Matching;
   /** Metrics of each matched reference, in the order of {@link matchedReferences}. */

@@ -15,7 +15,7 @@ export interface StardistRow {
   readonly f1: number;
   readonly n_true: number;
   readonly n_pred: number;
-  /** The matched scores over all references: what is missed counts 0. */
+  /** The matched scores over all references; missed ones count 0. */
   readonly mean_true_score: number;
   /** The mean score of the matched pairs. */
   readonly mean_matched_score: number;

@@ -24,7 +24,7 @@ export class CaseLog {
   #end: number;
   #pending: Pending[] = [];
   #writing: Promise<void> | null = null;
-  /** Why nothing can be written any more: what a failed attempt left at the end must not run into the next line. */
+  /** Why writing has stopped: remains of a failed write must not run into the next line. */
   #broken: unknown = null;
 
   /** Lines that were no records, as a crash of the machine can leave them; their cases count as not evaluated. */

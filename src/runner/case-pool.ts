@@ -31,7 +31,7 @@ const READ_AHEAD = 2;
 /** Enough for the results of tens of thousands of instances. */
 const LEAST_HEAP_MEBIBYTES = 128;
 
-/** Files of cases that wait are kept in memory up to this share of what the cases may need. */
+/** Share of the cases' memory limit for files of waiting cases. */
 const READ_AHEAD_SHARE = 1 / 8;
 
 /** A thread that hangs in the system, as on a disk that does not answer, cannot be ended: it is left behind after this number of milliseconds. */
@@ -95,7 +95,7 @@ export class CasePool {
     }
   }
 
-  /** Ends all threads at once; what they were evaluating is given up. */
+  /** Ends all threads at once and abandons their cases. */
   async close(): Promise<void> {
     this.#admission.close();
     await Promise.race([this.#pool.destroy(), sleep(FAREWELL_MS, null, { ref: false })]);

@@ -4,7 +4,7 @@ import type { Blame } from "./blame-failure.js";
 
 /**
  * The record of a case that failed by `error`.
- * @param blame what the failure is due to. Default: to none of the case's files
+ * @param blame the cause of the failure; default: none of the case's files
  */
 export function failedCase(
   { case: id, model, columns, reference, prediction, map }: PlannedCase,

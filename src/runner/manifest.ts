@@ -85,7 +85,7 @@ function understood(
   return { cases, notes };
 }
 
-/** A map, and what it is scored within; empty cells are none. */
+/** A map, its mask and its atlas; empty cells mean none. */
 function mapFiles(cells: ManifestRow["cells"]): Pick<PlannedCase, "map" | "mask" | "atlas"> {
   const named = MAP_COLUMNS.map((column) => [column, cellOf(cells, column)] as const);
   return Object.fromEntries(named.filter(([, path]) => path !== ""));

@@ -47,7 +47,7 @@ interface FileAhead {
 }
 
 async function readFile(path: string, budget: AheadBudget): Promise<FileAhead> {
-  // The evaluation says, with the file's name, what is wrong with it.
+  // The evaluation reports the error, with the file's name.
   // A pipe without a writer would block a thread for ever.
   const file = await open(path, fileConstants.O_RDONLY | fileConstants.O_NONBLOCK).catch(() => null);
   if (file === null) return NOTHING;

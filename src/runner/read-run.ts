@@ -16,7 +16,7 @@ export interface Run {
   readonly description: RunDescription | null;
   /** In the order of the file: sorted by case and model once the run is complete; of a case that was retried, the last. */
   readonly records: readonly CaseRecord[];
-  /** Whether every planned case has a record; null where it is not known what was planned. */
+  /** Whether every planned case has a record; null where the plan is unknown. */
   readonly isComplete: boolean | null;
 }
 

@@ -13,7 +13,7 @@ export interface RecordWork {
   readonly options: EvaluateOptions;
   /** Keep what every strategy gives at every threshold, too. */
   readonly explore: boolean;
-  /** A check of the prediction, which is to blame for what it throws. */
+  /** A check of the prediction, to which its errors are attributed. */
   readonly beforeReading?: () => Promise<void>;
   /** Scores the case's map, if it has one. */
   readonly scoreMap?: () => Promise<MapRecord>;

@@ -2,7 +2,7 @@
 import { isVoxmatchError } from "../../../base/errors.js";
 import { compactJson } from "../../reports/case/write-json.js";
 
-/** The version of the methods and of what they take; a client of another version is refused. */
+/** The version of the methods and their parameters; a client of another version is refused. */
 export const PROTOCOL = 1;
 
 /** A request may be as long as this, in bytes. */

@@ -30,7 +30,7 @@ export interface SettledCase extends CaseValues {
   readonly groups: ReadonlyMap<string, SettledGroup>;
 }
 
-/** Gives every number of every case what it counts for. */
+/** Settles the value that every number of every case counts for. */
 export function settleValues(cases: readonly CaseValues[], policy: Policy): SettledCase[] {
   const alike = new Set<string>();
   const first = cases.map((one) => settleCase(one, policy, alike));

@@ -125,7 +125,7 @@ interface SortedPairs {
   readonly second: Int32Array;
   readonly sum: Float64Array;
   readonly slack: Float64Array;
-  /** |sum| less the slack: what is at least as extreme. */
+  /** |sum| less the slack: the bound from which on draws are at least as extreme. */
   readonly limit: Float64Array;
   /** The pairs by rising limit: none is reached from the first one on that exceeds the range of all sums. */
   readonly rising: Int32Array;

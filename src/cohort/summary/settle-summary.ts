@@ -89,7 +89,7 @@ export function metricsToRead({ metrics, compare }: SummarizeOptions): readonly 
   return [...new Set([...metrics, ...(compare ?? ["pq"])])].map(summaryMetricOf);
 }
 
-/** The choices, once it is known what the results have. */
+/** The choices, settled by the contents of the results. */
 export function settleSummary(options: SummarizeOptions, cases: readonly CaseValues[]): ResolvedSummarizeOptions {
   const found = new Set(
     cases.flatMap(({ groups }) => [...groups.values()].flatMap(({ values }) => [...values.keys()])),

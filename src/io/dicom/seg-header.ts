@@ -36,7 +36,7 @@ export interface SegHeader {
 const SEGMENTATIONS = new Set(["1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"]);
 const RTSTRUCT = "1.2.840.10008.5.1.4.1.1.481.3";
 
-/** @throws VoxmatchError `INVALID_FILE`, `INVALID_VOLUME` for what is no Segmentation on a grid in space */
+/** @throws VoxmatchError `INVALID_FILE`, `INVALID_VOLUME` for anything but a Segmentation on a grid in space */
 export function segHeader(data: DataSet, label: string): SegHeader {
   checkClass(data.string("x00080016") ?? data.string("x00020002") ?? "", label);
   const kind = data.string("x00620001")?.trim() ?? "BINARY";

@@ -5,7 +5,7 @@ export const TRAILER_BYTES = 8;
 const HEADER_BYTES = 10;
 const DEFLATE = 8;
 const [HAS_CHECKSUM, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
-/** Mean nothing yet, so that what they would change cannot be known. */
+/** Reserved flags, whose effect is not defined yet. */
 const RESERVED = 0xe0;
 
 /** True if the bytes begin as gzip does, under any file name. */

@@ -8,7 +8,7 @@ const FRONT_BYTES = 1 << 16;
 
 export interface TextHeader {
   readonly text: string;
-  /** Bytes up to what follows the header. */
+  /** Bytes of the header, up to the content behind it. */
   readonly bytes: number;
 }
 

@@ -16,7 +16,7 @@ export function pickedEncoding(encoding: VoxelEncoding, { value }: Pick): VoxelE
   return value === null ? encoding : { ...encoding, dataType: "uint8", littleEndian: true, slope: 1, intercept: 0 };
 }
 
-/** Takes interleaved voxels, in pieces of any length, and passes on what is picked of them. */
+/** Takes interleaved voxels, in pieces of any length, and passes on the selected ones. */
 export function pickingSink<Found>(
   engine: Engine,
   stored: VoxelEncoding,
@@ -45,7 +45,7 @@ export function pickingSink<Found>(
   };
   return {
     push,
-    // A copy: the sink that gets what is picked may move memory.
+    // A copy: the sink may move memory.
     pushAt: (at, bytes) => push(engine.arena.u8(at, bytes).slice()),
     finish: () => sink.finish(),
     abandon: () => sink.abandon(),

@@ -15,7 +15,7 @@ export class PiecewiseVolume implements StoredVolume {
 
   /**
    * @param encoding of the pieces, which may differ from that of the file
-   * @param remarks what is known once all voxels came
+   * @param remarks findings once all voxels came
    */
   constructor(
     label: string,

@@ -23,7 +23,7 @@ export class StreamedVolume implements StoredVolume {
   readonly #pick: Pick | null;
   readonly encoding: VoxelEncoding;
 
-  /** @param pick what is read of each voxel, if not all of it; `encoding` and `place` are those of all */
+  /** @param pick the part of each voxel to read, if not all of it; `encoding` and `place` are those of all */
   constructor(
     { source, bytes }: VoxelFile,
     readonly header: StoredHeader,

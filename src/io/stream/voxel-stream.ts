@@ -108,7 +108,7 @@ export class VoxelStream<Found> {
   }
 }
 
-/** Adds the file's name to what is said of its voxels. */
+/** Adds the file's name to errors about its voxels. */
 export function inFile<T>(label: string, work: () => T): T {
   try {
     return work();

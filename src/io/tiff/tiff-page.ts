@@ -45,7 +45,7 @@ export async function isReduced(read: ReadTag): Promise<boolean> {
 }
 
 /**
- * Reads and checks what the directory of a page says, against the size of the file.
+ * Reads the directory of a page and checks it against the size of the file.
  * @throws VoxmatchError `INVALID_FILE`, `INVALID_VOLUME`
  */
 export async function describePage(read: ReadTag, label: string, size: number, isFirst: boolean): Promise<TiffPage> {

@@ -156,7 +156,7 @@ function gridAt(
   return isPlaced ? found : { ...found, affine: null };
 }
 
-/** Which axes of the array are x, y and z, and what is taken along the others. */
+/** Which axes of the array are x, y and z, and the indices along the others. */
 function selected(
   shape: readonly number[],
   axes: readonly ZarrAxis[] | null,

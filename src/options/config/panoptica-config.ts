@@ -85,7 +85,7 @@ function inputName(root: PanopticaNode): string {
   return node === null ? "MATCHED_INSTANCE" : enumName(node, "InputType", Object.keys(INPUTS));
 }
 
-/** A backend that is not named depends on the number of dimensions, which is what the preset says. */
+/** Without a name the backend depends on the number of dimensions, as in the preset. */
 function readApproximator(node: PanopticaNode | null): EvaluateOptions {
   if (node === null) return {};
   if (node.tag !== "ConnectedComponentsInstanceApproximator") {

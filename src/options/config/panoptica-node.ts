@@ -3,7 +3,7 @@ import { VoxmatchError } from "../../../base/errors.js";
 import { nearest } from "../suggest.js";
 import { type ConfigDocument, entriesOf, offsetOfKey, placeOf, startOf } from "./locate.js";
 
-/** A node of a file that panoptica wrote: what it is, by its tag, and how to ask for what is in it. */
+/** A node of a file that panoptica wrote: its kind, by the tag, and access to its content. */
 export interface PanopticaNode {
   /** `Metric` of `!Metric DSC`; null for plain values. */
   readonly tag: string | null;

@@ -27,7 +27,7 @@ const PANOPTICA = /^\s*(#[^\n]*\n|---[^\n]*\n|\s)*!(Panoptica_Evaluator|Segmenta
 
 /**
  * Reads the options of an evaluation from YAML or JSON: the keys are those of {@link EvaluateOptions}. Files that
- * panoptica wrote (`!Panoptica_Evaluator`) mean what they mean there; what differs is said in `notes`.
+ * panoptica wrote (`!Panoptica_Evaluator`) keep their meaning; `notes` list the differences.
  *
  * Every value is checked by itself. `evaluate` checks that the values fit together, since other options may yet be
  * added: `evaluate(inputs, { ...(await parseConfig(text, { name })), threshold: 0.4 })`.
@@ -108,7 +108,7 @@ function plainValues(file: ConfigDocument): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Runs a check and adds to what it throws where in the file that is: at `offset`, or where the error's details say. */
+/** Runs a check and adds the place in the file to its errors: `offset`, or the place in the error's details. */
 function located(file: ConfigDocument, check: () => void, offset: number | null): void {
   try {
     check();

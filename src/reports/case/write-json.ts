@@ -146,7 +146,7 @@ class LineWriter {
     this.#bytes.putCode(code);
   }
 
-  /** Writes what needs no further line; false if there was something else. */
+  /** Writes content that needs no further line; false for anything else. */
   #writesOnLine(value: unknown, depth: number): boolean {
     if (!isContainer(value)) {
       this.#primitive(value);

@@ -36,7 +36,7 @@ export function seriesOf(records: readonly CaseRecord[]): Series[] {
   );
 }
 
-/** Panoptic, segmentation and recognition quality first; what is a count, a deviation or a reason is no metric. */
+/** Panoptic, segmentation and recognition quality first; counts, deviations and reasons are no metrics. */
 const METRIC = /^(pq|sq|rq|prec|rec|autc|global_bin)(_|$)/;
 const NO_METRIC = /(_std|_n|_reason|_curve|_volume_ref|_volume_pred)$/;
 /** These first, in this order; then what else there is. */
