@@ -54,6 +54,7 @@ export { encodeNifti, type NiftiContent } from "./io/nifti/write-nifti.js";
 export { type PackageLoaders, type PackageName, usePackages } from "./io/packages.js";
 export { type ReadVolumeOptions, readVolume } from "./io/read-volume.js";
 export type { VolumeInput } from "./io/source/byte-source.js";
+export type { FolderHandle } from "./io/source/folder-store.js";
 export { volumeFromArray } from "./io/volume-from-array.js";
 export type { AgreementInputs, AgreementOptions, AgreementResult } from "./maps/agreement/agreement-of-maps.js";
 export type { PairScores } from "./maps/agreement/pair-scores.js";

@@ -1,6 +1,7 @@
 import { useId, useRef } from "preact/hooks";
 import { pickedFolder } from "../state/dropped-files.js";
-import { type Box, contentText, nameOf, type Pick, pickInto, putBack } from "../state/picked.js";
+import { type Box, contentText, nameOf, type Pick, putBack } from "../state/picked.js";
+import { takeFiles } from "../state/take-drop.js";
 
 interface FilePickerProps {
   readonly box: Box;
@@ -62,12 +63,13 @@ export function FilePicker({ box, title, hint, picks, folders = false, onSwap = 
         ref={file}
         type="file"
         hidden
+        multiple
         aria-label={title}
         data-picks={box}
         onChange={({ currentTarget }) => {
-          const chosen = currentTarget.files?.[0];
+          const chosen = [...(currentTarget.files ?? [])];
           currentTarget.value = "";
-          if (chosen !== undefined) pickInto(box, { kind: "file", file: chosen });
+          if (chosen.length > 0) void takeFiles(chosen, [], box);
         }}
       />
       {folders && (
@@ -85,7 +87,7 @@ export function FilePicker({ box, title, hint, picks, folders = false, onSwap = 
           onChange={({ currentTarget }) => {
             const chosen = [...(currentTarget.files ?? [])];
             currentTarget.value = "";
-            if (chosen.length > 0) pickInto(box, { kind: "folder", ...pickedFolder(chosen) });
+            if (chosen.length > 0) void takeFiles([], [pickedFolder(chosen)], box);
           }}
         />
       )}

@@ -1,4 +1,5 @@
 import { VERSION } from "../../base/version.js";
+import { listedEndings } from "../../src/io/format-endings.js";
 import { visit } from "../state/navigation.js";
 import { say } from "../state/notices.js";
 import { choose } from "../state/options.js";
@@ -100,8 +101,8 @@ export function StartPage() {
         </button>
       </div>
       <p class="faint">
-        NIfTI (.nii, .nii.gz), dropped anywhere or picked: two files, three with the image, a folder of each side, or
-        one folder that holds them. Files are read and evaluated in this page. Nothing is sent anywhere.
+        Label volumes ({listedEndings()}), dropped anywhere or picked: two files, three with the image, a folder of each
+        side, or one folder that holds them. Files are read and evaluated in this page. Nothing is sent anywhere.
       </p>
       <nav class="more small" aria-label="Examples and sources">
         <p>

@@ -23,6 +23,7 @@ import { contentOf, doubtOf } from "./content.js";
 import { displayAnatomy } from "./display-anatomy.js";
 import { displayGrid } from "./display-grid.js";
 import { displayLabels } from "./display-labels.js";
+import { type GivenVolume, inputOf } from "./given-volume.js";
 import type { Answer, EngineApi, InstanceId, OpenedCase, SideColumns } from "./protocol.js";
 import { replyTo } from "./reply.js";
 
@@ -36,7 +37,7 @@ interface Held {
 /** Answers the page: one case is kept open, and what was found out last is kept to be asked about. */
 export class CaseEngine implements EngineApi {
   #held: Promise<Held> | null = null;
-  #files: { readonly reference: File; readonly prediction: File; readonly read: string } | null = null;
+  #files: { readonly reference: GivenVolume; readonly prediction: GivenVolume; readonly read: string } | null = null;
   #explained: EvaluationResult | null = null;
   #measuring = new AbortController();
 
@@ -48,13 +49,13 @@ export class CaseEngine implements EngineApi {
     await readVolume(new Uint8Array([0x1f, 0x8b])).catch(() => {});
   }
 
-  open = (reference: File, prediction: File, options: EvaluateOptions) =>
+  open = (reference: GivenVolume, prediction: GivenVolume, options: EvaluateOptions) =>
     replyTo(async () => {
       await this.close();
       return (await this.#hold(reference, prediction, readingOf(options))).found;
     });
 
-  #hold(reference: File, prediction: File, reading: ReadingOptions): Promise<Held> {
+  #hold(reference: GivenVolume, prediction: GivenVolume, reading: ReadingOptions): Promise<Held> {
     const holding = holdCase(reference, prediction, reading);
     this.#held = holding;
     this.#files = { reference, prediction, read: JSON.stringify(reading) };
@@ -72,7 +73,7 @@ export class CaseEngine implements EngineApi {
     await held?.then(({ opened }) => opened.close()).catch(() => {});
   };
 
-  contentOf = (file: File) => replyTo(() => contentOf(file));
+  contentOf = (file: GivenVolume) => replyTo(() => contentOf(file));
 
   count = (options: EvaluateOptions, group: string | null) =>
     replyTo(async () => {
@@ -140,7 +141,7 @@ export class CaseEngine implements EngineApi {
       return transfer({ file, codes }, [file, codes.reference.buffer, codes.prediction.buffer]);
     });
 
-  backdrop = (anatomy: File | null) =>
+  backdrop = (anatomy: GivenVolume | null) =>
     replyTo(async () => {
       const { found } = await this.#open();
       const grid = displayGrid(found);
@@ -214,11 +215,15 @@ function readingOf({ roundLabels, maximumVoxels, ignoreLabel = 0 }: EvaluateOpti
   };
 }
 
-async function holdCase(reference: File, prediction: File, reading: ReadingOptions): Promise<Held> {
+async function holdCase(reference: GivenVolume, prediction: GivenVolume, reading: ReadingOptions): Promise<Held> {
   const start = performance.now();
   const { ignoreLabel, ...others } = reading;
   const options = { ...others, negativeLabel: ignoreLabel };
-  const [one, other] = await Promise.all([readVolume(reference, options), readVolume(prediction, options)]);
+  const read = (given: GivenVolume) => {
+    const { file, ...beside } = inputOf(given);
+    return readVolume(file, { ...options, ...beside });
+  };
+  const [one, other] = await Promise.all([read(reference), read(prediction)]);
   const readMs = performance.now() - start;
   const opened = await openCase({ reference: one, prediction: other }, reading);
   const doubts = [doubtOf(one, "reference"), doubtOf(other, "prediction")].filter((doubt) => doubt !== null);

@@ -4,20 +4,25 @@ import type { EvaluateOptions } from "../../src/index.js";
 import { recordCase } from "../../src/runner/record-case.js";
 import type { CaseWorkerApi } from "./cohort-protocol.js";
 import { numbersOf } from "./columns.js";
+import { type GivenVolume, inputOf } from "./given-volume.js";
 
 /** Evaluates the cases of cohorts, as a thread of `voxmatch run` does. */
 export class CaseWorker implements CaseWorkerApi {
   evaluateCase = async (
     planned: PlannedCase,
-    { reference, prediction }: { readonly reference: File; readonly prediction: File | null },
+    { reference, prediction }: { readonly reference: GivenVolume; readonly prediction: GivenVolume | null },
     options: EvaluateOptions,
   ) => {
     const record = await recordCase(
       planned,
       {
-        reference: { file: reference, name: planned.reference, hash: true },
+        reference: { ...inputOf(reference), name: planned.reference, hash: true },
         // Never read where it is missing.
-        prediction: { file: prediction ?? new Blob(), name: planned.prediction, hash: true },
+        prediction: {
+          ...(prediction === null ? { file: new Blob() } : inputOf(prediction)),
+          name: planned.prediction,
+          hash: true,
+        },
       },
       {
         options,

@@ -2,6 +2,7 @@
 import type { CaseKey, CohortSummary, ExportFormat, PlannedCase, SummarizeOptions } from "../../src/cohort/index.js";
 import type { EvaluateOptions } from "../../src/index.js";
 import type { valueGrid } from "../../src/reports/figures/value-grid.js";
+import type { GivenVolume } from "./given-volume.js";
 import type { GroupNumbers, Reply, StrategyCurve } from "./protocol.js";
 
 /** One case and model, as the page shows it. */
@@ -21,7 +22,7 @@ export interface CaseWorkerApi {
    */
   evaluateCase(
     planned: PlannedCase,
-    files: { readonly reference: File; readonly prediction: File | null },
+    files: { readonly reference: GivenVolume; readonly prediction: GivenVolume | null },
     options: EvaluateOptions,
   ): Promise<{ readonly line: string; readonly row: CaseRow }>;
 }
@@ -34,7 +35,7 @@ export interface ReportRequest {
   readonly options: EvaluateOptions;
   readonly summarize: SummarizeOptions;
   /** The files of the cases by key, of which the worst are drawn. */
-  readonly files: ReadonlyMap<string, { readonly reference: File; readonly prediction: File | null }>;
+  readonly files: ReadonlyMap<string, { readonly reference: GivenVolume; readonly prediction: GivenVolume | null }>;
 }
 
 /** A line of a figure of thresholds. */

@@ -1,6 +1,7 @@
 /** Tells label volumes from images by their voxels. */
 import type { Volume } from "../../src/index.js";
 import { readIntensities } from "../../src/io/read-intensities.js";
+import { type GivenVolume, inputOf } from "./given-volume.js";
 import type { Doubt } from "./protocol.js";
 
 /** Labels have fewer values than this, or stretches of equal ones. */
@@ -11,8 +12,9 @@ const SAMPLED = 1 << 18;
 const EQUAL_SHARE = 0.5;
 
 /** What the voxels of a file look like. @throws VoxmatchError as `readVolume` */
-export async function contentOf(file: File): Promise<"labels" | "image"> {
-  const { data, slope, intercept } = await readIntensities(file);
+export async function contentOf(given: GivenVolume): Promise<"labels" | "image"> {
+  const { file, ...beside } = inputOf(given);
+  const { data, slope, intercept } = await readIntensities(file, beside);
   // Long stretches of neighbours, all over the volume.
   const [stretches, length] = [256, SAMPLED / 256];
   const values = new Set<number>();

@@ -20,6 +20,7 @@ import { encodeNumbers } from "../../src/reports/case/json-numbers.js";
 import type { CaseSlices } from "../../src/reports/cohort/report-input.js";
 import type { valueGrid } from "../../src/reports/figures/value-grid.js";
 import type { CurveLine, CurvesFigure, DeskApi, GridFigure, ReportRequest, SummaryFormat } from "./cohort-protocol.js";
+import { type GivenVolume, inputOf } from "./given-volume.js";
 import { replyTo } from "./reply.js";
 import { SmallDocument } from "./svg-document.js";
 
@@ -153,7 +154,11 @@ async function slicesOf(
 ): Promise<CaseSlices> {
   const own = files.get(keyOf(record));
   if (own === undefined || own.prediction === null) return { problem: "its files are not at hand." };
-  const [reference, prediction] = [await readVolume(own.reference), await readVolume(own.prediction)];
+  const read = (given: GivenVolume) => {
+    const { file, ...beside } = inputOf(given);
+    return readVolume(file, beside);
+  };
+  const [reference, prediction] = [await read(own.reference), await read(own.prediction)];
   return { slices: draw(reference, prediction, { title: record.case }) };
 }
 

@@ -1,6 +1,7 @@
 import type { Affine } from "../../src/index.js";
 import { type Intensities, readIntensities } from "../../src/io/read-intensities.js";
 import type { DisplayGrid } from "./display-grid.js";
+import { type GivenVolume, inputOf } from "./given-volume.js";
 
 /** Intensities below and above these shares of the image are shown as black and white. */
 const [DARKEST, BRIGHTEST] = [0.005, 0.995];
@@ -14,10 +15,11 @@ const SAMPLED = 1 << 18;
  * @throws VoxmatchError as `readVolume`
  */
 export async function displayAnatomy(
-  file: File,
+  anatomy: GivenVolume,
   grid: DisplayGrid,
 ): Promise<{ readonly data: Uint8Array<ArrayBuffer>; readonly window: readonly [number, number] }> {
-  const image = await readIntensities(file);
+  const { file, ...beside } = inputOf(anatomy);
+  const image = await readIntensities(file, beside);
   const [black, white] = windowOf(image);
   const meant = (stored: number) => image.slope * stored + image.intercept;
   return { data: sampleShades(image, grid, [black, white]), window: [meant(black), meant(white)] };

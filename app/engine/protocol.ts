@@ -12,6 +12,7 @@ import type {
 } from "../../src/index.js";
 import type { StrategyName } from "../../src/matching/registry.js";
 import type { MetricKey } from "../../src/metrics/registry.js";
+import type { GivenVolume } from "./given-volume.js";
 
 /** A refusal, in the words of the library; an error itself loses its fields on the way. */
 export interface Failure {
@@ -154,10 +155,10 @@ export interface EngineApi {
   /** Compiles the kernels and fetches what reading loads late, so that the first case does not wait for them. */
   warmUp(): Promise<void>;
   /** Opens a case as the options say that files are read. A question with other ones reads the files again. */
-  open(reference: File, prediction: File, options: EvaluateOptions): Promise<Reply<OpenedCase>>;
+  open(reference: GivenVolume, prediction: GivenVolume, options: EvaluateOptions): Promise<Reply<OpenedCase>>;
   close(): Promise<void>;
   /** Tells labels from an image by the voxels. */
-  contentOf(file: File): Promise<Reply<"labels" | "image">>;
+  contentOf(file: GivenVolume): Promise<Reply<"labels" | "image">>;
   /** With counts alone, which takes milliseconds. */
   count(options: EvaluateOptions, group: string | null): Promise<Reply<Answer>>;
   /** With everything that was asked for; `onProgress` is told the share that is measured. */
@@ -169,7 +170,7 @@ export interface EngineApi {
   /** @param maximumCode how many instances the viewer can colour apart */
   labels(side: Side, options: EvaluateOptions, maximumCode: number): Promise<Reply<ShownSide>>;
   agreement(options: EvaluateOptions): Promise<Reply<Agreement>>;
-  backdrop(anatomy: File | null): Promise<Reply<Backdrop>>;
+  backdrop(anatomy: GivenVolume | null): Promise<Reply<Backdrop>>;
   /** The sentence of a pair, or of an instance without a match; of the last evaluation with details. */
   sentencesOf(id: InstanceId): Promise<readonly string[]>;
   report(format: "json" | "tsv", options: EvaluateOptions): Promise<Reply<string>>;

@@ -1,5 +1,13 @@
 /** The workers of the page, which itself only draws: the one of the open case, those of cohorts, and their desk. */
 import { expose } from "comlink";
+import { usePackages } from "../../src/io/packages.js";
+
+// Fetched with the first file that needs one.
+usePackages({
+  geotiff: () => import("geotiff"),
+  h5wasm: () => import("h5wasm"),
+  zarrita: () => import("zarrita"),
+});
 
 /** By the name that the page gives a worker. */
 const KINDS = {

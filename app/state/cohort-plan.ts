@@ -1,13 +1,14 @@
 /** Which files of folders make the cases of a cohort: as `voxmatch run --references … --predictions …` pairs them. */
 import { keyOf, type PlannedCase, pairFolders } from "../../src/cohort/index.js";
+import type { GivenVolume } from "../engine/given-volume.js";
 import type { FoundFolder } from "./tell-apart.js";
 
 export interface CohortCase extends PlannedCase {
   /** Of its case and model. */
   readonly key: string;
-  readonly referenceFile: File;
+  readonly referenceFile: GivenVolume;
   /** Null where the model has no prediction: the case counts as the policy says. */
-  readonly predictionFile: File | null;
+  readonly predictionFile: GivenVolume | null;
 }
 
 /** As many names as a remark lists. */

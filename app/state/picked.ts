@@ -1,17 +1,18 @@
 /** What was picked on the first page, kept there until something else is picked. */
 import { signal } from "@preact/signals";
+import type { GivenVolume } from "../engine/given-volume.js";
 import type { FoundFolder } from "./tell-apart.js";
 
 export type Box = "reference" | "prediction" | "anatomy";
 
 /** A folder of many files, or a single one. */
-export type Pick = { readonly kind: "file"; readonly file: File } | ({ readonly kind: "folder" } & FoundFolder);
+export type Pick = { readonly kind: "file"; readonly file: GivenVolume } | ({ readonly kind: "folder" } & FoundFolder);
 
 export interface Picked {
   readonly reference: Pick | null;
   /** One, or a folder of each model. */
   readonly predictions: readonly Pick[];
-  readonly anatomy: File | null;
+  readonly anatomy: GivenVolume | null;
   /** Names did not say which is the reference: the reader should look. */
   readonly isGuess: boolean;
 }

@@ -3,6 +3,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { proxy } from "comlink";
 import type { EvaluateOptions } from "../../src/index.js";
 import { startWorker } from "../engine/client.js";
+import type { GivenVolume } from "../engine/given-volume.js";
 import type { Answer, Failure, OpenedCase, Reply } from "../engine/protocol.js";
 import { latest } from "./latest.js";
 import { options, resolution } from "./options.js";
@@ -10,10 +11,10 @@ import { quickened } from "./quicken.js";
 import { selected } from "./selection.js";
 
 export interface CaseFiles {
-  readonly reference: File;
-  readonly prediction: File;
+  readonly reference: GivenVolume;
+  readonly prediction: GivenVolume;
   /** The image that the labels were drawn on, to be seen below them. */
-  readonly anatomy: File | null;
+  readonly anatomy: GivenVolume | null;
   /** The pair that is part of the page. */
   readonly isSample: boolean;
   /** Of a case of a cohort: its key there. */

@@ -1,7 +1,9 @@
 /** Does with a drop what the reader meant: by what it is, where it fell, and what is open. */
 import { isVoxmatchError } from "../../base/errors.js";
+import type { GivenVolume } from "../engine/given-volume.js";
 import { loadConfig } from "./configuration.js";
 import { droppedFiles } from "./dropped-files.js";
+import { joinVolumes } from "./join-volumes.js";
 import { visit } from "./navigation.js";
 import { ask, say } from "./notices.js";
 import { type Box, NOTHING_PICKED, picked, pickInto } from "./picked.js";
@@ -17,7 +19,9 @@ export async function takeDrop(data: DataTransfer, box: Box | null): Promise<voi
   await takeFiles(files, folders, box);
 }
 
-async function takeFiles(files: readonly File[], folders: readonly FoundFolder[], box: Box | null): Promise<void> {
+/** Does with files that were picked for a box what a drop of them on it does. */
+export async function takeFiles(given: readonly File[], found: readonly FoundFolder[], box: Box | null): Promise<void> {
+  const { files, folders } = joinVolumes(given, found);
   if (box !== null && files.length + folders.length === 1) {
     if (folders.length === 1) return takeFolder(folders[0], box);
     return pickInto(box, { kind: "file", file: files[0] });
@@ -32,7 +36,7 @@ async function takeFiles(files: readonly File[], folders: readonly FoundFolder[]
   await takeTold(told);
 }
 
-async function contentOf(file: File) {
+async function contentOf(file: GivenVolume) {
   const reply = await engine.contentOf(file);
   // What cannot be read is refused where it is opened, in the words of the library.
   return reply.kind === "done" ? reply.value : "labels";
@@ -72,7 +76,7 @@ async function takeTold(told: Told): Promise<void> {
 }
 
 /** A single file goes where something is missing. */
-function takeOne(file: File): void {
+function takeOne(file: GivenVolume): void {
   const { reference, predictions } = picked.value;
   pickInto(reference === null || predictions.length > 0 ? "reference" : "prediction", { kind: "file", file });
 }
@@ -93,7 +97,7 @@ function takeFolder(folder: FoundFolder, box: Box | null): void {
 }
 
 /** A file onto an open case: an image goes below the labels, labels replace those of a side. */
-async function takeIntoCase(file: File, open: CaseFiles): Promise<void> {
+async function takeIntoCase(file: GivenVolume, open: CaseFiles): Promise<void> {
   if ((await contentOf(file)) === "image") {
     if (current.value !== null) current.value = { ...current.value, anatomy: file };
     return;

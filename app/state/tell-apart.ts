@@ -1,5 +1,7 @@
 /** What was dropped or picked: which of it is the reference, which a prediction, which an image. */
 import { isVolumeName, sideOf } from "../../src/cohort/case-names.js";
+import { listedEndings } from "../../src/io/format-endings.js";
+import type { GivenVolume } from "../engine/given-volume.js";
 
 /** A file with its path below the folder that was dropped. */
 export interface FoundFile {
@@ -7,7 +9,7 @@ export interface FoundFile {
   readonly name: string;
   /** With the folder in front. */
   readonly path: string;
-  readonly file: File;
+  readonly file: GivenVolume;
 }
 
 /** A folder of one side: the references, or the predictions of a model. */
@@ -22,9 +24,9 @@ export type ContentKind = "labels" | "image";
 export type Told =
   | {
       readonly kind: "pair";
-      readonly reference: File;
-      readonly prediction: File;
-      readonly anatomy: File | null;
+      readonly reference: GivenVolume;
+      readonly prediction: GivenVolume;
+      readonly anatomy: GivenVolume | null;
       /** Whether names say which is which. */
       readonly isTold: boolean;
     }
@@ -34,28 +36,31 @@ export type Told =
       readonly models: readonly FoundFolder[];
       readonly isTold: boolean;
     }
-  | { readonly kind: "one"; readonly file: File }
+  | { readonly kind: "one"; readonly file: GivenVolume }
   | { readonly kind: "folder"; readonly folder: FoundFolder }
   | { readonly kind: "configuration"; readonly file: File }
   | { readonly kind: "refused"; readonly message: string };
 
-export const WANTED =
-  "Drop a reference and a prediction (.nii or .nii.gz), with an image if you like, or a folder of each.";
+/** Voxels whose header is another file. */
+const VOXELS_ALONE = /\.(img|raw|zraw)(\.gz)?$/i;
+
+export const WANTED = `Drop a reference and a prediction, with an image if you like, or a folder of each. Names end in ${listedEndings()}.`;
 
 /**
  * @param contentOf tells labels from an image by looking into the file
  */
 export async function tellApart(
-  files: readonly File[],
+  files: readonly GivenVolume[],
   folders: readonly FoundFolder[],
-  contentOf: (file: File) => Promise<ContentKind>,
+  contentOf: (file: GivenVolume) => Promise<ContentKind>,
 ): Promise<Told> {
   const [first] = files;
   if (files.length === 1 && folders.length === 0 && /\.(ya?ml|json)$/i.test(first.name)) {
-    return { kind: "configuration", file: first };
+    if (first instanceof File) return { kind: "configuration", file: first };
   }
   const own = folders.flatMap(sidesIn);
-  const volumes = files.filter(({ name }) => isVolumeName(name));
+  // Several files are one volume only if they make one up.
+  const volumes = files.filter((file) => !(file instanceof File) || isVolumeName(file.name));
   if (own.length >= 2 && volumes.length === 0) return foldersOf(own);
   if (own.length === 1 && volumes.length === 0) return ofOneFolder(own[0]);
   if (own.length > 0) {
@@ -119,7 +124,7 @@ function ofOneFolder(folder: FoundFolder): Told {
   return { kind: "folder", folder };
 }
 
-function ofLooseFiles(files: readonly File[]): Told {
+function ofLooseFiles(files: readonly GivenVolume[]): Told {
   const found = ofOneFolder({
     name: "files",
     files: files.map((file) => ({ name: file.name, path: file.name, file })),
@@ -131,29 +136,36 @@ function ofLooseFiles(files: readonly File[]): Told {
   );
 }
 
-async function tripleOf(volumes: readonly File[], contentOf: (file: File) => Promise<ContentKind>): Promise<Told> {
+async function tripleOf(
+  volumes: readonly GivenVolume[],
+  contentOf: (file: GivenVolume) => Promise<ContentKind>,
+): Promise<Told> {
   const kinds = await Promise.all(volumes.map(contentOf));
   const labels = volumes.filter((_, i) => kinds[i] === "labels");
   const images = volumes.filter((_, i) => kinds[i] === "image");
   if (labels.length === 2) return pairOf(labels[0], labels[1], images[0]);
-  const names = (of: readonly File[]) => (of.length === 0 ? "none" : listed(of.map(({ name }) => name)));
+  const names = (of: readonly GivenVolume[]) => (of.length === 0 ? "none" : listed(of.map(({ name }) => name)));
   return refused(
     `Of three files two must be labels and one an image. Labels are ${names(labels)}; images are ${names(images)}.`,
   );
 }
 
-function pairOf(one: File, other: File, anatomy: File | null): Told {
+function pairOf(one: GivenVolume, other: GivenVolume, anatomy: GivenVolume | null): Told {
   const [first, second] = [sideOf(one.name), sideOf(other.name)];
   const isTurned = first !== second && (first === "prediction" || second === "reference");
   const [reference, prediction] = isTurned ? [other, one] : [one, other];
   return { kind: "pair", reference, prediction, anatomy, isTold: first !== second };
 }
 
-function nothingIn(files: readonly File[], folders: readonly FoundFolder[]): string {
+function nothingIn(files: readonly GivenVolume[], folders: readonly FoundFolder[]): string {
   const names = [...files.map(({ name }) => name), ...folders.map(({ name }) => `${name}/`)];
   if (names.length === 0) return `What was dropped is no file. ${WANTED}`;
-  const isDicom = files.some(({ name }) => /\.(dcm|ima)$/i.test(name));
-  const advice = isDicom ? " Convert a DICOM series first, as with dcm2niix." : "";
+  const some = (ending: RegExp) => files.some(({ name }) => ending.test(name));
+  const advice = some(/\.ima$/i)
+    ? " Convert a DICOM series first, as with dcm2niix."
+    : some(VOXELS_ALONE)
+      ? " Such a file holds the voxels of a header (.hdr, .mhd, .nhdr): drop both together."
+      : "";
   return `There is no volume in ${listed(names)}.${advice} ${WANTED}`;
 }
 

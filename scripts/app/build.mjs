@@ -1,11 +1,12 @@
 /** Bundles the page (app/) into a folder of static files that any host can serve. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { HEADERS, ISOLATION, META_POLICY, SERVICE_WORKER_HEADERS } from "./headers.mjs";
+import { WITHOUT_EVAL } from "./without-eval.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -20,8 +21,8 @@ const SHARED = {
   loader: { ".gz": "binary" },
   // The one for Node needs its Buffer.
   alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
-  // Branches for Node and decoders of Zarr, which the page never takes.
-  external: ["node:*", "numcodecs/*"],
+  // Branches for Node, which the page never takes.
+  external: ["node:*"],
 };
 
 /**
@@ -35,6 +36,8 @@ export async function buildApp(folder) {
     ...SHARED,
     entryPoints: { main: "app/main.tsx" },
     outdir: folder,
+    // Decoders of Zarr, which the viewer never takes: the engine reads.
+    external: [...SHARED.external, "numcodecs/*"],
     plugins: [WITHOUT_PICTURES],
   });
   // Bundled by itself: shared pieces would make the page load what only the worker needs.
@@ -43,12 +46,13 @@ export async function buildApp(folder) {
     entryPoints: { worker: "app/engine/worker.ts" },
     outdir: folder,
     chunkNames: "worker-[name]-[hash]",
+    plugins: [WITHOUT_EVAL],
   });
   for (const { metafile } of [page, workers]) removeUnreached(metafile.outputs);
   const document = readFileSync(join(root, "app", "index.html"), "utf8");
   writeFileSync(join(folder, "index.html"), document.replace("%POLICY%", META_POLICY));
   writeFileSync(join(folder, "headers.json"), HEADERS_OF_HOSTS);
-  await buildServiceWorker(folder);
+  await buildServiceWorker(folder, keptFiles(workers.metafile.outputs));
   return firstBytes(page.metafile.outputs);
 }
 
@@ -83,16 +87,28 @@ function removeUnreached(outputs) {
 /** For hosts: the headers of every file, and those of the service worker instead. */
 const HEADERS_OF_HOSTS = `${JSON.stringify({ "/*": { ...HEADERS, ...ISOLATION }, "/service-worker.js": SERVICE_WORKER_HEADERS }, null, 2)}\n`;
 
-/** Fetched and kept once needed: engines for browsers without SIMD or shared memory, and large readers. Headers are for hosts. */
-const RARE = /^worker-(scalar|simd|src|lib|dicomParser\.min|(dicom|hdf5|png|tiff|zarr)-format)-|^headers\.json$/;
+/** Fetched and kept once needed: engines for browsers without SIMD or shared memory, and large readers with all that they load. */
+const RARE = /^worker-(scalar|simd|src|lib|dicomParser\.min|geotiff|hdf5_hl|(dicom|hdf5|png|tiff|zarr)-format)-/;
+
+/** The files of the workers that something other than what is rare loads. */
+function keptFiles(outputs) {
+  const reached = new Set(Object.keys(outputs).filter((path) => outputs[path].entryPoint === "app/engine/worker.ts"));
+  for (const path of reached) {
+    for (const { path: next } of outputs[path].imports)
+      if (next in outputs && !RARE.test(basename(next))) reached.add(next);
+  }
+  return new Set([...reached].map((path) => basename(path)));
+}
 
 /** Last, as it knows all other files. */
-async function buildServiceWorker(folder) {
+async function buildServiceWorker(folder, ofWorkers) {
   const names = readdirSync(folder).sort();
   const hash = createHash("sha256");
   for (const name of names) hash.update(name).update(readFileSync(join(folder, name)));
   // Hosts redirect from index.html to its folder, or answer both: the folder is asked for.
-  const files = names.filter((name) => !RARE.test(name)).map((name) => (name === "index.html" ? "./" : `./${name}`));
+  // Headers are for hosts.
+  const isKept = (name) => name !== "headers.json" && (!/^worker-/.test(name) || ofWorkers.has(name));
+  const files = names.filter(isKept).map((name) => (name === "index.html" ? "./" : `./${name}`));
   await build({
     ...SHARED,
     splitting: false,

@@ -1,15 +1,15 @@
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { openSource } from "./source/byte-source.js";
 import type { Hash } from "./source/hash.js";
-import { nodeModules } from "./source/platform.js";
+import type { ByteSource } from "./source/source.js";
 import { StoredBytes } from "./source/stored-bytes.js";
 import type { FormatInput, VoxelFile } from "./voxel-source.js";
 
 /** The files beside another one that its format asks for. */
 export interface Companions {
   readonly open: FormatInput["companion"];
-  /** Whether the hash of the file knows of them; a page can hash a single file only. */
-  readonly areHashed: boolean;
+  /** The file and those that were opened beside it, in the order in which their bytes are hashed. */
+  readonly hashed: readonly ByteSource[];
   /** Lets all bytes of them pass, for their hash. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export function companionsOf(
   hash: Hash | null,
   signal: AbortSignal | undefined,
 ): Companions {
-  const opened: VoxelFile[] = [];
+  const opened: (VoxelFile & { readonly isHeader: boolean })[] = [];
   const find = async (name: string) => {
     const file = given.find((each) => each.name === name);
     if (file !== undefined) return openSource(file);
@@ -30,8 +30,9 @@ export function companionsOf(
     throw new VoxmatchError("FILE_ACCESS", `${name} was not given.`, { path: name, code: "ENOENT" });
   };
   return {
-    get areHashed() {
-      return opened.length === 0 || nodeModules() !== null;
+    get hashed() {
+      const of = (isHeader: boolean) => opened.filter((each) => each.isHeader === isHeader).map((each) => each.source);
+      return [...of(true), source, ...of(false)];
     },
     open: async (names, { isHeader = false } = {}) => {
       // The hash goes on with the voxels once the header is through.
@@ -39,7 +40,7 @@ export function companionsOf(
       for (const name of names) {
         try {
           const found = await find(name);
-          const file = { source: found, bytes: new StoredBytes(found, hash, signal) };
+          const file = { source: found, bytes: new StoredBytes(found, hash, signal), isHeader };
           opened.push(file);
           return file;
         } catch (error) {
@@ -62,7 +63,7 @@ export function companionsOf(
 }
 
 function missing(label: string, names: readonly string[], isPage: boolean): VoxmatchError {
-  const advice = isPage ? "Choose both files together (option beside)." : "Put the two into one folder.";
+  const advice = isPage ? "Choose both files together (in a program: option beside)." : "Put the two into one folder.";
   return new VoxmatchError(
     "FILE_ACCESS",
     `${label} is one of two files, and the other (${names.join(" or ")}) is not in the same folder. ${advice}`,

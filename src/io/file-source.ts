@@ -198,7 +198,7 @@ export class FileSource implements VoxelSource {
     if (this.#hash === null) return null;
     await this.#bytes.drain();
     await this.#companions.drain();
-    return this.#companions.areHashed ? this.#hash.digest() : null;
+    return this.#hash.digest(this.#companions.hashed);
   }
 
   #headerWith(sha256: string | null, notes: readonly string[]): VolumeHeader {

@@ -2,6 +2,7 @@ import type { Affine, DataType } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { bytesPerVoxel, type VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
+import type { FileOptions } from "./file-options.js";
 import { MACHINE_IS_LITTLE_ENDIAN } from "./nifti/data-types.js";
 import { openFile } from "./open-file.js";
 import type { VolumeInput } from "./source/byte-source.js";
@@ -22,9 +23,12 @@ export interface Intensities {
  * Reads an image of one number a voxel, dense, under the same checks as a label volume.
  * @throws VoxmatchError as `readVolume`
  */
-export async function readIntensities(input: VolumeInput): Promise<Intensities> {
+export async function readIntensities(
+  input: VolumeInput,
+  { beside }: Pick<FileOptions, "beside"> = {},
+): Promise<Intensities> {
   return withEngine(undefined, async (engine) => {
-    const source = await openFile(engine, input, { hash: false });
+    const source = await openFile(engine, input, { hash: false, beside });
     try {
       const { volume } = source;
       const { slope, intercept } = volume.encoding;

@@ -106,6 +106,7 @@ describe("the package's entry", () => {
         "ExploreWork",
         "FileAccessDetails",
         "FileOptions",
+        "FolderHandle",
         "FrocPoint",
         "GeometryMismatchDetails",
         "GeometryOf",

@@ -1,4 +1,5 @@
 import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
+import type { FolderHandle } from "./folder-store.js";
 import { nodeModules } from "./platform.js";
 import type { ByteSource } from "./source.js";
 
@@ -6,7 +7,7 @@ import type { ByteSource } from "./source.js";
  * Input of a volume. A string is a path, or an address that begins with `https:` or `http:`, as a URL may. A handle is
  * that of a Zarr folder that the user chose in a page.
  */
-export type VolumeInput = string | URL | Uint8Array | ArrayBuffer | Blob | FileSystemDirectoryHandle;
+export type VolumeInput = string | URL | Uint8Array | ArrayBuffer | Blob | FolderHandle;
 
 /** Bytes of a read: few compared with any volume, many compared with the cost of a step. */
 export const CHUNK_BYTES = 1 << 20;
@@ -34,7 +35,7 @@ export async function openSource(input: VolumeInput, name?: string): Promise<Byt
   );
 }
 
-function isFolderHandle(input: unknown): input is FileSystemDirectoryHandle {
+function isFolderHandle(input: unknown): input is FolderHandle {
   return typeof input === "object" && input !== null && "getDirectoryHandle" in input;
 }
 

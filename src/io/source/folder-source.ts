@@ -1,8 +1,8 @@
-import { chosenFolder, diskFolder, servedFolder } from "./folder-store.js";
+import { chosenFolder, diskFolder, type FolderHandle, servedFolder } from "./folder-store.js";
 import type { ByteSource } from "./source.js";
 
 /** A folder on a disk, on a server, or one that the user chose in a page. */
-export function folderSource(input: string | FileSystemDirectoryHandle, identity: unknown, name?: string): ByteSource {
+export function folderSource(input: string | FolderHandle, identity: unknown, name?: string): ByteSource {
   const path = name ?? (typeof input === "string" ? input : input.name);
   return {
     folder:

@@ -39,8 +39,18 @@ export function diskFolder(path: string): FolderStore {
   };
 }
 
+/**
+ * A folder that the user chose in a page: a `FileSystemDirectoryHandle`, or another object that gives files and folders by their names.
+ * It rejects a name that it does not have with a `DOMException` called `NotFoundError`.
+ */
+export interface FolderHandle {
+  readonly name: string;
+  getDirectoryHandle(name: string): Promise<FolderHandle>;
+  getFileHandle(name: string): Promise<{ getFile(): Promise<File> }>;
+}
+
 /** A folder that the user chose in a page. */
-export function chosenFolder(folder: FileSystemDirectoryHandle): FolderStore {
+export function chosenFolder(folder: FolderHandle): FolderStore {
   const find = async (key: string): Promise<File | undefined> => {
     const names = key.split("/").filter((name) => name !== "");
     try {

@@ -4,8 +4,11 @@ import type { ByteSource } from "./source.js";
 /** A SHA-256 of stored bytes that is computed while they are read. */
 export interface Hash {
   update(bytes: Uint8Array): void;
-  /** In hexadecimal; null where it could not be computed. */
-  digest(): Promise<string | null>;
+  /**
+   * In hexadecimal; null where it could not be computed.
+   * @param files all whose bytes came, in their order
+   */
+  digest(files: readonly ByteSource[]): Promise<string | null>;
 }
 
 /** A page hashes a file as one piece in memory, and does without a hash above this size. */
@@ -14,7 +17,7 @@ const MAXIMUM_PAGE_BYTES = 2 ** 30;
 /**
  * Starts a SHA-256. Node hashes the pieces as they are read. A page can only hash everything at once
  * (`crypto.subtle` knows no pieces), and only in a secure context: there it runs while the file is read, and is null for
- * files above 1 GiB and in insecure pages.
+ * files above 1 GiB and in insecure pages. The hash of several files begins once all are read.
  */
 export function startHash(source: ByteSource): Hash {
   const node = nodeModules();
@@ -22,16 +25,19 @@ export function startHash(source: ByteSource): Hash {
     const hash = node.crypto().createHash("sha256");
     return { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest("hex") };
   }
-  const digest = hashWhole(source);
-  return { update: () => {}, digest: () => digest };
+  const alone = hashWhole([source]);
+  return { update: () => {}, digest: (files) => (files.length === 1 ? alone : hashWhole(files)) };
 }
 
 /** SHA-256 of everything at once; null where that is not possible. */
-async function hashWhole(source: ByteSource): Promise<string | null> {
+async function hashWhole(files: readonly ByteSource[]): Promise<string | null> {
   const subtle = globalThis.crypto?.subtle;
-  if (subtle === undefined || source.size === null || source.size > MAXIMUM_PAGE_BYTES) return null;
+  const size = files.reduce((sum, file) => sum + (file.size ?? Number.POSITIVE_INFINITY), 0);
+  if (subtle === undefined || size > MAXIMUM_PAGE_BYTES) return null;
   try {
-    const digest = new Uint8Array(await subtle.digest("SHA-256", await source.whole()));
+    const parts = await Promise.all(files.map((file) => file.whole()));
+    const bytes = parts.length === 1 ? parts[0] : new Uint8Array(await new Blob(parts).arrayBuffer());
+    const digest = new Uint8Array(await subtle.digest("SHA-256", bytes));
     return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   } catch {
     // A file that cannot be read fails where its voxels are read, with a message that says so.
