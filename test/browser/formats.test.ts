@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPage, openPair, type ServedApp, serveBuiltApp, settled } from "../support/app-page.js";
 import { launchChromium } from "../support/chromium.js";
+import { segFile } from "../support/dicom-files.js";
 import { dragOnto } from "../support/drag.js";
 import {
   metaImageFile,
@@ -20,6 +21,7 @@ import {
   zipFile,
 } from "../support/format-files.js";
 import { niftiFile } from "../support/nifti.js";
+import { pngFile } from "../support/png-files.js";
 import { COMMAND } from "../support/run-command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { tiffFile } from "../support/tiff-files.js";
@@ -58,6 +60,18 @@ function pairFiles(side: Side): Readonly<Record<string, Uint8Array>> {
   return { [`${side}.hdr`]: header.subarray(0, 348), [`${side}.img`]: voxelBytes(voxelsOf(side)) };
 }
 
+/** A label map of DICOM with a frame for each slice, and the second slice alone as PNG. */
+function imageFiles(side: Side): Readonly<Record<string, Uint8Array>> {
+  const [columns, rows, depth] = SHAPE;
+  const slice = (z: number) => voxelsOf(side).values.slice(z * columns * rows, (z + 1) * columns * rows);
+  const frames = Array.from({ length: depth }, (_, z) => ({ segment: 0, position: [0, 0, 2 * z], pixels: slice(z) }));
+  const segments = [[1, "lesion"]] as const;
+  return {
+    [`${side}.dcm`]: segFile({ rows, columns, kind: "LABELMAP", bits: 8, segments, frames }),
+    [`${side}.png`]: pngFile({ width: columns, height: rows, depth: 8, values: slice(1) }),
+  };
+}
+
 function hdf5File(side: Side): void {
   const file = new Hdf5File(join(folder, `${side}.h5`), "w");
   const { values, shape } = voxelsOf(side);
@@ -88,6 +102,7 @@ beforeAll(async () => {
       [`${side}.mgz`]: mghFile(voxels, { isPacked: true }),
       [`${side}.tiff`]: tiffFile(voxels, { compression: "deflate" }),
       ...pairFiles(side),
+      ...imageFiles(side),
     });
     hdf5File(side);
     writeFolder(
@@ -134,15 +149,18 @@ const inBox = (page: Page, box: string) => page.locator(`[data-box=${box}] .chos
 const notices = (page: Page) => page.locator(".notices li > span:first-child").allTextContents();
 
 describe("the page reads as the command line does, by every byte of the JSON", () => {
-  it.each([".nrrd", ".mha", ".npy", ".npz", ".mgz", ".tiff", ".h5"])("files that are picked: %s", async (ending) => {
-    await withPage(async (page) => {
-      await openPair(page, path(`ref${ending}`), path(`pred${ending}`));
-      const json = await exported(page);
-      expect(json).toBe(commandLine(ending));
-      // IoU of the first boxes 8/9 and of the second ones 5/11, of which the first alone is a match; the third is missed.
-      expect(JSON.parse(json.replace(/,\s*(?=\})/, "")).groups.ungrouped).toMatchObject({ tp: 1, fp: 1, fn: 2 });
-    });
-  });
+  it.each([".nrrd", ".mha", ".npy", ".npz", ".mgz", ".tiff", ".h5", ".dcm", ".png"])(
+    "files that are picked: %s",
+    async (ending) => {
+      await withPage(async (page) => {
+        await openPair(page, path(`ref${ending}`), path(`pred${ending}`));
+        const json = await exported(page);
+        expect(json).toBe(commandLine(ending));
+        // IoU of the first boxes 8/9 and of the second ones 5/11, of which the first alone is a match; the third is missed.
+        expect(JSON.parse(json.replace(/,\s*(?=\})/, "")).groups.ungrouped).toMatchObject({ tp: 1, fp: 1, fn: 2 });
+      });
+    },
+  );
 
   it("folders of Zarr that are dropped, on a box and together", async () => {
     await withPage(async (page) => {
