@@ -113,7 +113,7 @@ const DETECTION_ROWS: readonly MapOptionRow[] = [
     kind: { type: "choice", choices: ASSIGNMENTS },
     default: "confidence",
     description:
-      "who is credited: candidates in falling confidence take their best free lesion, most pairs first (overlap), or all (any)",
+      "credit for hits: candidates in falling confidence take their best free lesion, most pairs first (overlap), or all (any)",
   },
   {
     key: "extraHits",
