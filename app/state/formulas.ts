@@ -2,7 +2,7 @@ import type { Answer, GroupNumbers } from "../engine/protocol.js";
 
 export type BigNumber = "pq" | "sq" | "rq" | "tp" | "fp" | "fn";
 
-/** What the number is, in one sentence. */
+/** The definition of the number, in one sentence. */
 export const MEANINGS: Readonly<Record<BigNumber, string>> = {
   pq: "Panoptic quality: how well instances are found, times how well those that are found fit.",
   sq: "Segmentation quality: the mean IoU of matched references with their predictions.",

@@ -7,6 +7,6 @@ export type Tab = (typeof TABS)[number];
 export const LAYOUTS = ["all", "planes", "axial", "coronal", "sagittal", "volume"] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-/** What colours distinguish; `agreement`: voxels of both sides, and of either alone. */
+/** Distinctions that colours make; `agreement`: voxels of both sides, and of either alone. */
 export const COLOURINGS = ["status", "kind", "instance", "agreement"] as const;
 export type Colouring = (typeof COLOURINGS)[number];

@@ -15,7 +15,7 @@ export async function checkFolder(folder: string): Promise<void> {
 
 /**
  * Writes files to a folder, all or none: each under another name first, and once all have reached the disk they take their places
- * in the order given. What else is in the folder stays.
+ * in the order given. Other files in the folder stay.
  * @throws VoxmatchError `FILE_ACCESS`
  */
 export async function writeFolder(

@@ -10,7 +10,7 @@ export const MAXIMUM_LINE_BYTES = 2 ** 26;
 
 export type Params = Readonly<Record<string, unknown>>;
 
-/** What a client asks for; without an id it wants no answer. */
+/** A request of a client; without an id it wants no answer. */
 export interface Request {
   readonly id: string | number | null;
   readonly isNotification: boolean;
