@@ -26,6 +26,7 @@ export function decodeOptions(hash: string): {
 } {
   const options: Record<string, unknown> = {};
   const problems: string[] = [];
+  const meant: string[] = [];
   for (const part of hash.replace(/^#/, "").split("&")) {
     if (part === "") continue;
     const [key, ...rest] = part.split("=");
@@ -35,14 +36,18 @@ export function decodeOptions(hash: string): {
       continue;
     }
     try {
-      const value = withKnownNames({ [key]: parseWord(row.kind, decodeURIComponent(rest.join("="))) }).options[key];
-      checkOption(row, value);
-      options[key] = value;
+      const word = parseWord(row.kind, decodeURIComponent(rest.join("=")));
+      const known = withKnownNames({ [key]: word });
+      checkOption(row, known.options[key]);
+      options[key] = known.options[key];
+      meant.push(...known.notes);
     } catch (error) {
       const reason = isVoxmatchError(error) ? error.message : `The address holds no value of ${key} that can be read.`;
       problems.push(`${reason} It was left out.`);
     }
   }
+  // As on the command line, so that exports say the same.
+  if (meant.length > 0) options.notes = [...((options as EvaluateOptions).notes ?? []), ...meant];
   return { options, problems };
 }
 

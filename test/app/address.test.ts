@@ -41,7 +41,17 @@ describe("the address", () => {
   it("takes other names of choices, in any case, for what they mean", () => {
     // The matching score is called dice, the metric dsc; each is known by the other's name.
     expect(decodeOptions("#matchingMetric=dsc&metrics=Dice,ASD&strategy=Hungarian")).toEqual({
-      options: { matchingMetric: "dice", metrics: ["dsc", "assd"], strategy: "one-to-one" },
+      options: {
+        matchingMetric: "dice",
+        metrics: ["dsc", "assd"],
+        strategy: "one-to-one",
+        notes: [
+          "matchingMetric dsc means dice.",
+          "metrics Dice means dsc.",
+          "metrics ASD means assd.",
+          "strategy Hungarian means one-to-one.",
+        ],
+      },
       problems: [],
     });
   });
