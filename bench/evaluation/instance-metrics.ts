@@ -27,7 +27,7 @@ function cases(quick: boolean): Case[] {
   const balls = { content: "balls", shape, instances: 100, foreground: 0.06, bytesPerVoxel: 2 } as const;
   return [
     { work: WORK.tenMetrics, pair: balls, options: { metrics: TEN, globalMetrics: ["dsc"] } },
-    { work: WHOLE_ASSD, pair: balls, options: { metrics: ["iou"], globalMetrics: SURFACES } },
+    { work: WHOLE_ASSD, pair: balls, options: { metrics: ["iou"], globalMetrics: SURFACES, assd: "directed" } },
     {
       work: "ten metrics of each instance and of the whole foreground",
       pair: balls,

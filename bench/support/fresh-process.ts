@@ -30,7 +30,8 @@ export function runCommand(...words: readonly string[]): CommandCost {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["--import", "./bench/support/write-peak.mjs", ...words],
-      { encoding: "utf8", env: { ...process.env, VOXMATCH_PEAK_FILE: peakFile } },
+      // A dry run prints megabytes, which the default would end.
+      { encoding: "utf8", maxBuffer: 1 << 28, env: { ...process.env, VOXMATCH_PEAK_FILE: peakFile } },
     );
     const wallMs = performance.now() - start;
     if (status !== 0) throw new Error(`node ${words.join(" ")} failed: ${stderr}`);
