@@ -5,7 +5,7 @@
  */
 
 import { packRun, RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
-import { MapReading, readValue } from "./map-reading";
+import { MapReading, readValue, storedBytes } from "./map-reading";
 
 function append(out: usize, written: u32, start: u32, end: u32): u32 {
   store<u64>(out + ((<usize>written) << RUN_SHIFT), packRun(start, end, 1));
@@ -28,36 +28,30 @@ function scan<T>(row: usize, from: u32, to: u32, how: MapReading, threshold: f64
   return start < 0 ? count : append(out, count, start, to);
 }
 
-function threshold<T>(
-  data: usize,
-  reading: usize,
-  least: f64,
-  domain: usize,
-  domainOffsets: usize,
-  nx: u32,
-  firstRow: u32,
-  lastRow: u32,
-  out: usize,
-  outOffsets: usize,
-  capacity: u32,
-): u32 {
-  const how = changetype<MapReading>(reading);
-  let written = load<u32>(outOffsets + ((<usize>firstRow) << 2));
-  for (let row = firstRow; row < lastRow; row++) {
-    if (written + nx > capacity) return row;
-    const offset = (<usize>row) << 2;
-    const at = data + <usize>row * nx * sizeof<T>();
-    if (domain == 0) written = scan<T>(at, 0, nx, how, least, out, written);
-    else {
-      const end = load<u32>(domainOffsets + offset, 4);
-      for (let i = load<u32>(domainOffsets + offset); i < end; i++) {
-        const run = load<u64>(domain + ((<usize>i) << RUN_SHIFT));
-        written = scan<T>(at, runStart(run), runEnd(run), how, least, out, written);
-      }
-    }
-    store<u32>(outOffsets + offset, written, 4);
+/** `scan` for the stored type; a row at a time, so that only its loop stands once for each type. */
+function scanStored(row: usize, from: u32, to: u32, how: MapReading, threshold: f64, out: usize, written: u32): u32 {
+  switch (how.type) {
+    case 0:
+      return scan<u8>(row, from, to, how, threshold, out, written);
+    case 1:
+      return scan<i8>(row, from, to, how, threshold, out, written);
+    case 2:
+      return scan<u16>(row, from, to, how, threshold, out, written);
+    case 3:
+      return scan<i16>(row, from, to, how, threshold, out, written);
+    case 4:
+      return scan<u32>(row, from, to, how, threshold, out, written);
+    case 5:
+      return scan<i32>(row, from, to, how, threshold, out, written);
+    case 6:
+      return scan<u64>(row, from, to, how, threshold, out, written);
+    case 7:
+      return scan<i64>(row, from, to, how, threshold, out, written);
+    case 8:
+      return scan<f32>(row, from, to, how, threshold, out, written);
+    default:
+      return scan<f64>(row, from, to, how, threshold, out, written);
   }
-  return lastRow;
 }
 
 /** Adds rows firstRow … lastRow − 1, as many as surely fit; returns the row that it came to. */
@@ -74,108 +68,22 @@ export function thresholdRuns(
   outOffsets: usize,
   capacity: u32,
 ): u32 {
-  const type = changetype<MapReading>(reading).type;
-  if (type == 0)
-    return threshold<u8>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-  if (type == 1)
-    return threshold<i8>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
-  if (type == 2)
-    return threshold<u16>(
-      data,
-      reading,
-      least,
-      domain,
-      domainOffsets,
-      nx,
-      firstRow,
-      lastRow,
-      out,
-      outOffsets,
-      capacity,
-    );
-  if (type == 3)
-    return threshold<i16>(
-      data,
-      reading,
-      least,
-      domain,
-      domainOffsets,
-      nx,
-      firstRow,
-      lastRow,
-      out,
-      outOffsets,
-      capacity,
-    );
-  if (type == 4)
-    return threshold<u32>(
-      data,
-      reading,
-      least,
-      domain,
-      domainOffsets,
-      nx,
-      firstRow,
-      lastRow,
-      out,
-      outOffsets,
-      capacity,
-    );
-  if (type == 5)
-    return threshold<i32>(
-      data,
-      reading,
-      least,
-      domain,
-      domainOffsets,
-      nx,
-      firstRow,
-      lastRow,
-      out,
-      outOffsets,
-      capacity,
-    );
-  if (type == 6)
-    return threshold<u64>(
-      data,
-      reading,
-      least,
-      domain,
-      domainOffsets,
-      nx,
-      firstRow,
-      lastRow,
-      out,
-      outOffsets,
-      capacity,
-    );
-  if (type == 7)
-    return threshold<i64>(
-      data,
-      reading,
-      least,
-      domain,
-      domainOffsets,
-      nx,
-      firstRow,
-      lastRow,
-      out,
-      outOffsets,
-      capacity,
-    );
-  if (type == 8)
-    return threshold<f32>(
-      data,
-      reading,
-      least,
-      domain,
-      domainOffsets,
-      nx,
-      firstRow,
-      lastRow,
-      out,
-      outOffsets,
-      capacity,
-    );
-  return threshold<f64>(data, reading, least, domain, domainOffsets, nx, firstRow, lastRow, out, outOffsets, capacity);
+  const how = changetype<MapReading>(reading);
+  const bytes = storedBytes(how);
+  let written = load<u32>(outOffsets + ((<usize>firstRow) << 2));
+  for (let row = firstRow; row < lastRow; row++) {
+    if (written + nx > capacity) return row;
+    const offset = (<usize>row) << 2;
+    const at = data + <usize>row * nx * bytes;
+    if (domain == 0) written = scanStored(at, 0, nx, how, least, out, written);
+    else {
+      const end = load<u32>(domainOffsets + offset, 4);
+      for (let i = load<u32>(domainOffsets + offset); i < end; i++) {
+        const run = load<u64>(domain + ((<usize>i) << RUN_SHIFT));
+        written = scanStored(at, runStart(run), runEnd(run), how, least, out, written);
+      }
+    }
+    store<u32>(outOffsets + offset, written, 4);
+  }
+  return lastRow;
 }
