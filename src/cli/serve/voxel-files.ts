@@ -3,6 +3,7 @@ import { VoxmatchError } from "../../../base/errors.js";
 import type { DataType } from "../../../base/types.js";
 import type { EvaluateInputs } from "../../evaluation/open-inputs.js";
 import type { ArrayVolume } from "../../io/array-source.js";
+import { VOXEL_ARRAYS } from "../../io/nifti/data-types.js";
 import { checkShape } from "../../io/shape.js";
 import { refuseUnknown } from "../../options/suggest.js";
 import { decodeNumbers } from "../../reports/case/json-numbers.js";
@@ -10,19 +11,6 @@ import { isObject, type Params } from "./message.js";
 import { invalidParam } from "./parameters.js";
 
 type Input = EvaluateInputs["reference"];
-
-const ARRAYS = {
-  uint8: Uint8Array,
-  int8: Int8Array,
-  uint16: Uint16Array,
-  int16: Int16Array,
-  uint32: Uint32Array,
-  int32: Int32Array,
-  uint64: BigUint64Array,
-  int64: BigInt64Array,
-  float32: Float32Array,
-  float64: Float64Array,
-} as const satisfies Record<DataType, unknown>;
 
 const SIDES = ["reference", "prediction"] as const;
 
@@ -61,7 +49,7 @@ export class VoxelFiles {
     const [spacing, affine] = [decodeNumbers(size), decodeNumbers(world)];
     refuseUnknown(`key of parameter ${side}`, Object.keys(rest), []);
     if (typeof path !== "string") throw invalidParam(`${side}.voxels`, path, "the path of a file");
-    if (!isDataType(dataType)) throw invalidParam(`${side}.dataType`, dataType, Object.keys(ARRAYS).join(", "));
+    if (!isDataType(dataType)) throw invalidParam(`${side}.dataType`, dataType, Object.keys(VOXEL_ARRAYS).join(", "));
     if (!isNumbers(shape)) throw invalidParam(`${side}.shape`, shape, "a list of numbers");
     if (spacing !== undefined && !isNumbers(spacing))
       throw invalidParam(`${side}.spacing`, spacing, "a list of numbers");
@@ -70,9 +58,9 @@ export class VoxelFiles {
     }
     checkShape(shape);
     const voxels = shape.reduce((product, length) => product * length, 1);
-    const bytes = voxels * ARRAYS[dataType].BYTES_PER_ELEMENT;
+    const bytes = voxels * VOXEL_ARRAYS[dataType].BYTES_PER_ELEMENT;
     const buffer = await this.#load(side, path, bytes);
-    const data = new ARRAYS[dataType](buffer, 0, voxels);
+    const data = new VOXEL_ARRAYS[dataType](buffer, 0, voxels);
     return { data, shape, ...(spacing !== undefined && { spacing }), ...(affine !== undefined && { affine }) };
   }
 
@@ -122,7 +110,7 @@ function fileInput(side: string, given: Params): Input {
 }
 
 function isDataType(value: unknown): value is DataType {
-  return typeof value === "string" && Object.hasOwn(ARRAYS, value);
+  return typeof value === "string" && Object.hasOwn(VOXEL_ARRAYS, value);
 }
 
 function isNumbers(value: unknown): value is readonly number[] {

@@ -1,5 +1,6 @@
 import type { DataSet, Element } from "dicom-parser";
 import { VoxmatchError } from "../../../base/errors.js";
+import { damaged } from "../damaged.js";
 import type { SegHeader } from "./seg-header.js";
 
 /** The pixels of a frame, row after row: bytes or words as they are, and a byte of 0 or 1 for a bit. */
@@ -120,13 +121,4 @@ async function inflated(stored: Uint8Array, needed: number, label: string): Prom
     throw damaged(label, cause instanceof Error ? cause.message : String(cause), cause);
   }
   throw damaged(label, "a frame does not inflate");
-}
-
-function damaged(label: string, what: string, cause?: unknown): VoxmatchError {
-  return new VoxmatchError(
-    "INVALID_FILE",
-    `${label} is cut off or damaged: ${what}. Copy or write the file again.`,
-    { source: label },
-    { cause },
-  );
 }

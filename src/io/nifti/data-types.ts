@@ -34,6 +34,20 @@ export const UNUSABLE_TYPES: ReadonlyMap<number, string> = new Map([
   [2304, "RGBA colour"],
 ]);
 
+/** The array that holds each kind of voxels. */
+export const VOXEL_ARRAYS = {
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  uint64: BigUint64Array,
+  int64: BigInt64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const satisfies Record<DataType, unknown>;
+
 /** A typed array that can hold the voxels of a label volume. */
 export type VoxelArray =
   | Uint8Array

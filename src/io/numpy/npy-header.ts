@@ -1,7 +1,7 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import type { DataType } from "../../../base/types.js";
 
-/** What the header of an array of NumPy says (numpy.org/doc/stable/reference/generated/numpy.lib.format.html). */
+/** The header of a NumPy array (numpy.org/doc/stable/reference/generated/numpy.lib.format.html). */
 export interface NpyHeader {
   readonly dataType: DataType;
   readonly littleEndian: boolean;

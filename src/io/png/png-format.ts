@@ -1,4 +1,5 @@
 import { VoxmatchError } from "../../../base/errors.js";
+import { damaged } from "../damaged.js";
 import { MAXIMUM_INFLATION } from "../gzip/gunzip.js";
 import { unplaced } from "../header/axes.js";
 import { labelShape } from "../header/label-shape.js";
@@ -111,15 +112,6 @@ function explained<T>(work: () => T, label: string): T {
   } catch (cause) {
     throw damaged(label, cause instanceof Error ? cause.message : String(cause), cause);
   }
-}
-
-function damaged(label: string, what: string, cause?: unknown): VoxmatchError {
-  return new VoxmatchError(
-    "INVALID_FILE",
-    `${label} is cut off or damaged: ${what}. Copy or write the file again.`,
-    { source: label },
-    { cause },
-  );
 }
 
 function refused(label: string, what: string): VoxmatchError {

@@ -16,7 +16,7 @@ const UNITS: Readonly<Record<string, number>> = {
   micrometer: 1e-3,
 };
 
-/** What ImageJ says of a stack; null if the description is none of ImageJ's. */
+/** A stack as ImageJ describes it; null if the description is something else. */
 export function imageJMetadata({ description, resolution }: TiffPage, label: string): StackMetadata | null {
   if (!description.startsWith("ImageJ=")) return null;
   const fields = new Map(

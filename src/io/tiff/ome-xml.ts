@@ -14,7 +14,7 @@ const UNITS: Readonly<Record<string, number>> = {
   m: 1e3,
 };
 
-/** What OME-XML says of a stack; null if the description is none. @throws VoxmatchError `INVALID_FILE` */
+/** A stack as OME-XML describes it; null if the description is something else. @throws VoxmatchError `INVALID_FILE` */
 export function omeMetadata(description: string, pages: number, label: string): StackMetadata | null {
   if (!/<OME[\s>]/.test(description)) return null;
   const plain: StackMetadata = { sizes: { z: pages, c: 1, t: 1 }, pageOf: (z) => z, spacing: [], notes: [] };

@@ -1,5 +1,6 @@
 import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
 import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
+import { damaged } from "../damaged.js";
 import type { SeekableFile } from "../zip/zip-directory.js";
 import { rowBytes, type TiffPage } from "./tiff-page.js";
 
@@ -93,13 +94,4 @@ function addUp(block: Uint8Array, width: number, size: number, littleEndian: boo
       }
     }
   }
-}
-
-function damaged(label: string, what: string, cause?: unknown): VoxmatchError {
-  return new VoxmatchError(
-    "INVALID_FILE",
-    `${label} is cut off or damaged: ${what}. Copy or write the file again.`,
-    { source: label },
-    { cause },
-  );
 }

@@ -3,7 +3,7 @@ import type { Engine } from "../../../bindings/engine/engine.js";
 import { withMapKernels } from "../../../bindings/maps/map-engine.js";
 import { voxelCount } from "../../../bindings/maps/map-volume.js";
 import { withEngine } from "../../../bindings/pool/engine-pool.js";
-import type { VoxelArray } from "../../io/nifti/data-types.js";
+import { VOXEL_ARRAYS, type VoxelArray } from "../../io/nifti/data-types.js";
 import type { VolumeInput } from "../../io/source/byte-source.js";
 import { bytesOfVoxel, type ContinuousMap, type MapFile, openMapInput } from "./open-map.js";
 
@@ -31,19 +31,6 @@ export async function readMap(
   });
 }
 
-const ARRAYS = {
-  uint8: Uint8Array,
-  int8: Int8Array,
-  uint16: Uint16Array,
-  int16: Int16Array,
-  uint32: Uint32Array,
-  int32: Int32Array,
-  uint64: BigUint64Array,
-  int64: BigInt64Array,
-  float32: Float32Array,
-  float64: Float64Array,
-} as const;
-
 function arrayOf(dataType: DataType, buffer: ArrayBuffer): VoxelArray {
-  return new ARRAYS[dataType](buffer);
+  return new VOXEL_ARRAYS[dataType](buffer);
 }
