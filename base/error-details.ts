@@ -85,7 +85,7 @@ export interface FileAccessDetails extends ErrorDetails {
 }
 
 export interface GeometryMismatchDetails extends ErrorDetails {
-  /** What differs. */
+  /** Property that differs. */
   readonly part: "shape" | "spacing" | "affine";
   /** The axis along which shapes or spacings differ: 0 is x. */
   readonly axis?: number;

@@ -7,7 +7,7 @@ import type { ErrorDetailsByCode } from "./error-details.js";
  * plain data that says where.
  */
 
-/** What kind of refusal an error is. */
+/** Kind of refusal. */
 export type ErrorCode = keyof ErrorDetailsByCode;
 
 /**

@@ -1,4 +1,4 @@
-/** What `npm run bench` can measure, each by its name, which is also that of its file in `bench/results/`. */
+/** Parts that `npm run bench` can measure; each name is that of a file in `bench/results/`. */
 
 import { benchSummaries } from "./cohort/summaries.js";
 import { benchFiles } from "./evaluation/files.js";

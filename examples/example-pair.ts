@@ -27,7 +27,7 @@ interface Blob {
   readonly phases: Vector;
 }
 
-/** What becomes of an instance in the prediction. */
+/** Errors that the prediction makes with an instance. */
 type Fate =
   | "good"
   | "shifted"

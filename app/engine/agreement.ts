@@ -1,6 +1,6 @@
 import type { InstanceCodes } from "./protocol.js";
 
-/** What voxels are in the map of agreement: nothing, of both sides, of the reference alone, of the prediction alone. */
+/** Values in the map of agreement: background, both sides, reference alone, prediction alone. */
 export const AGREEMENTS = ["both", "reference only", "prediction only"] as const;
 
 /** The place in {@link AGREEMENTS}, from 1, of every voxel that is shown; 0: neither. */

@@ -197,7 +197,7 @@ export class CaseEngine implements EngineApi {
   }
 }
 
-/** What a curve or a grid needs; anything else would only take time. */
+/** Options for a curve or a grid. Everything it does not show is off, to save time. */
 const CURVE_ONLY = { metrics: ["iou"], globalMetrics: [], taxonomy: false, regions: false } as const;
 
 /** A distance has no usual thresholds: the grid varies the one that is chosen, in mm. */
@@ -238,7 +238,7 @@ function nothingThere(): VoxmatchError {
   );
 }
 
-/** What the page is told of a result, and the buffers that go over to it. */
+/** The page's view of a result, and the buffers to transfer. */
 function answerOf(result: EvaluationResult, group: string | null) {
   const names = Object.keys(result.groups);
   const name = group !== null && group in result.groups ? group : (names[0] ?? "");

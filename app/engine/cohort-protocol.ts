@@ -1,4 +1,4 @@
-/** What the page and the workers of a cohort say to each other. */
+/** Messages between the page and the workers of a cohort. */
 import type { CaseKey, CohortSummary, ExportFormat, PlannedCase, SummarizeOptions } from "../../src/cohort/index.js";
 import type { EvaluateOptions } from "../../src/index.js";
 import type { valueGrid } from "../../src/reports/figures/value-grid.js";
@@ -29,7 +29,7 @@ export interface CaseWorkerApi {
 
 export type SummaryFormat = "json" | "tsv" | "csv" | "txt";
 
-/** What a report is made of, beside the records. */
+/** Inputs of a report, apart from the records. */
 export interface ReportRequest {
   readonly title: string;
   readonly options: EvaluateOptions;

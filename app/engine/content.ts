@@ -11,7 +11,7 @@ const SAMPLED = 1 << 18;
 /** Voxels that equal the voxel before, of those other than 0: many among labels, few in an image. */
 const EQUAL_SHARE = 0.5;
 
-/** What the voxels of a file look like. @throws VoxmatchError as `readVolume` */
+/** Guesses from a file's voxels whether they are labels, numbers of instances or an image. @throws VoxmatchError as `readVolume` */
 export async function contentOf(given: GivenVolume): Promise<"labels" | "image"> {
   const { file, ...beside } = inputOf(given);
   const { data, slope, intercept } = await readIntensities(file, beside);

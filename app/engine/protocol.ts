@@ -1,4 +1,4 @@
-/** What the page and the worker that holds the engine say to each other; all of it survives a message. */
+/** Messages between the page and the engine's worker; each can be cloned. */
 import type {
   EdgeOutcomeName,
   EvaluateOptions,
@@ -30,7 +30,7 @@ export interface Doubt {
   readonly isAll: boolean;
 }
 
-/** What comes of a request; `given-up`: it was cancelled. */
+/** Outcome of a request; `given-up`: cancelled. */
 export type Reply<T> =
   | { readonly kind: "done"; readonly value: T }
   | { readonly kind: "failed"; readonly failure: Failure }
@@ -90,7 +90,7 @@ export type GroupNumbers = Omit<
 
 export type MissReason = Explanation["unmatched"]["references"][number]["reason"];
 
-/** What a change of options is answered by: the numbers at once, the rows of the group that is looked at. */
+/** Answer to a change of options: all numbers, and the rows of the group in view. */
 export interface Answer {
   readonly options: EvaluationResult["options"];
   readonly notes: readonly string[];
@@ -127,7 +127,7 @@ export interface ShownSide {
   readonly factors: readonly number[];
 }
 
-/** What lies below the instances: the anatomy if there is one, else nothing, on the grid that is shown. */
+/** Backdrop on the grid that is shown: the anatomy if there is one, else zeros. */
 export interface Backdrop {
   /** A NIfTI file of bytes. */
   readonly file: ArrayBuffer;
@@ -150,7 +150,7 @@ export interface InstanceId {
   readonly label: number;
 }
 
-/** What the worker offers. */
+/** Functions of the worker. */
 export interface EngineApi {
   /** Compiles the kernels and fetches what reading loads late, so that the first case does not wait for them. */
   warmUp(): Promise<void>;

@@ -149,7 +149,7 @@ function styleThat(write: (text: string) => void) {
 
 export class SmallDocument {
   readonly documentElement = new SmallElement(this, SVG, "svg");
-  /** What libraries look for to tell a document. */
+  /** Node type by which libraries recognise a document. */
   readonly nodeType = 9;
 
   createElementNS(space: string, name: string): SmallElement {

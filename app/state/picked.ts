@@ -1,4 +1,4 @@
-/** What was picked on the first page, kept there until something else is picked. */
+/** Files picked on the first page, kept until others are picked. */
 import { signal } from "@preact/signals";
 import type { GivenVolume } from "../engine/given-volume.js";
 import type { FoundFolder } from "./tell-apart.js";
@@ -52,7 +52,7 @@ export function nameOf(pick: Pick): string {
   return pick.kind === "file" ? pick.file.name : pick.name;
 }
 
-/** What a box says of its content. */
+/** Text that describes the content of a box. */
 export function contentText(pick: Pick): string {
   if (pick.kind === "file") return pick.file.name;
   return `${pick.name} (${pick.files.length} ${pick.files.length === 1 ? "file" : "files"})`;

@@ -26,7 +26,7 @@ export function startPicked(): void {
   visit({ kind: "cohort", plan: { name: reference.name, cases } });
 }
 
-/** A case of a cohort as a place of its own. */
+/** Opens a case of a cohort under an address of the history. */
 export function visitCase({ key, referenceFile, predictionFile }: CohortCase): void {
   if (predictionFile === null) return;
   visit({

@@ -38,7 +38,7 @@ export async function takeFiles(given: readonly File[], found: readonly FoundFol
 
 async function contentOf(file: GivenVolume) {
   const reply = await engine.contentOf(file);
-  // What cannot be read is refused where it is opened, in the words of the library.
+  // Let the library refuse unreadable files when it opens them, in its words.
   return reply.kind === "done" ? reply.value : "labels";
 }
 

@@ -1,4 +1,4 @@
-/** What was dropped or picked: which of it is the reference, which a prediction, which an image. */
+/** Sorts dropped or picked files into reference, predictions and image. */
 import { isVolumeName, sideOf } from "../../src/cohort/case-names.js";
 import { listedEndings } from "../../src/io/format-endings.js";
 import type { GivenVolume } from "../engine/given-volume.js";
@@ -20,7 +20,7 @@ export interface FoundFolder {
 
 export type ContentKind = "labels" | "image";
 
-/** What a drop is taken for. */
+/** Interpretation of a drop. */
 export type Told =
   | {
       readonly kind: "pair";

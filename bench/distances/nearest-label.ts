@@ -74,7 +74,7 @@ export async function benchNearestLabel(options: MeasureOptions, quick: boolean)
   return results;
 }
 
-/** What `work` leaves in the arena is released before it runs again. */
+/** Releases the arena's blocks of a run before the next one. */
 function releasing(engine: Engine, work: () => number) {
   const mark = engine.arena.mark();
   return { work, reset: () => engine.arena.release(mark) };

@@ -8,7 +8,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 const LABEL: JsonSchema = { type: "integer", minimum: 1, maximum: 0xffff_ffff };
 const LABELS: JsonSchema = { type: "array", items: LABEL, minItems: 1 };
 
-/** What JSON has no number for is written as text. */
+/** Write NaN and Infinity as text, since JSON has no number for them. */
 const EDGE_VALUE: JsonSchema = { anyOf: [{ type: "number" }, { enum: ["NaN", "Infinity"] }] };
 
 const STRUCTURES: Readonly<Record<string, JsonSchema>> = {

@@ -11,7 +11,7 @@ import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-f
 import { Progress, styleFor } from "./terminal.js";
 import { checkOutput, writeOutput } from "./write-output.js";
 
-/** What Commander parses. */
+/** Flags as Commander parses them. */
 interface Flags extends ResultFlags, AgreementOptions {
   readonly mask?: string;
   readonly atlas?: string;

@@ -6,7 +6,7 @@ import { addPredictions } from "./cohort-flags.js";
 import { readNames } from "./names-file.js";
 import { located, readStructures } from "./structure-file.js";
 
-/** What Commander parses about the maps of a cohort. */
+/** Flags about the maps of a cohort, as Commander parses them. */
 export interface CohortMapFlags {
   readonly maps?: readonly PredictionFolder[];
   readonly mapOptions?: string;

@@ -12,7 +12,7 @@ Examples:
   voxmatch drivers results --score pq --columns site,age,volume
   voxmatch drivers results --columns scanner,instances --within site --output drivers.json`;
 
-/** What Commander parses. */
+/** Flags as Commander parses them. */
 interface Flags extends DriverOptions {
   readonly output?: string;
 }

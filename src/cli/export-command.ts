@@ -19,7 +19,7 @@ Examples:
 
 Tables of cases have what was measured and, in columns …_counted, what it counts for. FILE.policy.json says by which policy.`;
 
-/** What Commander parses. */
+/** Flags as Commander parses them. */
 interface Flags extends Omit<ExportOptions, "isFinished"> {
   readonly output: string;
   readonly quiet?: boolean;

@@ -10,7 +10,7 @@ Examples:
 
 Exit status: 0 every case was evaluated, 1 cases failed, 2 the runs cannot be merged.`;
 
-/** What Commander parses. */
+/** Flags as Commander parses them. */
 interface Flags {
   readonly out: string;
   readonly exitZero?: boolean;

@@ -22,7 +22,7 @@ Examples:
   voxmatch evaluate -r ref.nii.gz -p pred.nii.gz --autc exact --output case.json
   voxmatch report case.json --output case.html`;
 
-/** What Commander parses. */
+/** Flags as Commander parses them. */
 interface Flags {
   readonly output: string;
   readonly title?: string;

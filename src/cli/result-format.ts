@@ -11,7 +11,7 @@ const FORMAT_OF_EXTENSION: Readonly<Record<string, Format>> = { ".json": "json",
 
 const JSON_NUMBERS = ["reason", "string"] as const;
 
-/** What Commander parses of the flags about a case's result. */
+/** Flags about a case's result, as Commander parses them. */
 export interface ResultFlags {
   readonly format?: Format;
   readonly output?: string;

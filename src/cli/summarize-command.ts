@@ -34,7 +34,7 @@ Examples:
 
 docs/statistics.md defines each number. FILE.policy.json next to a CSV or TSV says by which policy cases count.`;
 
-/** What Commander parses. */
+/** Flags as Commander parses them. */
 interface Flags extends SummarizeOptions {
   readonly format?: Format;
   readonly table?: SummaryTableName | "all";

@@ -118,7 +118,7 @@ export class CasePool {
     }
   }
 
-  /** What `work` gives; null if it takes longer than a case may. */
+  /** The result of `work`; null once the time limit of a case is over. */
   async #inTime<T>(work: Promise<T>): Promise<T | null> {
     if (this.#limitMs === null) return work;
     const timer = new AbortController();

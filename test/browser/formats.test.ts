@@ -124,7 +124,7 @@ async function withPage(work: (page: Page) => Promise<void>): Promise<void> {
   await page.close();
 }
 
-/** What the command line writes. */
+/** JSON of the command line. */
 function commandLine(ending: string): string {
   const words = ["evaluate", "-r", `ref${ending}`, "-p", `pred${ending}`, "--format", "json"];
   const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], {
@@ -137,7 +137,7 @@ function commandLine(ending: string): string {
 
 const untimed = (json: string) => json.replace(/"timings": \{[^}]*\}/, "");
 
-/** What the page exports. */
+/** JSON that the page exports. */
 async function exported(page: Page): Promise<string> {
   await settled(page);
   await page.click("text=Export");

@@ -15,7 +15,7 @@ export interface ExpectedVolume {
   readonly shape?: readonly number[];
   readonly spacing?: readonly number[];
   readonly affine_ras?: readonly (readonly number[])[];
-  /** What ITK says. */
+  /** Values read by ITK. */
   readonly itk?: ExpectedVolume;
   readonly layers?: readonly ExpectedVolume[];
   readonly arrays?: Readonly<Record<string, ExpectedVolume>>;

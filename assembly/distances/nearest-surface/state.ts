@@ -1,5 +1,5 @@
 /**
- * What `search-surface.ts` and the other `search-….ts` know while they search. Not a kernel itself; it exports nothing to TypeScript.
+ * Shared state of `search-surface.ts` and the other `search-….ts`. Not a kernel itself; it exports nothing to TypeScript.
  */
 
 import { BIT_PAD, bitStride, wordsOfRow } from "../../volumes/bit-rows";

@@ -15,7 +15,7 @@ const {
   MISSING: missing = "worst",
 } = process.env;
 
-/** What the challenge measures, and what of it it shows. */
+/** Metrics that the challenge measures, and those that it shows. */
 const options = { input: "semantic", threshold: 0.25, metrics: ["iou", "dsc"] };
 const COUNTS = ["tp", "fp", "fn"];
 const QUALITIES = ["pq", "sq", "rq", "sq_dsc"];

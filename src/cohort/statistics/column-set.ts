@@ -5,7 +5,7 @@ const LANES = 8;
 export class ColumnSet {
   /** Where the columns of each list are among {@link sums}. */
   readonly places: readonly (readonly number[])[];
-  /** What {@link weigh} found. */
+  /** The result of {@link weigh}. */
   readonly sums: Float64Array;
   readonly #columns: Float64Array[] = [];
   /** Eight columns each, entry by entry; the last may have lanes of zeros. */

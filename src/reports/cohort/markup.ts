@@ -1,6 +1,6 @@
 /** A figure of a report, for those who want it by itself. */
 export interface ReportFigure {
-  /** What it is of, from its kind to its metric: its file is named after these. */
+  /** Words for its file name, from the kind of figure to the metric. */
   readonly name: readonly (string | null)[];
   readonly title: string;
   readonly caption: string;

@@ -6,7 +6,7 @@ const [PAPER, INK] = ["#ffffff", "#1b1d1f"];
 /** Fonts of journals first, then what other systems have of the same widths. */
 const FONTS = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
-/** What XML 1.0 has no way to write. */
+/** Characters that XML 1.0 cannot hold. */
 const UNWRITABLE = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 /**
