@@ -25,6 +25,7 @@ export * from "./distances/paint-bits";
 export * from "./distances/paint-labels";
 export * from "./distances/select-distances";
 export * from "./distances/summarize-distances";
+export * from "./read/checksum-adler";
 export * from "./read/checksum-bits";
 export * from "./read/checksum-bytes";
 export { crcTablesBytes, prepareCrc } from "./read/crc-tables";

@@ -11,27 +11,23 @@ import { AssignmentState, BLOCK } from "./assignment-state";
 
 /** Empties the queue and forgets the sink. */
 export function clearKeys(s: AssignmentState): void {
-  fill(s.keys, s.blocks * BLOCK, Infinity);
-  // Vector scans overshoot the row by up to three cells: −∞ is never lowered.
-  for (let t = s.columns; t < s.firstRowKey; t++) store<f64>(s.keys + ((<usize>t) << 3), -Infinity);
-  fill(s.blockMinima, (s.blocks + 7) & -8, Infinity);
-  s.sink = -1;
-  s.sinkDistance = Infinity;
-}
-
-/** Writes `count` (a multiple of 8) times `x`. */
-function fill(at: usize, count: i32, x: f64): void {
-  for (const end = at + ((<usize>count) << 3); at < end; at += 64) {
+  // The minima lie behind the keys.
+  const end = s.blockMinima + (((<usize>s.blocks + 7) & ~7) << 3);
+  for (let at = s.keys; at < end; at += 64) {
     if (ASC_FEATURE_SIMD) {
-      const pair = f64x2.splat(x);
+      const pair = f64x2.splat(Infinity);
       v128.store(at, pair);
       v128.store(at, pair, 16);
       v128.store(at, pair, 32);
       v128.store(at, pair, 48);
     } else {
-      for (let t: usize = 0; t < 64; t += 8) store<f64>(at + t, x);
+      for (let t: usize = 0; t < 64; t += 8) store<f64>(at + t, Infinity);
     }
   }
+  // Vector scans overshoot the row by up to three cells: −∞ is never lowered.
+  for (let t = s.columns; t < s.firstRowKey; t++) store<f64>(s.keys + ((<usize>t) << 3), -Infinity);
+  s.sink = -1;
+  s.sinkDistance = Infinity;
 }
 
 /** The smallest of `count` (a multiple of 8) numbers, −∞ left out. */

@@ -17,6 +17,9 @@ export const BLOCK: i32 = 64;
 /** Room for the record, in bytes. */
 const RECORD_BYTES: usize = 256;
 
+/** The record, two blocks of keys and minima for padding each, the smallest buffer. */
+const FIXED_BYTES: f64 = 3328;
+
 @unmanaged
 export class AssignmentState {
   /** The first three are for the caller; the rest is the kernel's own. */
@@ -61,16 +64,9 @@ function toBlocks(count: i32): i32 {
 /** Bytes of scratch for a problem of this shape; f64, because it may exceed what a pointer can say. */
 export function assignmentScratchBytes(rows: i32, columns: i32, listLength: i32): f64 {
   const n = <f64>rows;
-  const m = <f64>columns;
   const k = <f64>listLength;
-  const padded = n + m + 2.0 * <f64>BLOCK;
-  return (
-    <f64>RECORD_BYTES +
-    8.0 * (m + 2.0 * padded + 3.0 * n + n * k + m) +
-    4.0 * (4.0 * n + 3.0 * m + n * k) +
-    40.0 * k +
-    1024.0
-  );
+  // A row takes 56 bytes and those of its list, a column 44, the buffer 40·K; the record and whole blocks take the rest.
+  return n * (56.0 + 12.0 * k) + 44.0 * <f64>columns + 40.0 * k + FIXED_BYTES;
 }
 
 /** Lays the arrays out in `scratch` and starts with every row and column free and all duals 0. */
@@ -92,9 +88,9 @@ export function prepareAssignment(costs: usize, rows: i32, columns: i32, listLen
   s.columnDuals = at;
   at += paddedColumns << 3;
   s.keys = at;
-  at += (paddedColumns + paddedRows) << 3;
+  at += (<usize>s.blocks * <usize>BLOCK) << 3;
   s.blockMinima = at;
-  at += (((paddedColumns + paddedRows) / <usize>BLOCK + 7) & ~7) << 3;
+  at += ((<usize>s.blocks + 7) & ~7) << 3;
   s.rowDuals = at;
   at += n << 3;
   s.offsets = at;

@@ -44,30 +44,28 @@ export function prepareCrc(tables: usize): void {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
     store<u32>(tables + ((<usize>byte) << 2), crc);
   }
-  for (let k: usize = 1; k < SLICE_TABLES; k++) {
-    for (let byte: u32 = 0; byte < 256; byte++) {
-      const before = look(tables, k - 1, byte);
-      store<u32>(tables + (k << 10) + ((<usize>byte) << 2), (before >>> 8) ^ look(tables, 0, before & 255));
-    }
+  for (let i: usize = 256; i < SLICE_TABLES << 8; i++) {
+    const entry = tables + (i << 2);
+    const before = load<u32>(entry - 1024);
+    store<u32>(entry, (before >>> 8) ^ look(tables, 0, before & 255));
   }
-  for (let k: usize = 0; k < PASS_POWERS; k++) {
-    // Of a byte with several bits what each of them becomes, added.
-    for (let i: u32 = 0; i < 1024; i++) {
-      const byte = i & 255;
-      const entry = tables + PASS + (k << 12) + ((<usize>i) << 2);
-      const rest = byte & (byte - 1);
-      let passed: u32 = 0;
-      if (rest != 0) {
-        const lowest = byte ^ rest;
-        passed = load<u32>(entry - ((<usize>(byte - rest)) << 2)) ^ load<u32>(entry - ((<usize>(byte - lowest)) << 2));
-      } else {
-        const crc = byte << ((i >>> 8) << 3);
-        // As many zeros as the power before has, twice.
-        const half = (<usize>1) << (k - 1);
-        passed =
-          k == 0 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passZeros(tables, passZeros(tables, crc, half), half);
-      }
-      store<u32>(entry, passed);
+  for (let i: usize = 0; i < PASS_POWERS << 10; i++) {
+    const byte = <u32>i & 255;
+    const entry = tables + PASS + (i << 2);
+    const rest = byte & (byte - 1);
+    let passed: u32 = 0;
+    if (rest != 0) {
+      // Of a byte with several bits what each of them becomes, added.
+      passed = load<u32>(entry - ((<usize>(byte ^ rest)) << 2)) ^ load<u32>(entry - ((<usize>rest) << 2));
+    } else {
+      const k = i >>> 10;
+      const crc = byte << ((<u32>i >>> 5) & 24);
+      // As many zeros as the power before has, twice.
+      passed =
+        k == 0
+          ? (crc >>> 8) ^ look(tables, 0, crc & 255)
+          : passZeros(tables, passZeros(tables, crc, (<usize>1) << (k - 1)), (<usize>1) << (k - 1));
     }
+    store<u32>(entry, passed);
   }
 }

@@ -1,7 +1,6 @@
 import type { Engine } from "../../../bindings/engine/engine.js";
 import type { Pointer } from "../../../bindings/engine/kernels.js";
 import { Crc } from "../../../bindings/read/crc.js";
-import { Adler } from "./adler.js";
 import { isTrailer, memberBegin, TRAILER_BYTES } from "./gzip-member.js";
 
 /** A sum of bytes in linear memory. */
@@ -40,7 +39,7 @@ export function gzipWrapper(crc: Crc): Wrapper {
 }
 
 /** RFC 1950: two bytes before, an Adler-32 behind. */
-export function zlibWrapper(engine: Engine): Wrapper {
+export function zlibWrapper({ kernels }: Engine): Wrapper {
   return {
     begin: ([first, second]) => {
       if (second === undefined) return first === undefined || (first & 15) === 8 ? "incomplete" : "wrong";
@@ -52,7 +51,7 @@ export function zlibWrapper(engine: Engine): Wrapper {
     trailerBytes: 4,
     isTrailer: ({ buffer, byteOffset }, sum) => new DataView(buffer, byteOffset, 4).getUint32(0) === sum,
     firstSum: 1,
-    sum: new Adler(engine),
+    sum: { ofBytes: (sum, at, bytes) => kernels.checksumAdler(sum, at, bytes) >>> 0 },
     isRepeated: false,
     hint: "",
   };
