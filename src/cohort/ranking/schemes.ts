@@ -108,12 +108,13 @@ const ROUNDING = 1e-12;
 
 /** Rank of each model, 1 the best; equal models share the smallest of theirs. */
 export function minimumRanks(scores: ArrayLike<number>, sign: 1 | -1): number[] {
-  return Array.from(scores, (own) => {
-    let better = 0;
+  const ranks = new Array<number>(scores.length).fill(1);
+  for (let m = 0; m < scores.length; m++) {
+    const own = scores[m];
     for (let i = 0; i < scores.length; i++) {
       const lead = sign * (scores[i] - own);
-      if (lead > ROUNDING * Math.max(Math.abs(own), Math.abs(scores[i]))) better++;
+      if (lead > 0 && lead > ROUNDING * Math.max(Math.abs(own), Math.abs(scores[i]))) ranks[m]++;
     }
-    return better + 1;
-  });
+  }
+  return ranks;
 }

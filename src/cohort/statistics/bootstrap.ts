@@ -27,8 +27,6 @@ export interface BootstrapOptions {
 export interface Interval {
   readonly low: number;
   readonly high: number;
-  /** Standard deviation of the resampled statistic. */
-  readonly standard_error: number;
 }
 
 /** Relative; values closer than this are equal. */
@@ -136,19 +134,29 @@ export function intervalOf(
   spread: Float64Array,
   { confidence = 0.95, method = "bca" }: Pick<BootstrapOptions, "confidence" | "method"> = {},
 ): Interval {
-  const nothing = { low: Number.NaN, high: Number.NaN, standard_error: Number.NaN };
+  const nothing = { low: Number.NaN, high: Number.NaN };
   if (statistic.clusters < 2) return nothing;
   // A resample without any value (all its clusters were empty) says nothing of where the statistic lies.
-  const known = spread.filter((value) => !Number.isNaN(value));
+  const known = withoutNaN(spread);
   if (known.length < 2) return nothing;
-  const standard_error = deviation(known);
   const observed = statistic.over(Uint32Array.from({ length: statistic.clusters }, (_, i) => i));
   const tail = (1 - confidence) / 2;
   const [lower, upper] = method === "bca" ? correctedShares(statistic, known, observed, tail) : [tail, 1 - tail];
   const ordered = new OrderStatistics(known);
   const [low, high] = [ordered.quantile(lower), ordered.quantile(upper)];
-  if (method === "basic") return { low: 2 * observed - high, high: 2 * observed - low, standard_error };
-  return { low, high, standard_error };
+  if (method === "basic") return { low: 2 * observed - high, high: 2 * observed - low };
+  return { low, high };
+}
+
+/** A copy, which may be reordered. */
+function withoutNaN(values: Float64Array): Float64Array {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    known[count] = values[i];
+    if (!Number.isNaN(values[i])) count++;
+  }
+  return known.subarray(0, count);
 }
 
 /** The shares of the resampled values at which a BCa interval ends. */
@@ -189,13 +197,4 @@ function accelerationOf(without: Float64Array): number {
     cubes += influence ** 3;
   }
   return cubes / (6 * squares ** 1.5);
-}
-
-function deviation(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  const centre = sum / values.length;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i] - centre) ** 2;
-  return Math.sqrt(squares / (values.length - 1));
 }

@@ -26,10 +26,11 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): number {
   let [agreement, pairsX, pairsY] = [0, 0, 0];
   for (let i = 0; i < x.length; i++) {
     for (let j = 0; j < i; j++) {
-      const [signX, signY] = [Math.sign(x[i] - x[j]), Math.sign(y[i] - y[j])];
+      const signX = Number(x[i] > x[j]) - Number(x[i] < x[j]);
+      const signY = Number(y[i] > y[j]) - Number(y[i] < y[j]);
       agreement += signX * signY;
-      pairsX += signX ** 2;
-      pairsY += signY ** 2;
+      pairsX += signX * signX;
+      pairsY += signY * signY;
     }
   }
   return agreement / Math.sqrt(pairsX * pairsY);

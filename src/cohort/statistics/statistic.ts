@@ -45,7 +45,7 @@ export function ofSums(columns: readonly Float64Array[], combine: (sums: Float64
 export function meanOf(values: readonly (readonly number[])[]): Statistic {
   const sums = Float64Array.from(values, (own) => own.reduce((sum, value) => sum + value, 0));
   const counts = Float64Array.from(values, (own) => own.length);
-  return ofSums([sums, counts], ([sum, count]) => sum / count);
+  return ofSums([sums, counts], (both) => both[0] / both[1]);
 }
 
 /** Any function of the values at the indices drawn, such as their median. */

@@ -4,7 +4,7 @@ import { undefinedReason } from "../../reports/case/undefined-reason.js";
 import type { GroupResult } from "../../results/result-types.js";
 import type { VolumeBinRow } from "../../results/volume-bins.js";
 import { compareKeys, type DoneCase } from "../case-record.js";
-import type { ExactTotal } from "./exact-total.js";
+import type { ExactSum } from "./exact-total.js";
 import { poolingOf } from "./pooling.js";
 import type { SummaryMetric } from "./summary-metrics.js";
 
@@ -25,7 +25,7 @@ export interface GroupValues {
   /** Why a value is null or not finite. */
   readonly reasons: ReadonlyMap<string, string>;
   /** The terms that the case adds to each sum, of metrics that can be pooled. */
-  readonly terms: ReadonlyMap<string, readonly ExactTotal[]>;
+  readonly terms: ReadonlyMap<string, readonly ExactSum[]>;
   readonly counts: InstanceCounts;
   /** Foregrounds in voxels; NaN where they were not measured. */
   readonly voxels: { readonly reference: number; readonly prediction: number };
@@ -71,7 +71,7 @@ function volumeOf(grid?: { readonly spacing: readonly number[] }): number {
 function groupValues(result: GroupResult, metrics: readonly SummaryMetric[], voxelVolume: number): GroupValues {
   const values = new Map<string, number | null>();
   const reasons = new Map<string, string>();
-  const terms = new Map<string, readonly ExactTotal[]>();
+  const terms = new Map<string, readonly ExactSum[]>();
   for (const { key, read } of metrics) {
     const found = read(result);
     if (typeof found !== "number" && found !== null) continue;

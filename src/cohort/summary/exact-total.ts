@@ -1,3 +1,6 @@
+/** A number, or numbers whose digits do not overlap, smallest first, where one has too few digits: plain data, to be kept. */
+export type ExactSum = number | readonly number[];
+
 /**
  * A sum that is rounded once, at the end: the terms may come in any order and in any parts, and its value has the same bits.
  * The sum so far is kept as numbers whose digits do not overlap (Shewchuk 1997, DOI 10.1007/PL00009321).
@@ -21,8 +24,13 @@ export class ExactTotal {
     this.#parts.push(rest);
   }
 
-  merge(other: ExactTotal): void {
-    for (const part of [...other.#parts]) this.add(part);
+  addSum(sum: ExactSum): void {
+    if (typeof sum === "number") this.add(sum);
+    else for (const part of sum) this.add(part);
+  }
+
+  get sum(): ExactSum {
+    return this.#parts.length > 1 ? [...this.#parts] : this.value;
   }
 
   /** The sum, rounded to the nearest double. */
@@ -45,4 +53,12 @@ export class ExactTotal {
     }
     return sum;
   }
+}
+
+/** A sum, rounded to the nearest double. */
+export function roundedSum(sum: ExactSum): number {
+  if (typeof sum === "number") return sum;
+  const total = new ExactTotal();
+  total.addSum(sum);
+  return total.value;
 }

@@ -3,7 +3,8 @@ import type { Estimand } from "../ranking/score-table.js";
 import { bootstrapIntervals, type Interval } from "../statistics/bootstrap.js";
 import { describeValues } from "../statistics/describe.js";
 import { meanOf, ofSums, type Statistic } from "../statistics/statistic.js";
-import { mergeTotals } from "./pool-subjects.js";
+import { roundedSum } from "./exact-total.js";
+import { addSums } from "./pool-subjects.js";
 import { poolingOf } from "./pooling.js";
 import { byCluster, type Member, type Sample } from "./strata.js";
 import { summaryMetricOf } from "./summary-metrics.js";
@@ -123,16 +124,14 @@ function isPoolable({ members }: Sample, key: string): boolean {
 }
 
 function pooledValue(members: readonly Member[], key: string): number {
-  const sums = mergeTotals(
-    members.flatMap(({ result }) => [result.terms.get(key) ?? []]).filter((own) => own.length > 0),
-  );
-  return poolingOf(key)?.combine(sums.map((sum) => sum.value)) ?? Number.NaN;
+  const sums = addSums(members.flatMap(({ result }) => [result.terms.get(key) ?? []]).filter((own) => own.length > 0));
+  return poolingOf(key)?.combine(sums.map(roundedSum)) ?? Number.NaN;
 }
 
 function pooledStatistic({ members, clusters }: Sample, key: string): Statistic {
   const terms = members.flatMap(({ cluster, result }) => {
     const own = result.terms.get(key);
-    return own === undefined ? [] : [{ cluster, values: own.map((total) => total.value) }];
+    return own === undefined ? [] : [{ cluster, values: own.map(roundedSum) }];
   });
   const columns = (terms[0]?.values ?? []).map((_, place) => {
     const column = new Float64Array(clusters);

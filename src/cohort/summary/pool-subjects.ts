@@ -2,7 +2,7 @@
 import type { FilledCohort } from "../policy/fill-missing.js";
 import type { Policy } from "../policy/policy-options.js";
 import { type CaseValues, type GroupValues, type InstanceCounts, sortCases } from "./case-values.js";
-import { ExactTotal } from "./exact-total.js";
+import { type ExactSum, ExactTotal, roundedSum } from "./exact-total.js";
 import { poolingOf } from "./pooling.js";
 import { checkColumn } from "./settle-summary.js";
 import { SUMMARY_METRIC_KEYS } from "./summary-metrics.js";
@@ -83,7 +83,7 @@ function originOf(patches: readonly CaseValues[]): CaseValues["origin"] {
 function poolGroup(patches: readonly GroupValues[]): GroupValues {
   const values = new Map<string, number | null>();
   const reasons = new Map<string, string>();
-  const terms = new Map<string, readonly ExactTotal[]>();
+  const terms = new Map<string, readonly ExactSum[]>();
   for (const key of new Set(patches.flatMap((one) => [...one.values.keys()]))) {
     const pooling = poolingOf(key);
     if (pooling === null) continue;
@@ -98,8 +98,8 @@ function poolGroup(patches: readonly GroupValues[]): GroupValues {
       reasons.set(key, reason);
       continue;
     }
-    const sums = mergeTotals(own);
-    const value = pooling.combine(sums.map((sum) => sum.value));
+    const sums = addSums(own);
+    const value = pooling.combine(sums.map(roundedSum));
     terms.set(key, sums);
     values.set(key, value);
     if (!Number.isFinite(value)) reasons.set(key, "the patches have no instance that it is computed from");
@@ -140,10 +140,10 @@ function whyUnpooled(patches: readonly GroupValues[], key: string): { value: num
 }
 
 /** The sums of the sums at each place. */
-export function mergeTotals(terms: readonly (readonly ExactTotal[])[]): ExactTotal[] {
+export function addSums(terms: readonly (readonly ExactSum[])[]): ExactSum[] {
   return (terms[0] ?? []).map((_, place) => {
     const total = new ExactTotal();
-    for (const own of terms) total.merge(own[place]);
-    return total;
+    for (const own of terms) total.addSum(own[place]);
+    return total.sum;
   });
 }

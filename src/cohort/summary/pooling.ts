@@ -8,11 +8,11 @@ import { SCORES } from "../../metrics/table-scores/registry.js";
 import type { KnownReference } from "../../metrics/table-scores/score-row.js";
 import { panopticQuality, recognitionQuality } from "../../results/panoptic-quality.js";
 import type { GroupResult } from "../../results/result-types.js";
-import { ExactTotal } from "./exact-total.js";
+import { type ExactSum, ExactTotal } from "./exact-total.js";
 
 export interface Pooling {
   /** The terms that a case adds to each sum; none where the case does not say them. */
-  readonly terms: (result: GroupResult) => readonly ExactTotal[];
+  readonly terms: (result: GroupResult) => readonly ExactSum[];
   /** The number that the sums give; NaN where they give none. */
   readonly combine: (sums: ArrayLike<number>) => number;
 }
@@ -20,22 +20,19 @@ export interface Pooling {
 const COUNTS = ["tp", "fp", "fn", "n_ref_instances", "n_pred_instances"] as const;
 
 const POOLINGS: ReadonlyMap<string, Pooling> = new Map([
-  ...COUNTS.map((key) => entry(key, { terms: (result) => totals(result[key]), combine: (sums) => sums[0] })),
+  ...COUNTS.map((key) => entry(key, { terms: (result) => [result[key]], combine: (sums) => sums[0] })),
   entry("rq", {
-    terms: ({ tp, fp, fn }) => totals(tp, fp, fn),
+    terms: ({ tp, fp, fn }) => [tp, fp, fn],
     combine: (sums) => recognitionQuality({ tp: sums[0], fp: sums[1], fn: sums[2] }),
   }),
-  entry("rec", { terms: ({ tp, fn }) => totals(tp, fn), combine: (sums) => sums[0] / (sums[0] + sums[1]) }),
-  entry("prec", { terms: ({ tp, fp }) => totals(tp, fp), combine: (sums) => sums[0] / (sums[0] + sums[1]) }),
+  entry("rec", { terms: ({ tp, fn }) => [tp, fn], combine: (sums) => sums[0] / (sums[0] + sums[1]) }),
+  entry("prec", { terms: ({ tp, fp }) => [tp, fp], combine: (sums) => sums[0] / (sums[0] + sums[1]) }),
   ...METRIC_KEYS.map(segmentationQualityKey).map((key) =>
     entry(key, { terms: (result) => scoresOf(result, key), combine: (sums) => sums[0] / sums[1] }),
   ),
   ...PANOPTIC_METRICS.map((metric) =>
     entry(panopticQualityKey(metric), {
-      terms: (result) => [
-        ...scoresOf(result, segmentationQualityKey(metric)),
-        ...totals(result.tp, result.fp, result.fn),
-      ],
+      terms: (result) => [...scoresOf(result, segmentationQualityKey(metric)), result.tp, result.fp, result.fn],
       combine: (sums) => {
         const [tp, fp, fn] = [sums[2], sums[3], sums[4]];
         return panopticQuality(sums[0] / sums[1], recognitionQuality({ tp, fp, fn }), tp);
@@ -54,7 +51,7 @@ const POOLINGS: ReadonlyMap<string, Pooling> = new Map([
   ...SCORES.flatMap(({ key, from }) =>
     typeof from === "function"
       ? []
-      : [entry(key, { terms: (result) => totals(...scoreSums(result, key, from.ofNothing)), combine: from.combine })],
+      : [entry(key, { terms: (result) => scoreSums(result, key, from.ofNothing), combine: from.combine })],
   ),
 ]);
 
@@ -76,16 +73,8 @@ function entry(key: string, pooling: Pooling): readonly [string, Pooling] {
   return [key, pooling];
 }
 
-function totals(...terms: readonly number[]): ExactTotal[] {
-  return terms.map((term) => {
-    const total = new ExactTotal();
-    total.add(term);
-    return total;
-  });
-}
-
 /** Σ of the matched references' values that are finite, and how many those are. */
-function scoresOf(result: GroupResult, key: string): ExactTotal[] {
+function scoresOf(result: GroupResult, key: string): ExactSum[] {
   const sum = new ExactTotal();
   let count = 0;
   for (const row of result.reference_instances) {
@@ -94,7 +83,7 @@ function scoresOf(result: GroupResult, key: string): ExactTotal[] {
     sum.add(value);
     count++;
   }
-  return [sum, ...totals(count)];
+  return [sum.sum, count];
 }
 
 /** |A ∩ B| and |A| + |B| in voxels. Where a side is empty the value is an edge case's, and nothing is shared. */
@@ -102,7 +91,7 @@ function foregrounds(
   { global_bin_volume_ref: a, global_bin_volume_pred: b }: GroupResult,
   value: number | undefined,
   sharedOf: (size: number, value: number) => number,
-): ExactTotal[] {
+): ExactSum[] {
   const isMeasured = a > 0 && b > 0 && value !== undefined && Number.isFinite(value);
-  return totals(isMeasured ? Math.round(sharedOf(a + b, value)) : 0, a + b);
+  return [isMeasured ? Math.round(sharedOf(a + b, value)) : 0, a + b];
 }
