@@ -17,6 +17,9 @@ const FEW: u32 = 32;
 
 const DIGITS: usize = 256;
 
+/** Lower parts of 16 bits. */
+const PARTS: usize = 65_536;
+
 function insertEach<L>(at: usize, count: u32): void {
   for (let i: usize = 1; i < <usize>count; i++) {
     const moved = load<L>(at + i * sizeof<L>());
@@ -124,14 +127,45 @@ export function listLevels64(
   return merge<u64>(0, inside, insideCount, rest, restCount, levels);
 }
 
-/** The levels of two tables of 65536 counters each, from `last` down to `first`. */
-export function listCounted(base: u64, inside: usize, rest: usize, first: u32, last: u32, levels: usize): u32 {
+/** The levels of two tables of 65536 counters each, the highest first; room for one more. */
+export function listCounted(base: u64, inside: usize, rest: usize, levels: usize): u32 {
   let count: u32 = 0;
-  for (let low = <usize>last + 1; low > <usize>first; low--) {
+  // Whether a counter is 0 cannot be foreseen: each level is written, and kept only if it has voxels.
+  for (let low: usize = PARTS; low > 0; low--) {
     const at = (low - 1) << 2;
-    const a = load<u32>(inside + at);
-    const b = load<u32>(rest + at);
-    if ((a | b) != 0) count = storeLevel(levels, count, base | <u64>(low - 1), a, b);
+    const own = load<u32>(inside + at);
+    const others = load<u32>(rest + at);
+    storeLevel(levels, count, base | <u64>(low - 1), own, others);
+    count += u32((own | others) != 0);
   }
+  return count;
+}
+
+/** Adds lower parts to a table of counters. */
+function countParts(from: usize, count: u32, counters: usize): void {
+  for (let at = from; at < from + ((<usize>count) << 1); at += 2) {
+    const counter = counters + ((<usize>load<u16>(at)) << 2);
+    store<u32>(counter, load<u32>(counter) + 1);
+  }
+}
+
+/**
+ * The levels of a bin that holds a large part of its 65536 lower parts, which are counted instead of sorted.
+ * @param counters two tables of counters, all 0; they are 0 afterwards
+ */
+export function listDense(
+  base: u64,
+  inside: usize,
+  insideCount: u32,
+  rest: usize,
+  restCount: u32,
+  levels: usize,
+  counters: usize,
+): u32 {
+  const others = counters + (PARTS << 2);
+  countParts(inside, insideCount, counters);
+  countParts(rest, restCount, others);
+  const count = listCounted(base, counters, others, levels);
+  memory.fill(counters, 0, PARTS << 3);
   return count;
 }

@@ -28,11 +28,23 @@ export class MapReading {
   kind: u32;
   /** Number of the stored type: u8 0, i8 1, u16, i16, u32, i32, u64, i64, f32 8, f64 9. */
   type: u32;
+  /** Of the piece that was read last: whether a number is NaN or infinite, and its least and largest key. */
+  odd: u32;
+  leastHere: u64;
+  largestHere: u64;
 }
 
-/** Bytes of the record. */
+/** Bytes of a piece in f64 (`map-piece.ts`). */
+const PIECE_BYTES: usize = 16_384;
+
+/** Bytes of the record and of the piece behind it. */
 export function mapReadingBytes(): usize {
-  return offsetof<MapReading>();
+  return offsetof<MapReading>() + PIECE_BYTES;
+}
+
+/** Where pieces are read to. */
+export function piecesAt(how: MapReading): usize {
+  return changetype<usize>(how) + offsetof<MapReading>();
 }
 
 /** Bytes of a stored number. */

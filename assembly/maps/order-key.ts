@@ -11,7 +11,7 @@
  * the bin.
  */
 
-import { MapReading, readValue } from "./map-reading";
+import { MapReading, readValue, storedBytes } from "./map-reading";
 
 /** An integer of up to 32 bits, or an unsigned one of 64. */
 export const KEY_INTEGER: u32 = 0;
@@ -48,10 +48,10 @@ function halfRange<T>(): i64 {
   return (<i64>1) << (<i64>sizeof<T>() * 8 - 1);
 }
 
-/** The upper 16 bits of a key. */
-export function binOf<T, K>(key: K): u32 {
-  if (sizeof<T>() <= 2) return <u32>key;
-  return <u32>(key >> <K>(sizeof<T>() * 8 - 16));
+/** By how many bits a key is shifted to leave its bin. */
+export function binShift(how: MapReading): u64 {
+  const bytes = storedBytes(how);
+  return bytes <= 2 ? 0 : ((<u64>bytes) << 3) - 16;
 }
 
 /** The number that a key stands for, before scaling. */
@@ -64,6 +64,12 @@ export function storedOfKey(given: u64, how: MapReading): f64 {
   }
   if (how.kind == KEY_I64) return <f64>(<i64>(key ^ SIGN64));
   return reinterpret<f64>(key & SIGN64 ? key ^ SIGN64 : ~key);
+}
+
+/** The scored value that a key stands for. */
+export function valueOfKey(reading: usize, key: u64): f64 {
+  const how = changetype<MapReading>(reading);
+  return readValue(storedOfKey(key, how), how);
 }
 
 /** The keys of −∞ and ∞, or of the least and the largest integer: what lies outside is no number. */

@@ -6,7 +6,8 @@
  */
 
 import { RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
-import { MapReading, readValue } from "./map-reading";
+import { PIECE, readValues } from "./map-piece";
+import { MapReading } from "./map-reading";
 import { SEGMENT_BYTES } from "./segments";
 
 /** The squared distance along x from a voxel to the nearest run of a row; infinite if the row has none. */
@@ -47,43 +48,6 @@ function nearest(voxel: u32, runs: usize, offsets: usize, nx: u32, ny: u32, nz: 
   return best;
 }
 
-function point<T>(
-  data: usize,
-  segments: usize,
-  count: u32,
-  reading: usize,
-  value: f64,
-  runs: usize,
-  offsets: usize,
-  nx: u32,
-  ny: u32,
-  nz: u32,
-  dx: f64,
-  dy: f64,
-  dz: f64,
-  tolerance: f64,
-  squared: usize,
-  out: usize,
-): void {
-  const how = changetype<MapReading>(reading);
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const segment = segments + i * SEGMENT_BYTES;
-    const start = load<u32>(segment);
-    const end = start + load<u32>(segment, 4);
-    for (let voxel = start; voxel < end; voxel++) {
-      if (readValue(<f64>load<T>(data + <usize>voxel * sizeof<T>()), how) != value) continue;
-      const square =
-        squared != 0
-          ? load<f64>(squared + ((<usize>voxel) << 3))
-          : nearest(voxel, runs, offsets, nx, ny, nz, dx, dy, dz);
-      const distance = sqrt(square);
-      store<f64>(out, load<f64>(out) + 1);
-      if (distance <= tolerance) store<f64>(out, load<f64>(out, 8) + 1, 8);
-      store<f64>(out, load<f64>(out, 16) + distance, 16);
-    }
-  }
-}
-
 /**
  * Adds what segments say to `out`.
  * @param squared squared distances of all voxels in mm² (f64); 0: search
@@ -106,25 +70,25 @@ export function pointAt(
   squared: usize,
   out: usize,
 ): void {
-  const type = changetype<MapReading>(reading).type;
-  if (type == 0)
-    point<u8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 1)
-    point<i8>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 2)
-    point<u16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 3)
-    point<i16>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 4)
-    point<u32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 5)
-    point<i32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 6)
-    point<u64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 7)
-    point<i64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else if (type == 8)
-    point<f32>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
-  else
-    point<f64>(data, segments, count, reading, value, runs, offsets, nx, ny, nz, dx, dy, dz, tolerance, squared, out);
+  const how = changetype<MapReading>(reading);
+  for (let segment = segments; segment < segments + <usize>count * SEGMENT_BYTES; segment += SEGMENT_BYTES) {
+    let first = load<u32>(segment);
+    const end = first + load<u32>(segment, 4);
+    for (; first < end; first += PIECE) {
+      const size = min(PIECE, end - first);
+      const values = readValues(data, first, size, how);
+      for (let i: u32 = 0; i < size; i++) {
+        if (load<f64>(values + ((<usize>i) << 3)) != value) continue;
+        const voxel = first + i;
+        const square =
+          squared != 0
+            ? load<f64>(squared + ((<usize>voxel) << 3))
+            : nearest(voxel, runs, offsets, nx, ny, nz, dx, dy, dz);
+        const distance = sqrt(square);
+        store<f64>(out, load<f64>(out) + 1);
+        if (distance <= tolerance) store<f64>(out, load<f64>(out, 8) + 1, 8);
+        store<f64>(out, load<f64>(out, 16) + distance, 16);
+      }
+    }
+  }
 }

@@ -5,6 +5,7 @@
  * **Cost**: one read and one write of the map.
  */
 
+import { PIECE, readScaled } from "./map-piece";
 import { MapReading } from "./map-reading";
 
 /** Turns the bytes of numbers of `size` bytes round. */
@@ -31,25 +32,11 @@ export function zeroMissingF64(data: usize, count: u32): void {
   zeroMissing<f64>(data, count);
 }
 
-function widen<T>(data: usize, count: u32, reading: usize, out: usize): void {
-  const how = changetype<MapReading>(reading);
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const stored = <f64>load<T>(data + i * sizeof<T>());
-    store<f64>(out + (i << 3), (how.slope * stored + how.intercept) / how.divisor);
-  }
-}
-
 /** Writes the scaled numbers of a map as f64. */
 export function widenMap(data: usize, count: u32, reading: usize, out: usize): void {
-  const type = changetype<MapReading>(reading).type;
-  if (type == 0) widen<u8>(data, count, reading, out);
-  else if (type == 1) widen<i8>(data, count, reading, out);
-  else if (type == 2) widen<u16>(data, count, reading, out);
-  else if (type == 3) widen<i16>(data, count, reading, out);
-  else if (type == 4) widen<u32>(data, count, reading, out);
-  else if (type == 5) widen<i32>(data, count, reading, out);
-  else if (type == 6) widen<u64>(data, count, reading, out);
-  else if (type == 7) widen<i64>(data, count, reading, out);
-  else if (type == 8) widen<f32>(data, count, reading, out);
-  else widen<f64>(data, count, reading, out);
+  const how = changetype<MapReading>(reading);
+  for (let first: u32 = 0; first < count; first += PIECE) {
+    const size = min(PIECE, count - first);
+    memory.copy(out + ((<usize>first) << 3), readScaled(data, first, size, how), (<usize>size) << 3);
+  }
 }

@@ -11,7 +11,7 @@
 
 import { LEVEL_SHIFT } from "./list-levels";
 import { MapReading, readValue } from "./map-reading";
-import { storedOfKey } from "./order-key";
+import { KEY_F32, storedOfKey } from "./order-key";
 
 /** All f64; `test/oracle/rank-levels.ts` says the same in sixty lines. */
 @unmanaged
@@ -72,39 +72,62 @@ function add(sum: usize, x: f64): void {
   store<f64>(sum, load<f64>(sum, 8) + lost, 8);
 }
 
-/** Ranks that this level reaches: `rank, voxels above, of the reference, voxels of the level, of the reference`, f64 each. */
-function passRanks(state: RankState, ranks: usize, rankCount: u32, voxels: f64, inside: f64): void {
-  for (let i = <u32>state.ranks; i < rankCount; i++) {
-    const rank = ranks + <usize>i * 40;
-    if (load<f64>(rank) > state.voxels + voxels) return;
-    store<f64>(rank, state.voxels, 8);
-    store<f64>(rank, state.inside, 16);
-    store<f64>(rank, voxels, 24);
-    store<f64>(rank, inside, 32);
+/** The first number of a record that is not passed yet, or `none`. */
+function nextOf(records: usize, bytes: usize, passed: u32, count: u32, none: f64): f64 {
+  return passed < count ? load<f64>(records + <usize>passed * bytes) : none;
+}
+
+/** Ranks that a level reaches: `rank, voxels above, of the reference, voxels of the level, of the reference`, f64 each. */
+function passRanks(
+  state: RankState,
+  ranks: usize,
+  rankCount: u32,
+  voxels: f64,
+  inside: f64,
+  own: f64,
+  others: f64,
+): void {
+  while (nextOf(ranks, 40, <u32>state.ranks, rankCount, Infinity) <= voxels + own + others) {
+    const rank = ranks + <usize>state.ranks * 40;
+    store<f64>(rank, voxels, 8);
+    store<f64>(rank, inside, 16);
+    store<f64>(rank, own + others, 24);
+    store<f64>(rank, own, 32);
     state.ranks++;
   }
 }
 
 /** Thresholds above the value: `threshold, voxels, of the reference`. */
-function passThresholds(state: RankState, thresholds: usize, thresholdCount: u32, value: f64): void {
-  for (let i = <u32>state.thresholds; i < thresholdCount; i++) {
-    const threshold = thresholds + <usize>i * 24;
-    if (load<f64>(threshold) <= value) return;
-    store<f64>(threshold, state.voxels, 8);
-    store<f64>(threshold, state.inside, 16);
+function passThresholds(
+  state: RankState,
+  thresholds: usize,
+  thresholdCount: u32,
+  value: f64,
+  voxels: f64,
+  inside: f64,
+): void {
+  while (nextOf(thresholds, 24, <u32>state.thresholds, thresholdCount, -Infinity) > value) {
+    const threshold = thresholds + <usize>state.thresholds * 24;
+    store<f64>(threshold, voxels, 8);
+    store<f64>(threshold, inside, 16);
     state.thresholds++;
   }
 }
 
 /** A point of the curve: `value, voxels, of the reference`. */
-function storePoint(state: RankState, curve: usize): void {
-  if (state.voxels < state.nextPoint || state.written >= state.points) return;
+function storePoint(state: RankState, curve: usize, value: f64, voxels: f64, inside: f64): void {
+  if (state.written >= state.points) return;
   const point = curve + <usize>state.written * 24;
-  store<f64>(point, state.value);
-  store<f64>(point, state.voxels, 8);
-  store<f64>(point, state.inside, 16);
+  store<f64>(point, value);
+  store<f64>(point, voxels, 8);
+  store<f64>(point, inside, 16);
   state.written++;
-  state.nextPoint = (Math.floor(state.voxels / state.step) + 1) * state.step;
+  state.nextPoint = (Math.floor(voxels / state.step) + 1) * state.step;
+}
+
+/** The number of the key of an f32. */
+function valueOfBits(key: u32): f64 {
+  return <f64>reinterpret<f32>(key & 0x80000000 ? key ^ 0x80000000 : ~key);
 }
 
 /** Adds levels in falling order. Thresholds fall, ranks rise. */
@@ -121,54 +144,77 @@ export function rankLevels(
 ): void {
   const state = changetype<RankState>(at);
   const how = changetype<MapReading>(reading);
+  const isPlain = how.kind == KEY_F32 && how.plain != 0 && how.absolute == 0 && how.turned == 0;
   const k = state.k;
   const rest = state.n - k;
   let dice: f64 = 0;
   let iou: f64 = 0;
-  for (let i: u32 = 0; i < count; i++) {
-    const level = levels + ((<usize>i) << LEVEL_SHIFT);
-    const value = readValue(storedOfKey(load<u64>(level), how), how);
-    const inside = <f64>load<u32>(level, 8);
-    const outside = <f64>load<u32>(level, 12);
-    if (state.levels == 0) {
+  let inside = state.inside;
+  let voxels = state.voxels;
+  let pairs = state.pairs;
+  let last = state.value;
+  let positiveInside = state.positiveInside;
+  let positiveVoxels = state.positiveVoxels;
+  let nextThreshold = nextOf(thresholds, 24, <u32>state.thresholds, thresholdCount, -Infinity);
+  let nextRank = nextOf(ranks, 40, <u32>state.ranks, rankCount, Infinity);
+  let isFirst = state.levels == 0;
+  for (let level = levels; level < levels + ((<usize>count) << LEVEL_SHIFT); level += 1 << LEVEL_SHIFT) {
+    const key = load<u64>(level);
+    const value = isPlain ? max(valueOfBits(<u32>key), how.floor) : readValue(storedOfKey(key, how), how);
+    const own = <f64>load<u32>(level, 8);
+    const others = <f64>load<u32>(level, 12);
+    if (isFirst) {
+      isFirst = false;
       state.topValue = value;
-      state.topInside = inside;
-      state.topVoxels = inside + outside;
-    } else if (state.value > 0) {
-      const height = state.value - max(value, 0);
-      dice += (height * 2 * state.inside) / (state.voxels + k);
-      iou += (height * state.inside) / (state.voxels + k - state.inside);
+      state.topInside = own;
+      state.topVoxels = own + others;
+    } else if (last > 0) {
+      const height = last - max(value, 0);
+      dice += (height * 2 * inside) / (voxels + k);
+      iou += (height * inside) / (voxels + k - inside);
     }
-    passThresholds(state, thresholds, thresholdCount, value);
-    passRanks(state, ranks, rankCount, inside + outside, inside);
-    state.pairs += outside * (2 * state.inside + inside);
-    state.inside += inside;
-    state.voxels += inside + outside;
-    state.value = value;
-    state.levels++;
-    if (inside > 0) {
-      add(changetype<usize>(state) + offsetof<RankState>("ap"), ((inside / k) * state.inside) / state.voxels);
-      const here = (2 * state.inside) / (state.voxels + k);
+    if (value < nextThreshold) {
+      passThresholds(state, thresholds, thresholdCount, value, voxels, inside);
+      nextThreshold = nextOf(thresholds, 24, <u32>state.thresholds, thresholdCount, -Infinity);
+    }
+    if (voxels + own + others >= nextRank) {
+      passRanks(state, ranks, rankCount, voxels, inside, own, others);
+      nextRank = nextOf(ranks, 40, <u32>state.ranks, rankCount, Infinity);
+    }
+    pairs += others * (2 * inside + own);
+    inside += own;
+    voxels += own + others;
+    last = value;
+    if (own > 0) {
+      add(changetype<usize>(state) + offsetof<RankState>("ap"), ((own / k) * inside) / voxels);
+      const here = (2 * inside) / (voxels + k);
       if (here > state.bestDice) {
         state.bestDice = here;
         state.bestValue = value;
-        state.bestInside = state.inside;
-        state.bestVoxels = state.voxels;
+        state.bestInside = inside;
+        state.bestVoxels = voxels;
       }
     }
     if (value > 0) {
-      state.positiveInside = state.inside;
-      state.positiveVoxels = state.voxels;
+      positiveInside = inside;
+      positiveVoxels = voxels;
     }
     // The specificity falls: once it is too low, no division is needed.
     if (state.isSpecific != 0) {
-      if ((rest - (state.voxels - state.inside)) / rest > state.specificity) {
-        state.specificInside = state.inside;
-        state.specificVoxels = state.voxels;
+      if ((rest - (voxels - inside)) / rest > state.specificity) {
+        state.specificInside = inside;
+        state.specificVoxels = voxels;
       } else state.isSpecific = 0;
     }
-    storePoint(state, curve);
+    if (voxels >= state.nextPoint) storePoint(state, curve, value, voxels, inside);
   }
+  state.inside = inside;
+  state.voxels = voxels;
+  state.pairs = pairs;
+  state.value = last;
+  state.positiveInside = positiveInside;
+  state.positiveVoxels = positiveVoxels;
+  state.levels += <f64>count;
   add(changetype<usize>(state) + offsetof<RankState>("dice"), dice);
   add(changetype<usize>(state) + offsetof<RankState>("iou"), iou);
 }

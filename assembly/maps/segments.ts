@@ -15,9 +15,6 @@ import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
 
 export const SEGMENT_BYTES: usize = 12;
 
-/** Voxels that a kernel works on together: a piece of a segment. */
-export const PIECE: u32 = 2048;
-
 /** Voxels of a block. */
 const BLOCK_SHIFT: u32 = 19;
 

@@ -10,36 +10,14 @@
  * ```
  */
 
-import { MapReading, readValue } from "./map-reading";
+import { PIECE, readValues } from "./map-piece";
+import { MapReading } from "./map-reading";
 import { SEGMENT_BYTES } from "./segments";
 import { addTo } from "./tree-overlaps";
 
-const FACTORS: u32 = 16;
+/** Bytes of 16 values. */
+const FACTORS: usize = 16 << 3;
 const EPSILON: f64 = 2.220446049250313e-16;
-
-function share<T>(data: usize, segments: usize, count: u32, how: MapReading, mass: f64, part: f64, out: usize): void {
-  for (let i: usize = 0; i < <usize>count; i++) {
-    const segment = segments + i * SEGMENT_BYTES;
-    if (load<u32>(segment, 8) == 0) continue;
-    let at = data + <usize>load<u32>(segment) * sizeof<T>();
-    let left = load<u32>(segment, 4);
-    while (left > 0) {
-      const several = min(left, FACTORS);
-      let product = load<f64>(out);
-      let least: f64 = 0;
-      for (let j: u32 = 0; j < several; j++, at += sizeof<T>()) {
-        const own = readValue(<f64>load<T>(at), how) / mass;
-        least += min(own, part);
-        product *= EPSILON + part / (EPSILON + own);
-      }
-      const bits = reinterpret<u64>(product);
-      store<f64>(out, reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000));
-      store<f64>(out, load<f64>(out, 8) + <f64>(<i64>(bits >> 52) - 1023), 8);
-      addTo(out + 16, least);
-      left -= several;
-    }
-  }
-}
 
 /** Adds segments without NaN to `out`. `part`: 1 over the voxels of the reference. */
 export function shareSegments(
@@ -52,15 +30,30 @@ export function shareSegments(
   out: usize,
 ): void {
   const how = changetype<MapReading>(reading);
-  const type = how.type;
-  if (type == 0) share<u8>(data, segments, count, how, mass, part, out);
-  else if (type == 1) share<i8>(data, segments, count, how, mass, part, out);
-  else if (type == 2) share<u16>(data, segments, count, how, mass, part, out);
-  else if (type == 3) share<i16>(data, segments, count, how, mass, part, out);
-  else if (type == 4) share<u32>(data, segments, count, how, mass, part, out);
-  else if (type == 5) share<i32>(data, segments, count, how, mass, part, out);
-  else if (type == 6) share<u64>(data, segments, count, how, mass, part, out);
-  else if (type == 7) share<i64>(data, segments, count, how, mass, part, out);
-  else if (type == 8) share<f32>(data, segments, count, how, mass, part, out);
-  else share<f64>(data, segments, count, how, mass, part, out);
+  for (let segment = segments; segment < segments + <usize>count * SEGMENT_BYTES; segment += SEGMENT_BYTES) {
+    if (load<u32>(segment, 8) == 0) continue;
+    let first = load<u32>(segment);
+    const end = first + load<u32>(segment, 4);
+    for (; first < end; first += PIECE) {
+      const size = min(PIECE, end - first);
+      const values = readValues(data, first, size, how);
+      const stop = values + ((<usize>size) << 3);
+      for (let at = values; at < stop; at += FACTORS) shareFew(at, min(stop, at + FACTORS), mass, part, out);
+    }
+  }
+}
+
+/** Adds as many values as a product bears. */
+function shareFew(values: usize, end: usize, mass: f64, part: f64, out: usize): void {
+  let product = load<f64>(out);
+  let least: f64 = 0;
+  for (let at = values; at < end; at += 8) {
+    const own = load<f64>(at) / mass;
+    least += min(own, part);
+    product *= EPSILON + part / (EPSILON + own);
+  }
+  const bits = reinterpret<u64>(product);
+  store<f64>(out, reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000));
+  store<f64>(out, load<f64>(out, 8) + <f64>(<i64>(bits >> 52) - 1023), 8);
+  addTo(out + 16, least);
 }

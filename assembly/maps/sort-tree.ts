@@ -8,56 +8,30 @@
  */
 
 import { RUN_SHIFT, runEnd, runLabel, runStart } from "../volumes/run-record";
-import { MapReading } from "./map-reading";
-import { orderKey } from "./order-key";
+import { PIECE, readKeys } from "./map-piece";
+import { MapReading, storedBytes } from "./map-reading";
 import { DIGIT_BITS, DIGITS, idOf, Tree } from "./tree-state";
 
-function take<T, K>(
-  data: usize,
-  how: MapReading,
-  runs: usize,
-  rowOffsets: usize,
-  firstRow: u32,
-  lastRow: u32,
-  isTied: bool,
-  tree: Tree,
-): void {
-  const absolute = how.absolute != 0;
-  const turned = <K>how.turned;
+/** Takes the keys of a stretch of a row, whose first bit and id are given. */
+function take<K>(tree: Tree, how: MapReading, keys: usize, count: usize, bit: usize, id: usize, isTied: bool): void {
   const least = <K>how.leastKey;
-  const words = <usize>tree.words;
   const counters = tree.above - 6 * (DIGITS << 2);
-  let id = <usize>tree.count;
-  for (let row = <usize>firstRow; row < <usize>lastRow; row++) {
-    const end = load<u32>(rowOffsets + (row << 2), 4);
-    const line = tree.above + ((row * words) << 3);
-    const from = data + row * tree.nx * sizeof<T>();
-    let before = <u32>id;
-    for (let i = load<u32>(rowOffsets + (row << 2)); i < end; i++) {
-      const run = load<u64>(runs + ((<usize>i) << RUN_SHIFT));
-      for (let x = <usize>runStart(run); x < <usize>runEnd(run); x++, id++) {
-        let key = orderKey<T, K>(load<T>(from + x * sizeof<T>()), absolute, turned);
-        // Values that are tied at 0 have one key.
-        if (isTied) key = least;
-        else if (key < least) key = least - 1;
-        const falling = ~key;
-        store<K>(tree.keys + id * sizeof<K>(), falling);
-        store<u32>(tree.order + (id << 2), <u32>(((row * words) << 6) + x));
-        const word = line + ((x >> 6) << 3);
-        store<u64>(word, load<u64>(word) | ((<u64>1) << (<u64>x & 63)));
-        for (let digit: usize = 0; digit * DIGIT_BITS < sizeof<K>() * 8; digit++) {
-          const part = <usize>(falling >> <K>(digit * DIGIT_BITS)) & (DIGITS - 1);
-          const counter = counters + ((digit * DIGITS + part) << 2);
-          store<u32>(counter, load<u32>(counter) + 1);
-        }
-      }
-    }
-    for (let w: usize = 0; w < words; w++) {
-      store<u32>(tree.ranks + ((row * words + w) << 2), before);
-      before += <u32>popcnt<u64>(load<u64>(line + (w << 3)));
+  for (let i: usize = 0; i < count; i++) {
+    let key = load<K>(keys + i * sizeof<K>());
+    // Values that are tied at 0 have one key.
+    if (isTied) key = least;
+    else if (key < least) key = least - 1;
+    const falling = ~key;
+    store<K>(tree.keys + (id + i) * sizeof<K>(), falling);
+    store<u32>(tree.order + ((id + i) << 2), <u32>(bit + i));
+    const word = tree.above + (((bit + i) >> 6) << 3);
+    store<u64>(word, load<u64>(word) | ((<u64>1) << (<u64>(bit + i) & 63)));
+    for (let digit: usize = 0; digit * DIGIT_BITS < sizeof<K>() * 8; digit++) {
+      const part = <usize>(falling >> <K>(digit * DIGIT_BITS)) & (DIGITS - 1);
+      const counter = counters + ((digit * DIGITS + part) << 2);
+      store<u32>(counter, load<u32>(counter) + 1);
     }
   }
-  tree.count = <u32>id;
 }
 
 /**
@@ -77,17 +51,29 @@ export function takeTreeKeys(
 ): void {
   const tree = changetype<Tree>(scratch);
   const how = changetype<MapReading>(reading);
-  const type = how.type;
-  if (type == 0) take<u8, u32>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 1) take<i8, u32>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 2) take<u16, u32>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 3) take<i16, u32>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 4) take<u32, u32>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 5) take<i32, u32>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 6) take<u64, u64>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 7) take<i64, u64>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else if (type == 8) take<f32, u32>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
-  else take<f64, u64>(data, how, runs, rowOffsets, firstRow, lastRow, isTied, tree);
+  const isWide = storedBytes(how) == 8;
+  const words = <usize>tree.words;
+  let id = tree.count;
+  for (let row = <usize>firstRow; row < <usize>lastRow; row++) {
+    const end = load<u32>(rowOffsets + (row << 2), 4);
+    let before = id;
+    for (let i = load<u32>(rowOffsets + (row << 2)); i < end; i++) {
+      const run = load<u64>(runs + ((<usize>i) << RUN_SHIFT));
+      for (let x = runStart(run); x < runEnd(run); x += PIECE) {
+        const count = min(PIECE, runEnd(run) - x);
+        const keys = readKeys(data, <u32>row * tree.nx + x, count, how);
+        const bit = ((row * words) << 6) + x;
+        if (isWide) take<u64>(tree, how, keys, count, bit, id, isTied);
+        else take<u32>(tree, how, keys, count, bit, id, isTied);
+        id += count;
+      }
+    }
+    for (let w = row * words; w < (row + 1) * words; w++) {
+      store<u32>(tree.ranks + (w << 2), before);
+      before += <u32>popcnt<u64>(load<u64>(tree.above + (w << 3)));
+    }
+  }
+  tree.count = id;
 }
 
 /** Turns the counters of a digit into places. Returns false if all voxels share it, so that it need not be sorted. */

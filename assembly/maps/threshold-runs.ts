@@ -5,53 +5,59 @@
  */
 
 import { packRun, RUN_SHIFT, runEnd, runStart } from "../volumes/run-record";
-import { MapReading, readValue, storedBytes } from "./map-reading";
+import { PIECE, readValues } from "./map-piece";
+import { MapReading } from "./map-reading";
 
 function append(out: usize, written: u32, start: u32, end: u32): u32 {
   store<u64>(out + ((<usize>written) << RUN_SHIFT), packRun(start, end, 1));
   return written + 1;
 }
 
-/** Writes the runs of the stretch [from, to) of a row. */
-function scan<T>(row: usize, from: u32, to: u32, how: MapReading, threshold: f64, out: usize, written: u32): u32 {
+/** Writes the runs of the stretch [from, to) of a row that begins at the voxel `base`. */
+function scan(
+  data: usize,
+  base: u32,
+  from: u32,
+  to: u32,
+  how: MapReading,
+  threshold: f64,
+  out: usize,
+  written: u32,
+): u32 {
   let count = written;
   let start: i32 = -1;
-  for (let x = from; x < to; x++) {
-    const value = readValue(<f64>load<T>(row + <usize>x * sizeof<T>()), how);
-    if (value >= threshold) {
-      if (start < 0) start = x;
-    } else if (start >= 0) {
-      count = append(out, count, start, x);
-      start = -1;
+  for (let first = from; first < to; first += PIECE) {
+    const size = min(PIECE, to - first);
+    const values = readValues(data, base + first, size, how);
+    let i: u32 = 0;
+    while (i < size) {
+      i = pass(values, i, size, threshold, start >= 0);
+      if (i == size) break;
+      if (start < 0) start = first + i;
+      else {
+        count = append(out, count, start, first + i);
+        start = -1;
+      }
     }
   }
   return start < 0 ? count : append(out, count, start, to);
 }
 
-/** `scan` for the stored type; a row at a time, so that only its loop stands once for each type. */
-function scanStored(row: usize, from: u32, to: u32, how: MapReading, threshold: f64, out: usize, written: u32): u32 {
-  switch (how.type) {
-    case 0:
-      return scan<u8>(row, from, to, how, threshold, out, written);
-    case 1:
-      return scan<i8>(row, from, to, how, threshold, out, written);
-    case 2:
-      return scan<u16>(row, from, to, how, threshold, out, written);
-    case 3:
-      return scan<i16>(row, from, to, how, threshold, out, written);
-    case 4:
-      return scan<u32>(row, from, to, how, threshold, out, written);
-    case 5:
-      return scan<i32>(row, from, to, how, threshold, out, written);
-    case 6:
-      return scan<u64>(row, from, to, how, threshold, out, written);
-    case 7:
-      return scan<i64>(row, from, to, how, threshold, out, written);
-    case 8:
-      return scan<f32>(row, from, to, how, threshold, out, written);
-    default:
-      return scan<f64>(row, from, to, how, threshold, out, written);
+/** The first value from `i` on that is at least the threshold, or the first that is not. */
+function pass(values: usize, i: u32, size: u32, threshold: f64, isAbove: bool): u32 {
+  let at = i;
+  if (ASC_FEATURE_SIMD) {
+    const limit = f64x2.splat(threshold);
+    const expected = isAbove ? 15 : 0;
+    for (; at + 4 <= size; at += 4) {
+      const low = f64x2.ge(v128.load(values + ((<usize>at) << 3)), limit);
+      const high = f64x2.ge(v128.load(values + ((<usize>at) << 3), 16), limit);
+      const odd = i32x4.bitmask(i32x4.shuffle(low, high, 0, 2, 4, 6)) ^ expected;
+      if (odd != 0) return at + ctz(odd);
+    }
   }
+  while (at < size && load<f64>(values + ((<usize>at) << 3)) >= threshold == isAbove) at++;
+  return at;
 }
 
 /** Adds rows firstRow … lastRow − 1, as many as surely fit; returns the row that it came to. */
@@ -69,18 +75,17 @@ export function thresholdRuns(
   capacity: u32,
 ): u32 {
   const how = changetype<MapReading>(reading);
-  const bytes = storedBytes(how);
   let written = load<u32>(outOffsets + ((<usize>firstRow) << 2));
   for (let row = firstRow; row < lastRow; row++) {
     if (written + nx > capacity) return row;
     const offset = (<usize>row) << 2;
-    const at = data + <usize>row * nx * bytes;
-    if (domain == 0) written = scanStored(at, 0, nx, how, least, out, written);
+    const base = row * nx;
+    if (domain == 0) written = scan(data, base, 0, nx, how, least, out, written);
     else {
       const end = load<u32>(domainOffsets + offset, 4);
       for (let i = load<u32>(domainOffsets + offset); i < end; i++) {
         const run = load<u64>(domain + ((<usize>i) << RUN_SHIFT));
-        written = scanStored(at, runStart(run), runEnd(run), how, least, out, written);
+        written = scan(data, base, runStart(run), runEnd(run), how, least, out, written);
       }
     }
     store<u32>(outOffsets + offset, written, 4);

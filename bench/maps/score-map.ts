@@ -5,6 +5,7 @@ import { growTree, type TreeRequest } from "../../bindings/maps/component-tree.j
 import { type MapEngine, withMapKernels } from "../../bindings/maps/map-engine.js";
 import { type SignedMap, signMap } from "../../bindings/maps/map-volume.js";
 import { measureSegments } from "../../bindings/maps/measure-segments.js";
+import type { RankRequest } from "../../bindings/maps/rank-request.js";
 import { rankVoxels } from "../../bindings/maps/rank-voxels.js";
 import { listSegments, type Segments } from "../../bindings/maps/segments.js";
 import { thresholdRuns } from "../../bindings/maps/threshold-runs.js";
@@ -87,9 +88,10 @@ function contendersOf(engine: MapEngine, { signed, segments, runs, twin }: MapWo
     twin.mass,
     "mass of the bins",
   );
-  const request = {
+  const request: RankRequest = {
     ...{ inside: own.voxels, voxels: own.voxels + rest.voxels, thresholds: [], ranks: [own.voxels], specificity: 0.9 },
     curvePoints: 256,
+    sums: "areas",
   };
   const order = () => rankVoxels(engine, signed, segments, request);
   const ranked = order();

@@ -4,22 +4,26 @@ export interface BinSide {
   readonly count: number;
 }
 
-/** A bin of which the voxels' lower parts are taken out. */
+/** A bin of which the voxels' lower parts are taken out, or one whose voxels need not be told apart. */
 export interface ChunkBin {
   readonly bin: number;
   readonly inside: BinSide;
   readonly rest: BinSide;
-  /** Whether each side is a table of counters. */
-  readonly counted: boolean;
+  /**
+   * - `whole`: nothing is taken out, the bin is one level
+   * - `sorted`, `dense`: each side is a list of lower parts, which is sorted, or whose lower parts are counted
+   * - `counted`: each side is a table of counters
+   */
+  readonly kind: "whole" | "sorted" | "dense" | "counted";
 }
 
-/** Bins that are taken out of a map in one pass, the highest first. */
+/** Bins that are taken out of a map in one pass, the highest first: from `first` to `last`. */
 export interface BinChunk {
   readonly first: number;
   readonly last: number;
   readonly bins: readonly ChunkBin[];
   readonly bytes: number;
-  /** The most levels, and the most bytes of one side, of any bin that is no table. */
+  /** The most levels of any bin that is sorted, and the most bytes of one side of it. */
   readonly mostLevels: number;
   readonly mostBytes: number;
 }
@@ -32,42 +36,50 @@ const CHUNK_BYTES = 12 * 2 ** 20;
 /** Two tables of 65536 counters. */
 const TABLE_BYTES = 8 * BINS;
 
+/** From as many voxels on, counting all lower parts is cheaper than sorting. */
+const DENSE = 16_384;
+
 /**
  * Divides the bins into chunks, from the top.
  * @param counts voxels of each bin: the reference's, then the rest's
- * @param lowBytes bytes of a voxel's lower part; 2: a bin of very many has tables of counters instead
+ * @param lowBytes bytes of a voxel's lower part; 2: bins of many voxels have counters
+ * @param isWhole whether the voxels of a bin need not be told apart; asked from the top, once for each bin that has voxels
  */
-export function* planChunks(counts: Uint32Array, lowBytes: 2 | 8): Generator<BinChunk> {
+export function* planChunks(
+  counts: Uint32Array,
+  lowBytes: 2 | 8,
+  isWhole: (bin: number, inside: number, rest: number) => boolean,
+): Generator<BinChunk> {
   let bins: ChunkBin[] = [];
-  let bytes = 0;
-  let mostLevels = 0;
-  let mostBytes = 0;
-  const finish = (): BinChunk => ({
-    first: bins[bins.length - 1].bin,
-    last: bins[0].bin,
-    bins,
-    bytes,
-    mostLevels,
-    mostBytes,
-  });
+  let [bytes, mostLevels, mostBytes] = [0, 0, 0];
+  const finish = (): BinChunk => {
+    const taken = bins.filter(({ kind }) => kind !== "whole").map(({ bin }) => bin);
+    return { first: taken.at(-1) ?? 0, last: taken[0] ?? 0, bins, bytes, mostLevels, mostBytes };
+  };
   for (let bin = BINS - 1; bin >= 0; bin--) {
     const [inside, rest] = [counts[bin], counts[BINS + bin]];
     if (inside + rest === 0) continue;
-    const listed = aligned(inside * lowBytes) + aligned(rest * lowBytes);
-    const counted = lowBytes === 2 && listed > TABLE_BYTES;
-    const size = counted ? TABLE_BYTES : listed;
+    const kind = isWhole(bin, inside, rest) ? "whole" : kindOf(inside, rest, lowBytes);
+    const roomOf = (count: number) =>
+      kind === "whole" ? 0 : kind === "counted" ? TABLE_BYTES / 2 : aligned(count * lowBytes);
+    const size = roomOf(inside) + roomOf(rest);
     if (bins.length > 0 && bytes + size > CHUNK_BYTES) {
       yield finish();
       [bins, bytes, mostLevels, mostBytes] = [[], 0, 0, 0];
     }
-    const restAt = bytes + (counted ? TABLE_BYTES / 2 : aligned(inside * lowBytes));
-    bins.push({ bin, inside: { at: bytes, count: inside }, rest: { at: restAt, count: rest }, counted });
+    const restAt = bytes + roomOf(inside);
+    bins.push({ bin, inside: { at: bytes, count: inside }, rest: { at: restAt, count: rest }, kind });
     bytes += size;
-    if (counted) continue;
+    if (kind !== "sorted") continue;
     mostLevels = Math.max(mostLevels, inside + rest);
     mostBytes = Math.max(mostBytes, lowBytes * Math.max(inside, rest));
   }
   if (bins.length > 0) yield finish();
+}
+
+function kindOf(inside: number, rest: number, lowBytes: 2 | 8): "sorted" | "dense" | "counted" {
+  if (lowBytes === 8 || inside + rest < DENSE) return "sorted";
+  return aligned(inside * lowBytes) + aligned(rest * lowBytes) > TABLE_BYTES ? "counted" : "dense";
 }
 
 function aligned(bytes: number): number {

@@ -26,17 +26,19 @@ export function calibrate(engine: MapEngine, map: SignedMap, segments: Segments,
   const { arena, maps } = engine;
   const mark = arena.mark();
   try {
-    const out = arena.allocateZeroed(24 + SETS * 24 * bins);
+    const out = arena.allocateZeroed(24 + SETS * 32 * bins);
     arena.f64(out, 1)[0] = 1;
     forEachBlock(segments, (at, count) => maps.calibrate(map.volume.data, at, count, map.reading, bins, out));
     const [product, power, cut] = arena.f64(out, 3);
-    const sets = Array.from({ length: SETS }, (_, set) => arena.f64(out + 24 + 24 * bins * set, 3 * bins));
+    const sets = Array.from({ length: SETS }, (_, set) => arena.f64(out + 24 + 32 * bins * set, 4 * bins));
     const total = (at: number) => sets.reduce((sum, set) => sum + set[at], 0);
     return {
       logLikelihood: Math.log(product) + power * Math.LN2,
       cut,
       bins: Array.from({ length: bins }, (_, i) => {
-        return { voxels: total(3 * i), sum: total(3 * i + 1), inside: total(3 * i + 2) };
+        const [rest, own] = [2 * i, 2 * (bins + i)];
+        const inside = total(own);
+        return { voxels: total(rest) + inside, sum: total(rest + 1) + total(own + 1), inside };
       }),
     };
   } finally {

@@ -1,23 +1,10 @@
 import type { Pointer } from "../engine/kernels.js";
-import { planChunks } from "./bin-chunks.js";
+import { type BinChunk, type ChunkBin, planChunks } from "./bin-chunks.js";
 import type { MapEngine } from "./map-engine.js";
 import { BIN_BITS, type SignedMap } from "./map-volume.js";
+import type { RankRequest } from "./rank-request.js";
 import { forEachBlock, type Segments } from "./segments.js";
-
-/** Questions about the order of a map's voxels. */
-export interface RankRequest {
-  /** Voxels of the reference, and of the domain. */
-  readonly inside: number;
-  readonly voxels: number;
-  /** Falling. */
-  readonly thresholds: readonly number[];
-  /** From 1, rising. */
-  readonly ranks: readonly number[];
-  /** The specificity that must be exceeded. */
-  readonly specificity: number;
-  /** Points of the curve at most. */
-  readonly curvePoints: number;
-}
+import { wholeBins } from "./whole-bins.js";
 
 /** A set {m ≥ value}: how many voxels, and how many of them are of the reference. */
 export interface RankPoint {
@@ -71,6 +58,13 @@ const LEVEL_BYTES = 16;
 
 /** Scratch of `listLevels16` and `listLevels64`, without room for the larger side. */
 const COUNTER_BYTES = 1024;
+
+interface BinScratch {
+  readonly room: Pointer;
+  readonly levels: Pointer;
+  readonly scratch: Pointer;
+  readonly counters: Pointer;
+}
 
 /** Orders the voxels of a map that has neither infinite values nor more NaN than the counts leave out. */
 export function rankVoxels(engine: MapEngine, map: SignedMap, segments: Segments, request: RankRequest): RankOutcome {
@@ -181,44 +175,71 @@ class Ranking {
   #passCounted(base: bigint, inside: Pointer, rest: Pointer): void {
     const { arena, maps } = this.#engine;
     const mark = arena.mark();
-    const levels = arena.allocate(LEVEL_BYTES * BINS);
-    this.#pass(levels, maps.listCounted(base, inside, rest, 0, BINS - 1, levels));
+    const levels = arena.allocate(LEVEL_BYTES * (BINS + 1));
+    this.#pass(levels, maps.listCounted(base, inside, rest, levels));
     arena.release(mark);
   }
 
   #passGathered(histograms: Pointer): void {
-    const { arena, maps } = this.#engine;
-    const { volume, reading, keyBits } = this.#map;
+    const { arena } = this.#engine;
+    const { keyBits } = this.#map;
     const counts = arena.u32(histograms, 2 * BINS).slice();
-    const places = arena.allocate(8 * BINS, 64);
-    for (const chunk of planChunks(counts, keyBits === 64 ? 8 : 2)) {
+    const places = arena.allocateZeroed(8 * BINS + LEVEL_BYTES, 64);
+    const counters = arena.allocateZeroed(8 * BINS, 64);
+    const isWhole = wholeBins(
+      this.#request,
+      counts.reduce((sum, count) => sum + count, 0),
+      (bin) => this.#rangeOf(bin),
+    );
+    for (const chunk of planChunks(counts, keyBits === 64 ? 8 : 2, isWhole)) {
       const mark = arena.mark();
-      const room = arena.allocate(chunk.bytes, 64);
-      const to = arena.u32(places, 2 * BINS);
-      for (const { bin, inside, rest, counted } of chunk.bins) {
-        to[bin] = room + inside.at + Number(counted);
-        to[BINS + bin] = room + rest.at + Number(counted);
-        if (counted) arena.fillZeros(room + inside.at, 8 * BINS);
-      }
-      const { first, last } = chunk;
-      forEachBlock(this.#segments, (at, count) =>
-        maps.gatherKeys(volume.data, at, count, reading, first, last, places),
-      );
-      const levels = arena.allocate(LEVEL_BYTES * chunk.mostLevels);
+      const room = this.#gather(chunk, places);
+      const levels = arena.allocate(LEVEL_BYTES * Math.max(chunk.mostLevels, BINS + 1));
       const scratch = arena.allocate(COUNTER_BYTES + chunk.mostBytes);
-      for (const { bin, inside, rest, counted } of chunk.bins) {
-        if (counted) {
-          this.#passCounted(BigInt(bin) << 16n, room + inside.at, room + rest.at);
-          continue;
-        }
-        const sides = [room + inside.at, inside.count, room + rest.at, rest.count, levels, scratch] as const;
-        const count = keyBits === 64 ? maps.listLevels64(...sides) : maps.listLevels16(BigInt(bin) << 16n, ...sides);
-        this.#pass(levels, count >>> 0);
-      }
+      for (const bin of chunk.bins) this.#passBin(bin, { room, levels, scratch, counters });
       arena.release(mark);
     }
   }
 
+  /** Takes the voxels of a chunk's bins out of the map. */
+  #gather({ first, last, bins, bytes }: BinChunk, places: Pointer): Pointer {
+    const { arena, maps } = this.#engine;
+    const { volume, reading } = this.#map;
+    const room = arena.allocate(bytes, 64);
+    if (bytes === 0) return room;
+    const to = arena.u32(places, 2 * BINS);
+    for (const { bin, inside, rest, kind } of bins) {
+      if (kind === "whole") continue;
+      const isCounted = kind === "counted";
+      to[bin] = room + inside.at + Number(isCounted);
+      to[BINS + bin] = room + rest.at + Number(isCounted);
+      if (isCounted) arena.fillZeros(room + inside.at, 8 * BINS);
+    }
+    forEachBlock(this.#segments, (at, count) => maps.gatherKeys(volume.data, at, count, reading, first, last, places));
+    return room;
+  }
+
+  #rangeOf(bin: number): [number, number] {
+    const { reading, keyBits } = this.#map;
+    const { maps } = this.#engine;
+    const shift = BigInt(keyBits - BIN_BITS);
+    const base = BigInt(bin) << shift;
+    return [maps.valueOfKey(reading, base), maps.valueOfKey(reading, base | ((1n << shift) - 1n))];
+  }
+
+  #passBin({ bin, inside, rest, kind }: ChunkBin, { room, levels, scratch, counters }: BinScratch): void {
+    const { arena, maps } = this.#engine;
+    const { keyBits } = this.#map;
+    const base = BigInt(bin) << BigInt(keyBits - BIN_BITS);
+    const sides = [room + inside.at, inside.count, room + rest.at, rest.count, levels] as const;
+    if (kind === "counted") this.#passCounted(base, room + inside.at, room + rest.at);
+    else if (kind === "dense") this.#pass(levels, maps.listDense(base, ...sides, counters) >>> 0);
+    else if (kind === "whole") {
+      arena.u32(levels, 4).set([Number(base & 0xffff_ffffn), Number(base >> 32n), inside.count, rest.count]);
+      this.#pass(levels, 1);
+    } else if (keyBits === 64) this.#pass(levels, maps.listLevels64(...sides, scratch) >>> 0);
+    else this.#pass(levels, maps.listLevels16(base, ...sides, scratch) >>> 0);
+  }
   #pass(levels: Pointer, count: number): void {
     const { thresholds, ranks } = this.#request;
     this.#engine.maps.rankLevels(

@@ -54,6 +54,7 @@ export function scoreGroup(
     ranks: ranksAsked(n, k, options),
     specificity: options.specificity,
     curvePoints: options.curvePoints,
+    sums: hasArea(options) ? "areas" : "order",
   });
   const facts: MapFacts = {
     options,
