@@ -5,6 +5,7 @@ import {
   encodeNifti,
   evaluate,
   type GroupResult,
+  type InstanceName,
   type OpenCase,
   openCase,
   type ReadingOptions,
@@ -17,12 +18,11 @@ import {
 import { STRATEGY_NAMES } from "../../src/matching/registry.js";
 import { explorable } from "../../src/options/exploration.js";
 import { isRatio } from "../../src/options/resolve.js";
-import { agreementOf } from "./agreement.js";
 import { columnsOf, edgesOf, missesOf, numbersOf } from "./columns.js";
 import { contentOf, doubtOf } from "./content.js";
 import { displayAnatomy } from "./display-anatomy.js";
 import { displayGrid } from "./display-grid.js";
-import { displayLabels } from "./display-labels.js";
+import { noLabels, paintLabels } from "./display-labels.js";
 import { type GivenVolume, inputOf } from "./given-volume.js";
 import type { Answer, EngineApi, InstanceId, OpenedCase, SideColumns } from "./protocol.js";
 import { replyTo } from "./reply.js";
@@ -122,23 +122,19 @@ export class CaseEngine implements EngineApi {
       return opened.explore({ ...explorable(options), ...thresholdsAround(options), ...CURVE_ONLY });
     });
 
-  labels = (side: Side, options: EvaluateOptions, maximumCode: number) =>
+  labels = (options: EvaluateOptions) =>
     replyTo(async () => {
-      const { grid, labels, instances } = await this.#shown(side, options, maximumCode);
-      const codes = labels.isFolded ? labels.data : null;
-      const file = encodeNifti({ data: codes === null ? labels.data : new Uint8Array(codes.length), ...grid }).buffer;
-      const buffers = codes === null ? [file] : [file, codes.buffer];
-      return transfer({ file, instances, codes, factors: grid.factors }, buffers);
-    });
-
-  agreement = (options: EvaluateOptions) =>
-    replyTo(async () => {
-      const reference = await this.#shown("reference", options, 0);
-      const prediction = await this.#shown("prediction", options, 0);
-      const data = agreementOf(reference.labels.data, prediction.labels.data);
-      const file = encodeNifti({ data, ...reference.grid }).buffer;
-      const codes = { reference: reference.labels.data, prediction: prediction.labels.data };
-      return transfer({ file, codes }, [file, codes.reference.buffer, codes.prediction.buffer]);
+      const { opened, found } = await this.#open(options);
+      const grid = displayGrid(found);
+      const instances: Record<Side, readonly InstanceName[]> = { reference: [], prediction: [] };
+      let codes = noLabels(grid);
+      // One after the other, as the voxels of a side may take hundreds of megabytes.
+      for (const side of ["reference", "prediction"] as const) {
+        const own = await opened.labels(side, options);
+        instances[side] = own.instances;
+        codes = paintLabels(codes, side, { codes: own.data, count: own.instances.length, shape: own.shape }, grid);
+      }
+      return transfer({ codes, instances, shape: grid.shape, factors: grid.factors }, [codes.buffer]);
     });
 
   backdrop = (anatomy: GivenVolume | null) =>
@@ -149,8 +145,9 @@ export class CaseEngine implements EngineApi {
         anatomy === null
           ? { data: new Uint8Array(grid.shape[0] * grid.shape[1] * grid.shape[2]), window: null }
           : await displayAnatomy(anatomy, grid);
-      const file = encodeNifti({ data, ...grid }).buffer;
-      return transfer({ file, window }, [file]);
+      // NiiVue would look through a file's voxels while the page waits.
+      const corner = encodeNifti({ ...grid, data: new Uint8Array(1), shape: [1, 1, 1] }).buffer;
+      return transfer({ corner, shades: data, window }, [corner, data.buffer]);
     });
 
   sentencesOf = async ({ group, side, label }: InstanceId): Promise<readonly string[]> => {
@@ -169,18 +166,6 @@ export class CaseEngine implements EngineApi {
       const timed = { ...result, timings: { read: readMs, ...result.timings } };
       return format === "json" ? toJson(timed) : toTsv(timed);
     });
-
-  /** The instances of a side on the grid that is shown. */
-  async #shown(side: Side, options: EvaluateOptions, maximumCode: number) {
-    const { opened } = await this.#open(options);
-    const { data, instances, ...frame } = await opened.labels(side, options);
-    const grid = displayGrid(frame);
-    return {
-      grid,
-      instances,
-      labels: displayLabels(data, frame.shape, grid, { count: instances.length, maximumCode }),
-    };
-  }
 
   /** The open case. Options that ask for another reading have the files read again. */
   async #open(options: EvaluateOptions | null = null): Promise<Held> {

@@ -1,32 +1,39 @@
+import type { Side } from "../../src/index.js";
 import type { DisplayGrid } from "./display-grid.js";
-import type { InstanceCodes } from "./protocol.js";
 
-export interface DisplayLabels {
-  readonly data: InstanceCodes;
-  /** True where there are more instances than colours. */
-  readonly isFolded: boolean;
+/**
+ * Which instances the voxels belong to, x fastest: of each voxel the code of the reference's instance, then of the prediction's;
+ * 0: none.
+ */
+export type PairedCodes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** Room for both sides on a grid, without instances. */
+export function noLabels({ shape: [nx, ny, nz] }: DisplayGrid): PairedCodes {
+  return new Uint16Array(2 * nx * ny * nz);
 }
 
 /**
- * The codes of instances on the grid that is shown. A coarser voxel takes the first instance that it covers, so that the
- * smallest is still seen.
+ * Paints the instances of a side. A coarser voxel takes the first instance that it covers, so that the smallest is still seen.
  *
  * @param codes x fastest, 0 is background
  * @param count the largest code
- * @param maximumCode the largest code that has a colour of its own
+ * @returns what was painted into, in wider numbers where codes ask for them
  */
-export function displayLabels(
-  codes: ArrayLike<number>,
-  shape: readonly number[],
+export function paintLabels(
+  before: PairedCodes,
+  side: Side,
+  {
+    codes,
+    count,
+    shape,
+  }: { readonly codes: ArrayLike<number>; readonly count: number; readonly shape: readonly number[] },
   { shape: shown, factors }: DisplayGrid,
-  { count, maximumCode }: { readonly count: number; readonly maximumCode: number },
-): DisplayLabels {
-  const isFolded = count > Math.min(maximumCode, 0xffff);
-  const voxels = shown[0] * shown[1] * shown[2];
-  const data: InstanceCodes = new (count <= 0xff ? Uint8Array : count <= 0xffff ? Uint16Array : Uint32Array)(voxels);
+): PairedCodes {
+  const into = count > 0xffff ? Uint32Array.from(before) : before;
   const [nx, ny, nz] = [shape[0], shape[1], shape[2] ?? 1];
   // Shifts, as factors are powers of two: a third of the time of divisions.
   const [sx, sy, sz] = factors.map((factor) => Math.log2(factor));
+  const place = side === "reference" ? 0 : 1;
   let at = 0;
   for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
@@ -34,10 +41,10 @@ export function displayLabels(
       for (let x = 0; x < nx; x++, at++) {
         const code = codes[at];
         if (code === 0) continue;
-        const to = row + (x >> sx);
-        if (data[to] === 0) data[to] = code;
+        const to = 2 * (row + (x >> sx)) + place;
+        if (into[to] === 0) into[to] = code;
       }
     }
   }
-  return { data, isFolded };
+  return into;
 }

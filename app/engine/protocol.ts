@@ -12,6 +12,8 @@ import type {
 } from "../../src/index.js";
 import type { StrategyName } from "../../src/matching/registry.js";
 import type { MetricKey } from "../../src/metrics/registry.js";
+import type { Triple } from "./display-grid.js";
+import type { PairedCodes } from "./display-labels.js";
 import type { GivenVolume } from "./given-volume.js";
 
 /** A refusal, in the words of the library; an error itself loses its fields on the way. */
@@ -113,34 +115,25 @@ export interface StrategyCurve {
   readonly area: number | null;
 }
 
-/** Which instance each voxel belongs to, x fastest; 0: none. */
-export type InstanceCodes = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
-
-/** The instances of one side, as the viewer shows them. */
-export interface ShownSide {
-  /** A NIfTI file: voxel value `v` is `instances[v − 1]`; where there are `codes`, only room for colours. */
-  readonly file: ArrayBuffer;
-  readonly instances: readonly InstanceName[];
-  /** There are more instances than colours: the values that the file would have. Else null. */
-  readonly codes: InstanceCodes | null;
+/** The instances of both sides, as the viewer shows them. */
+export interface ShownLabels {
+  /** Code `v` is `instances[side][v − 1]`. */
+  readonly codes: PairedCodes;
+  readonly instances: Readonly<Record<Side, readonly InstanceName[]>>;
+  /** Voxels along each axis. */
+  readonly shape: Triple;
   /** Voxels of the case for one that is shown, along each axis. */
-  readonly factors: readonly number[];
+  readonly factors: Triple;
 }
 
 /** Backdrop on the grid that is shown: the anatomy if there is one, else zeros. */
 export interface Backdrop {
-  /** A NIfTI file of bytes. */
-  readonly file: ArrayBuffer;
+  /** A NIfTI file of a single voxel, the first of the grid. */
+  readonly corner: ArrayBuffer;
+  /** A shade of grey for each voxel, x fastest. */
+  readonly shades: Uint8Array<ArrayBuffer>;
   /** The image's own numbers that are shown black and white; null where there is no image. */
   readonly window: readonly [low: number, high: number] | null;
-}
-
-/** Voxels of both sides, and of either alone. */
-export interface Agreement {
-  /** A NIfTI file: voxel value `v` is `AGREEMENTS[v − 1]`. */
-  readonly file: ArrayBuffer;
-  /** Which instance each voxel belongs to. */
-  readonly codes: Readonly<Record<Side, InstanceCodes>>;
 }
 
 /** Which instance: enough to find it in the result, the table, the graph and the volume. */
@@ -167,9 +160,7 @@ export interface EngineApi {
   cancel(): Promise<void>;
   curves(options: EvaluateOptions, group: string): Promise<Reply<readonly StrategyCurve[]>>;
   explore(options: EvaluateOptions): Promise<Reply<readonly ExplorationRow[]>>;
-  /** @param maximumCode how many instances the viewer can colour apart */
-  labels(side: Side, options: EvaluateOptions, maximumCode: number): Promise<Reply<ShownSide>>;
-  agreement(options: EvaluateOptions): Promise<Reply<Agreement>>;
+  labels(options: EvaluateOptions): Promise<Reply<ShownLabels>>;
   backdrop(anatomy: GivenVolume | null): Promise<Reply<Backdrop>>;
   /** The sentence of a pair, or of an instance without a match; of the last evaluation with details. */
   sentencesOf(id: InstanceId): Promise<readonly string[]>;

@@ -1,10 +1,8 @@
-import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, type NVImage, SHOW_RENDER, SLICE_TYPE } from "@niivue/niivue";
-import type { Side } from "../../src/index.js";
-import type { InstanceCodes } from "../engine/protocol.js";
+import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from "@niivue/niivue";
+import type { Backdrop, ShownLabels } from "../engine/protocol.js";
 import type { Layout } from "../state/view-words.js";
-import type { SideStyle } from "../state/viewing.js";
+import { CaseTextures, type Look } from "./case-textures.js";
 import { type Point, type Tile, tilesOf } from "./tiles.js";
-import { colourVolume, loadVolume, markAsLabels, nearestValue } from "./volumes.js";
 
 const SLICE_TYPES: Readonly<Record<Layout, SLICE_TYPE>> = {
   all: SLICE_TYPE.MULTIPLANAR,
@@ -15,36 +13,26 @@ const SLICE_TYPES: Readonly<Record<Layout, SLICE_TYPE>> = {
   volume: SLICE_TYPE.RENDER,
 };
 
-/** The values of both sides at a place; 0 where there is no instance. */
-export type CodesAt = Readonly<Record<Side, number>>;
-
-const SIDES: readonly Side[] = ["reference", "prediction"];
 /** A click in 3D is answered to a 255th of the volume: instances this near, in voxels, are what was meant. */
 const REACH = 3;
-
-/** The width of a texture that WebGL 2 promises. */
-const LEAST_COLOURS = 2048;
 
 /** Shows both sides of a case above a backdrop. Everything about NiiVue is in here. */
 export class CaseViewer {
   readonly #niivue: Niivue;
   readonly #canvas: HTMLCanvasElement;
+  readonly #textures: CaseTextures;
   #isFlat = false;
   #layout: Layout = "all";
-  #styles: Readonly<Record<Side, SideStyle>> | null = null;
   #pressed: readonly [number, number] | null = null;
-  /** Which instances there are, of a side whose volume holds shades. */
-  #codes: Readonly<Record<Side, InstanceCodes | null>> = { reference: null, prediction: null };
 
-  #isAgreement = false;
-
-  private constructor(niivue: Niivue, canvas: HTMLCanvasElement) {
+  private constructor(niivue: Niivue, canvas: HTMLCanvasElement, textures: CaseTextures) {
     this.#niivue = niivue;
     this.#canvas = canvas;
+    this.#textures = textures;
   }
 
   /**
-   * @param onPick told what lies where the reader clicked
+   * @param onPick told that the reader clicked at the crosshair, and how far around it, in voxels, that may mean
    * @param onMove told that the crosshair moved
    * @param onDraw told after each picture
    */
@@ -55,7 +43,7 @@ export class CaseViewer {
       onMove,
       onDraw,
     }: {
-      readonly onPick: (codes: CodesAt) => void;
+      readonly onPick: (reach: number) => void;
       readonly onMove: () => void;
       readonly onDraw: () => void;
     },
@@ -77,8 +65,12 @@ export class CaseViewer {
       loadingText: "",
       logLevel: "error",
     });
+    // As NiiVue asks for it afterwards, and is given the same.
+    const gl = canvas.getContext("webgl2", { alpha: true, antialias: false });
+    if (gl === null) throw new Error("There is no WebGL 2.");
+    const textures = new CaseTextures(gl);
     await niivue.attachToCanvas(canvas, false);
-    const viewer = new CaseViewer(niivue, canvas);
+    const viewer = new CaseViewer(niivue, canvas, textures);
     niivue.onLocationChange = onMove;
     const draw = niivue.drawScene.bind(niivue);
     niivue.drawScene = () => {
@@ -87,49 +79,26 @@ export class CaseViewer {
     };
     canvas.addEventListener("pointerdown", viewer.#press);
     canvas.addEventListener("pointerup", (event) => {
-      const codes = viewer.#release(event);
-      if (codes !== null) onPick(codes);
+      const reach = viewer.#release(event);
+      if (reach !== null) onPick(reach);
     });
     return viewer;
   }
 
-  /** The largest number of instances of a side with distinct colours. */
-  get maximumCode(): number {
-    return (this.#niivue.uiData.max2D ?? LEAST_COLOURS) - 1;
-  }
-
-  /**
-   * Shows other volumes; colours and styles are given before, so that all is drawn once.
-   *
-   * @param codes of a side with more instances than colours; its file is room for shades
-   * @param isAgreement the reference's file is the map of both sides, and the codes say only which instance is where
-   */
-  async show(
-    files: Readonly<Record<Side | "backdrop", ArrayBuffer>>,
-    codes: Readonly<Record<Side, InstanceCodes | null>>,
-    colours: Readonly<Record<Side, Uint8ClampedArray>>,
-    styles: Readonly<Record<Side, SideStyle>>,
-    isAgreement = false,
-  ): Promise<void> {
-    // One by one, as the page stands still while a volume is looked through.
-    const backdrop = await loadVolume("backdrop", files.backdrop);
-    const reference = await loadVolume("reference", files.reference);
-    const prediction = await loadVolume("prediction", files.prediction);
-    const sides = { reference, prediction };
-    this.#codes = codes;
-    this.#isAgreement = isAgreement;
-    for (const side of SIDES) {
-      markAsLabels(sides[side]);
-      colourVolume(sides[side], colours[side], isAgreement ? null : codes[side]);
-    }
+  /** Shows another case. */
+  async show(backdrop: Backdrop, labels: ShownLabels, look: Look): Promise<void> {
     const niivue = this.#niivue;
-    niivue.volumes = [backdrop, reference, prediction];
-    niivue.back = backdrop;
-    niivue.overlays = [reference, prediction];
-    this.#isFlat = (backdrop.hdr?.dims[3] ?? 1) === 1;
-    this.#styles = styles;
-    niivue.refreshLayers(backdrop, 0);
-    this.#refresh();
+    const image = await backdropImage(backdrop, labels.shape);
+    await this.#textures.load(backdrop, labels);
+    niivue.volumes = [image];
+    niivue.back = image;
+    // Where there is nothing above the backdrop, the shaders do not look for labels.
+    niivue.overlays = [image];
+    niivue.scene.crosshairPos = middleOf(image);
+    this.#isFlat = labels.shape[2] === 1;
+    niivue.refreshLayers(image, 0);
+    this.#textures.place = image.toRAS ?? [];
+    this.#textures.look = look;
     this.layout = this.#layout;
   }
 
@@ -139,13 +108,10 @@ export class CaseViewer {
     this.#niivue.setSliceType(SLICE_TYPES[this.#isFlat ? "axial" : layout]);
   }
 
-  /** Other colours for the values of a side. */
-  recolour(colours: Readonly<Record<Side, Uint8ClampedArray>>): void {
-    for (const side of SIDES) {
-      const image = this.#image(side);
-      if (image !== undefined) colourVolume(image, colours[side], this.#codes[side]);
-    }
-    this.#refresh();
+  /** Colours and styles of the instances. */
+  set look(look: Look) {
+    this.#textures.look = look;
+    this.#niivue.drawScene();
   }
 
   /** The right side of a patient at the left of the picture. */
@@ -155,13 +121,9 @@ export class CaseViewer {
   }
 
   /** Which shades of the backdrop are black and white, from 0 to 255. */
-  set greys([low, high]: readonly [number, number]) {
-    const [backdrop] = this.#niivue.volumes;
-    if (backdrop === undefined) return;
-    backdrop.cal_min = low;
-    backdrop.cal_max = Math.max(low + 1, high);
-    this.#niivue.refreshLayers(backdrop, 0);
-    this.#refresh();
+  set greys(greys: readonly [number, number]) {
+    this.#textures.greys = greys;
+    this.#niivue.drawScene();
   }
 
   /** All that was drawn last, in pixels of the page. */
@@ -202,15 +164,10 @@ export class CaseViewer {
   /** Everything as it was at first: place, zoom, angles, greys. */
   reset(): void {
     const niivue = this.#niivue;
-    niivue.scene.crosshairPos = [0.5, 0.5, 0.5];
+    if (niivue.back !== null) niivue.scene.crosshairPos = middleOf(niivue.back);
     niivue.setPan2Dxyzmm([0, 0, 0, 1]);
     niivue.setRenderAzimuthElevation(110, 10);
     niivue.drawScene();
-  }
-
-  set styles(styles: Readonly<Record<Side, SideStyle>>) {
-    this.#styles = styles;
-    this.#refresh();
   }
 
   /** @param millimetres of the world */
@@ -237,55 +194,18 @@ export class CaseViewer {
     else niivue.moveCrosshairInVox(across, up, away);
   }
 
-  /** The label codes at the crosshair. */
-  codesHere(reach = 0): CodesAt {
-    const niivue = this.#niivue;
-    const [mx, my, mz] = niivue.frac2mm(niivue.scene.crosshairPos, 0, true);
-    const codeOf = (side: Side) => {
-      const image = this.#image(side);
-      if (image === undefined || (this.#styles?.[side].isShown === false && !this.#isAgreement)) return 0;
-      const [x, y, z] = image.mm2vox([mx, my, mz]);
-      const codes = this.#codes[side];
-      // Read as the image is, whichever way its axes run.
-      const read: NVImage = codes === null ? image : Object.create(image, { img: { value: codes } });
-      return nearestValue(reach, (dx, dy, dz) => read.getValue(x + dx, y + dy, z + dz));
-    };
-    return { reference: codeOf("reference"), prediction: codeOf("prediction") };
-  }
-
   /** Takes the listeners away and gives the graphics memory back. */
   detach(): void {
     this.#niivue.cleanup();
     this.#niivue.gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 
-  #image(side: Side): NVImage | undefined {
-    return this.#niivue.volumes[side === "reference" ? 1 : 2];
-  }
-
-  /** Draws both sides anew, and the backdrop, which costs as much again, not. */
-  #refresh(): void {
-    const niivue = this.#niivue;
-    for (const [i, side] of SIDES.entries()) {
-      const image = this.#image(side);
-      const style = this.#styles?.[side];
-      if (image === undefined || style === undefined) continue;
-      const opacity = this.#isAgreement ? Number(side === "reference") : style.isShown ? style.opacity : 0;
-      const isOutlined = style.isOutlined && !this.#isAgreement;
-      niivue.opts.atlasOutline = isOutlined ? opacity : 0;
-      // Set behind the accessor, which would draw all volumes anew.
-      image._opacity = isOutlined ? Math.min(opacity, 1e-3) : opacity;
-      niivue.refreshLayers(image, i + 1);
-    }
-    niivue.drawScene();
-  }
-
   #press = (event: PointerEvent): void => {
     this.#pressed = event.button === 0 ? [event.clientX, event.clientY] : null;
   };
 
-  /** A press and a release at one place is a click; what lies between is a drag. */
-  #release(event: PointerEvent): CodesAt | null {
+  /** A press and a release at one place is a click, all else a drag. */
+  #release(event: PointerEvent): number | null {
     const pressed = this.#pressed;
     this.#pressed = null;
     if (pressed === null || this.#niivue.volumes.length === 0) return null;
@@ -294,12 +214,35 @@ export class CaseViewer {
     const { left, top } = this.#canvas.getBoundingClientRect();
     const scale = niivue.uiData.dpr ?? 1;
     const place = [(event.clientX - left) * scale, (event.clientY - top) * scale] as const;
-    if (niivue.inRenderTile(...place) < 0) return this.codesHere();
+    if (niivue.inRenderTile(...place) < 0) return 0;
     niivue.mousePos = [...place];
     niivue.uiData.mouseDepthPicker = true;
     // The first finds the depth, the second draws the picture again.
     niivue.drawScene();
     niivue.drawScene();
-    return this.codesHere(REACH);
+    return REACH;
   }
+}
+
+/** The middle of the voxel in the middle: between two voxels it would depend on rounding what lies there. */
+function middleOf({ dimsRAS = [] }: Pick<NVImage, "dimsRAS">): [number, number, number] {
+  const [x, y, z] = dimsRAS.slice(1).map((length) => (Math.floor(length / 2) + 0.5) / length);
+  return [x, y, z];
+}
+
+/** NiiVue's own image of a backdrop. */
+async function backdropImage({ corner, shades }: Backdrop, shape: readonly number[]): Promise<NVImage> {
+  const image = await NVImage.loadFromUrl({
+    url: corner,
+    name: "case.nii",
+    colormap: "gray",
+    cal_min: 0,
+    cal_max: 255,
+  });
+  if (image.hdr === null) throw new Error("NiiVue read no header.");
+  image.hdr.dims = [3, ...shape, 1, 1, 1, 1];
+  image.img = shades;
+  image.nVox3D = shades.length;
+  image.calculateRAS();
+  return image;
 }

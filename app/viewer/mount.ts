@@ -1,6 +1,6 @@
 import { batch, effect } from "@preact/signals";
 import type { InstanceName, Side } from "../../src/index.js";
-import type { Answer, InstanceId, Reply, ShownSide } from "../engine/protocol.js";
+import type { Answer, InstanceId, ShownLabels } from "../engine/protocol.js";
 import { say } from "../state/notices.js";
 import { options } from "../state/options.js";
 import { selected } from "../state/selection.js";
@@ -19,13 +19,15 @@ import {
   wantedPlace,
 } from "../state/viewing.js";
 import { agreementColours } from "./agreement-colours.js";
-import { CaseViewer, type CodesAt } from "./case-viewer.js";
+import type { Look } from "./case-textures.js";
+import { CaseViewer } from "./case-viewer.js";
+import { codesAt } from "./codes-at.js";
 import { labelColours } from "./label-colours.js";
 import { boxOf, voxelAt, worldOf } from "./places.js";
 import { shownSelection, tiles } from "./shown-selection.js";
 
 const SIDES: readonly Side[] = ["reference", "prediction"];
-type Shown = Readonly<Record<Side, ShownSide>>;
+const NO_COLOURS = new Uint8ClampedArray(4);
 
 export interface MountedViewer {
   /** Moves the crosshair by voxels, or turns the volume. */
@@ -42,7 +44,7 @@ export interface MountedViewer {
 
 /** Keeps a canvas in step with the case that is open, the newest answer and what is selected. */
 export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedViewer> {
-  let shown: Shown | null = null;
+  let shown: ShownLabels | null = null;
   /** Source of the volumes on show. */
   let painted: { readonly files: CurrentCase; readonly key: string } | null = null;
   let gone: InstanceId | null = null;
@@ -51,14 +53,21 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
   /** The numbers of the anatomy that its darkest and brightest shades stand for. */
   let greys: readonly [number, number] | null = null;
 
-  const idsAt = (codes: CodesAt): InstanceId[] =>
-    SIDES.flatMap((side) => {
-      const name: InstanceName | undefined = shown?.[side].instances[codes[side] - 1];
-      return name === undefined ? [] : [{ ...name, side }];
+  /** The instances of the sides that are seen, at the crosshair or around it. */
+  const idsHere = (reach = 0): InstanceId[] => {
+    const files = current.peek();
+    if (shown === null || files === null) return [];
+    const { instances } = shown;
+    const codes = codesAt(shown, voxelAt(files, viewer.place), reach);
+    return SIDES.flatMap((side) => {
+      const isSeen = styles.peek()[side].isShown || colouring.peek() === "agreement";
+      const name: InstanceName | undefined = instances[side][codes[side] - 1];
+      return name === undefined || !isSeen ? [] : [{ ...name, side }];
     });
+  };
 
-  const pick = (codes: CodesAt) => {
-    const found = idsAt(codes);
+  const pick = (reach: number) => {
+    const found = idsHere(reach);
     if (found.length === 0) return;
     // A click in 3D reaches a little further than the crosshair, whose place it is named by.
     pointedAt.value = found;
@@ -77,7 +86,7 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     if (files === null || shown === null) return;
     const millimetres = viewer.place;
     crosshair.value = { millimetres, voxel: voxelAt(files, millimetres), slices: files.shape };
-    pointedAt.value = idsAt(viewer.codesHere());
+    pointedAt.value = idsHere();
   };
 
   const viewer = await CaseViewer.attach(canvas, {
@@ -92,46 +101,29 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     const asked = painted;
     const isOvertaken = () => !isMounted || painted !== asked;
     const asking = options.peek();
-    const isAgreement = colouring.peek() === "agreement";
-    const replies: [Reply<ShownSide>, Reply<ShownSide>] = [
-      await engine.labels("reference", asking, viewer.maximumCode),
-      await engine.labels("prediction", asking, viewer.maximumCode),
-    ];
-    const agreed = isAgreement ? await engine.agreement(asking) : null;
+    const labels = await engine.labels(asking);
     let backdrop = await engine.backdrop(files.anatomy);
     if (backdrop.kind === "failed" && files.anatomy !== null) {
       say(`The anatomy is not shown. ${backdrop.failure.message}`);
       backdrop = await engine.backdrop(null);
     }
     if (isOvertaken()) return;
-    const failed = [...replies, agreed, backdrop].find((reply) => reply?.kind === "failed");
-    const [reference, prediction] = replies;
-    if (
-      failed?.kind === "failed" ||
-      backdrop.kind !== "done" ||
-      reference.kind !== "done" ||
-      prediction.kind !== "done" ||
-      (agreed !== null && agreed.kind !== "done")
-    ) {
+    if (labels.kind !== "done" || backdrop.kind !== "done") {
+      const failed = [labels, backdrop].find((reply) => reply.kind === "failed");
       const problem = failed?.kind === "failed" ? failed.failure.message : "The volumes could not be painted.";
       viewerState.value = { kind: "failed", problem, canRetry: true };
       return;
     }
-    shown = { reference: reference.value, prediction: prediction.value };
-    const volumes = {
-      backdrop: backdrop.value.file,
-      reference: agreed?.value.file ?? shown.reference.file,
-      prediction: shown.prediction.file,
-    };
-    const codes = agreed?.value.codes ?? { reference: shown.reference.codes, prediction: shown.prediction.codes };
-    await viewer.show(volumes, codes, coloursOf(shown, answer), styles.peek(), isAgreement);
+    shown = labels.value;
+    await viewer.show(backdrop.value, shown, lookOf(shown, answer));
+    if (isOvertaken()) return;
     if (isOvertaken()) return;
     gone = null;
     greys = backdrop.value.window;
     batch(() => {
       const [low, high] = greys ?? [0, 1];
       greyWindow.value = greys === null ? null : { low, high };
-      remarks.value = remarksOn(shown as Shown);
+      remarks.value = remarksOn(labels.value);
       viewerState.value = { kind: "shown" };
     });
     follow();
@@ -143,16 +135,15 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     recolouring = requestAnimationFrame(() => {
       const answer = full.peek();
       if (answer === null || shown === null || viewerState.peek().kind !== "shown") return;
-      viewer.recolour(coloursOf(shown, answer));
+      viewer.look = lookOf(shown, answer);
     });
   };
 
   const stops = [
     effect(() => {
       const [files, answer] = [current.value, full.value];
-      const isAgreement = colouring.value === "agreement";
       if (files === null || answer === null || isMeasuring.value) return;
-      const key = `${instanceKey(answer)} ${isAgreement}`;
+      const key = instanceKey(answer);
       if (painted?.files === files && painted.key === key) return;
       painted = { files, key };
       viewerState.value = { kind: "loading" };
@@ -163,11 +154,9 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
     effect(() => {
       // Inputs of the colours; the selection counts only where others are dimmed.
       const [answer, by, others] = [full.value, colouring.value, emphasis.value];
-      if (others !== "none") void selected.value;
-      if (answer !== null && by !== "agreement") recolour();
-    }),
-    effect(() => {
-      viewer.styles = styles.value;
+      if (others !== "none" && by !== "agreement") void selected.value;
+      void styles.value;
+      if (answer !== null) recolour();
     }),
     effect(() => {
       viewer.layout = layout.value;
@@ -205,7 +194,7 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
 
   return {
     step: (across, up, away) => viewer.step(across, up, away),
-    pick: () => pick(viewer.codesHere()),
+    pick: () => pick(0),
     zoom: (isOnSelection) => viewer.zoom(isOnSelection ? (shownSelection.peek()?.size ?? null) : null),
     reset: () => {
       viewer.reset();
@@ -236,32 +225,19 @@ function instanceKey({ options }: Answer): string {
   return JSON.stringify([input, groups, ignoreLabel, ignoreRule, connectivity, touchingLabels]);
 }
 
-function coloursOf(shown: Shown, answer: Answer): Readonly<Record<Side, Uint8ClampedArray>> {
+function lookOf({ instances }: ShownLabels, answer: Answer): Look {
   const by = colouring.peek();
-  if (by === "agreement") return { reference: agreementColours(), prediction: new Uint8ClampedArray(16) };
+  const own = { styles: styles.peek(), isAgreement: by === "agreement" };
+  if (by === "agreement") return { ...own, colours: { reference: agreementColours(), prediction: NO_COLOURS } };
   const [id, others] = [selected.peek(), emphasis.peek()];
   const chosen = id === null || others === "none" ? null : { id, others };
-  const of = (side: Side) =>
-    labelColours(shown[side].instances, answer, { side, colouring: by, isFolded: isFolded(shown), chosen });
-  return { reference: of("reference"), prediction: of("prediction") };
+  const of = (side: Side) => labelColours(instances[side], answer, { side, colouring: by, chosen });
+  return { ...own, colours: { reference: of("reference"), prediction: of("prediction") } };
 }
 
-function isFolded(shown: Shown): boolean {
-  return SIDES.some((side) => shown[side].codes !== null);
-}
-
-function remarksOn(shown: Shown): readonly string[] {
-  const [x, y, z] = shown.reference.factors;
-  const folded = SIDES.filter((side) => shown[side].codes !== null);
-  return [
-    ...(x * y * z > 1
-      ? [`Shown coarser than it is: one voxel for ${x} × ${y} × ${z}. The numbers are of all voxels.`]
-      : []),
-    ...folded.map(
-      (side) =>
-        `The ${side} has ${shown[side].instances.length} instances, more than can be coloured apart here: by instance, some share a colour.`,
-    ),
-  ];
+function remarksOn({ factors: [x, y, z] }: ShownLabels): readonly string[] {
+  if (x * y * z === 1) return [];
+  return [`Shown coarser than it is: one voxel for ${x} × ${y} × ${z}. The numbers are of all voxels.`];
 }
 
 function isSame(one: InstanceId, other: InstanceId | null): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { displayGrid } from "../../app/engine/display-grid.js";
-import { displayLabels } from "../../app/engine/display-labels.js";
+import { noLabels, paintLabels } from "../../app/engine/display-labels.js";
 
 const AFFINE = [-2, 0, 0, 100, 0, 0, 3, 50, 0, 1, 0, -20, 0, 0, 0, 1];
 const frame = (shape: number[], spacing: number[]) => ({ shape, spacing, affine: null });
@@ -46,36 +46,31 @@ describe("the grid that is shown", () => {
 describe("the labels that are shown", () => {
   const whole = displayGrid(frame([4, 2, 1], [1, 1, 1]));
   const halved = { ...whole, shape: [2, 1, 1] as const, factors: [2, 2, 1] as const };
-  const options = { count: 300, maximumCode: 8191 };
 
-  it("are the codes themselves on the case's own grid", () => {
-    const codes = Uint32Array.of(0, 1, 300, 0, 0, 0, 2, 0);
-    const { data, isFolded } = displayLabels(codes, [4, 2, 1], whole, options);
-    expect(data).toEqual(Uint16Array.from(codes));
-    expect(isFolded).toBe(false);
-    expect(
-      displayLabels(
-        codes.map((v) => v % 256),
-        [4, 2],
-        whole,
-        { ...options, count: 255 },
-      ).data,
-    ).toBeInstanceOf(Uint8Array);
+  it("are the codes of both sides, one after the other, on the case's own grid", () => {
+    const [reference, prediction] = [Uint32Array.of(0, 1, 300, 0, 0, 0, 2, 0), Uint8Array.of(7, 0, 8, 0, 0, 0, 0, 9)];
+    const half = paintLabels(noLabels(whole), "reference", { codes: reference, count: 300, shape: [4, 2, 1] }, whole);
+    const both = paintLabels(half, "prediction", { codes: prediction, count: 9, shape: [4, 2] }, whole);
+    expect(both).toEqual(Uint16Array.of(0, 7, 1, 0, 300, 8, 0, 0, 0, 0, 0, 0, 2, 0, 0, 9));
   });
 
   it("lose no instance of a single voxel on a coarser grid", () => {
     // |0 0|0 9|
     // |0 7|9 0|
     const codes = Uint8Array.of(0, 0, 0, 9, 0, 7, 9, 0);
-    expect([...displayLabels(codes, [4, 2, 1], halved, options).data]).toEqual([7, 9]);
+    const painted = paintLabels(noLabels(halved), "prediction", { codes, count: 9, shape: [4, 2, 1] }, halved);
+    expect([...painted]).toEqual([0, 7, 0, 9]);
   });
 
-  it("keep their codes where there are more than can be coloured apart", () => {
+  it("take wider numbers where there are more instances than short ones count, and keep what was painted", () => {
+    const half = paintLabels(
+      noLabels(halved),
+      "reference",
+      { codes: Uint8Array.of(5), count: 5, shape: [1, 1] },
+      halved,
+    );
     const codes = Uint32Array.of(0, 70_000, 5, 0, 0, 0, 0, 1);
-    for (const maximumCode of [4, 1e6]) {
-      const { data, isFolded } = displayLabels(codes, [4, 2, 1], whole, { count: 70_000, maximumCode });
-      expect(isFolded).toBe(true);
-      expect(data).toEqual(codes);
-    }
+    const both = paintLabels(half, "prediction", { codes, count: 70_000, shape: [4, 2, 1] }, halved);
+    expect(both).toEqual(Uint32Array.of(5, 70_000, 0, 5));
   });
 });

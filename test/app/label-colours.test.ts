@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KINDS, type Kind, STATUSES, type Status } from "../../app/engine/outcome.js";
 import type { SideColumns } from "../../app/engine/protocol.js";
-import { labelColours, shareColours } from "../../app/viewer/label-colours.js";
+import { labelColours } from "../../app/viewer/label-colours.js";
 import { OUTCOMES as SHADES } from "../../src/reports/figures/palette.js";
 
 const column = (labels: number[], outcomes: (readonly [Status, Kind])[], partners: number[][]): SideColumns => ({
@@ -40,7 +40,7 @@ const answer = {
 const lesions = (...labels: number[]) => labels.map((label) => ({ group: "lesion", label }));
 const hex = (colours: Uint8ClampedArray, code: number) =>
   `#${[...colours.subarray(4 * code, 4 * code + 3)].map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-const options = { side: "reference", colouring: "status", isFolded: false } as const;
+const options = { side: "reference", colouring: "status" } as const;
 
 describe("the colours of labels", () => {
   it("are those of the status, in any order of values", () => {
@@ -83,25 +83,5 @@ describe("the colours of labels", () => {
     );
     const colours = labelColours(lesions(...many), { ...answer, reference }, { ...options, colouring: "instance" });
     expect(new Set(many.map((code) => hex(colours, code))).size).toBe(200);
-  });
-
-  it("are few for any number of instances, where they must be shared", () => {
-    const many = Array.from({ length: 10_000 }, (_, i) => i + 1);
-    const reference = column(
-      many,
-      many.map((i) => (i % 2 === 0 ? (["missed", "absent"] as const) : (["matched", "none"] as const))),
-      many.map(() => []),
-    );
-    for (const [colouring, shades] of [
-      ["status", 2],
-      ["instance", 120],
-    ] as const) {
-      const own = labelColours(lesions(...many), { ...answer, reference }, { ...options, colouring, isFolded: true });
-      const { table, shadeOf } = shareColours(own);
-      expect(table.length).toBe(4 * (shades + 1));
-      expect([...table.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
-      expect(shadeOf[0]).toBe(0);
-      for (const code of [1, 2, 77, 9999, 10_000]) expect(hex(table, shadeOf[code])).toBe(hex(own, code));
-    }
   });
 });

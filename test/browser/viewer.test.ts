@@ -185,8 +185,8 @@ describe("the viewer", () => {
     await page.close();
   });
 
-  it("colours more instances than there are colours by status and kind, and still tells which is which", async () => {
-    // 100 × 100 = 10,000 squares of 2 × 2 pixels, of which 8,191 could be coloured apart; the prediction lacks the lower half.
+  it("colours ten thousand instances by status and kind, and tells which is which", async () => {
+    // 100 × 100 = 10,000 squares of 2 × 2 pixels, more than a row of a texture has colours; the prediction lacks the lower half.
     const lattice = (name: string, rows: number) => {
       const data = Uint8Array.from({ length: 300 * 300 }, (_, i) => {
         const [x, y] = [i % 300, Math.floor(i / 300)];
@@ -212,7 +212,6 @@ describe("the viewer", () => {
       expect(Math.abs(matched - missed) / matched, by).toBeLessThan(0.2);
       expect(Object.values(others), by).toEqual([0, 0, 0, 0]);
     }
-    expect(await page.textContent(".caption")).toMatch(/The reference has 10000 instances, more than can be coloured/);
     // Nothing passes: the same pixels change their colour.
     await page.locator("input[name=threshold]").fill("1");
     await settled(page);

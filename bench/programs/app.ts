@@ -1,0 +1,49 @@
+/**
+ * `npm run bench:app [-- --tree DIR]`: what a reader waits for in the page, in Chromium with its software renderer. With `--tree` the
+ * page of another checkout, such as of an older revision, is built and driven in the same way.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { encodeNifti } from "../../src/index.js";
+import { launchChromium } from "../../test/support/chromium.js";
+import { type AppFigures, driveApp } from "../browser/drive-app.js";
+import { makePair } from "../data.js";
+import { largePair, SPACING } from "../design.js";
+
+const words = process.argv.slice(2);
+const tree = resolve(words[0] === "--tree" ? (words[1] ?? ".") : ".");
+const ROUNDS = words.includes("--quick") ? 1 : 3;
+
+const folder = mkdtempSync(join(tmpdir(), "voxmatch-bench-"));
+const script = (name: string) => import(pathToFileURL(join(tree, "scripts", "app", name)).href);
+const browser = await launchChromium({ webGl: true });
+try {
+  await (await script("build.mjs")).buildApp(join(folder, "app"));
+  const server = await (await script("serve.mjs")).serveApp(join(folder, "app"), { isolated: true });
+  const options = largePair(0.06, 1000);
+  const pair = makePair(options);
+  const write = (side: "reference" | "prediction") => {
+    const path = join(folder, `${side}.nii.gz`);
+    writeFileSync(
+      path,
+      gzipSync(encodeNifti({ data: pair[side], shape: options.shape, spacing: SPACING }), { level: 1 }),
+    );
+    return path;
+  };
+  const files = { reference: write("reference"), prediction: write("prediction") };
+  const rounds: AppFigures[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await driveApp(browser, server.url, files));
+  await server.close();
+  for (const name of Object.keys(rounds[0])) {
+    const sorted = rounds.map((each) => each[name]).toSorted((a, b) => a - b);
+    console.log(
+      `${name.padEnd(48)} ${sorted[0].toFixed(1).padStart(9)} ${sorted[sorted.length >> 1].toFixed(1).padStart(9)}`,
+    );
+  }
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+}
