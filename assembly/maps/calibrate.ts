@@ -46,10 +46,12 @@ function multiplyAll(values: usize, end: usize, isInside: bool, out: usize): voi
     const highest = f64x2.splat(1 - CUT);
     const froms = f64x2.splat(from);
     let cut = i64x2.splat(0);
+    const mantissas = i64x2.splat(MANTISSA);
+    let a = one;
+    let b = one;
+    let powers = i64x2.splat(0);
     while (at + 32 <= end) {
       const stop = min(end - 31, at + 4 * FACTORS);
-      let a = one;
-      let b = one;
       for (; at < stop; at += 32) {
         const first = v128.load(at);
         const second = v128.load(at, 16);
@@ -59,11 +61,14 @@ function multiplyAll(values: usize, end: usize, isInside: bool, out: usize): voi
         a = f64x2.mul(a, f64x2.abs(f64x2.sub(froms, keptFirst)));
         b = f64x2.mul(b, f64x2.abs(f64x2.sub(froms, keptSecond)));
       }
-      multiply(out, f64x2.extract_lane(a, 0));
-      multiply(out, f64x2.extract_lane(a, 1));
-      multiply(out, f64x2.extract_lane(b, 0));
-      multiply(out, f64x2.extract_lane(b, 1));
+      powers = i64x2.add(powers, i64x2.add(i64x2.shr_u(a, 52), i64x2.shr_u(b, 52)));
+      powers = i64x2.sub(powers, i64x2.splat(2 * 1023));
+      a = v128.or(v128.and(a, mantissas), one);
+      b = v128.or(v128.and(b, mantissas), one);
     }
+    const both = f64x2.mul(a, b);
+    multiply(out, f64x2.extract_lane(both, 0) * f64x2.extract_lane(both, 1));
+    store<f64>(out, load<f64>(out, 8) + <f64>(i64x2.extract_lane(powers, 0) + i64x2.extract_lane(powers, 1)), 8);
     cutVoxels -= <f64>(i64x2.extract_lane(cut, 0) + i64x2.extract_lane(cut, 1));
   }
   while (at < end) {

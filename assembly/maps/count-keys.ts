@@ -12,6 +12,14 @@ import { MapReading, storedBytes } from "./map-reading";
 import { BINS, binShift } from "./order-key";
 import { SEGMENT_BYTES } from "./segments";
 
+function countAll<K>(keys: usize, count: u32, shift: K, bins: usize): void {
+  const end = keys + <usize>count * sizeof<K>();
+  for (let at = keys; at < end; at += sizeof<K>()) {
+    const bin = bins + ((<usize>(load<K>(at) >> shift)) << 2);
+    store<u32>(bin, load<u32>(bin) + 1);
+  }
+}
+
 function countEach<K>(keys: usize, count: u32, least: K, shift: K, bins: usize): void {
   const end = keys + <usize>count * sizeof<K>();
   for (let at = keys; at < end; at += sizeof<K>()) {
@@ -40,6 +48,7 @@ export function countKeys(data: usize, segments: usize, count: u32, reading: usi
         const counter = bins + ((<usize>bin) << 2);
         store<u32>(counter, load<u32>(counter) + size);
       } else if (isWide) countEach<u64>(keys, size, least, shift, bins);
+      else if (how.leastHere >= least) countAll<u32>(keys, size, <u32>shift, bins);
       else countEach<u32>(keys, size, <u32>least, <u32>shift, bins);
     }
   }

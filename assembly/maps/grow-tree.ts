@@ -3,12 +3,13 @@
  *
  * **Idea**: voxels come in falling order and join the components of their neighbours that came before (union-find over branches:
  * Carlinet, Géraud 2014, DOI 10.1109/TIP.2014.2336551). A voxel without such neighbours begins a branch; where components meet,
- * that of the lower peak ends. Neighbours along x hang together already, so that a row of three is joined once if its middle is there.
+ * that of the lower peak ends.
  *
  * **Cost**: O(n α(n)) time; a record of 32 bytes for each branch, and for each instance that a component overlaps.
  */
 
 import { MapReading } from "./map-reading";
+import { nearestOf, neighboursOf, withoutNearest } from "./neighbours";
 import { addTo, countVoxel, joinOverlaps, settleMatch } from "./tree-overlaps";
 import { idOf, NONE, recordAt, STEP, Tree, valueAt } from "./tree-state";
 
@@ -40,44 +41,17 @@ function merge(tree: Tree, a: u32, b: u32, place: u32): u32 {
   return winner;
 }
 
-function join(tree: Tree, word: usize, bit: u64, place: u32, root: u32): u32 {
-  const other = rootOf(tree, load<u32>(tree.labels + (idOf(tree, word, bit) << 2)));
-  if (root == NONE || root == other) return other;
-  return merge(tree, root, other, place);
-}
-
-/** Joins the voxels of a row from x − reach to x + reach that have come. */
-function joinRow(tree: Tree, row: usize, x: u32, reach: bool, place: u32, before: u32): u32 {
-  const word = row * tree.words + (x >> 6);
-  const bit = <u64>x & 63;
-  const taken = load<u64>(tree.taken + (word << 3));
-  let root = before;
-  if ((taken >> bit) & 1) return join(tree, word, bit, place, root);
-  if (!reach) return root;
-  if (bit > 0) {
-    if ((taken >> (bit - 1)) & 1) root = join(tree, word, bit - 1, place, root);
-  } else if (x > 0 && load<u64>(tree.taken + ((word - 1) << 3)) >> 63) root = join(tree, word - 1, 63, place, root);
-  if (bit < 63) {
-    if ((taken >> (bit + 1)) & 1) root = join(tree, word, bit + 1, place, root);
-  } else if (x + 1 < tree.nx && load<u64>(tree.taken + ((word + 1) << 3)) & 1)
-    root = join(tree, word + 1, 0, place, root);
-  return root;
-}
-
 /** Joins a voxel with its neighbours. Returns the component, NONE if it has no neighbours yet. */
 function joinNeighbours(tree: Tree, bit: u32, place: u32): u32 {
-  const width = tree.words << 6;
-  const line = bit / width;
-  const x = bit - line * width;
-  const z = <i32>(line / tree.ny);
-  const y = <i32>(line - <u32>z * tree.ny);
-  const steps = <i32>tree.steps;
+  const table = tree.neighbours;
+  let mask = neighboursOf(table, tree.taken, bit, tree.nx, tree.ny, tree.nz, tree.words << 6);
   let root = NONE;
-  for (let dz = z > 0 ? -1 : 0; dz <= (z + 1 < <i32>tree.nz ? 1 : 0); dz++) {
-    for (let dy = y > 0 ? -1 : 0; dy <= (y + 1 < <i32>tree.ny ? 1 : 0); dy++) {
-      const left = steps - (dy & 1) - (dz & 1);
-      if (left >= 0) root = joinRow(tree, <usize>(<i32>line + dy + <i32>tree.ny * dz), x, left > 0, place, root);
-    }
+  while (mask != 0) {
+    const other = bit + nearestOf(table, mask);
+    const branch = load<u32>(tree.labels + (idOf(tree, <usize>other >> 6, <u64>other & 63) << 2));
+    const found = rootOf(tree, branch);
+    root = root == NONE || root == found ? found : merge(tree, root, found, place);
+    mask = withoutNearest(table, mask);
   }
   return root;
 }

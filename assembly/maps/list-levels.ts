@@ -17,6 +17,9 @@ const FEW: u32 = 32;
 
 const DIGITS: usize = 256;
 
+/** Counters of all digits of 64 bits. */
+const COUNTER_BYTES: usize = 8 * (DIGITS << 2);
+
 /** Lower parts of 16 bits. */
 const PARTS: usize = 65_536;
 
@@ -33,7 +36,7 @@ function insertEach<L>(at: usize, count: u32): void {
   }
 }
 
-/** Sorts numbers, rising, in place. `counters`: 256 u32 of scratch. */
+/** Sorts numbers, rising, in place. `counters`: u32 for each byte of a number and each of its values. */
 function sort<L>(at: usize, count: u32, other: usize, counters: usize): void {
   if (count <= FEW) {
     insertEach<L>(at, count);
@@ -42,23 +45,27 @@ function sort<L>(at: usize, count: u32, other: usize, counters: usize): void {
   let from = at;
   let to = other;
   const bytes = <usize>count * sizeof<L>();
-  for (let shift: u32 = 0; shift < sizeof<L>() * 8; shift += 8) {
-    memory.fill(counters, 0, DIGITS << 2);
-    for (let p = from; p < from + bytes; p += sizeof<L>()) {
-      const counter = counters + ((<usize>((load<L>(p) >> <L>shift) & <L>0xff)) << 2);
+  memory.fill(counters, 0, sizeof<L>() * (DIGITS << 2));
+  for (let p = at; p < at + bytes; p += sizeof<L>()) {
+    const value = load<L>(p);
+    for (let digit: usize = 0; digit < sizeof<L>(); digit++) {
+      const counter = counters + ((digit * DIGITS + (<usize>(value >> <L>(digit << 3)) & 0xff)) << 2);
       store<u32>(counter, load<u32>(counter) + 1);
     }
-    const digit = (<usize>((load<L>(from) >> <L>shift) & <L>0xff)) << 2;
-    if (load<u32>(counters + digit) == count) continue;
+  }
+  for (let digit: usize = 0; digit < sizeof<L>(); digit++) {
+    const shift = <L>(digit << 3);
+    const own = counters + ((digit * DIGITS) << 2);
+    if (load<u32>(own + ((<usize>(load<L>(from) >> shift) & 0xff) << 2)) == count) continue;
     let sum: u32 = 0;
     for (let i: usize = 0; i < DIGITS << 2; i += 4) {
-      const here = load<u32>(counters + i);
-      store<u32>(counters + i, sum);
+      const here = load<u32>(own + i);
+      store<u32>(own + i, sum);
       sum += here;
     }
     for (let p = from; p < from + bytes; p += sizeof<L>()) {
       const value = load<L>(p);
-      const counter = counters + ((<usize>((value >> <L>shift) & <L>0xff)) << 2);
+      const counter = own + ((<usize>(value >> shift) & 0xff) << 2);
       const place = load<u32>(counter);
       store<u32>(counter, place + 1);
       store<L>(to + <usize>place * sizeof<L>(), value);
@@ -78,7 +85,23 @@ function storeLevel(levels: usize, count: u32, key: u64, inside: u32, rest: u32)
   return count + 1;
 }
 
+/** The levels of sorted numbers of the rest alone. Whether the next one is equal cannot be foreseen: so no branch asks. */
+function listRest<L>(base: u64, rest: usize, count: u32, levels: usize): u32 {
+  let to = levels;
+  let equal: u32 = 0;
+  for (let at = rest + <usize>(count - 1) * sizeof<L>(); at >= rest; at -= sizeof<L>()) {
+    const key = load<L>(at);
+    const isLast = u32(at == rest || load<L>(at - sizeof<L>()) != key);
+    store<u64>(to, base | <u64>key);
+    store<u64>(to, (<u64>++equal) << 32, 8);
+    to += (<usize>isLast) << LEVEL_SHIFT;
+    equal &= isLast - 1;
+  }
+  return <u32>((to - levels) >> LEVEL_SHIFT);
+}
+
 function merge<L>(base: u64, inside: usize, insideCount: u32, rest: usize, restCount: u32, levels: usize): u32 {
+  if (insideCount == 0) return listRest<L>(base, rest, restCount, levels);
   let a = insideCount;
   let b = restCount;
   let count: u32 = 0;
@@ -97,7 +120,7 @@ function merge<L>(base: u64, inside: usize, insideCount: u32, rest: usize, restC
 /**
  * The levels of a bin from its lower parts, which are sorted in place.
  * @param base the bin's part of the keys
- * @param scratch 1 kB, and room for the larger side
+ * @param scratch 8 kB, and room for the larger side
  */
 export function listLevels16(
   base: u64,
@@ -108,8 +131,8 @@ export function listLevels16(
   levels: usize,
   scratch: usize,
 ): u32 {
-  sort<u16>(inside, insideCount, scratch + 1024, scratch);
-  sort<u16>(rest, restCount, scratch + 1024, scratch);
+  sort<u16>(inside, insideCount, scratch + COUNTER_BYTES, scratch);
+  sort<u16>(rest, restCount, scratch + COUNTER_BYTES, scratch);
   return merge<u16>(base, inside, insideCount, rest, restCount, levels);
 }
 
@@ -122,8 +145,8 @@ export function listLevels64(
   levels: usize,
   scratch: usize,
 ): u32 {
-  sort<u64>(inside, insideCount, scratch + 1024, scratch);
-  sort<u64>(rest, restCount, scratch + 1024, scratch);
+  sort<u64>(inside, insideCount, scratch + COUNTER_BYTES, scratch);
+  sort<u64>(rest, restCount, scratch + COUNTER_BYTES, scratch);
   return merge<u64>(0, inside, insideCount, rest, restCount, levels);
 }
 
@@ -139,6 +162,18 @@ export function listCounted(base: u64, inside: usize, rest: usize, levels: usize
     count += u32((own | others) != 0);
   }
   return count;
+}
+
+/** The same where the reference has no voxel. */
+function listRestCounted(base: u64, rest: usize, levels: usize): u32 {
+  let to = levels;
+  for (let low: usize = PARTS; low > 0; low--) {
+    const others = load<u32>(rest + ((low - 1) << 2));
+    store<u64>(to, base | <u64>(low - 1));
+    store<u64>(to, (<u64>others) << 32, 8);
+    to += usize(others != 0) << LEVEL_SHIFT;
+  }
+  return <u32>((to - levels) >> LEVEL_SHIFT);
 }
 
 /** Adds lower parts to a table of counters. */
@@ -165,7 +200,8 @@ export function listDense(
   const others = counters + (PARTS << 2);
   countParts(inside, insideCount, counters);
   countParts(rest, restCount, others);
-  const count = listCounted(base, counters, others, levels);
-  memory.fill(counters, 0, PARTS << 3);
+  const count = insideCount == 0 ? listRestCounted(base, others, levels) : listCounted(base, counters, others, levels);
+  if (insideCount != 0) memory.fill(counters, 0, PARTS << 2);
+  memory.fill(others, 0, PARTS << 2);
   return count;
 }

@@ -116,13 +116,17 @@ function passThresholds(
 
 /** A point of the curve: `value, voxels, of the reference`. */
 function storePoint(state: RankState, curve: usize, value: f64, voxels: f64, inside: f64): void {
-  if (state.written >= state.points) return;
   const point = curve + <usize>state.written * 24;
   store<f64>(point, value);
   store<f64>(point, voxels, 8);
   store<f64>(point, inside, 16);
   state.written++;
   state.nextPoint = (Math.floor(voxels / state.step) + 1) * state.step;
+}
+
+/** `max` without its care for NaN, which takes as long as a level. */
+function larger(a: f64, b: f64): f64 {
+  return a > b ? a : b;
 }
 
 /** The number of the key of an f32. */
@@ -147,8 +151,10 @@ export function rankLevels(
   const isPlain = how.kind == KEY_F32 && how.plain != 0 && how.absolute == 0 && how.turned == 0;
   const k = state.k;
   const rest = state.n - k;
+  const floor = how.floor;
   let dice: f64 = 0;
   let iou: f64 = 0;
+  let areas = f64x2.splat(0);
   let inside = state.inside;
   let voxels = state.voxels;
   let pairs = state.pairs;
@@ -157,10 +163,37 @@ export function rankLevels(
   let positiveVoxels = state.positiveVoxels;
   let nextThreshold = nextOf(thresholds, 24, <u32>state.thresholds, thresholdCount, -Infinity);
   let nextRank = nextOf(ranks, 40, <u32>state.ranks, rankCount, Infinity);
+  let nextPoint = state.written < state.points ? state.nextPoint : Infinity;
   let isFirst = state.levels == 0;
-  for (let level = levels; level < levels + ((<usize>count) << LEVEL_SHIFT); level += 1 << LEVEL_SHIFT) {
+  const end = levels + ((<usize>count) << LEVEL_SHIFT);
+  for (let level = levels; level < end; level += 1 << LEVEL_SHIFT) {
+    if (ASC_FEATURE_SIMD) {
+      // Most levels have no voxel of the reference, and change nothing but the areas.
+      if (isPlain && last > 0 && inside > 0 && state.isSpecific == 0) {
+        const lowest = max(nextThreshold, f64.MIN_VALUE);
+        const most = min(nextRank, nextPoint);
+        const before = voxels;
+        const parts = f64x2.replace_lane(f64x2.splat(2 * inside), 1, inside);
+        let sides = f64x2.replace_lane(f64x2.splat(voxels + k), 1, voxels + k - inside);
+        for (; level < end && load<u32>(level, 8) == 0; level += 1 << LEVEL_SHIFT) {
+          const value = valueOfBits(load<u32>(level));
+          const others = <f64>load<u32>(level, 12);
+          if (value < lowest || voxels + others >= most) break;
+          areas = f64x2.add(areas, f64x2.div(f64x2.mul(f64x2.splat(last - value), parts), sides));
+          sides = f64x2.add(sides, f64x2.splat(others));
+          voxels += others;
+          last = value;
+        }
+        if (voxels > before) {
+          pairs += 2 * inside * (voxels - before);
+          positiveInside = inside;
+          positiveVoxels = voxels;
+        }
+        if (level == end) break;
+      }
+    }
     const key = load<u64>(level);
-    const value = isPlain ? max(valueOfBits(<u32>key), how.floor) : readValue(storedOfKey(key, how), how);
+    const value = isPlain ? larger(valueOfBits(<u32>key), floor) : readValue(storedOfKey(key, how), how);
     const own = <f64>load<u32>(level, 8);
     const others = <f64>load<u32>(level, 12);
     if (isFirst) {
@@ -168,10 +201,16 @@ export function rankLevels(
       state.topValue = value;
       state.topInside = own;
       state.topVoxels = own + others;
-    } else if (last > 0) {
-      const height = last - max(value, 0);
-      dice += (height * 2 * inside) / (voxels + k);
-      iou += (height * inside) / (voxels + k - inside);
+    } else if (last > 0 && inside > 0) {
+      const height = last - larger(value, 0);
+      const sides = voxels + k;
+      if (ASC_FEATURE_SIMD) {
+        const both = f64x2.replace_lane(f64x2.splat(height * 2 * inside), 1, height * inside);
+        areas = f64x2.add(areas, f64x2.div(both, f64x2.replace_lane(f64x2.splat(sides), 1, sides - inside)));
+      } else {
+        dice += (height * 2 * inside) / sides;
+        iou += (height * inside) / (sides - inside);
+      }
     }
     if (value < nextThreshold) {
       passThresholds(state, thresholds, thresholdCount, value, voxels, inside);
@@ -206,7 +245,10 @@ export function rankLevels(
         state.specificVoxels = voxels;
       } else state.isSpecific = 0;
     }
-    if (voxels >= state.nextPoint) storePoint(state, curve, value, voxels, inside);
+    if (voxels >= nextPoint) {
+      storePoint(state, curve, value, voxels, inside);
+      nextPoint = state.written < state.points ? state.nextPoint : Infinity;
+    }
   }
   state.inside = inside;
   state.voxels = voxels;
@@ -215,6 +257,10 @@ export function rankLevels(
   state.positiveInside = positiveInside;
   state.positiveVoxels = positiveVoxels;
   state.levels += <f64>count;
+  if (ASC_FEATURE_SIMD) {
+    dice = f64x2.extract_lane(areas, 0);
+    iou = f64x2.extract_lane(areas, 1);
+  }
   add(changetype<usize>(state) + offsetof<RankState>("dice"), dice);
   add(changetype<usize>(state) + offsetof<RankState>("iou"), iou);
 }

@@ -19,6 +19,7 @@
  */
 
 import { MapReading, readValue } from "./map-reading";
+import { listNeighbours } from "./neighbours";
 import { storedOfKey } from "./order-key";
 
 export const NONE: u32 = 0xffffffff;
@@ -36,6 +37,9 @@ const COUNTER_BYTES: usize = 6 * (DIGITS << 2);
 
 /** Bytes before the counters. */
 const STATE_BYTES: usize = 512;
+
+/** Bytes of the table of neighbours, behind the state's numbers. */
+const NEIGHBOURS_AT: usize = 288;
 
 export const BUCKETS: u32 = 65_536;
 
@@ -74,6 +78,8 @@ export class Tree {
   pool: usize;
   sizes: usize;
   curve: usize;
+  /** `neighbours.ts` */
+  neighbours: usize;
   count: u32;
   used: u32;
   capacity: u32;
@@ -124,6 +130,7 @@ export function beginTree(
   tree.spare = tree.order + (count << 2);
   tree.sizes = sizes;
   tree.curve = curve;
+  tree.neighbours = scratch + NEIGHBOURS_AT;
   tree.count = 0;
   tree.used = 1;
   tree.nx = nx;
@@ -133,6 +140,7 @@ export function beginTree(
   tree.steps = steps;
   tree.traces = u32(traces);
   tree.changed = 0;
+  listNeighbours(tree.neighbours, tree.words << 6, ny, steps);
 }
 
 /** Bytes of the state, which begins with numbers in f64. */

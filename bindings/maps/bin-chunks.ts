@@ -37,7 +37,7 @@ const CHUNK_BYTES = 12 * 2 ** 20;
 const TABLE_BYTES = 8 * BINS;
 
 /** From as many voxels on, counting all lower parts is cheaper than sorting. */
-const DENSE = 16_384;
+const DENSE = 12_288;
 
 /**
  * Divides the bins into chunks, from the top.

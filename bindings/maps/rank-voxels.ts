@@ -56,8 +56,11 @@ const POINT_BYTES = 24;
 const RANK_BYTES = 40;
 const LEVEL_BYTES = 16;
 
+/** Room behind the places of `gatherKeys`. */
+const NOWHERE_BYTES = 16 + 256;
+
 /** Scratch of `listLevels16` and `listLevels64`, without room for the larger side. */
-const COUNTER_BYTES = 1024;
+const COUNTER_BYTES = 8192;
 
 interface BinScratch {
   readonly room: Pointer;
@@ -184,7 +187,7 @@ class Ranking {
     const { arena } = this.#engine;
     const { keyBits } = this.#map;
     const counts = arena.u32(histograms, 2 * BINS).slice();
-    const places = arena.allocateZeroed(8 * BINS + LEVEL_BYTES, 64);
+    const places = arena.allocateZeroed(8 * BINS + NOWHERE_BYTES, 64);
     const counters = arena.allocateZeroed(8 * BINS, 64);
     const isWhole = wholeBins(
       this.#request,
