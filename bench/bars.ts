@@ -12,6 +12,7 @@ import {
   SUMMARY_WORK,
   WORK,
 } from "./design.js";
+import { FORMAT_PROMISES } from "./formats/format-bars.js";
 import { NATIVE, PANOPTICA } from "./peers/recorded.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
@@ -31,7 +32,7 @@ export interface Bar {
 
 type Find = (part: string, wanted: Partial<ResultLine>) => ResultLine | undefined;
 
-interface Promised {
+export interface Promised {
   readonly what: string;
   readonly bound: number;
   readonly at?: Bar["at"];
@@ -149,6 +150,7 @@ const PROMISES: readonly Promised[] = [
   wholePair(0.14, 1000, 15),
   fromFiles(100),
   fromFiles(1000),
+  ...FORMAT_PROMISES,
   scan(large(0.06, 100)),
   scan(large(0.14, 1000)),
   {

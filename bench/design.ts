@@ -68,6 +68,19 @@ export const NEAREST_LABEL_PAIR: PairOptions = {
   bytesPerVoxel: 2,
 };
 
+/** The volume that is read from a file of each format. */
+export const FORMATS_PAIR: PairOptions = {
+  content: "balls",
+  shape: [256, 256, 256],
+  instances: 300,
+  foreground: 0.05,
+  bytesPerVoxel: 2,
+};
+
+/** Names of reading a file, warm and by a process that does nothing else. */
+export const readOf = (ending: string) => `read ${ending}`;
+export const firstReadOf = (ending: string) => `${readOf(ending)}, the first of its process`;
+
 /** Cohorts: one whose time counts, and one long enough for memory to grow in. */
 export const COHORT = {
   pair: { content: "mixed", shape: [128, 128, 128], instances: 100, foreground: 0.14 },

@@ -3,6 +3,7 @@
 import { benchSummaries } from "./cohort/summaries.js";
 import { benchFiles } from "./evaluation/files.js";
 import { benchStart } from "./evaluation/start.js";
+import { benchFormats } from "./formats/formats.js";
 import { type Bench, PAGE_PARTS } from "./page-parts.js";
 import { benchPeers } from "./peers/peers.js";
 import { benchQueue } from "./queue/queue.js";
@@ -12,6 +13,7 @@ import { benchCohort } from "./runner/cohort.js";
 export const PARTS: Readonly<Record<string, Bench>> = {
   start: benchStart,
   files: benchFiles,
+  formats: benchFormats,
   json: benchWriteJson,
   cohort: benchCohort,
   summaries: benchSummaries,

@@ -58,13 +58,11 @@ export function prepareCrc(tables: usize): void {
       // Of a byte with several bits what each of them becomes, added.
       passed = load<u32>(entry - ((<usize>(byte ^ rest)) << 2)) ^ load<u32>(entry - ((<usize>rest) << 2));
     } else {
-      const k = i >>> 10;
       const crc = byte << ((<u32>i >>> 5) & 24);
       // As many zeros as the power before has, twice.
+      const half = (<usize>1) << ((i >>> 10) - 1);
       passed =
-        k == 0
-          ? (crc >>> 8) ^ look(tables, 0, crc & 255)
-          : passZeros(tables, passZeros(tables, crc, (<usize>1) << (k - 1)), (<usize>1) << (k - 1));
+        i < 1024 ? (crc >>> 8) ^ look(tables, 0, crc & 255) : passZeros(tables, passZeros(tables, crc, half), half);
     }
     store<u32>(entry, passed);
   }

@@ -20,6 +20,13 @@ const PER_RUN: Column = [
   },
 ];
 
+const FORMATS = [
+  RELEASE,
+  timeColumn("nifti", ".nii.gz in turn"),
+  ratioColumn("× .nii.gz", "release", "nifti"),
+  timeColumn("h5wasm", "h5wasm alone"),
+];
+
 export function performancePage(results: ResultsByPart, guard: Ratios): string {
   const all = Object.values(results).flat();
   const [any] = all;
@@ -91,6 +98,12 @@ process from its start to its end: what one waits for, and the most memory that 
 ![Growth with threads](figures/performance/threads.svg)
 
 ${fileTable(part("files"))}
+
+## Files of every format
+One volume of 256³, in processor time. NIfTI is read in turn with each of the others. The first read of a process loads and compiles
+the package that the format needs.
+
+${compare(part("formats"), FORMATS)}
 
 ## Cohorts
 \`voxmatch run\`, a process from its start to its end. Memory is flat if the quarters of a run held alike.

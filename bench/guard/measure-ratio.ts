@@ -1,4 +1,5 @@
 import type { Contender } from "../support/measure.js";
+import { processorMs } from "../support/processor-time.js";
 
 export interface RatioOptions {
   readonly rounds: number;
@@ -40,9 +41,4 @@ async function fastestOf({ work, reset }: Contender, blockMs: number): Promise<n
   }
   // Microseconds are the finest that the clock counts in.
   return Math.max(fastest, 1e-3);
-}
-
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }

@@ -5,11 +5,15 @@ import type { FilePair } from "../evaluation/file-pair.js";
 import { benchFilePair } from "../evaluation/files.js";
 import { benchPair } from "../evaluation/pairs.js";
 import { startOnce } from "../evaluation/start.js";
+import { benchReading, readOnce } from "../formats/formats.js";
 import type { MeasureOptions } from "../support/measure.js";
 
 const TASKS: Readonly<Record<string, (given: never) => Promise<unknown>>> = {
   start: (given: PairOptions) => startOnce(given),
   files: ({ files, options }: { files: FilePair; options: MeasureOptions }) => benchFilePair(files, options),
+  formats: ({ files, options }: { files: Record<string, string>; options: MeasureOptions }) =>
+    benchReading(files, options),
+  readOnce,
   pair: ({ workload, options }: { workload: Workload; options: MeasureOptions }) => benchPair(workload, options),
 };
 

@@ -15,6 +15,8 @@ export interface MeasureOptions {
   readonly repetitions: number;
   /** Once a piece of work has taken so long, three repetitions must do. */
   readonly budgetMs: number;
+  /** Milliseconds so far; time that passes, unless it is said to be another. */
+  readonly clock?: () => number;
 }
 
 /** WebAssembly is still being optimised, on another thread, during the first ten calls or so. */
@@ -35,13 +37,13 @@ const FEWEST = 3;
 /** Results of measured work end here, so that no compiler may leave the work out. */
 let sink = 0;
 
-async function timeOnce({ work, reset }: Contender): Promise<number> {
+async function timeOnce({ work, reset }: Contender, clock: () => number): Promise<number> {
   reset?.();
-  const start = performance.now();
+  const start = clock();
   const result = work();
   // Waiting for a number that is there already would cost a turn of the event loop.
   sink += typeof result === "number" ? result : await result;
-  const elapsed = performance.now() - start;
+  const elapsed = clock() - start;
   if (Number.isNaN(sink)) throw new Error("A measured function returned no number.");
   return elapsed;
 }
@@ -49,7 +51,7 @@ async function timeOnce({ work, reset }: Contender): Promise<number> {
 /** Times several pieces of work turn by turn, so that their ratios do not depend on what else the machine did meanwhile. */
 export async function measureInTurn<K extends string>(
   contenders: Readonly<Record<K, Contender>>,
-  { warmUps, repetitions, budgetMs }: MeasureOptions,
+  { warmUps, repetitions, budgetMs, clock = () => performance.now() }: MeasureOptions,
 ): Promise<Record<K, Timing>> {
   const entries = Object.entries<Contender>(contenders).map(([name, contender]) => ({
     name,
@@ -59,17 +61,17 @@ export async function measureInTurn<K extends string>(
     times: [] as number[],
   }));
   for (const entry of entries) {
-    entry.firstMs = await timeOnce(entry.contender);
+    entry.firstMs = await timeOnce(entry.contender, clock);
     entry.spentMs = entry.firstMs;
     for (let run = 0; run < warmUps && entry.spentMs < budgetMs; run++)
-      entry.spentMs += await timeOnce(entry.contender);
+      entry.spentMs += await timeOnce(entry.contender, clock);
   }
   const wants = ({ times, spentMs }: (typeof entries)[number]) =>
     times.length < Math.min(FEWEST, repetitions) || (times.length < repetitions && spentMs < budgetMs);
   while (entries.some(wants)) {
     for (const entry of entries) {
       for (let call = 0; call < CALLS_PER_TURN && wants(entry); call++) {
-        const elapsed = await timeOnce(entry.contender);
+        const elapsed = await timeOnce(entry.contender, clock);
         entry.spentMs += elapsed;
         entry.times.push(elapsed);
       }

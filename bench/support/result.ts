@@ -1,8 +1,18 @@
 import type { BuildName } from "../../bindings/engine/engine.js";
 import type { Timing } from "./measure.js";
 
-/** The contender: a build of the kernels, the twin in TypeScript, the bare read of the same bytes, or another package. */
-export type Contestant = BuildName | "typescript" | "read" | "inflate" | "scipy" | "cc3d" | "edt" | "panoptica";
+/** The contender: a build of the kernels, the twin in TypeScript, the bare read of the same bytes, the same voxels in a file of NIfTI, or another package. */
+export type Contestant =
+  | BuildName
+  | "typescript"
+  | "read"
+  | "inflate"
+  | "nifti"
+  | "h5wasm"
+  | "scipy"
+  | "cc3d"
+  | "edt"
+  | "panoptica";
 
 /** One measured piece of work. */
 export interface Result extends Timing {
