@@ -8,8 +8,8 @@ import type { Shape } from "../support/paint-shapes.js";
 
 const FOLDER = "build/bench/formats";
 
-/** Layers of a chunk of Zarr and of HDF5. */
-const CHUNK_LAYERS = 32;
+/** The edge of a chunk of Zarr and of HDF5, of which volumes have whole ones. */
+const CHUNK = 64;
 
 /** Bytes of a level of compression that every writer here takes. */
 const LEVEL = { level: 6 } as const;
@@ -40,7 +40,7 @@ const WRITERS: Readonly<Record<string, Write>> = {
   ".zarr": writeZarr,
   ".tif": ({ data, shape }, path) => writeFileSync(path, tiff(data, shape)),
   ".h5": (labels, path) => writeHdf5(labels, path, {}),
-  "-gzip.h5": (labels, path) => writeHdf5(labels, path, { chunks: [CHUNK_LAYERS, 64, 64], compression: "gzip" }),
+  "-gzip.h5": (labels, path) => writeHdf5(labels, path, { chunks: [CHUNK, CHUNK, CHUNK], compression: "gzip" }),
 };
 
 /** Writes the files that are not there from before; gives them by their endings. */
@@ -94,12 +94,20 @@ async function writeZarr({ data, shape }: StoredLabels, path: string): Promise<v
   } as never);
   mkdirSync(path, { recursive: true });
   const compressor = { id: "blosc", cname: "lz4", clevel: 5, shuffle: 1 };
-  const chunks = [CHUNK_LAYERS, ny, nx];
+  const chunks = [CHUNK, CHUNK, CHUNK];
   const layout = { zarr_format: 2, dtype: "<u2", order: "C", fill_value: 0, filters: null };
-  for (let z = 0; z < nz; z += CHUNK_LAYERS) {
-    const chunk = new Uint16Array(CHUNK_LAYERS * ny * nx);
-    chunk.set(data.subarray(z * ny * nx, (z + CHUNK_LAYERS) * ny * nx));
-    writeFileSync(`${path}/${z / CHUNK_LAYERS}.0.0`, await codec.encode(bytesOf(chunk)));
+  for (let z = 0; z < nz; z += CHUNK) {
+    for (let y = 0; y < ny; y += CHUNK) {
+      for (let x = 0; x < nx; x += CHUNK) {
+        const chunk = new Uint16Array(CHUNK ** 3);
+        for (let row = 0; row < CHUNK ** 2; row++) {
+          const from = x + nx * (y + (row % CHUNK) + ny * (z + Math.floor(row / CHUNK)));
+          chunk.set(data.subarray(from, from + CHUNK), CHUNK * row);
+        }
+        const name = [z, y, x].map((at) => at / CHUNK).join(".");
+        writeFileSync(`${path}/${name}`, await codec.encode(bytesOf(chunk)));
+      }
+    }
   }
   writeFileSync(`${path}/.zarray`, JSON.stringify({ ...layout, shape: [nz, ny, nx], chunks, compressor }));
 }

@@ -14,7 +14,7 @@ import type { Result } from "../support/result.js";
 import { formatFiles } from "./format-files.js";
 
 /** Layers that h5wasm reads at once: those of a chunk. */
-const SLAB_LAYERS = 32;
+const SLAB_LAYERS = 64;
 
 /** Processes that read a file once. */
 const PROCESSES = 5;

@@ -88,7 +88,7 @@ export async function* slabsOf(
       { source: label, bytes, maximum: MAXIMUM_SLAB_BYTES },
     );
   }
-  const slab = new Uint8Array(bytes);
+  const slab = elementsOf(new Uint8Array(bytes), size);
   for (let z0 = 0; z0 < nz; z0 += depth) {
     const layers = Math.min(depth, nz - z0);
     for (let y0 = 0; y0 < ny; y0 += cy) {
@@ -103,10 +103,10 @@ export async function* slabsOf(
         const strides = space.map((axis) => (axis === null ? 0 : chunk.stride[axis]));
         const begin = inside.reduce((sum, index, axis) => sum + index * chunk.stride[axis], 0);
         const box = [Math.min(cx, nx - x0), Math.min(cy, ny - y0), layers] as const;
-        place(chunk.bytes, size, { begin, strides, box }, slab, x0 + nx * y0, [nx, nx * ny]);
+        place(chunk.voxels, { begin, strides, box }, slab, x0 + nx * y0, [nx, nx * ny]);
       }
     }
-    yield slab.subarray(0, nx * ny * layers * size);
+    yield new Uint8Array(slab.buffer, 0, nx * ny * layers * size);
   }
 }
 
@@ -119,30 +119,23 @@ interface Part {
 
 /** Copies the voxels of a chunk to where they are meant. */
 function place(
-  from: Uint8Array,
-  size: number,
+  from: Elements,
   { begin, strides: [sx, sy, sz], box: [bx, by, bz] }: Part,
-  slab: Uint8Array,
+  slab: Elements,
   first: number,
   [row, layer]: readonly [number, number],
 ): void {
   for (let z = 0; z < bz; z++) {
     for (let y = 0; y < by; y++) {
-      const source = (begin + y * sy + z * sz) * size;
-      const target = (first + y * row + z * layer) * size;
-      if (sx === 1) {
-        slab.set(from.subarray(source, source + bx * size), target);
-        continue;
-      }
-      for (let x = 0; x < bx; x++) {
-        for (let i = 0; i < size; i++) slab[target + x * size + i] = from[source + x * sx * size + i];
-      }
+      const source = begin + y * sy + z * sz;
+      const target = first + y * row + z * layer;
+      for (let x = 0; x < bx; x++) slab[target + x] = from[source + x * sx];
     }
   }
 }
 
 interface Chunk {
-  readonly bytes: Uint8Array;
+  readonly voxels: Elements;
   readonly stride: readonly number[];
 }
 
@@ -151,14 +144,23 @@ async function readChunk(array: Opened, at: number[], size: number, label: strin
   const { data, stride } = await explained(() => array.getChunk(at), name);
   const voxels = chunkVoxels(array);
   if (data.length !== voxels) throw damaged(name, `it holds ${data.length} of the ${voxels} voxels of a chunk`);
-  return { bytes: bytesOf(data, size), stride };
+  return { voxels: elementsOf(bytesOf(data), size), stride };
 }
 
 /** The bytes of an array of numbers; truth values become 0 and 1. */
-function bytesOf(data: { readonly length: number }, size: number): Uint8Array {
+function bytesOf(data: { readonly length: number }): Uint8Array {
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  const values = data as Iterable<boolean> & { readonly length: number };
-  return Uint8Array.from(values, Number).subarray(0, data.length * size);
+  return Uint8Array.from(data as Iterable<boolean> & { readonly length: number }, Number);
+}
+
+/** Voxels to be moved, of any type of their size: a row of a chunk is too short for what a view of it costs. */
+type Elements = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
+
+function elementsOf({ buffer, byteOffset, byteLength }: Uint8Array, size: number): Elements {
+  if (size === 8) return new BigUint64Array(buffer, byteOffset, byteLength / 8);
+  if (size === 4) return new Uint32Array(buffer, byteOffset, byteLength / 4);
+  if (size === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function chunkVoxels({ chunks }: Opened): number {
