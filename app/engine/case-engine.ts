@@ -1,4 +1,5 @@
 import { transfer } from "comlink";
+import { areSegmentsApart } from "../../src/evaluation/segments-apart.js";
 import {
   type EvaluateOptions,
   type EvaluationResult,
@@ -208,11 +209,20 @@ async function holdCase(reference: GivenVolume, prediction: GivenVolume, reading
     const { file, ...beside } = inputOf(given);
     return readVolume(file, { ...options, ...beside });
   };
-  const [one, other] = await Promise.all([read(reference), read(prediction)]);
-  const readMs = performance.now() - start;
+  const volumes = await Promise.all([read(reference), read(prediction)]).catch((error: unknown) => {
+    if (areSegmentsApart(error)) return null;
+    throw error;
+  });
+  // Segments that overlap are no volume; the case reads them one by one.
+  const [one, other] = volumes ?? [inputOf(reference), inputOf(prediction)];
   const opened = await openCase({ reference: one, prediction: other }, reading);
-  const doubts = [doubtOf(one, "reference"), doubtOf(other, "prediction")].filter((doubt) => doubt !== null);
-  return { opened, readMs, found: { shape: one.shape, spacing: one.spacing, affine: one.affine, doubts } };
+  const readMs = performance.now() - start;
+  const doubts =
+    volumes
+      ?.map((volume, i) => doubtOf(volume, i === 0 ? "reference" : "prediction"))
+      .filter((doubt) => doubt !== null) ?? [];
+  const [{ shape, spacing, affine }] = opened.headers;
+  return { opened, readMs, found: { shape, spacing, affine, doubts } };
 }
 
 function nothingThere(): VoxmatchError {

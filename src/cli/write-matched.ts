@@ -10,7 +10,7 @@ import {
   MatchNumbers,
   type NumberedMatch,
 } from "../evaluation/match-numbers.js";
-import { openCase } from "../evaluation/open-case.js";
+import { type OpenCase, openCase } from "../evaluation/open-case.js";
 import type { VolumeFile } from "../evaluation/open-inputs.js";
 import type { InstanceName } from "../evaluation/paint-case.js";
 import type { WorkOptions } from "../evaluation/work-options.js";
@@ -60,9 +60,11 @@ export async function evaluateAndWrite(
     }
     await writeTables(folder, numbers.matches);
     const { matches } = numbers;
-    return matches.length > USUAL_MAXIMUM
-      ? { ...result, notes: [...result.notes, manyNumbers(matches.length)] }
-      : result;
+    const notes = [
+      ...(matches.length > USUAL_MAXIMUM ? [manyNumbers(matches.length)] : []),
+      ...(hasSegments(opened.headers) && Object.keys(result.groups).length > 1 ? [HIDDEN] : []),
+    ];
+    return { ...result, notes: [...result.notes, ...notes] };
   } finally {
     await opened.close();
   }
@@ -95,6 +97,13 @@ function nameOf({ number, group, outcome, references, predictions }: NumberedMat
     ...(predictions.length > 0 ? [`prediction ${predictions.join(" ")}`] : []),
   ];
   return `${group} ${number} ${outcome}: ${sides.join(", ")}`;
+}
+
+const HIDDEN =
+  "Where segments share voxels, the matched volumes show the one that is named first; --segment writes one alone.";
+
+function hasSegments(headers: OpenCase["headers"]): boolean {
+  return headers.some(({ segments = [] }) => segments.length > 0);
 }
 
 function manyNumbers(count: number): string {

@@ -4,28 +4,49 @@ import { FileSource } from "../io/file-source.js";
 import type { GroupsOption } from "../options/groups.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { EvaluateInputs, VolumeFile } from "./open-inputs.js";
+import type { WorkOptions } from "./work-options.js";
 
-/** Evaluates one segment as one group. */
-type EvaluateOne = (inputs: EvaluateInputs, groups: GroupsOption) => Promise<EvaluationResult>;
+/** A segment of both files, which is a group. */
+export interface SegmentPair {
+  readonly segment: string;
+  readonly inputs: { readonly reference: VolumeFile; readonly prediction: VolumeFile };
+  readonly groups: GroupsOption;
+}
 
 /**
- * Evaluates files whose segments overlap: a segment after the other, each as a group of its name. A segment that one of the files
- * does not have is empty there.
+ * The segments of files in which they overlap, each as a pair by itself and a group of its name. A segment that one of the files does
+ * not have is empty there.
  * @param refusal why the files cannot be read as a whole
  */
-export async function evaluateSegments(
+export async function segmentPairs(
   { reference, prediction }: EvaluateInputs,
   refusal: VoxmatchError,
-  evaluateOne: EvaluateOne,
-): Promise<EvaluationResult> {
+): Promise<readonly SegmentPair[]> {
   if (!("file" in reference && "file" in prediction)) throw refusal;
   const chosen = [reference, prediction].some(({ segment, layer }) => segment !== undefined || layer !== undefined);
   if (chosen) throw refusal;
   const [ours, theirs] = [await namesIn(reference, refusal), await namesIn(prediction, refusal)];
-  const results: EvaluationResult[] = [];
-  for (const segment of new Set([...ours, ...theirs])) {
+  return [...new Set([...ours, ...theirs])].map((segment) => {
     const of = (file: VolumeFile): VolumeFile => ({ ...file, segment, absentSegment: "empty" });
-    results.push(await evaluateOne({ reference: of(reference), prediction: of(prediction) }, { [segment]: [1] }));
+    return {
+      segment,
+      inputs: { reference: of(reference), prediction: of(prediction) },
+      groups: { [segment]: [1] },
+    };
+  });
+}
+
+/** Evaluates one segment after the other; progress is that of all of them. */
+export async function evaluateInTurn<Pair>(
+  pairs: readonly Pair[],
+  work: WorkOptions,
+  evaluateOne: (pair: Pair, work: WorkOptions) => Promise<EvaluationResult>,
+): Promise<EvaluationResult> {
+  const { onProgress } = work;
+  const results: EvaluationResult[] = [];
+  for (const [i, pair] of pairs.entries()) {
+    const progress = onProgress && ((share: number) => onProgress((i + share) / pairs.length));
+    results.push(await evaluateOne(pair, { ...work, ...(progress && { onProgress: progress }) }));
   }
   return united(results);
 }

@@ -1,10 +1,10 @@
-import { isVoxmatchError, type VoxmatchError } from "../../base/errors.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { EvaluateInputs } from "./open-inputs.js";
 import { evaluatePass, runCase } from "./pipeline.js";
+import { areSegmentsApart } from "./segments-apart.js";
 import { checkWork, type WorkOptions } from "./work-options.js";
 
 /**
@@ -39,12 +39,8 @@ export async function evaluate(
   const whole = withEngine(undefined, (engine) => runCase(engine, inputs, resolved, evaluatePass, work));
   return whole.catch(async (error: unknown) => {
     if (!areSegmentsApart(error) || resolved.groups !== null) throw error;
-    const { evaluateSegments } = await import("./evaluate-segments.js");
-    return evaluateSegments(inputs, error, (each, groups) => evaluate(each, { ...options, groups }, work));
+    const { evaluateInTurn, segmentPairs } = await import("./evaluate-segments.js");
+    const pairs = await segmentPairs(inputs, error);
+    return evaluateInTurn(pairs, work, ({ inputs, groups }, share) => evaluate(inputs, { ...options, groups }, share));
   });
-}
-
-/** Whether a file was refused because its segments overlap, or may, and can be read one by one. */
-function areSegmentsApart(error: unknown): error is VoxmatchError {
-  return isVoxmatchError(error, "INVALID_VOLUME") && "segments" in error.details;
 }

@@ -5,12 +5,14 @@ import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "../options/exploration.js";
 import { dropSmall } from "../overlap/drop-small.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
+import type { SegmentPair } from "./evaluate-segments.js";
 import type { GroupTable } from "./label-groups.js";
 import { scoreGroup } from "./match-table.js";
 import type { Measure } from "./measure.js";
 import { scoreRequests, voxelMetrics } from "./metric-requests.js";
 import type { EvaluateInputs } from "./open-inputs.js";
 import { type AnswerPass, runCase } from "./pipeline.js";
+import { areSegmentsApart } from "./segments-apart.js";
 import { checkWork, type WorkOptions } from "./work-options.js";
 
 /** How an exploration is done. */
@@ -31,6 +33,8 @@ type Cell = Omit<ExplorationRow, "group">;
  * console.table(rows);
  * ```
  *
+ * Segments of files that overlap are explored one by one, each as a group of its name, unless `groups` are asked for.
+ *
  * @returns a row for each group, score, strategy and threshold, in this order
  * @throws VoxmatchError as `evaluate` does
  */
@@ -41,11 +45,35 @@ export async function explore(
 ): Promise<ExplorationRow[]> {
   checkWork(work);
   const { grid, options: resolved } = resolveExploration(options);
-  const { groups, notes } = await withEngine(undefined, (engine) =>
-    runCase(engine, inputs, resolved, explorePass(grid), work),
-  );
-  onNotes?.(notes);
-  return rowsOf(groups);
+  try {
+    const { groups, notes } = await withEngine(undefined, (engine) =>
+      runCase(engine, inputs, resolved, explorePass(grid), work),
+    );
+    onNotes?.(notes);
+    return rowsOf(groups);
+  } catch (error) {
+    if (!areSegmentsApart(error) || resolved.groups !== null) throw error;
+    const { segmentPairs } = await import("./evaluate-segments.js");
+    return exploreInTurn(await segmentPairs(inputs, error), options, { onNotes, ...work });
+  }
+}
+
+/** Explores one segment after the other. */
+async function exploreInTurn(
+  pairs: readonly SegmentPair[],
+  options: ExploreOptions,
+  { onNotes, ...work }: ExploreWork,
+): Promise<ExplorationRow[]> {
+  const notes = new Set<string>();
+  const rows: ExplorationRow[] = [];
+  for (const { inputs, groups } of pairs) {
+    const keep = (found: readonly string[]) => {
+      for (const note of found) notes.add(note);
+    };
+    rows.push(...(await explore(inputs, { ...options, groups }, { ...work, onNotes: keep })));
+  }
+  onNotes?.([...notes]);
+  return rows;
 }
 
 /** The rows of all groups, one after the other. */

@@ -1,5 +1,3 @@
-import { VoxmatchError } from "../../base/errors.js";
-import type { Affine } from "../../base/types.js";
 import type { ArenaMark } from "../../bindings/engine/arena.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { createEngine } from "../../bindings/pool/create-engine.js";
@@ -13,39 +11,19 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import { type CaseResult, caseResult } from "./case-result.js";
 import { explorePass, rowsOf } from "./explore.js";
+import { caseClosed, type InstanceVolume, type OpenCase } from "./kept-case.js";
 import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
 import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
-import { type NumberInstance, type PaintedInstances, paintCase, type Side } from "./paint-case.js";
+import { type NumberInstance, paintCase, type Side } from "./paint-case.js";
 import { type AnswerPass, answerGroups, bindToCase, evaluatePass } from "./pipeline.js";
 import { type CaseVoxels, readVoxels } from "./read-case.js";
 import { asRead, checkReading, type ReadingOptions } from "./reading-options.js";
+import { areSegmentsApart } from "./segments-apart.js";
 import { Stopwatch } from "./stopwatch.js";
 import { checkWork, resizePool, type WorkOptions } from "./work-options.js";
 
+export type { InstanceVolume, OpenCase } from "./kept-case.js";
 export type { InstanceName, NumberInstance, Side } from "./paint-case.js";
-
-/** The instances of one side of a case as a dense volume, for a viewer. */
-export interface InstanceVolume extends PaintedInstances {
-  readonly shape: readonly number[];
-  /** mm */
-  readonly spacing: readonly number[];
-  readonly affine: Affine | null;
-}
-
-/**
- * A case that is kept open to be evaluated again and again. Calls wait for each other; options are given whole each time,
- * not as changes to those before.
- */
-export interface OpenCase {
-  /** As `evaluate`, with the same numbers; `timings` say only what this call had to do. */
-  readonly evaluate: (options?: EvaluateOptions, work?: WorkOptions) => Promise<EvaluationResult>;
-  /** As `explore`. */
-  readonly explore: (options?: ExploreOptions, work?: Pick<WorkOptions, "threads">) => Promise<ExplorationRow[]>;
-  /** The instances of a side as these options tell them apart, numbered 1, 2, … or by `numberOf`. */
-  readonly labels: (side: Side, options?: EvaluateOptions, numberOf?: NumberInstance) => Promise<InstanceVolume>;
-  /** Releases the memory once earlier calls are done. Later calls are refused with `CASE_CLOSED`. */
-  readonly close: () => Promise<void>;
-}
 
 /**
  * Opens a case: both volumes are read once, and the findings are kept for the next question. A change of
@@ -59,6 +37,8 @@ export interface OpenCase {
  * await opened.close();
  * ```
  *
+ * Of files whose segments overlap every segment is read, and each question is put to one after the other, as groups of their names.
+ *
  * Each open case owns a WebAssembly memory, so open cases never wait for each other.
  *
  * @param reading the options by which files are read; they hold for every question, which may not contradict them
@@ -67,7 +47,13 @@ export interface OpenCase {
  */
 export async function openCase(inputs: EvaluateInputs, reading: ReadingOptions = {}): Promise<OpenCase> {
   checkReading(reading);
-  return openCaseOn(await createEngine(), inputs, reading);
+  try {
+    return await openCaseOn(await createEngine(), inputs, reading);
+  } catch (error) {
+    if (!areSegmentsApart(error)) throw error;
+    const { openSegments } = await import("./open-segments.js");
+    return openSegments(inputs, error, reading, openCaseOn);
+  }
 }
 
 /**
@@ -106,10 +92,12 @@ class KeptCase implements OpenCase {
   #last: Promise<unknown> = Promise.resolve();
 
   readonly #reading: ReadingOptions;
+  readonly headers: OpenCase["headers"];
 
   constructor(voxels: CaseVoxels, { roundLabels, maximumVoxels, ignoreLabel }: ReadingOptions) {
     this.#reading = { roundLabels, maximumVoxels, ignoreLabel };
     this.#voxels = voxels;
+    this.headers = voxels.headers;
     this.#mark = voxels.engine.arena.mark();
   }
 
@@ -151,9 +139,7 @@ class KeptCase implements OpenCase {
   /** Runs `work` once everything asked before is done: all of it shares one arena. */
   #inTurn<T>(work: (voxels: CaseVoxels) => T | Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
-      if (this.#voxels === null) {
-        throw new VoxmatchError("CASE_CLOSED", "This case was closed. Open it again with openCase to ask it more.");
-      }
+      if (this.#voxels === null) throw caseClosed();
       try {
         return await work(this.#voxels);
       } finally {

@@ -2,8 +2,10 @@ import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import type { MapRecord } from "../cohort/maps/map-record.js";
 import { evaluate } from "../evaluation/evaluate.js";
+import { explore as exploreFiles } from "../evaluation/explore.js";
 import { openCaseOn } from "../evaluation/open-case.js";
 import type { EvaluateInputs, VolumeFile } from "../evaluation/open-inputs.js";
+import { areSegmentsApart } from "../evaluation/segments-apart.js";
 import { explorable } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { blameFailure } from "./blame-failure.js";
@@ -64,9 +66,15 @@ export async function recordCase(
 async function evaluateFiles(files: EvaluateInputs, { options, explore }: RecordWork) {
   const alone = { threads: 1 };
   if (!explore) return { result: await evaluate(files, options, alone), exploration: undefined };
-  return withEngine(undefined, async (engine) => {
+  const whole = withEngine(undefined, async (engine) => {
     const opened = await openCaseOn(engine, files, options);
     const result = await opened.evaluate(options, alone);
     return { result, exploration: await opened.explore(explorable(options), alone) };
+  });
+  return whole.catch(async (error: unknown) => {
+    if (!areSegmentsApart(error)) throw error;
+    // Segments that overlap are read one by one.
+    const result = await evaluate(files, options, alone);
+    return { result, exploration: await exploreFiles(files, explorable(options), alone) };
   });
 }
