@@ -21,7 +21,7 @@ export class RankState {
   n: f64;
   /** The specificity that must be exceeded. Given. */
   specificity: f64;
-  /** Voxels from one point of the curve to the next, and room for points. Given. */
+  /** Progress from one point of the curve to the next, and room for points. Given. */
   step: f64;
   points: f64;
 
@@ -115,13 +115,13 @@ function passThresholds(
 }
 
 /** A point of the curve: `value, voxels, of the reference`. */
-function storePoint(state: RankState, curve: usize, value: f64, voxels: f64, inside: f64): void {
+function storePoint(state: RankState, curve: usize, value: f64, voxels: f64, inside: f64, progress: f64): void {
   const point = curve + <usize>state.written * 24;
   store<f64>(point, value);
   store<f64>(point, voxels, 8);
   store<f64>(point, inside, 16);
   state.written++;
-  state.nextPoint = (Math.floor(voxels / state.step) + 1) * state.step;
+  state.nextPoint = (Math.floor(progress / state.step) + 1) * state.step;
 }
 
 /** `max` without its care for NaN, which takes as long as a level. */
@@ -151,6 +151,8 @@ export function rankLevels(
   const isPlain = how.kind == KEY_F32 && how.plain != 0 && how.absolute == 0 && how.turned == 0;
   const k = state.k;
   const rest = state.n - k;
+  // Points of the curve are equally spaced in the ranks of all voxels and in those of the reference, which has its share of them.
+  const weight = k > 0 ? state.n / k : 0;
   const floor = how.floor;
   let dice: f64 = 0;
   let iou: f64 = 0;
@@ -171,7 +173,8 @@ export function rankLevels(
       // Most levels have no voxel of the reference, and change nothing but the areas.
       if (isPlain && last > 0 && inside > 0 && state.isSpecific == 0) {
         const lowest = max(nextThreshold, f64.MIN_VALUE);
-        const most = min(nextRank, nextPoint);
+        // Rounded so that the loop rather ends too early.
+        const most = min(nextRank, nextPoint - weight * inside - 0.5);
         const before = voxels;
         const parts = f64x2.replace_lane(f64x2.splat(2 * inside), 1, inside);
         let sides = f64x2.replace_lane(f64x2.splat(voxels + k), 1, voxels + k - inside);
@@ -245,8 +248,9 @@ export function rankLevels(
         state.specificVoxels = voxels;
       } else state.isSpecific = 0;
     }
-    if (voxels >= nextPoint) {
-      storePoint(state, curve, value, voxels, inside);
+    const progress = voxels + weight * inside;
+    if (progress >= nextPoint) {
+      storePoint(state, curve, value, voxels, inside, progress);
       nextPoint = state.written < state.points ? state.nextPoint : Infinity;
     }
   }

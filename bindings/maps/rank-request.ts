@@ -20,3 +20,12 @@ export interface RankRequest {
    */
   readonly sums: "areas" | "order" | "ranks";
 }
+
+/**
+ * How points of the curve are spaced: at equal steps of `voxels + weight · those of the reference`, so that a reference of few voxels
+ * has its share of the points.
+ */
+export function curveSpacing({ inside, voxels, curvePoints }: RankRequest): { weight: number; step: number } {
+  const sides = inside > 0 ? 2 : 1;
+  return { weight: inside > 0 ? voxels / inside : 0, step: (sides * voxels) / Math.max(1, curvePoints - 1) };
+}

@@ -2,7 +2,7 @@ import type { Pointer } from "../engine/kernels.js";
 import { type BinChunk, type ChunkBin, planChunks } from "./bin-chunks.js";
 import type { MapEngine } from "./map-engine.js";
 import { BIN_BITS, type SignedMap } from "./map-volume.js";
-import type { RankRequest } from "./rank-request.js";
+import { curveSpacing, type RankRequest } from "./rank-request.js";
 import { forEachBlock, type Segments } from "./segments.js";
 import { wholeBins } from "./whole-bins.js";
 
@@ -101,7 +101,7 @@ class Ranking {
     this.#request = request;
     const { inside, voxels, specificity, curvePoints, thresholds, ranks } = request;
     this.#state = arena.allocateZeroed(maps.rankStateBytes());
-    const step = voxels / Math.max(1, curvePoints - 1);
+    const { step } = curveSpacing(request);
     arena.f64(this.#state, 5).set([inside, voxels, specificity, step, curvePoints]);
     arena.f64(this.#state + 248, 1)[0] = 1;
     this.#thresholds = this.#records(POINT_BYTES, thresholds);

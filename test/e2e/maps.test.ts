@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../src/io/nifti/write-nifti.js";
+import { expectFigures } from "../support/figure-files.js";
 import { commandIn, recordsOfFile } from "../support/run-command.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -15,6 +17,10 @@ const MAPS: Readonly<Record<string, readonly number[]>> = {
   a: [0, 0.9, 0.9, 0, 0, 0, 0.6, 0.6, 0, ...Array<number>(9).fill(0)],
   b: [0, 0.9, 0.9, 0, 0.7, 0, 0, 0, 0, ...Array<number>(9).fill(0)],
 };
+
+function documentIn(file: string): Document {
+  return parseHTML(readFileSync(join(folder, file), "utf8")).document as unknown as Document;
+}
 
 beforeAll(() => {
   const write = (name: string, data: Uint8Array | Float32Array) => {
@@ -117,7 +123,31 @@ describe("maps on the command line", () => {
     );
     // Two candidates in each of two cases, and the case that failed.
     expect(lines.length).toBe(1 + 4 + 1);
-    expect(voxmatch("report", "results", "--output", "report.html").status).toBe(0);
-    expect(existsSync(join(folder, "report.html"))).toBe(true);
+  });
+
+  it("reports a cohort of maps, with every figure as a file", () => {
+    const { status, stderr } = voxmatch("report", "results", "--output", "report.html", "--figures", "figures");
+    expect(status, stderr).toBe(0);
+    const document = documentIn("report.html");
+    const files = expectFigures(join(folder, "figures"), document).map(({ file }) => file);
+    expect(files).toEqual(expect.arrayContaining(["maps-pr.svg", "maps-roc.svg", "maps-dice.svg"]));
+    expect(files).toEqual(expect.arrayContaining(["maps-reliability.svg", "froc.svg", "map-b-z0.svg"]));
+    expect(document.querySelector("#worst-maps ~ .case h3")?.textContent).toMatch(/^b — AP 0\.\d+$/);
+    expect(document.body.textContent).not.toContain("No case was evaluated");
+  });
+
+  it("reports a single map, over the anatomy", () => {
+    const scored = voxmatch("heatmap", "-m", "a-map.nii", "-r", "a-ref.nii", "--instances", "--output", "a.json", "-q");
+    expect(scored.status, scored.stderr).toBe(0);
+    const words = ["report", "a.json", "--output", "a.html", "--figures", "a-figures"];
+    const { status, stderr } = voxmatch(...words, "--anatomy", "b-map.nii");
+    expect(status, stderr).toBe(0);
+    const document = documentIn("a.html");
+    expect(expectFigures(join(folder, "a-figures"), document).map(({ file }) => file)).toContain("maps-pq.svg");
+    expect(document.querySelector("#maps ~ .scroll caption")?.textContent).toBe("Scores of the map");
+    expect(document.body.textContent).not.toContain("Without anatomy");
+    expect(voxmatch(...words, "--anatomy", "t1").stderr).toContain("neither a file nor a column");
+    writeFileSync(join(folder, "cut.json"), '{"kind": "map"}');
+    expect(voxmatch("report", "cut.json", "--output", "x.html").stderr).toContain("it has no engine, inputs");
   });
 });

@@ -20,7 +20,7 @@ export function expectFigures(figures: string, document: Document) {
       /^<\?xml .+\?>\n<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" role="img" width="[\d.]+" height="[\d.]+" viewBox="(-?[\d.]+ ?){4}" font-family="[^"]+, sans-serif" font-size="1[12]"/,
     );
     // Programs other than browsers cannot resolve these.
-    expect(text).not.toMatch(/<style|<script|\sclass=|href=|url\(|currentColor/);
+    expect(text).not.toMatch(/<style|<script|\sclass=|href="(?!data:image\/png;base64,)|url\(|currentColor/);
     expect(text.match(/<[^>]+var\(/)).toBeNull();
     expect(text.match(/https?:/g)).toHaveLength(1);
     const svg = parseHTML(text.slice(text.indexOf("<svg"))).document;

@@ -5,8 +5,8 @@ import { diceOf } from "../scores/ranking.js";
 import type { CurvePoint, InstancePoint } from "./map-result.js";
 
 /**
- * The curve over the threshold: the points whose ranks are about equally spaced, and in any case its first one, its last one and the
- * best.
+ * The curve over the threshold: points about equally spaced in the ranks of all voxels and in those of the reference, and in any case
+ * its first one, its last one and the best.
  * @param k voxels of the reference
  * @param n voxels of the domain
  */

@@ -46,7 +46,7 @@ export function* toJsonChunks(
  * @throws VoxmatchError `INVALID_FILE` if the text is no JSON or no result
  */
 export function fromJson(text: string): EvaluationResult {
-  const document: Record<string, unknown> = { unassigned: [], emptyGroups: [], ...parse(text) };
+  const document: Record<string, unknown> = { unassigned: [], emptyGroups: [], ...parseResult(text) };
   const required = SECTIONS.filter((section) => !SINCE.has(section));
   const missing = required.filter((section) => typeof document[section] !== "object" || document[section] === null);
   if (missing.length > 0) {
@@ -63,7 +63,11 @@ export function fromJson(text: string): EvaluationResult {
   return Object.fromEntries(entries);
 }
 
-function parse(text: string): Record<string, unknown> {
+/**
+ * The object that a JSON text holds; an empty one if it holds none.
+ * @throws VoxmatchError `INVALID_FILE` if the text is no JSON
+ */
+export function parseResult(text: string): Record<string, unknown> {
   try {
     const document: unknown = JSON.parse(text);
     if (typeof document === "object" && document !== null) return document as Record<string, unknown>;

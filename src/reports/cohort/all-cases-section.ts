@@ -28,6 +28,8 @@ export function allCasesSection(cohort: SettledCohort, { options, n_cases }: Coh
   const { cases } = cohort;
   const models = modelsOf(cases);
   const groups = [...new Set(cases.flatMap((one) => [...one.groups.keys()]))];
+  // Of maps alone there are no instances.
+  if (groups.length === 0) return null;
   const tables = groups.flatMap((group) =>
     models.length > 1
       ? options.compare.map((metric) => ofModels(cases, models, group, metric))

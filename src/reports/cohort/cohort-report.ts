@@ -9,6 +9,7 @@ import { allCasesSection } from "./all-cases-section.js";
 import { failureSection, worstSection } from "./case-section.js";
 import { doneCases, seriesOf } from "./cohort-values.js";
 import { errorSection, volumeSection } from "./error-section.js";
+import { worstMapSection } from "./map-case-section.js";
 import { mapSection } from "./map-section.js";
 import { html, Markup } from "./markup.js";
 import { modelSection } from "./model-section.js";
@@ -36,7 +37,7 @@ export function cohortReport(input: ReportInput, document: Document, cohort = se
     ["summary", "Summary", overview(input, summary)],
     ["models", "Models", modelSection(cohort, summary, document)],
     ["distributions", "Metrics", series.length > 0 ? summarySection(cohort, summary, series, document) : null],
-    ["maps", "Maps", mapSection(summary, document)],
+    ["maps", "Maps", mapSection(summary, records, document)],
     ["subgroups", "Subgroups", subgroupSection(summary)],
     ["agreement", "Agreement", agreementSection(cohort, summary, document)],
     ["thresholds", "Threshold", thresholdSection(cohort, records, series, thresholdOf(input.options), document)],
@@ -44,6 +45,7 @@ export function cohortReport(input: ReportInput, document: Document, cohort = se
     ["errors", "Kinds of error", errorSection(series, document)],
     ["volumes", "Volumes", volumeSection(summary, document)],
     ["worst", records.length > 1 ? "Worst cases" : "The case", worstSection(input, cohort)],
+    ["worst-maps", records.length > 1 ? "Worst maps" : "The map", worstMapSection(input)],
     ["cases", "All cases", allCasesSection(cohort, summary)],
     ["failures", "Failures", failureSection(records)],
     ["configuration", "Configuration", configuration(input, summary)],
@@ -80,12 +82,12 @@ function overview({ records, notes }: ReportInput, summary: CohortSummary): Mark
     ["failed", formatCount(records.length - done.length)],
     ["missing", formatCount(summary.missing.filter(({ cause }) => cause === "missing").length)],
   ];
-  const shown = [...(records.length > 1 ? key : []), ...meansOf(summary)];
+  const shown = [...(records.length > 1 ? key : []), ...meansOf(summary), ...mapMeansOf(summary)];
   return html`<section aria-labelledby="summary"><h2 id="summary">Summary</h2>
 ${shown.length === 0 ? null : html`<dl class="key">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`}
 ${notes.map((note) => html`<p>Note: ${note}</p>`)}
 ${records.length > 1 && summary.counts.length > 0 ? policySection(summary) : null}
-${summary.counts.length > 0 ? countsTable(summary) : html`<p>No case was evaluated.</p>`}</section>`;
+${summary.counts.length > 0 ? countsTable(summary) : done.length > 0 ? null : html`<p>No case was evaluated.</p>`}</section>`;
 }
 
 /** Of a single model and group the means are the summary. */
@@ -97,6 +99,16 @@ function meansOf({ counts, metrics, n_cases }: CohortSummary): [string, string][
     // A single case shows what was measured, without the policy.
     const value = n_cases === 1 && row.n_as_best + row.n_as_worst > 0 ? Number.NaN : row.mean;
     return [[n_cases > 1 ? `mean ${key.toUpperCase()}` : key.toUpperCase(), formatNumber(value)]];
+  });
+}
+
+/** The same of maps. */
+function mapMeansOf({ maps, n_cases }: CohortSummary): [string, string][] {
+  return ["auroc", "ap", "mass_accuracy"].flatMap((key): [string, string][] => {
+    const rows = maps?.scores.filter(({ score }) => score === key) ?? [];
+    if (rows.length !== 1) return [];
+    const name = key.length < 6 ? key.toUpperCase() : key.replaceAll("_", " ");
+    return [[n_cases > 1 ? `mean ${name}` : name, formatNumber(rows[0].mean)]];
   });
 }
 

@@ -1,34 +1,58 @@
-import type { MapSummary, RegionSummaryRow } from "../../cohort/maps/map-summary.js";
+import type { CaseRecord } from "../../cohort/case-record.js";
+import type { MapSummary } from "../../cohort/maps/map-summary.js";
 import type { CohortSummary } from "../../cohort/summary/summary-types.js";
 import { interval, probability } from "../../cohort/summary/text/text-table.js";
 import { formatNumber } from "../case/text.js";
 import { frocFigure } from "../figures/froc.js";
-import { regionBars } from "../figures/region-bars.js";
+import { mapFigures, regionFigures } from "./map-figures.js";
 import { html, type Markup } from "./markup.js";
-import { figure, table } from "./table.js";
+import { figure, folded, table } from "./table.js";
 
-/** Regions that a figure shows. */
-const MOST_REGIONS = 20;
-
-/** Continuous maps: scores, detection of lesions with its FROC, models compared, regions; null without maps. */
-export function mapSection({ maps }: CohortSummary, document: Document): Markup | null {
+/** Continuous maps: curves, scores, detection of lesions with its FROC, models compared, regions; null without maps. */
+export function mapSection(
+  { maps, n_cases }: CohortSummary,
+  records: readonly CaseRecord[],
+  document: Document,
+): Markup | null {
   if (maps === undefined) return null;
   const failed =
     maps.n_failed === 0
       ? null
       : html`<p>Cases without a map that could be used: ${maps.n_failed}. Means leave them out; their lesions, where known, count as missed.</p>`;
   return html`<section aria-labelledby="maps"><h2 id="maps">Maps</h2>
-${failed}${detectionPart(maps, document)}${scorePart(maps)}${comparisonPart(maps)}${regionPart(maps, document)}</section>`;
+${failed}${mapFigures(records, document)}${detectionPart(maps, document)}${n_cases === 1 ? valuePart(maps) : scorePart(maps)}${comparisonPart(maps)}${regionFigures(maps, document)}</section>`;
 }
 
-function nameOf({ model, group }: { readonly model: string | null; readonly group: string }): string {
-  return model === null ? group : `${model} · ${group}`;
+type Names = (row: { readonly model: string | null; readonly group: string }) => string;
+
+/** Names rows by what tells them apart: the model, unless there is but one, and the group likewise. */
+function namesIn({ scores }: MapSummary): Names {
+  const isOne = (key: "model" | "group") => new Set(scores.map((row) => row[key])).size < 2;
+  const [oneModel, oneGroup] = [isOne("model"), isOne("group")];
+  return ({ model, group }) => {
+    if (model === null || (oneModel && !oneGroup)) return group;
+    return oneGroup ? model : `${model} · ${group}`;
+  };
 }
 
-function scorePart({ scores }: MapSummary): Markup | null {
+/** Of a single map means would be its scores. */
+function valuePart({ scores }: MapSummary): Markup | null {
   if (scores.length === 0) return null;
   return table(
-    "Scores of maps over cases",
+    "Scores of the map",
+    ["score", "group", "value", "better"],
+    scores.map((row) => [row.score, row.group, formatNumber(row.mean), row.better === "none" ? "" : row.better]),
+    (column) => column > 1,
+  );
+}
+
+function scorePart(maps: MapSummary): Markup | null {
+  const { scores } = maps;
+  if (scores.length === 0) return null;
+  const nameOf = namesIn(maps);
+  const name = "Scores of maps over cases";
+  const rows = table(
+    name,
     ["score", "series", "n", "without a value", "mean", "interval", "sd", "median", "better"],
     scores.map((row) => [
       ...[
@@ -43,9 +67,12 @@ function scorePart({ scores }: MapSummary): Markup | null {
     ]),
     (column) => column > 1,
   );
+  return folded(scores.length, name, rows);
 }
 
-function detectionPart({ detection, froc, rules }: MapSummary, document: Document): Markup | null {
+function detectionPart(maps: MapSummary, document: Document): Markup | null {
+  const { detection, froc, rules } = maps;
+  const nameOf = namesIn(maps);
   if (detection.length === 0) return null;
   const title = "Sensitivity over false positives per case (FROC)";
   const points = froc.map((row) => ({ ...row, series: nameOf(row) }));
@@ -82,8 +109,9 @@ ${table(
 
 function comparisonPart({ comparisons }: MapSummary): Markup | null {
   if (comparisons.length === 0) return null;
-  return table(
-    "Models compared over the cases of both",
+  const name = "Models compared over the cases of both";
+  const rows = table(
+    name,
     ["score", "first", "second", "group", "difference", "interval", "p", "p (Holm)", "cases"],
     comparisons.map((row) => [
       ...[row.score, row.first ?? "", row.second ?? "", row.group, formatNumber(row.difference)],
@@ -91,42 +119,5 @@ function comparisonPart({ comparisons }: MapSummary): Markup | null {
     ]),
     (column) => column > 3,
   );
-}
-
-function regionPart({ regions }: MapSummary, document: Document): Markup | null {
-  const models = [...new Set(regions.map(({ model }) => model))];
-  if (models.length === 0) return null;
-  return html`<h3>Regions</h3>${models.map((model) =>
-    regionFigure(
-      model,
-      regions.filter((row) => row.model === model),
-      document,
-    ),
-  )}`;
-}
-
-function placeOf({ rank_share }: RegionSummaryRow): number {
-  return rank_share ?? Number.POSITIVE_INFINITY;
-}
-
-function regionFigure(model: string | null, rows: readonly RegionSummaryRow[], document: Document): Markup {
-  const ordered = rows.toSorted((a, b) => placeOf(a) - placeOf(b));
-  const title = `Mean share of the map by region${model === null ? "" : `, ${model}`}`;
-  const numbers = table(
-    title,
-    ["region", "label", "n", "share", "interval", "mean of the map", "interval", "rank by share", "rank by mean"],
-    ordered.map((row) => [
-      ...[row.name, row.label, row.n, formatNumber(row.share), interval(row.share_low, row.share_high)],
-      ...[formatNumber(row.density), interval(row.density_low, row.density_high)],
-      ...[row.rank_share ?? "", row.rank_density ?? ""],
-    ]),
-  );
-  const bars = ordered
-    .filter(({ share, label }) => label !== 0 && Number.isFinite(share))
-    .slice(0, MOST_REGIONS)
-    .map(({ name, share, share_low, share_high }) => ({ name, value: share, low: share_low, high: share_high }));
-  if (bars.length === 0) return numbers;
-  const svg = regionBars(bars, { document, title, label: "share of the map’s sum" });
-  const caption = `${title}: the ${bars.length} largest, with intervals.`;
-  return figure({ name: ["regions", model], title, caption, svg }, numbers);
+  return folded(comparisons.length, name, rows);
 }

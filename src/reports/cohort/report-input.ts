@@ -1,5 +1,6 @@
 import type { CaseRecord } from "../../cohort/case-record.js";
 import type { SummarizeOptions } from "../../cohort/summary/summary-options.js";
+import type { MapSlice } from "../figures/map-slices.js";
 import type { Slice } from "../figures/slices.js";
 
 /** Everything that a report is made of; plain data. */
@@ -20,6 +21,16 @@ export interface ReportInput {
   readonly engine: string | null;
   /** Slices of the worst cases by `keyOf`, or why there are none. */
   readonly slices: ReadonlyMap<string, CaseSlices>;
+  /** The same of maps. */
+  readonly mapSlices?: ReadonlyMap<string, MapCaseSlices>;
 }
 
 export type CaseSlices = { readonly slices: readonly Slice[] } | { readonly problem: string };
+
+export type MapCaseSlices =
+  | {
+      readonly slices: readonly MapSlice[];
+      /** Whether they show the anatomy; else a sentence why not, or null where none was given. */
+      readonly anatomy: true | string | null;
+    }
+  | { readonly problem: string };

@@ -1,3 +1,4 @@
+import { MAP_GRADIENT } from "../figures/map-colours.js";
 import { PAGE, paletteCss } from "../figures/palette.js";
 
 /** The report's style sheet: one for screen and paper, light and dark, phone and desktop. An edge is shaded where more can be scrolled to. */
@@ -40,6 +41,7 @@ summary{cursor:pointer;color:var(--accent);width:fit-content}
 .slices figure{margin:.3rem 0}
 .slices svg{display:block;max-width:100%;height:auto}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9rem}
+.legend .heat{display:inline-block;width:5em;height:.9em;vertical-align:-.1em;margin-right:.45em;background:${MAP_GRADIENT};print-color-adjust:exact}
 .legend svg{width:1em;height:1em;vertical-align:-.12em;margin-right:.45em}
 pre{background:var(--sunken);padding:.8rem 1rem;font:12.5px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0}
 dl.definitions dt{font-weight:600;margin-top:.6rem}

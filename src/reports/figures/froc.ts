@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { drawFigure, type FigureOptions, labelRoom, shorten } from "./figure.js";
+import { lineKeys, lineStyle } from "./line-keys.js";
 import { seriesColour } from "./palette.js";
 
 /** A point of an FROC: the sensitivity at a rate of false positives, and its interval. */
@@ -10,9 +11,6 @@ export interface FrocPoint {
   readonly low: number;
   readonly high: number;
 }
-
-/** Lines must differ in more than colour. */
-const DASHES = ["", "6 3", "2 2", "8 3 2 3", "12 4", "4 4", "1 3"];
 
 /** The least rate on the axis, which is logarithmic; what lies below stands there. */
 const LEAST = 1 / 16;
@@ -27,26 +25,24 @@ export function frocFigure(points: readonly FrocPoint[], options: FigureOptions)
     marginTop: 24,
     marginBottom: 42,
     marginLeft: 46,
-    marginRight: series.length > 1 ? 36 + labelRoom(names) : 30,
+    marginRight: series.length > 1 ? 50 + labelRoom(names) : 30,
     x: {
       ...{ type: "log", base: 2, domain: [LEAST, 16], label: "false positives per case", labelAnchor: "center" },
       ...{ labelArrow: "none", ticks: [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16], tickFormat: fraction },
     },
     y: { domain: [0, 1], label: "sensitivity", labelArrow: "none", grid: true, ticks: 5 },
-    marks: series.flatMap((name, i) => {
-      const own = shown.filter((point) => point.series === name);
-      const colour = seriesColour(i);
-      const held = own.filter(({ low, high }) => Number.isFinite(low + high));
-      const key = { frameAnchor: "top-right", textAnchor: "start", dy: 20 * i } as const;
-      return [
-        Plot.areaY(held, { x: "rate", y1: "low", y2: "high", fill: colour, fillOpacity: 0.15, curve: "step-after" }),
-        Plot.line(own, {
-          ...{ x: "rate", y: "sensitivity", stroke: colour, strokeWidth: 1.8, curve: "step-after" },
-          strokeDasharray: DASHES[i % DASHES.length],
-        }),
-        ...(series.length > 1 ? [Plot.text([names[i]], { ...key, dx: 14, fill: colour, fontWeight: "bold" })] : []),
-      ];
-    }),
+    marks: [
+      series.map((name, i) => {
+        const own = shown.filter((point) => point.series === name);
+        const held = own.filter(({ low, high }) => Number.isFinite(low + high));
+        const band = { x: "rate", y1: "low", y2: "high", fill: seriesColour(i), fillOpacity: 0.15 };
+        return [
+          Plot.areaY(held, { ...band, curve: "step-after" }),
+          Plot.line(own, { ...lineStyle(i), x: "rate", y: "sensitivity", curve: "step-after" }),
+        ];
+      }),
+      series.length > 1 ? lineKeys(names) : null,
+    ],
   });
 }
 

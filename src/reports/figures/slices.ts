@@ -51,7 +51,11 @@ export function worstSlices(
 }
 
 /** The worst ones, but no two neighbours: these would show the same thing twice. */
-function spread<Total extends { readonly z: number }>(ranked: readonly Total[], count: number, depth: number): Total[] {
+export function spread<Total extends { readonly z: number }>(
+  ranked: readonly Total[],
+  count: number,
+  depth: number,
+): Total[] {
   const apart = Math.max(2, Math.floor(depth / 12));
   const chosen: Total[] = [];
   for (const slice of ranked) {
@@ -142,7 +146,7 @@ function rectangles(spans: Spans, y: number): string {
 }
 
 /** The reference's border: the ends of its stretches, and where a row and the next differ. */
-function outlineOf(reference: Volume, z: number, ny: number): string {
+export function outlineOf(reference: Volume, z: number, ny: number): string {
   let path = "";
   let before: number[] = [];
   for (let y = 0; y <= ny; y++) {
@@ -166,7 +170,7 @@ function differences(a: Spans, b: Spans): [number, number][] {
 }
 
 /** Patient directions at the four edges, from the affine; the axes' names where there is none. */
-function edgeLabels({ affine }: Volume, width: number, height: number): string {
+export function edgeLabels({ affine }: Volume, width: number, height: number): string {
   const [right, left] = affine === null ? ["x →", ""] : directions(affine, 0);
   const [top, bottom] = affine === null ? ["y ↑", ""] : directions(affine, 1);
   const label = (text: string, x: number, y: number, anchor: string) =>
@@ -191,17 +195,17 @@ function directions(affine: readonly number[], axis: number): readonly [string, 
   return column[largest] >= 0 ? [positive, negative] : [negative, positive];
 }
 
-function scaleBar(width: number, height: number, scale: number): string {
+export function scaleBar(width: number, height: number, scale: number): string {
   const length = SCALE_BARS.findLast((mm) => mm * scale <= width / 2) ?? SCALE_BARS[0];
   const end = n(length * scale);
   const y = n(height + 20);
   return `<path d="M0 ${y - 3}v6m0 -3H${end}m0 -3v6" fill="none" stroke="currentColor"/><text x="${end + 5}" y="${y + 4}">${length} mm</text>`;
 }
 
-function n(value: number): number {
+export function n(value: number): number {
   return Number(value.toFixed(3));
 }
 
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

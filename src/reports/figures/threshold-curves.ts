@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { BoundedQualityKey, ThresholdInterval, ThresholdPoint } from "../../results/result-types.js";
 import { drawFigure, type FigureOptions, labelRoom, shorten } from "./figure.js";
-import { seriesColour } from "./palette.js";
+import { lineKeys, lineStyle } from "./line-keys.js";
 
 /** One line of a threshold figure. */
 export interface ThresholdCurve {
@@ -11,9 +11,6 @@ export interface ThresholdCurve {
   /** The area under it; null if it is not known. */
   readonly autc: number | null;
 }
-
-/** Lines must differ in more than colour. */
-const DASHES = ["", "6 3", "2 2", "8 3 2 3", "12 4", "4 4", "1 3"];
 
 /** The corners of a case's `autc_curve`. An undefined quality counts 0, as it does in the area. */
 export function cornersOf(
@@ -36,10 +33,7 @@ export function thresholdCurves(
   options: FigureOptions & { readonly quality: string; readonly threshold: number | null },
 ): SVGSVGElement {
   const names = curves.map(({ name, autc }) => shorten(name) + (autc === null ? "" : `  ${autc.toFixed(3)}`));
-  const legendTop = 20;
   const height = Math.max(260, 60 + 20 * curves.length);
-  const legend = [{ y: 0, text: "AUTC" }];
-  const keys = names.map((text, i) => ({ text, i, y: legendTop * (i + 1) }));
   const { threshold } = options;
   return drawFigure(options, {
     height,
@@ -56,32 +50,8 @@ export function thresholdCurves(
             Plot.ruleX([threshold], { strokeOpacity: 0.7, strokeDasharray: "3 3" }),
             Plot.text([threshold], { x: (t: number) => t, text: String, frameAnchor: "top", dy: -14 }),
           ],
-      curves.map(({ corners }, i) =>
-        Plot.line(corners, { stroke: seriesColour(i), strokeWidth: 1.8, strokeDasharray: DASHES[i % DASHES.length] }),
-      ),
-      Plot.text(curves.some(({ autc }) => autc !== null) ? legend : [], {
-        text: "text",
-        frameAnchor: "top-right",
-        textAnchor: "start",
-        dx: 40,
-        fontWeight: "bold",
-      }),
-      keys.map((key) => [
-        Plot.text([key.text], { frameAnchor: "top-right", textAnchor: "start", dx: 40, dy: key.y }),
-        Plot.text([lineSample(key.i)], {
-          frameAnchor: "top-right",
-          textAnchor: "start",
-          dx: 14,
-          dy: key.y,
-          fill: seriesColour(key.i),
-          fontWeight: "bold",
-        }),
-      ]),
+      curves.map(({ corners }, i) => Plot.line(corners, lineStyle(i))),
+      lineKeys(names, curves.some(({ autc }) => autc !== null) ? "AUTC" : null),
     ],
   });
-}
-
-/** A letter-sized likeness of the line's dashes. */
-function lineSample(index: number): string {
-  return ["━━", "╍╍", "┅┅", "━╍", "━ ━", "╌╌", "┈┈"][index % 7];
 }

@@ -33,8 +33,14 @@ export function rankLevelsPlainly(
   const sumOver = (part: (set: PlainLevel, i: number) => number) => sets.reduce((sum, set, i) => sum + part(set, i), 0);
   const heightOf = (set: PlainLevel, i: number) => Math.max(0, set.value) - Math.max(0, sets[i + 1]?.value ?? 0);
   const diceOf = (set: PlainLevel) => (2 * set.inside) / (set.voxels + k);
-  const steps = Array.from({ length: curvePoints + 1 }, (_, i) => (i * n) / Math.max(1, curvePoints - 1));
-  const curve = sets.filter((set, i) => steps.some((step) => before(i).voxels < step && step <= set.voxels) || i === 0);
+  const progressOf = ({ voxels, inside: own }: PlainLevel) => voxels + (k > 0 ? n / k : 0) * own;
+  const step = ((k > 0 ? 2 : 1) * n) / Math.max(1, curvePoints - 1);
+  let next = 0;
+  const curve = sets.filter((set) => {
+    if (progressOf(set) < next) return false;
+    next = (Math.floor(progressOf(set) / step) + 1) * step;
+    return true;
+  });
   return {
     levels: sets.length,
     pairs: sumOver((set, i) => {

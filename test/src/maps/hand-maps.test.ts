@@ -13,6 +13,18 @@ async function scoreRow(values: readonly number[], labels: readonly number[], op
 }
 
 describe("a map by hand", () => {
+  it("spaces the points of its curve in the ranks of the reference, too", async () => {
+    const labels = Array.from({ length: 10_000 }, (_, i) => Number(i < 10));
+    const { curve } = await scoreRow(
+      labels.map((_, i) => 10_000 - i),
+      labels,
+      { curvePoints: 21 },
+    );
+    // Half of 20 steps over 10 voxels of the reference, half over all: every voxel of the reference has its point.
+    expect(curve.filter(({ inside }) => inside < 10).map(({ voxels }) => voxels)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(curve.length).toBeLessThanOrEqual(21 + 3);
+  });
+
   it("scores five voxels 0 1 2 3 4, of which the third and the last are of the reference", async () => {
     const scores = await scoreRow([0, 1, 2, 3, 4], [0, 0, 1, 0, 1], { thresholds: [2.5] });
     // M = 0 + 1 + 2 + 3 + 4 = 10, M_R = 2 + 4 = 6, π = 2/5.
