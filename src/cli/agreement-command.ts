@@ -40,7 +40,7 @@ export function addAgreementCommand(program: Command): void {
   const command = program
     .command("agreement")
     .description("Measures the agreement of repeated maps (of several seeds, models, methods).")
-    .argument("<maps...>", "two or more maps of one grid: NIfTI of any number type")
+    .argument("<maps...>", "two or more maps of one grid, of any number type (voxmatch formats lists what is read)")
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
     .option("--mask <file>", "only voxels that this volume labels count")

@@ -60,7 +60,7 @@ function addMapCommand(program: Command, name: string, kind: MapKind, descriptio
     .description(description)
     .helpOption("-h, --help", "print this help")
     .optionsGroup("Files:")
-    .requiredOption("-m, --map <file>", "the map: NIfTI of any number type")
+    .requiredOption("-m, --map <file>", "the map, of any number type (voxmatch formats lists what is read)")
     .option("-r, --reference <file>", "labels that the map should find")
     .option("--atlas <file>", "labels of regions, in each of which the map is measured")
     .option("--atlas-names <file>", "their names: FSL XML, FreeSurfer, Slicer, ITK-SNAP, TSV or CSV")

@@ -9,11 +9,11 @@ import type { VoxelSource } from "../io/voxel-source.js";
 import { refuseUnknown } from "../options/suggest.js";
 
 /**
- * A file that is read while it is evaluated, so that its voxels are never kept: NIfTI-1 or NIfTI-2 in a single file, plain
- * or gzipped. Where there are threads, two gzipped ones are read at once.
+ * A file that is read while it is evaluated, so that its voxels are never kept: of any format that `readVolume` reads. Where there are
+ * threads, two gzipped ones are read at once.
  */
 export interface VolumeFile extends FileOptions {
-  /** A path, a `file:` URL, the bytes of a file, or a Blob or File. */
+  /** A path, a `file:` or `https:` URL, the bytes of a file, a Blob or File, or the handle of a folder. */
   readonly file: VolumeInput;
 }
 

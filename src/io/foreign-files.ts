@@ -8,7 +8,7 @@ interface ForeignFile {
   readonly advice: string;
 }
 
-const CONVERT = "Convert it to .nii or .nii.gz (ITK, SimpleITK, 3D Slicer or ANTs read it)";
+const CONVERT = "Convert it to NIfTI or NRRD (ITK, SimpleITK, 3D Slicer or ANTs read it)";
 
 /** Advice for formats that are read, yet not within gzip. */
 const INFLATE = "Decompress it once (gzip -d)";
@@ -70,7 +70,11 @@ const FOREIGN: readonly ForeignFile[] = [
   { matches: begins(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59), what: "an array of NumPy within gzip", advice: INFLATE },
   { matches: says("PK\x03\x04"), what: "a ZIP archive within gzip", advice: INFLATE },
   { matches: begins(0x89, 0x50, 0x4e, 0x47), what: "a PNG image within gzip", advice: INFLATE },
-  { matches: begins(0xff, 0xd8, 0xff), what: "a JPEG image", advice: "Save the labels without loss as .nii.gz" },
+  {
+    matches: begins(0xff, 0xd8, 0xff),
+    what: "a JPEG image",
+    advice: "Save the labels without loss, as .png or .nii.gz",
+  },
   { matches: says("II*\0"), what: "a TIFF image within gzip", advice: INFLATE },
   { matches: says("MM\0*"), what: "a TIFF image within gzip", advice: INFLATE },
   { matches: says("ustar", 257), what: "a tar archive", advice: "Unpack it, and name the volume in it" },
@@ -83,11 +87,11 @@ const FOREIGN: readonly ForeignFile[] = [
   { matches: says("BZh"), what: "compressed by bzip2", advice: "Decompress it (bzip2 -d)" },
   { matches: begins(0xfd, 0x37, 0x7a, 0x58, 0x5a), what: "compressed by xz", advice: "Decompress it (xz -d)" },
   { matches: begins(0x28, 0xb5, 0x2f, 0xfd), what: "compressed by zstd", advice: "Decompress it (zstd -d)" },
-  { matches: says("<?xml"), what: "an XML file", advice: "Name the .nii or .nii.gz file that belongs to it" },
+  { matches: says("<?xml"), what: "an XML file", advice: "Name the volume that belongs to it" },
   {
     matches: matchesText(/^\s*\{\s*"/),
     what: "a JSON file",
-    advice: "Name the .nii or .nii.gz file that belongs to it",
+    advice: "Name the volume that belongs to it",
   },
 ];
 
@@ -95,8 +99,7 @@ const FOREIGN: readonly ForeignFile[] = [
 export function refuseForeign(start: Uint8Array, label: string): VoxmatchError | null {
   const found = FOREIGN.find(({ matches }) => matches(start));
   if (found === undefined) return null;
-  const inside = found.what.startsWith("gzip again") ? "" : ", not a NIfTI file";
-  return new VoxmatchError("INVALID_FILE", `${label} is ${found.what}${inside}. ${found.advice}.`, {
+  return new VoxmatchError("INVALID_FILE", `${label} is ${found.what}. ${found.advice}.`, {
     source: label,
     found: found.what,
   });

@@ -16,7 +16,7 @@ export interface ReadVolumeOptions extends FileOptions {
 }
 
 /**
- * Reads a label volume: NIfTI-1 or NIfTI-2 in a single file, plain or gzipped (told by content, not by name).
+ * Reads a label volume of any format of `docs/formats.md`, which its content tells, and its name only where content cannot.
  *
  * The bytes are read, inflated, hashed and scanned in pieces, so that the voxels are never in memory as a whole. For a single
  * evaluation give it the file instead: it reads two files on two threads. The file must hold the bytes that its header promises. A

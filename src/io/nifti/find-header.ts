@@ -84,7 +84,7 @@ function refuseCut(front: Uint8Array, label: string): never {
   if (held >= LENGTH_BYTES) headerLength(front, label);
   const message =
     held === 0
-      ? `${label} is empty, expected a .nii or .nii.gz file. ${advice}`
+      ? `${label} is empty, expected a volume. ${advice}`
       : `${label} is cut off: it ends after ${held} bytes, within its header. ${advice}`;
   throw new VoxmatchError("INVALID_FILE", message, { source: label, heldBytes: held });
 }

@@ -1,5 +1,6 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { refuseForeign } from "../foreign-files.js";
+import { listedEndings } from "../format-endings.js";
 import { HEADER_BYTES, MAGIC_AT, type NiftiForm, niftiForm } from "./magic.js";
 
 /** The fields of a NIfTI header that matter here, as stored, with nothing but its format checked. */
@@ -29,7 +30,7 @@ export interface NiftiFields {
 
 /**
  * How long the header is that begins with these bytes (four suffice).
- * @throws VoxmatchError `INVALID_FILE` if no NIfTI header begins so
+ * @throws VoxmatchError `INVALID_FILE` if no NIfTI header begins so, and no other format claimed the file
  */
 export function headerLength(bytes: Uint8Array, label: string): number {
   return HEADER_BYTES[formOf(bytes, label).version];
@@ -59,8 +60,7 @@ function formOf(bytes: Uint8Array, label: string): NiftiForm {
   const found = [0, 1, 2, 3].map((at) => bytes[at].toString(16).padStart(2, "0")).join(" ");
   throw new VoxmatchError(
     "INVALID_FILE",
-    `${label} is not a NIfTI file: it begins with the bytes ${found}, where a NIfTI header begins with its length, ` +
-      "348 or 540. Convert it to .nii or .nii.gz.",
+    `${label} is of no format that is read: it begins with the bytes ${found}. Convert it to one of ${listedEndings()}.`,
     { source: label, found },
   );
 }

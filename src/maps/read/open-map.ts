@@ -16,9 +16,9 @@ import type { VoxelSink } from "../../io/voxel-source.js";
 import { refuseUnknown } from "../../options/suggest.js";
 import type { OpenedVolume } from "./open-labels.js";
 
-/** A file that holds a map: NIfTI-1 or NIfTI-2 of any number type, plain or gzipped. It is read while it is scored. */
+/** A file that holds a map of any number type, in any format that `readVolume` reads. It is read while it is scored. */
 export interface MapFile extends Omit<FileOptions, "roundLabels" | "negativeLabel"> {
-  /** A path, a `file:` URL, the bytes of a file, or a Blob or File. */
+  /** A path, a `file:` or `https:` URL, the bytes of a file, a Blob or File, or the handle of a folder. */
   readonly file: VolumeInput;
 }
 

@@ -64,8 +64,8 @@ const BROKEN: Record<string, readonly [() => Uint8Array, ErrorCode, RegExp]> = {
     /bytes after its compressed data/,
   ],
   "garbage in gzip's clothes": [() => Buffer.from([0x1f, 0x8b, 1, 2, 3, 4]), "INVALID_FILE", /damaged/],
-  text: [() => Buffer.from("this is no image"), "INVALID_FILE", /begins with the bytes 74 68 69 73.*348 or 540/],
-  "gzipped text": [() => gzipSync("this is no image"), "INVALID_FILE", /is not a NIfTI file/],
+  text: [() => Buffer.from("this is no image"), "INVALID_FILE", /bytes 74 68 69 73\. Convert it to one of \.nii/],
+  "gzipped text": [() => gzipSync("this is no image"), "INVALID_FILE", /is of no format that is read/],
 };
 
 const HEADERS: Record<string, readonly [NiftiFile, ErrorCode, RegExp]> = {

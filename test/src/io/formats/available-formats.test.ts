@@ -7,6 +7,15 @@ import { testVoxels } from "../../../support/format-files.js";
 import { refusal } from "../../../support/refusal.js";
 import { tiffFile } from "../../../support/tiff-files.js";
 
+it("refuses a file of no format by the endings of all that are read", async () => {
+  const error = await refusal(
+    () => readVolume(new Uint8Array(500).fill(7), { name: "a.bin" }),
+    "INVALID_FILE",
+    /^a\.bin/,
+  );
+  for (const ending of FORMATS.flatMap(({ endings }) => endings)) expect(error.message).toContain(` ${ending}`);
+});
+
 describe("the formats that are read here", () => {
   afterEach(() => usePackages({ geotiff: () => import("geotiff") }));
 
