@@ -156,7 +156,6 @@ export function rankLevels(
   const floor = how.floor;
   let dice: f64 = 0;
   let iou: f64 = 0;
-  let areas = f64x2.splat(0);
   let inside = state.inside;
   let voxels = state.voxels;
   let pairs = state.pairs;
@@ -176,6 +175,7 @@ export function rankLevels(
         // Rounded so that the loop rather ends too early.
         const most = min(nextRank, nextPoint - weight * inside - 0.5);
         const before = voxels;
+        let areas = f64x2.replace_lane(f64x2.splat(dice), 1, iou);
         const parts = f64x2.replace_lane(f64x2.splat(2 * inside), 1, inside);
         let sides = f64x2.replace_lane(f64x2.splat(voxels + k), 1, voxels + k - inside);
         for (; level < end && load<u32>(level, 8) == 0; level += 1 << LEVEL_SHIFT) {
@@ -187,6 +187,8 @@ export function rankLevels(
           voxels += others;
           last = value;
         }
+        dice = f64x2.extract_lane(areas, 0);
+        iou = f64x2.extract_lane(areas, 1);
         if (voxels > before) {
           pairs += 2 * inside * (voxels - before);
           positiveInside = inside;
@@ -207,13 +209,8 @@ export function rankLevels(
     } else if (last > 0 && inside > 0) {
       const height = last - larger(value, 0);
       const sides = voxels + k;
-      if (ASC_FEATURE_SIMD) {
-        const both = f64x2.replace_lane(f64x2.splat(height * 2 * inside), 1, height * inside);
-        areas = f64x2.add(areas, f64x2.div(both, f64x2.replace_lane(f64x2.splat(sides), 1, sides - inside)));
-      } else {
-        dice += (height * 2 * inside) / sides;
-        iou += (height * inside) / (sides - inside);
-      }
+      dice += (height * 2 * inside) / sides;
+      iou += (height * inside) / (sides - inside);
     }
     if (value < nextThreshold) {
       passThresholds(state, thresholds, thresholdCount, value, voxels, inside);
@@ -261,10 +258,6 @@ export function rankLevels(
   state.positiveInside = positiveInside;
   state.positiveVoxels = positiveVoxels;
   state.levels += <f64>count;
-  if (ASC_FEATURE_SIMD) {
-    dice = f64x2.extract_lane(areas, 0);
-    iou = f64x2.extract_lane(areas, 1);
-  }
   add(changetype<usize>(state) + offsetof<RankState>("dice"), dice);
   add(changetype<usize>(state) + offsetof<RankState>("iou"), iou);
 }
