@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { FileChoices } from "../io/voxel-source.js";
@@ -13,6 +13,7 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import { chosenOptions } from "./chosen-options.js";
 import { fileChoices, fileFlags } from "./file-flags.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
+import { parseMemory } from "./memory-size.js";
 import { optionFlags } from "./option-flags.js";
 import { printable, printableData, say } from "./printable.js";
 import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
@@ -30,6 +31,7 @@ interface Flags extends Files, ResultFlags {
   readonly config?: string;
   readonly printConfig?: boolean;
   readonly writeMatched?: string;
+  readonly memory?: number;
 }
 
 /** Adds `voxmatch evaluate`. */
@@ -50,6 +52,11 @@ export function addEvaluateCommand(program: Command): void {
   for (const option of fileFlags()) command.addOption(option);
   for (const option of optionFlags()) command.addOption(option);
   for (const option of resultFlags()) command.addOption(option);
+  command.addOption(
+    new Option("--memory <size>", "read files slab by slab within about this much memory, such as 512MB")
+      .helpGroup("Work:")
+      .argParser(parseMemory),
+  );
   // Files without flags are answered, not counted.
   command.allowExcessArguments(true);
   command.addHelpText("after", registryTables() + EVALUATE_EXAMPLES).action(act);
@@ -124,10 +131,20 @@ async function evaluateFiles(
       : { file, hash: flags.hash, ...chosen },
   );
   progress.stage(`Evaluating ${flags.prediction} against ${flags.reference}`);
-  const work = { threads: flags.threads };
-  if (flags.writeMatched === undefined) return evaluate({ reference, prediction }, options, work);
+  const { threads, memory, writeMatched } = flags;
+  const work = { threads };
+  if (writeMatched === undefined) {
+    return evaluate({ reference, prediction }, options, { ...work, ...(memory !== undefined && { memory }) });
+  }
+  if (memory !== undefined) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      "Matched volumes are written from voxels in memory: leave out --memory, or --write-matched.",
+      { option: "memory" },
+    );
+  }
   const { evaluateAndWrite } = await import("./write-matched.js");
-  return evaluateAndWrite({ reference, prediction }, options, work, flags.writeMatched);
+  return evaluateAndWrite({ reference, prediction }, options, work, writeMatched);
 }
 
 /** In chunks, each once the reader has taken the one before. */

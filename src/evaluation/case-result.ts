@@ -17,7 +17,7 @@ export type GroupAnswer<T> = readonly [group: GroupTable, answer: T];
 
 /** The result of a case: inputs, options, notes and definitions, and the answers by the groups' names, in the groups' order. */
 export async function caseResult<T>(
-  { engine, headers: [reference, prediction], notes }: CaseVoxels,
+  { engine, headers: [reference, prediction], notes }: Omit<CaseVoxels, "scanned">,
   options: VolumeOptions,
   census: LabelCensus,
   gridNotes: readonly string[],

@@ -4,7 +4,7 @@ import { FileSource } from "../io/file-source.js";
 import type { GroupsOption } from "../options/groups.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { EvaluateInputs, VolumeFile } from "./open-inputs.js";
-import type { WorkOptions } from "./work-options.js";
+import type { LimitedWork } from "./work-options.js";
 
 /** A segment of both files, which is a group. */
 export interface SegmentPair {
@@ -39,8 +39,8 @@ export async function segmentPairs(
 /** Evaluates one segment after the other; progress is that of all of them. */
 export async function evaluateInTurn<Pair>(
   pairs: readonly Pair[],
-  work: WorkOptions,
-  evaluateOne: (pair: Pair, work: WorkOptions) => Promise<EvaluationResult>,
+  work: LimitedWork,
+  evaluateOne: (pair: Pair, work: LimitedWork) => Promise<EvaluationResult>,
 ): Promise<EvaluationResult> {
   const { onProgress } = work;
   const results: EvaluationResult[] = [];

@@ -5,7 +5,7 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { EvaluateInputs } from "./open-inputs.js";
 import { evaluatePass, runCase } from "./pipeline.js";
 import { areSegmentsApart } from "./segments-apart.js";
-import { checkWork, type WorkOptions } from "./work-options.js";
+import { checkWork, type LimitedWork } from "./work-options.js";
 
 /**
  * Evaluates a prediction against a reference, instance by instance: counts, recognition and segmentation quality,
@@ -32,11 +32,16 @@ import { checkWork, type WorkOptions } from "./work-options.js";
 export async function evaluate(
   inputs: EvaluateInputs,
   options: EvaluateOptions = {},
-  work: WorkOptions = {},
+  work: LimitedWork = {},
 ): Promise<EvaluationResult> {
-  checkWork(work);
+  checkWork(work, ["memory"]);
   const resolved = resolveOptions(options);
-  const whole = withEngine(undefined, (engine) => runCase(engine, inputs, resolved, evaluatePass, work));
+  const { memory } = work;
+  const whole = withEngine(undefined, async (engine) => {
+    if (memory === undefined) return runCase(engine, inputs, resolved, evaluatePass, work);
+    const { runWithin } = await import("./run-in-slabs.js");
+    return runWithin(memory, engine, inputs, resolved, evaluatePass, work);
+  });
   return whole.catch(async (error: unknown) => {
     if (!areSegmentsApart(error) || resolved.groups !== null) throw error;
     const { evaluateInTurn, segmentPairs } = await import("./evaluate-segments.js");

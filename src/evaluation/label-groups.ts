@@ -1,7 +1,7 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { type InstanceSource, instanceSource } from "../instances/instance-source.js";
-import type { Instances } from "../instances/instances.js";
+import { countPair, type Instances } from "../instances/instances.js";
 import { type LabelCensus, refuseLeftOver, takeCensus } from "../instances/label-census.js";
 import { type EvaluationPlan, type GroupPlan, planLabelPasses } from "../instances/label-passes.js";
 import type { MaskSource } from "../metrics/mask-source.js";
@@ -67,7 +67,7 @@ function* eachPass(
     const mark = engine.arena.mark();
     const [g, p] = source.label(pass, !keep && pass === plan.passes.at(-1));
     stages.lap("label");
-    const tables = buildTables(pass, g, p, grid);
+    const tables = buildTables(pass, countPair(g, p), grid);
     stages.lap("overlap");
     const masks = masksOf(engine, g, p);
     yield Array.from(tables, ([index, table]) => ({ index, plan: plan.groups[index], table, gridVoxels, masks }));

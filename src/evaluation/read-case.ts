@@ -31,7 +31,7 @@ export async function readVoxels(
 }
 
 /** A note if the two volumes are one and the same, by path or by content. */
-function sameVolumeNotes(
+export function sameVolumeNotes(
   [reference, prediction]: readonly [VoxelSource, VoxelSource],
   [{ source: one }, { source: other }]: readonly [VolumeHeader, VolumeHeader],
 ): readonly string[] {

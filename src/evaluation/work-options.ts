@@ -25,6 +25,15 @@ export interface WorkOptions {
   readonly module?: WebAssembly.Module;
 }
 
+/** The same for an evaluation alone. */
+export interface LimitedWork extends WorkOptions {
+  /**
+   * About how many bytes the evaluation may take. Files are then read slab by slab, so that they need not fit into memory, and
+   * what needs whole volumes is refused (`docs/large-volumes.md`).
+   */
+  readonly memory?: number;
+}
+
 /** The most threads that work is divided on. */
 const MAXIMUM_THREADS = 64;
 
@@ -37,10 +46,13 @@ const AUTO_VOXELS = { counts: 2 ** 25, masks: 2 ** 23 } as const;
 /** "auto" takes no more than this: passes over memory gain little beyond. */
 const AUTO_THREADS = 8;
 
-/** @throws VoxmatchError `INVALID_OPTION` for an unknown key or a wrong value */
-export function checkWork(work: WorkOptions): void {
-  refuseUnknown("option of how to work", Object.keys(work), ["threads", "onProgress", "signal", "module"]);
-  const { threads, onProgress, signal, module } = work;
+/**
+ * @param further options that this kind of work has, too
+ * @throws VoxmatchError `INVALID_OPTION` for an unknown key or a wrong value
+ */
+export function checkWork(work: LimitedWork, further: readonly "memory"[] = []): void {
+  refuseUnknown("option of how to work", Object.keys(work), ["threads", "onProgress", "signal", "module", ...further]);
+  const { threads, onProgress, signal, module, memory } = work;
   const isCount =
     typeof threads === "number" && Number.isInteger(threads) && threads >= 1 && threads <= MAXIMUM_THREADS;
   if (threads !== undefined && threads !== "auto" && !isCount) {
@@ -50,6 +62,9 @@ export function checkWork(work: WorkOptions): void {
     throw invalid("onProgress", onProgress, "a function");
   if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
     throw invalid("signal", signal, "an AbortSignal");
+  }
+  if (memory !== undefined && !(Number.isSafeInteger(memory) && memory > 0)) {
+    throw invalid("memory", memory, "a whole number of bytes");
   }
   if (module !== undefined) useModule(module);
 }

@@ -19,7 +19,7 @@ export function cutVoid(engine: Engine, side: Instances, reference: RunVolume, l
     blocks: null,
     measures: measureLabels(engine, runs, side.codes.length),
     codes: side.codes,
-    whole: side.measures.voxels,
+    uncut: side,
     parts: parts && { ...parts, voxels: measureLabels(engine, parts.runs, side.codes.length * parts.classes).voxels },
   });
 }

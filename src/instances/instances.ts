@@ -13,8 +13,8 @@ export interface FoundInstances {
   readonly measures: LabelMeasures;
   /** The code (see `LabelPass`) of instance `i + 1`; 0 for a component that is no instance. */
   readonly codes: Uint32Array;
-  /** Voxels of each instance before those in void were taken away; null where none were. */
-  readonly whole: Float64Array | null;
+  /** The same instances before void was taken from them; null where none was. */
+  readonly uncut: Instances | null;
   /** Runs and voxels by class; null unless instances have parts. */
   readonly parts: InstanceParts | null;
 }
@@ -33,24 +33,44 @@ const NO_OVERLAP: OverlapList = {
   voxels: new Float64Array(),
 };
 
+/** One side of a label pass as overlap tables need it: instances 1 … count, without their voxels. */
+export interface CountedInstances extends Pick<FoundInstances, "measures" | "codes"> {
+  /** Voxels of each instance before those in void were taken away; null where none were. */
+  readonly whole: Float64Array | null;
+  readonly parts: Pick<InstanceParts, "classes" | "voxels"> | null;
+}
+
+/** Both sides of a label pass, and the voxels that their instances share. */
+export interface CountedPair {
+  readonly reference: CountedInstances;
+  readonly prediction: CountedInstances;
+  readonly overlap: OverlapList;
+  /** The same by class; null unless both sides have parts. */
+  readonly partOverlap: OverlapList | null;
+}
+
 /** One side of a label pass: instances 1 … count in the arena, and their measures. */
-export class Instances implements FoundInstances {
+export class Instances implements FoundInstances, CountedInstances {
   readonly measures: LabelMeasures;
   readonly codes: Uint32Array;
-  readonly whole: Float64Array | null;
+  readonly uncut: Instances | null;
   readonly parts: InstanceParts | null;
   readonly blocks: BlockRuns | null;
   readonly runs: () => RunVolume;
   readonly #engine: Engine;
 
-  constructor(engine: Engine, { runs, blocks, measures, codes, whole, parts }: FoundInstances) {
+  constructor(engine: Engine, { runs, blocks, measures, codes, uncut, parts }: FoundInstances) {
     this.#engine = engine;
     this.runs = runs;
     this.blocks = blocks;
     this.measures = measures;
     this.codes = codes;
-    this.whole = whole;
+    this.uncut = uncut;
     this.parts = parts;
+  }
+
+  get whole(): Float64Array | null {
+    return this.uncut?.measures.voxels ?? null;
   }
 
   /** The voxels that each pair of instances shares. Blocks suffice to count them, where both sides have blocks. */
@@ -65,4 +85,10 @@ export class Instances implements FoundInstances {
   partOverlapWith(other: Instances): OverlapList | null {
     return this.parts && other.parts && countOverlap(this.#engine, this.parts.runs, other.parts.runs);
   }
+}
+
+/** Counts what the instances of both sides share. */
+export function countPair(reference: Instances, prediction: Instances): CountedPair {
+  const overlap = reference.overlapWith(prediction);
+  return { reference, prediction, overlap, partOverlap: reference.partOverlapWith(prediction) };
 }

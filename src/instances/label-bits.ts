@@ -35,7 +35,7 @@ function instancesOf(engine: Engine, components: BlockComponents, code: number):
     blocks: components.list,
     measures: components.measures,
     codes: new Uint32Array(components.count).fill(code),
-    whole: null,
+    uncut: null,
     parts: null,
   });
 }
@@ -53,7 +53,7 @@ function noInstances(engine: Engine, { shape }: BitVolume): Instances {
       firstVoxels: new Float64Array(),
     },
     codes: new Uint32Array(),
-    whole: null,
+    uncut: null,
     parts: null,
   });
 }

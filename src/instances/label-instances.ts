@@ -54,7 +54,7 @@ function measured(
       blocks: null,
       measures: measures[i],
       codes,
-      whole: null,
+      uncut: null,
       parts: null,
     });
   });
@@ -81,7 +81,7 @@ function labelThings(engine: Engine, coded: RunVolume, classes: number, connecti
     blocks: null,
     measures: measureLabels(engine, components, count),
     codes: Uint32Array.from({ length: count }, (_, i) => Number(voxels[i * classes] > 0)),
-    whole: null,
+    uncut: null,
     parts: { runs: list, classes, voxels },
   });
 }

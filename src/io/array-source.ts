@@ -54,6 +54,7 @@ function arraySpacing(shape: readonly number[], given: readonly number[] | undef
 export class ArraySource implements VoxelSource {
   readonly kind = "array";
   readonly parallel = null;
+  readonly stored = null;
   readonly header: VolumeHeader;
   readonly identity: unknown;
   readonly #array: ArrayVolume;

@@ -164,6 +164,10 @@ export class FileSource implements VoxelSource {
     return this.#headerWith(null, []);
   }
 
+  get stored(): StoredVolume {
+    return this.volume;
+  }
+
   get parallel(): ParallelRead | null {
     return this.volume.parallel;
   }

@@ -8,6 +8,7 @@ import type { VoxelSource } from "./voxel-source.js";
 export class MemorySource implements VoxelSource {
   readonly kind = "volume";
   readonly parallel = null;
+  readonly stored = null;
   readonly #volume: Volume;
 
   constructor(volume: Volume) {

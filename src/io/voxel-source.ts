@@ -27,6 +27,8 @@ export interface VoxelSource {
   readonly parallel: ParallelRead | null;
   /** Loads the voxels into the engine's arena, where they are the top until it releases them. */
   load(engine: Engine, options: LoadOptions): Promise<LoadedVoxels>;
+  /** What {@link StoredVolume.stream} needs to give the voxels piece by piece; null for voxels that are in memory. */
+  readonly stored: Pick<StoredVolume, "encoding" | "stream"> | null;
   /** The complete header, with notes about what loading found. */
   describe(found: ReadingRemarks): Promise<VolumeHeader>;
   close(): Promise<void>;
@@ -65,6 +67,9 @@ export interface VoxelSink<Found> {
   readonly sum?: number | null;
 }
 
+/** Resolves once a sink can take more. */
+export type Pace = () => Promise<void>;
+
 /** Makes a sink once the voxels begin. `crcBefore`: the CRC-32 of what came before, if the sink is to go on with it. */
 export type CreateSink<Found> = (crcBefore: CrcBefore | null) => VoxelSink<Found>;
 
@@ -84,9 +89,15 @@ export interface StoredVolume {
    * many of them as make up whole rows (a slab), pushes the slab, and reuses its buffer.
    *
    * @param sums whether the sink sums what it takes, so that a checksum costs no pass over the bytes
+   * @param pace waited for before each piece, which is then a short one
    * @throws VoxmatchError `INVALID_FILE` if fewer bytes come than the header promises
    */
-  stream<Found>(engine: Engine, createSink: CreateSink<Found>, sums: boolean): Promise<StreamedVoxels<Found>>;
+  stream<Found>(
+    engine: Engine,
+    createSink: CreateSink<Found>,
+    sums: boolean,
+    pace?: Pace,
+  ): Promise<StreamedVoxels<Found>>;
   /** How another thread can load it; null if only the caller can. */
   readonly parallel: ParallelRead | null;
   /** Notes about what {@link stream} found. */

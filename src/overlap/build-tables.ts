@@ -1,5 +1,5 @@
 import type { OverlapList } from "../../bindings/components/count-overlap.js";
-import type { Instances } from "../instances/instances.js";
+import type { CountedInstances, CountedPair } from "../instances/instances.js";
 import type { LabelPass } from "../instances/label-passes.js";
 import { gather } from "./gather.js";
 import {
@@ -23,13 +23,10 @@ interface Placement {
  */
 export function buildTables(
   pass: LabelPass,
-  reference: Instances,
-  prediction: Instances,
+  { reference, prediction, overlap, partOverlap }: CountedPair,
   grid: Pick<OverlapTable, "spacing" | "dimensions" | "thin">,
 ): Map<number, OverlapTable> {
   const { groups } = pass;
-  const overlap = reference.overlapWith(prediction);
-  const parts = reference.partOverlapWith(prediction);
   const [references, referencePlace] = splitInstances(pass, reference, groups);
   const [predictions, predictionPlace] = splitInstances(pass, prediction, groups);
 
@@ -59,7 +56,7 @@ export function buildTables(
     };
     tables.set(
       group,
-      parts === null ? table : { ...table, parts: partCounts(pass, table, reference, prediction, parts) },
+      partOverlap === null ? table : { ...table, parts: partCounts(pass, table, reference, prediction, partOverlap) },
     );
   }
   return tables;
@@ -94,8 +91,8 @@ function indexesOf(pairs: readonly number[], numbers: Uint32Array, { index }: Pl
 function partCounts(
   pass: LabelPass,
   table: OverlapTable,
-  reference: Instances,
-  prediction: Instances,
+  reference: CountedInstances,
+  prediction: CountedInstances,
   overlap: OverlapList,
 ): PartCounts {
   const classes = pass.codes.length;
@@ -109,7 +106,7 @@ function partCounts(
     if (row === undefined || column === undefined) return;
     pairs[classes * pairIndex(table, row, column) + (g % classes)] += voxels;
   });
-  const ofSide = (instances: GroupInstances, side: Instances) =>
+  const ofSide = (instances: GroupInstances, side: CountedInstances) =>
     gather(
       new Float64Array(classes * instances.count),
       side.parts?.voxels ?? new Float64Array(),
@@ -131,7 +128,7 @@ function partCounts(
  */
 function splitInstances(
   pass: LabelPass,
-  side: Instances,
+  side: CountedInstances,
   groups: readonly number[],
 ): [Map<number, GroupInstances>, Placement] {
   const count = side.codes.length;
@@ -173,7 +170,7 @@ function splitInstances(
 function hiddenOf(
   pass: LabelPass,
   group: number,
-  { codes, measures }: Instances,
+  { codes, measures }: CountedInstances,
   whole: Float64Array,
 ): HiddenInstance[] {
   const hidden: HiddenInstance[] = [];

@@ -1,7 +1,8 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { bytesPerVoxel, type VoxelEncoding } from "../../../bindings/read/voxel-encoding.js";
-import type { CreateSink, StoredHeader, StoredVolume, StreamedVoxels } from "../voxel-source.js";
+import type { CreateSink, Pace, StoredHeader, StoredVolume, StreamedVoxels } from "../voxel-source.js";
+import { paced } from "./paced.js";
 import { inFile } from "./voxel-stream.js";
 
 /** Voxels in the order in which they are meant, in pieces of any length: whole z-layers where a format has them. */
@@ -28,13 +29,18 @@ export class PiecewiseVolume implements StoredVolume {
     this.#pieces = pieces;
   }
 
-  async stream<Found>(engine: Engine, createSink: CreateSink<Found>): Promise<StreamedVoxels<Found>> {
+  async stream<Found>(
+    engine: Engine,
+    createSink: CreateSink<Found>,
+    _sums: boolean,
+    pace?: Pace,
+  ): Promise<StreamedVoxels<Found>> {
     const { shape } = this.header;
     const expected = shape.reduce((product, length) => product * length, bytesPerVoxel(this.encoding.dataType));
     const sink = createSink(null);
     let held = 0;
     try {
-      for await (const piece of this.#pieces(engine)) {
+      for await (const piece of paced(this.#pieces(engine), pace)) {
         held += piece.length;
         if (held > expected) throw this.#refused(`more than the ${expected}`, held, expected);
         inFile(this.#label, () => sink.push(piece));

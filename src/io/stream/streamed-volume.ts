@@ -4,12 +4,14 @@ import { type Pick, pickedEncoding, pickingSink } from "../layers/pick.js";
 import type { StoredBytes } from "../source/stored-bytes.js";
 import type {
   CreateSink,
+  Pace,
   ParallelRead,
   StoredHeader,
   StoredVolume,
   StreamedVoxels,
   VoxelFile,
 } from "../voxel-source.js";
+import { paced } from "./paced.js";
 import { Pipeline } from "./pipeline.js";
 import type { Packing, VoxelPlace } from "./voxel-place.js";
 
@@ -42,14 +44,19 @@ export class StreamedVolume implements StoredVolume {
     this.parallel = isParallel ? { file: { place, packing, encoding }, source, bytes } : null;
   }
 
-  async stream<Found>(engine: Engine, createSink: CreateSink<Found>, sums: boolean): Promise<StreamedVoxels<Found>> {
+  async stream<Found>(
+    engine: Engine,
+    createSink: CreateSink<Found>,
+    sums: boolean,
+    pace?: Pace,
+  ): Promise<StreamedVoxels<Found>> {
     const pick = this.#pick;
     const create: CreateSink<Found> =
       pick === null ? createSink : () => pickingSink(engine, this.#stored, pick, createSink);
     const options = { packing: this.#packing, sums: sums && pick === null };
     const pipeline = new Pipeline(engine, this.#place, create, options);
     try {
-      for await (const chunk of this.#bytes.all()) pipeline.push(chunk);
+      for await (const chunk of paced(this.#bytes.all(), pace)) pipeline.push(chunk);
       return pipeline.finish();
     } catch (error) {
       pipeline.abandon();

@@ -1,0 +1,131 @@
+import { VoxmatchError } from "../../base/errors.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import { createEngine } from "../../bindings/pool/create-engine.js";
+import { copyVoxelsIn } from "../../bindings/volumes/arena-volume.js";
+import { tripleOf } from "../../bindings/volumes/run-volume.js";
+import { type BlockGrid, blockPlace } from "../blocks/block-grid.js";
+import { BlockMerger } from "../blocks/block-merger.js";
+import type { BlockResult } from "../blocks/block-result.js";
+import { summariseBlock } from "../blocks/summarise-block.js";
+import { SlabReader } from "../io/slabs/slab-reader.js";
+import type { VoxelSource } from "../io/voxel-source.js";
+import type { MaskSource } from "../metrics/mask-source.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
+import type { ResolvedOptions } from "../options/registry.js";
+import { type CaseResult, caseResult } from "./case-result.js";
+import { labelBlocks } from "./label-blocks.js";
+import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
+import { type AnswerPass, answerGroups, bindToCase } from "./pipeline.js";
+import { sameVolumeNotes } from "./read-case.js";
+import { refuseWhole } from "./refuse-whole.js";
+import { slabHeight } from "./slab-height.js";
+import { Stopwatch } from "./stopwatch.js";
+import { resizePool, type WorkOptions } from "./work-options.js";
+
+/** The height of slabs, in layers, for volumes of a shape. */
+export type SlabHeight = (shape: readonly [number, number, number]) => number;
+
+/** {@link runInSlabs} with slabs that keep within a limit of memory, in bytes. */
+export function runWithin<T>(
+  memory: number,
+  engine: Engine,
+  inputs: EvaluateInputs,
+  resolved: ResolvedOptions,
+  answer: AnswerPass<T>,
+  work: WorkOptions,
+): Promise<CaseResult<T>> {
+  return runInSlabs(engine, inputs, resolved, answer, work, (shape) => slabHeight(shape, memory));
+}
+
+/**
+ * `runCase` for volumes that need not fit into memory: they are read as slabs of whole z-layers, and a slab is forgotten before the
+ * next one. The result is the same, byte for byte.
+ */
+export async function runInSlabs<T>(
+  engine: Engine,
+  inputs: EvaluateInputs,
+  resolved: ResolvedOptions,
+  answer: AnswerPass<T>,
+  work: WorkOptions,
+  heightOf: SlabHeight,
+): Promise<CaseResult<T>> {
+  refuseInMemory(inputs);
+  const sources = await openInputs(engine, inputs, { ...resolved, signal: work.signal });
+  try {
+    const known = [sources[0].header, sources[1].header] as const;
+    const { options, gridNotes } = bindToCase({ headers: known }, resolved);
+    refuseWhole(options);
+    work.signal?.throwIfAborted();
+    const shape = tripleOf(known[0].shape);
+    const grid: BlockGrid = { shape, block: [shape[0], shape[1], heightOf(shape)] };
+    await resizePool(engine, shape, options, work);
+    const stages = new Stopwatch();
+    const { result, headers } = await readSlabs(engine, sources, grid, options);
+    stages.lap("read and label");
+    const labelled = labelBlocks(headers[0], result, options, () => withoutVoxels(engine));
+    stages.lap("overlap");
+    const answers = await answerGroups(labelled, options, answer, work, stages);
+    const voxels = { engine, headers, notes: sameVolumeNotes(sources, headers) };
+    return caseResult(voxels, options, labelled.census, gridNotes, answers, stages.timings);
+  } finally {
+    await closeInputs(sources);
+  }
+}
+
+/** @throws VoxmatchError `INVALID_OPTION` */
+function refuseInMemory({ reference, prediction }: EvaluateInputs): void {
+  if ("file" in reference && "file" in prediction) return;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    "Option memory limits what files take that are read slab by slab, but a volume or array is in memory already. Give files, or " +
+      "leave memory out.",
+    { option: "memory" },
+  );
+}
+
+/** Reads both volumes slab by slab, in step, and merges what each slab says. */
+async function readSlabs(
+  engine: Engine,
+  sources: readonly [VoxelSource, VoxelSource],
+  grid: BlockGrid,
+  options: VolumeOptions,
+) {
+  const [, , layers] = grid.block;
+  const merger = new BlockMerger(grid, options.connectivity);
+  const [reference, prediction] = [
+    new SlabReader(await createEngine(), sources[0], layers),
+    new SlabReader(await createEngine(), sources[1], layers),
+  ];
+  try {
+    for (let index = 0; ; index++) {
+      const [g, p] = [await reference.next(), await prediction.next()];
+      if (g === null || p === null) break;
+      const mark = engine.arena.mark();
+      const voxels = [g, p].map((slab) => ({ voxels: copyVoxelsIn(engine, slab), united: null, rounding: null }));
+      merger.add(summariseBlock(engine, voxels, blockPlace(grid, index), options));
+      engine.arena.release(mark);
+    }
+    const headers = [await sources[0].describe(reference.found), await sources[1].describe(prediction.found)] as const;
+    const result: BlockResult = merger.result();
+    return { result, headers };
+  } finally {
+    await Promise.all([reference.stop(), prediction.stop()]);
+  }
+}
+
+/** Counts say everything that was asked for. */
+function withoutVoxels(engine: Engine): MaskSource {
+  const refuse = (): never => {
+    throw new VoxmatchError("INTERNAL", "Voxels were asked for that are gone. This is a defect of voxmatch.");
+  };
+  return {
+    engine,
+    get reference() {
+      return refuse();
+    },
+    get prediction() {
+      return refuse();
+    },
+    known: new Map(),
+  };
+}

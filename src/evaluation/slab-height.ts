@@ -1,0 +1,28 @@
+import { VoxmatchError } from "../../base/errors.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
+
+/** What the program itself takes, with the buffers that files pass through. */
+const FIXED_BYTES = 128 * 2 ** 20;
+
+/** For each voxel of a slab, both sides together, where a run has about two voxels; noise takes more, usual volumes much less. */
+const BYTES_PER_VOXEL = 40;
+
+/** More gains nothing, and one piece of memory has to hold the runs of a slab. */
+const MAXIMUM_SLAB_VOXELS = 2 ** 28;
+
+/**
+ * The z-layers of a slab with which an evaluation stays within a limit of memory.
+ * @throws VoxmatchError `OUT_OF_MEMORY` if not even one layer fits
+ */
+export function slabHeight([nx, ny, nz]: Triple, memory: number): number {
+  const room = Math.min(MAXIMUM_SLAB_VOXELS, Math.floor((memory - FIXED_BYTES) / BYTES_PER_VOXEL));
+  const layers = Math.floor(room / (nx * ny));
+  if (layers >= 1) return Math.min(nz, layers);
+  const requiredBytes = FIXED_BYTES + BYTES_PER_VOXEL * nx * ny;
+  throw new VoxmatchError(
+    "OUT_OF_MEMORY",
+    `One layer of ${nx} × ${ny} voxels of both volumes needs ${requiredBytes} bytes, and the limit is ${memory}. Raise it ` +
+      `(--memory ${Math.ceil(requiredBytes / 2 ** 20)}MiB), or cut the volumes into blocks (voxmatch blocks).`,
+    { requiredBytes, availableBytes: memory, maximumBytes: memory },
+  );
+}
