@@ -1,6 +1,6 @@
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { MapOptions } from "../maps/options/types.js";
+import { casePath } from "../runner/case-path.js";
 import type { PredictionFolder } from "../runner/plan-folders.js";
 import { addPredictions } from "./cohort-flags.js";
 import { readNames } from "./names-file.js";
@@ -39,7 +39,7 @@ export async function mapChoices({
 }: CohortMapFlags): Promise<{ readonly maps?: MapOptions; readonly atlas?: string; readonly atlasNames?: string }> {
   return {
     ...(mapOptions !== undefined && { maps: await readMapOptions(mapOptions) }),
-    ...(atlas !== undefined && { atlas: resolve(atlas) }),
+    ...(atlas !== undefined && { atlas: casePath("", atlas) }),
     ...(atlasNames !== undefined && { atlasNames: await readNames(atlasNames) }),
   };
 }

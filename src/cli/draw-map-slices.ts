@@ -1,5 +1,4 @@
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { type DoneCase, keyOf } from "../cohort/case-record.js";
 import type { MapRecord } from "../cohort/maps/map-record.js";
@@ -11,6 +10,7 @@ import { mapScoreOf } from "../reports/cohort/map-case-section.js";
 import type { MapCaseSlices } from "../reports/cohort/report-input.js";
 import { worstMapSlices } from "../reports/figures/map-slices.js";
 import type { DrawnNumbers } from "../reports/figures/map-values.js";
+import { casePath } from "../runner/case-path.js";
 
 /** Where slices of maps come from. */
 interface SliceSource {
@@ -45,7 +45,7 @@ async function slicesOf(record: DoneCase, { inputs }: MapRecord, source: SliceSo
   }
   try {
     const at = ({ path, sha256 }: typeof ofMap) =>
-      [resolve(root, path ?? ""), { name: path ?? undefined, hash: sha256 !== null }] as const;
+      [casePath(root, path ?? ""), { name: path ?? undefined, hash: sha256 !== null }] as const;
     const [map, reference] = [await readMap(...at(ofMap)), await readVolume(...at(ofReference))];
     for (const [read, { path, sha256, shape }] of [
       [map, ofMap],
@@ -81,7 +81,7 @@ async function anatomyOf(
   { root, anatomy }: SliceSource,
 ): Promise<DrawnNumbers | string | null> {
   if (anatomy === null) return null;
-  const named = Object.hasOwn(columns, anatomy) ? resolve(root, columns[anatomy]) : resolve(anatomy);
+  const named = Object.hasOwn(columns, anatomy) ? casePath(root, columns[anatomy]) : casePath("", anatomy);
   try {
     const found = await readIntensities(named);
     if (found.shape.join() === shape.join()) return found;

@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import { delimited } from "../cohort/export/delimited.js";
 import { PAIRING_RULES, type PairingRule } from "../cohort/pair-files.js";
+import { isAddress } from "../io/source/address.js";
 import type { Manifest } from "../runner/manifest.js";
 import type { FolderPlan } from "../runner/plan-folders.js";
 import type { CohortFlags } from "./cohort-flags.js";
@@ -69,7 +70,8 @@ function joinMaps(plan: FolderPlan, { cases: maps }: FolderPlan): Manifest {
 export function manifestText({ cases, root }: Manifest): string {
   const hasModels = cases.some(({ model }) => model !== null);
   const further = Object.keys(cases[0]?.columns ?? {});
-  const fromHere = (path: string) => (isAbsolute(path) ? path : relative(process.cwd(), resolve(root, path)));
+  const fromHere = (path: string) =>
+    isAbsolute(path) || isAddress(path) ? path : relative(process.cwd(), resolve(root, path));
   const hasMaps = cases.some(({ map }) => map !== undefined);
   const head = [
     "case",

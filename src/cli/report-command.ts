@@ -12,6 +12,7 @@ import { fromJson, parseResult } from "../reports/case/json.js";
 import { mapFromJson } from "../reports/case/map-json.js";
 import type { CaseSlices, ReportInput } from "../reports/cohort/report-input.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
+import { casePath } from "../runner/case-path.js";
 import { readRun } from "../runner/read-run.js";
 import { list, policyFlags, rankFlags } from "./summary-flags.js";
 import { Progress } from "./terminal.js";
@@ -225,7 +226,7 @@ async function slicesOf(
     // A file that has changed since would show something else than the numbers are of: the hash tells.
     const volumes = await Promise.all(
       [reference, prediction].map(({ path, sha256 }) =>
-        readVolume(resolve(root, path ?? ""), { name: path ?? undefined, hash: sha256 !== null }),
+        readVolume(casePath(root, path ?? ""), { name: path ?? undefined, hash: sha256 !== null }),
       ),
     );
     for (const [i, { path, sha256, shape }] of [reference, prediction].entries()) {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
-import { isAbsolute, resolve } from "node:path";
+import { isAbsolute } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import type { PlannedCase } from "../cohort/case-record.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { resolveOptions } from "../options/resolve.js";
 import { decodeNumbers, encodeNumbers } from "../reports/case/json-numbers.js";
+import { casePath } from "../runner/case-path.js";
 import type { CaseWork } from "../runner/evaluate-case.js";
 
 /** A case as a queue holds it. */
@@ -135,7 +136,7 @@ function checkedOptions(encoded: unknown): EvaluateOptions {
  */
 export async function jobIdOf(planned: PlannedCase, root: string, configHash: string): Promise<string> {
   const { case: id, model, columns, reference, prediction } = planned;
-  const states = await Promise.all([reference, prediction].map((file) => stateOf(resolve(root, file))));
+  const states = await Promise.all([reference, prediction].map((file) => stateOf(casePath(root, file))));
   const content = JSON.stringify([configHash, root, id, model, Object.entries(columns), reference, prediction, states]);
   return createHash("sha256").update(content).digest("hex");
 }

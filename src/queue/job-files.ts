@@ -2,11 +2,12 @@ import { realpath, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { PlannedCase } from "../cohort/case-record.js";
+import { isAddress } from "../io/source/address.js";
 import { invalidJob } from "./case-job.js";
 
 /** Whether a path, as it is written, leads out of the folder that it is relative to. */
 export function leavesRoot(path: string): boolean {
-  return isAbsolute(path) || isOutside(resolve("/root"), resolve("/root", path));
+  return isAddress(path) || isAbsolute(path) || isOutside(resolve("/root"), resolve("/root", path));
 }
 
 /**
@@ -17,11 +18,16 @@ export function leavesRoot(path: string): boolean {
 export async function checkInside({ reference, prediction }: PlannedCase, root: string): Promise<void> {
   const real = await realpath(root);
   for (const path of [reference, prediction]) {
-    if (leavesRoot(path)) throw outside(path, isAbsolute(path) ? "is absolute" : "leads out of the root");
+    if (leavesRoot(path)) throw outside(path, whyOutside(path));
     // Of a file that is not there, its reader says so.
     const found = await realpath(resolve(root, path)).catch(() => null);
     if (found !== null && isOutside(real, found)) throw outside(path, "is a link that leads out of the root");
   }
+}
+
+function whyOutside(path: string): string {
+  if (isAddress(path)) return "is an address";
+  return isAbsolute(path) ? "is absolute" : "leads out of the root";
 }
 
 /** Checks that a root that a job names is a folder here. @throws VoxmatchError `INVALID_JOB` */

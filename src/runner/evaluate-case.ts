@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { type MapRecord, mapRecordOf } from "../cohort/maps/map-record.js";
 import { evaluateMap } from "../maps/api.js";
 import type { MapOptions } from "../maps/options/types.js";
 import type { EvaluateOptions } from "../options/registry.js";
+import { casePath } from "./case-path.js";
 import { failedCase } from "./failed-case.js";
 import { recordCase } from "./record-case.js";
 
@@ -41,12 +41,12 @@ export async function evaluateCase(
   bytes: CaseBytes = NOTHING_READ,
 ): Promise<CaseRecord> {
   const fileOf = (side: "reference" | "prediction") => ({
-    file: bytes[side] ?? resolve(work.root, planned[side]),
+    file: bytes[side] ?? casePath(work.root, planned[side]),
     name: planned[side],
     hash: work.hash,
   });
   const refuse = async (side: "reference" | "prediction") => {
-    if (bytes[side] === null) await refuseIrregular(resolve(work.root, planned[side]), planned[side]);
+    if (bytes[side] === null) await refuseIrregular(casePath(work.root, planned[side]), planned[side]);
   };
   try {
     await refuse("reference");
@@ -71,10 +71,10 @@ async function scoreMap(
   bytes: CaseBytes,
 ): Promise<MapRecord> {
   const fileOf = (name: string, held: Uint8Array | null = null) => ({
-    ...{ file: held ?? resolve(root, name), name, hash },
+    ...{ file: held ?? casePath(root, name), name, hash },
     ...(maximumVoxels !== undefined && { maximumVoxels }),
   });
-  for (const name of [map, mask, atlas]) if (name !== undefined) await refuseIrregular(resolve(root, name), name);
+  for (const name of [map, mask, atlas]) if (name !== undefined) await refuseIrregular(casePath(root, name), name);
   const inputs = {
     map: fileOf(map, map === prediction ? bytes.prediction : null),
     reference: fileOf(reference, bytes.reference),

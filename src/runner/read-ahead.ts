@@ -1,12 +1,12 @@
 import { constants as fileConstants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { createEngine } from "../../bindings/pool/create-engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { PlannedCase } from "../cohort/case-record.js";
 import { openFile } from "../io/open-file.js";
 import type { CaseShapes } from "./case-memory.js";
+import { casePath } from "./case-path.js";
 
 /** A case's files before it is evaluated. */
 export interface FilesAhead {
@@ -29,7 +29,7 @@ export interface AheadBudget {
 /** Reads a case's files while others are evaluated, as far as the budget goes, and their headers in any case. */
 export async function readAhead(planned: PlannedCase, root: string, budget: AheadBudget): Promise<FilesAhead> {
   const [reference, prediction] = await Promise.all(
-    [planned.reference, planned.prediction].map((path) => readFile(resolve(root, path), budget)),
+    [planned.reference, planned.prediction].map((path) => readFile(casePath(root, path), budget)),
   );
   const held = (reference.bytes?.length ?? 0) + (prediction.bytes?.length ?? 0);
   return {

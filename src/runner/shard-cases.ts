@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { PlannedCase } from "../cohort/case-record.js";
 import { casesOfShard, dealBySize } from "../cohort/shard.js";
+import { casePath } from "./case-path.js";
 import { manifestHash, type RunPlan, sortCases } from "./describe-run.js";
 import { readDescription } from "./read-run.js";
 
@@ -40,7 +40,7 @@ async function fileSizes(cases: readonly PlannedCase[], root: string): Promise<R
   const sizes = new Map<string, number>();
   for (const path of cases.flatMap(({ reference, prediction }) => [reference, prediction])) {
     if (sizes.has(path)) continue;
-    const found = statSync(resolve(root, path), { throwIfNoEntry: false });
+    const found = statSync(casePath(root, path), { throwIfNoEntry: false });
     sizes.set(path, found?.isFile() ? found.size : 0);
     if (sizes.size % STRIDE === 0) await setImmediate();
   }

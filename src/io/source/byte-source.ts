@@ -1,4 +1,5 @@
 import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
+import { isAddress } from "./address.js";
 import type { FolderHandle } from "./folder-store.js";
 import { nodeModules } from "./platform.js";
 import type { ByteSource } from "./source.js";
@@ -19,7 +20,7 @@ export const CHUNK_BYTES = 1 << 20;
  */
 export async function openSource(input: VolumeInput, name?: string): Promise<ByteSource> {
   if (typeof input === "string" || input instanceof URL) {
-    if (/^https?:/i.test(String(input))) return (await import("./url-source.js")).urlSource(String(input), name);
+    if (isAddress(String(input))) return (await import("./url-source.js")).urlSource(String(input), name);
     return openPath(toPath(input), name);
   }
   if (input instanceof Blob) return blobSource(input, name);

@@ -1,3 +1,4 @@
+import { isAddress } from "./address.js";
 import { chosenFolder, diskFolder, type FolderHandle, servedFolder } from "./folder-store.js";
 import type { ByteSource } from "./source.js";
 
@@ -6,11 +7,7 @@ export function folderSource(input: string | FolderHandle, identity: unknown, na
   const path = name ?? (typeof input === "string" ? input : input.name);
   return {
     folder:
-      typeof input !== "string"
-        ? chosenFolder(input)
-        : /^https?:/.test(input)
-          ? servedFolder(input)
-          : diskFolder(input),
+      typeof input !== "string" ? chosenFolder(input) : isAddress(input) ? servedFolder(input) : diskFolder(input),
     path,
     label: path,
     size: null,

@@ -82,7 +82,7 @@ export function servedFolder(url: string): FolderStore {
   const base = url.replace(/\/+$/, "");
   const load = async (key: string, range?: string) => {
     const answer = await fetched(base + key, range);
-    return answer === null ? undefined : new Uint8Array(await answer.arrayBuffer());
+    return answer === null ? undefined : bodyOf(answer, base + key);
   };
   return {
     get: (key) => load(key),
@@ -128,6 +128,22 @@ export async function fetched(url: string, range?: string, signal?: AbortSignal)
     path: url,
     code: String(answer.status),
   });
+}
+
+/** All bytes of an answer. @throws VoxmatchError `FILE_ACCESS` if it breaks off */
+export async function bodyOf(answer: Response, url: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await answer.arrayBuffer());
+  } catch (cause) {
+    throw brokenOff(url, "before its end", cause);
+  }
+}
+
+/** The refusal of an answer that ended too early. */
+export function brokenOff(url: string, where: string, cause?: unknown): VoxmatchError {
+  const reason = cause instanceof Error ? ` (${cause.message})` : "";
+  const details = { path: url, code: null };
+  return new VoxmatchError("FILE_ACCESS", `${url} broke off ${where}${reason}. Try again.`, details, { cause });
 }
 
 function spanOf(range: ByteRange, size: number): [begin: number, end: number] {

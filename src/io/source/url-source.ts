@@ -1,6 +1,6 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import { folderSource } from "./folder-source.js";
-import { fetched } from "./folder-store.js";
+import { bodyOf, brokenOff, fetched } from "./folder-store.js";
 import type { ByteSource } from "./source.js";
 
 /** A Zarr folder on a server, which only its name shows. */
@@ -11,6 +11,12 @@ const FOLDER = /\.zarr(?:\/[^?#]*)?$|\/$/i;
  * @throws VoxmatchError `FILE_ACCESS` if the server does not give it
  */
 export async function urlSource(url: string, name?: string): Promise<ByteSource> {
+  if (!URL.canParse(url)) {
+    throw new VoxmatchError("FILE_ACCESS", `${url} is no address. Write it as https://HOST/FILE.`, {
+      path: url,
+      code: null,
+    });
+  }
   if (FOLDER.test(new URL(url).pathname)) return folderSource(url, url, name);
   const stopping = new AbortController();
   const label = name ?? url;
@@ -43,7 +49,9 @@ async function readRange(url: string, offset: number, count: number): Promise<Ui
   const answer = await fetched(url, `bytes=${offset}-${offset + count - 1}`);
   if (answer === null)
     throw new VoxmatchError("FILE_ACCESS", `${url} is no longer there (404).`, { path: url, code: "ENOENT" });
-  return new Uint8Array(await answer.arrayBuffer());
+  const bytes = await bodyOf(answer, url);
+  if (bytes.length !== count) throw brokenOff(url, `after ${bytes.length} of ${count} bytes of a part`);
+  return bytes;
 }
 
 /** The bytes of an answer, of which there must be as many as the server says. */
@@ -62,18 +70,7 @@ async function* checkedChunks(
       yield value;
     }
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new VoxmatchError(
-      "FILE_ACCESS",
-      `${label} broke off after ${count} bytes: ${message}. Try again.`,
-      { path: label, code: null },
-      { cause },
-    );
+    throw brokenOff(label, `after ${count} bytes`, cause);
   }
-  if (size !== null && count !== size) {
-    throw new VoxmatchError("FILE_ACCESS", `${label} broke off after ${count} of ${size} bytes. Try again.`, {
-      path: label,
-      code: null,
-    });
-  }
+  if (size !== null && count !== size) throw brokenOff(label, `after ${count} of ${size} bytes`);
 }

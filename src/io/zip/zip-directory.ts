@@ -29,7 +29,8 @@ export function seekable({ label, size, readAt }: ByteSource): SeekableFile {
   if (size !== null && readAt !== null) return { label, size, readAt };
   throw new VoxmatchError(
     "INVALID_FILE",
-    `${label} cannot be read from a pipe, because its parts lie in any order. Save it to a file and name that.`,
+    `${label} gives its bytes in order only, as a pipe does, and a server without Accept-Ranges: its parts lie in any order. Save it to a ` +
+      "file and name that.",
     { source: label },
   );
 }

@@ -48,6 +48,7 @@ describe("the files of a job", () => {
     ["../root-beside/b.nii", /leads out of the root/],
     ["outer.nii", /is a link that leads out/],
     ["up/secret.nii", /is a link that leads out/],
+    ["https://example.org/a.nii", /is an address/],
   ])("may not be %s", async (path, reason) => {
     await expect(check(path)).rejects.toMatchObject({ code: "INVALID_JOB", message: expect.stringMatching(reason) });
   });
@@ -66,6 +67,6 @@ describe("the files of a job", () => {
 
   it("say by their names whether they leave the root", () => {
     expect(["a/b", "a/../b", "..b"].map(leavesRoot)).toEqual([false, false, false]);
-    expect(["/a", "../b", "a/../../b"].map(leavesRoot)).toEqual([true, true, true]);
+    expect(["/a", "../b", "a/../../b", "http://host/a"].map(leavesRoot)).toEqual([true, true, true, true]);
   });
 });
