@@ -10,7 +10,7 @@ import { dirname, join, posix } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const FOLDERS = ["app", "base", "bench", "bindings", "docs/source", "fuzz", "scripts", "src", "test"];
+const FOLDERS = ["app", "base", "bench", "bindings", "docs/source", "fuzz", "scripts", "soak", "src", "test"];
 const CHECKED = /^(app|base|bindings|src)\//;
 /** Loaded by name from outside: package entries, programs, configurations. */
 const ENTRIES = [/^src\/(\w+\/)?index\.ts$/, /^bindings\/index\.ts$/, /^src\/runner\/pool-worker\.ts$/];

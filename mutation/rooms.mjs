@@ -1,0 +1,30 @@
+/**
+ * The rooms that are mutated, the tests that must notice, and the share of the mutants that is tried unless `--share` says
+ * otherwise. Tests of a room are those that mirror it, without some that take long (`slow`).
+ */
+export const ROOMS = {
+  strategies: {
+    files: "src/matching/strategies",
+    tests: ["test/src/matching"],
+    slow: ["test/src/matching/scale.test.ts"],
+    share: 0.4,
+  },
+  metrics: {
+    files: "src/metrics",
+    tests: ["test/src/metrics"],
+    slow: ["test/src/metrics/self-comparison.test.ts"],
+    share: 0.12,
+  },
+  results: { files: "src/results", tests: ["test/src/results"], share: 0.12 },
+  // Rankings and summaries are the users of the statistics.
+  statistics: { files: "src/cohort/statistics", tests: ["test/src/cohort"], share: 0.12 },
+  io: { files: "src/io", tests: ["test/src/io"], share: 0.03 },
+  runner: { files: "src/runner", tests: ["test/src/runner"], share: 0.1 },
+  // Wrappers of kernels are tested with their kernels.
+  bindings: {
+    files: "bindings",
+    tests: ["test/bindings", "test/assembly"],
+    slow: ["test/assembly/read/scan-voxels.test.ts", "test/assembly/distances/search-surface.test.ts"],
+    share: 0.04,
+  },
+};
