@@ -45,14 +45,15 @@ export interface InvalidOptionDetails extends ErrorDetails {
   readonly value?: unknown;
   /** The values that are allowed, in words. */
   readonly expected?: string;
-  /** A name that is not known, */
+  /** A name that is not known. */
   readonly name?: string | null;
-  /** the known one that is nearest to it, null if none is near, */
+  /** The known name that is nearest to it, null if none is near. */
   readonly suggestion?: string | null;
-  /** and all that are known. */
+  /** All names that are known. */
   readonly known?: readonly string[];
-  /** Where in a file the option was given: its name or path, and the line and column, counted from 1. */
+  /** The file in which the option was given, by its name or path. */
   readonly file?: string | null;
+  /** Where in that file, counted from 1. */
   readonly line?: number | null;
   readonly column?: number | string | null;
 }
@@ -64,7 +65,7 @@ export interface InvalidVolumeDetails extends ErrorDetails {
   readonly voxel?: readonly number[];
   readonly value?: unknown;
   readonly shape?: readonly number[];
-  /** mm */
+  /** In mm. */
   readonly spacing?: readonly number[];
 }
 
@@ -74,8 +75,9 @@ export interface InvalidFileDetails extends ErrorDetails {
   /** The configuration, manifest or description that cannot be read. */
   readonly file?: string | null;
   readonly shape?: readonly number[];
-  /** How many bytes there are, and how many there should be. */
+  /** How many bytes there are. */
   readonly heldBytes?: number;
+  /** How many there should be. */
   readonly expectedBytes?: number;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { errorsText } from "../scripts/docs/errors-text.js";
 import { presetsText } from "../scripts/docs/presets-text.js";
 import { flagOf } from "../src/cli/option-flags.js";
 import { FORMATS } from "../src/io/formats.js";
@@ -63,6 +64,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
       ]),
     ),
   presets: presetsText,
+  errors: errorsText,
   formats: () =>
     table(
       ["format", "files", "what is read"],
@@ -156,6 +158,7 @@ describe("the documentation", () => {
     join("docs", "architecture.md"),
     join("docs", "definitions.md"),
     join("docs", "formats.md"),
+    join("docs", "errors.md"),
   ])("%s has the registries' tables", async (path) => {
     const document = readFileSync(join(ROOT, path), "utf8");
     await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));

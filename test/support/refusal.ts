@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { type ErrorCode, isVoxmatchError, type VoxmatchError } from "../../base/errors.js";
 
 /** Expects that `work` is refused with an error of this package, and returns that. */
-export async function refusal(work: () => unknown, code: ErrorCode, message: RegExp): Promise<VoxmatchError> {
+export async function refusal(work: () => unknown, code: ErrorCode, message: RegExp | string): Promise<VoxmatchError> {
   let thrown: unknown;
   try {
     await work();
