@@ -1,3 +1,4 @@
+import { metricTitle } from "../../src/cohort/summary/summary-metrics.js";
 import type { CaseRow } from "../engine/cohort-protocol.js";
 import { cohort } from "../state/cohort.js";
 import {
@@ -11,7 +12,7 @@ import {
   shownMetric,
 } from "../state/cohort-order.js";
 import { visitCase } from "../state/start-picked.js";
-import { metricName, metricText } from "./metric-names.js";
+import { metricText } from "./metric-names.js";
 import { count } from "./numbers-text.js";
 import { Scroller } from "./scroller.js";
 
@@ -135,7 +136,7 @@ function ModelHeads({ model, sort, arrow, onSort }: ModelHeadsProps) {
               <bdi>{model}</bdi>:{" "}
             </>
           )}
-          {metricName(shownMetric.value)}
+          {metricTitle(shownMetric.value)}
           {arrow}
         </button>
       </th>

@@ -1,3 +1,4 @@
+import { metricTitle } from "../../src/cohort/summary/summary-metrics.js";
 import { cohort, isRunning, isSumming, progress, summary, summaryProblem } from "../state/cohort.js";
 import { chooseGroup, groups, shownGroup, shownMetric } from "../state/cohort-order.js";
 import { resolution } from "../state/options.js";
@@ -6,7 +7,6 @@ import { CohortPoints } from "./cohort-points.js";
 import { CohortRanks } from "./cohort-ranks.js";
 import { CohortSummaryTables } from "./cohort-summary.js";
 import { Controls } from "./controls.js";
-import { metricName } from "./metric-names.js";
 import { PolicyFields } from "./policy-fields.js";
 
 /** A cohort: the choices at the left; progress, means, points, ranks and cases at the right. */
@@ -51,7 +51,7 @@ export function CohortPage() {
             >
               {metrics.map((metric) => (
                 <option key={metric} value={metric}>
-                  {metricName(metric)}
+                  {metricTitle(metric)}
                 </option>
               ))}
             </select>

@@ -1,9 +1,10 @@
+import { metricTitle } from "../../src/cohort/summary/summary-metrics.js";
 import { seriesColour } from "../../src/reports/figures/palette.js";
 import { summary } from "../state/cohort.js";
 import { caseNumber, models, orderedCases, shownGroup, shownMetric } from "../state/cohort-order.js";
 import { visitCase } from "../state/start-picked.js";
 import { FigureButtons } from "./figure-buttons.js";
-import { metricName, metricText } from "./metric-names.js";
+import { metricText } from "./metric-names.js";
 import { shown } from "./numbers-text.js";
 
 const WIDTH = 720;
@@ -26,7 +27,7 @@ export function CohortPoints() {
     <figure class="points">
       <figcaption class="filters">
         <span>
-          {metricName(metric)} of each case{group === null || group === "ungrouped" ? "" : `, ${group}`}
+          {metricTitle(metric)} of each case{group === null || group === "ungrouped" ? "" : `, ${group}`}
         </span>
         <FigureButtons name={`cohort-${metric}`} draw={async () => forPrint()} />
       </figcaption>
@@ -41,7 +42,7 @@ export function CohortPoints() {
           </g>
         ))}
         <text class="axis" x={(LEFT + WIDTH - RIGHT) / 2} y={height - 4} text-anchor="middle" font-size="11">
-          {metricName(metric)}
+          {metricTitle(metric)}
         </text>
         {models.value.map((model, k) => {
           const middle = TOP + ROW * (k + 0.5);

@@ -1,6 +1,7 @@
+import { metricTitle } from "../../src/cohort/summary/summary-metrics.js";
 import { summary } from "../state/cohort.js";
 import { shownGroup } from "../state/cohort-order.js";
-import { metricName, metricText } from "./metric-names.js";
+import { metricText } from "./metric-names.js";
 import { shown } from "./numbers-text.js";
 import { Scroller } from "./scroller.js";
 
@@ -42,7 +43,7 @@ export function CohortRanks() {
             {ranks.map((row) => (
               <tr key={`${row.by} ${row.metric} ${row.model}`}>
                 {found.options.by !== null && <th scope="row">{row.by ?? "all"}</th>}
-                <td>{metricName(row.metric)}</td>
+                <td>{metricTitle(row.metric)}</td>
                 <td class="number">{row.rank}</td>
                 <th scope="row">
                   <bdi>{row.model}</bdi>
@@ -87,7 +88,7 @@ export function CohortRanks() {
                   <th scope="row">
                     <bdi>{row.first}</bdi> − <bdi>{row.second}</bdi>
                   </th>
-                  <td>{metricName(row.metric)}</td>
+                  <td>{metricTitle(row.metric)}</td>
                   <td class="number">{metricText(row.metric, row.difference)}</td>
                   <td class="number">
                     {metricText(row.metric, row.difference_low)} to {metricText(row.metric, row.difference_high)}

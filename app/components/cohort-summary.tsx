@@ -1,6 +1,7 @@
+import { metricTitle } from "../../src/cohort/summary/summary-metrics.js";
 import { summary } from "../state/cohort.js";
 import { shownGroup, shownMetric } from "../state/cohort-order.js";
-import { metricName, metricText } from "./metric-names.js";
+import { metricText } from "./metric-names.js";
 import { count } from "./numbers-text.js";
 import { Scroller } from "./scroller.js";
 
@@ -12,10 +13,10 @@ export function CohortSummaryTables() {
   const percent = Math.round(100 * found.options.confidence);
   return (
     <section aria-labelledby="means">
-      <h2 id="means">Mean {metricName(shownMetric.value)}</h2>
+      <h2 id="means">Mean {metricTitle(shownMetric.value)}</h2>
       <Scroller name="Means">
         <table class="means">
-          <caption class="unseen">Means of {metricName(shownMetric.value)}</caption>
+          <caption class="unseen">Means of {metricTitle(shownMetric.value)}</caption>
           <thead>
             <tr>
               {found.options.by !== null && <th scope="col">{found.options.by}</th>}

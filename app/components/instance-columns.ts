@@ -1,5 +1,7 @@
 import type { Side } from "../../src/index.js";
 import { type MetricKey, metricOf } from "../../src/metrics/registry.js";
+import { shortName } from "../../src/metrics/value-names.js";
+import { withUnit } from "../../src/reports/case/text.js";
 import { kindText, STATUSES } from "../engine/outcome.js";
 import type { SideColumns } from "../engine/protocol.js";
 import type { SortKey } from "../state/arrange.js";
@@ -17,7 +19,7 @@ export function instanceColumns(columns: SideColumns, side: Side, dimensions: nu
     const text = own === "mm" ? shown : ratio;
     return {
       key,
-      title: own === "mm" ? `${key} (mm)` : key,
+      title: withUnit(shortName(key), own),
       meaning: `${name}, against all that it is matched to; – where it is not matched`,
       isNumber: true,
       width: own === "mm" ? 70 : 52,

@@ -28,22 +28,22 @@ const CAPTIONS = [
   { of: /^Instances, added over all cases$/, in: ["cohort"] },
   { of: /^Instances$/, in: ["case"] },
   { of: /^What the cases count for$/, in: ["cohort"] },
-  { of: /^[a-z_0-9]+( \(mm\))? over cases$/, in: ["cohort"] },
-  { of: /^Leaderboard: pq, ./, in: ["cohort"] },
-  { of: /^Significantly better by pq, ./, in: ["cohort"] },
-  { of: /^Ranks by pq, .+ over ranking schemes$/, in: ["cohort"] },
-  { of: /^Podium by pq, ./, in: ["cohort"] },
+  { of: /^[^:]+ over cases$/, in: ["cohort"] },
+  { of: /^Leaderboard: PQ, ./, in: ["cohort"] },
+  { of: /^Significantly better by PQ, ./, in: ["cohort"] },
+  { of: /^Ranks by PQ, .+ over ranking schemes$/, in: ["cohort"] },
+  { of: /^Podium by PQ, ./, in: ["cohort"] },
   { of: /^Consensus: mean of ranks over metrics and groups/, in: ["cohort"] },
   { of: /^Agreement of counts and volumes: prediction − reference$/, in: ["cohort"] },
-  { of: /^pq, .+, of every case$/, in: ["cohort"] },
+  { of: /^PQ, .+, of every case$/, in: ["cohort"] },
   { of: /^Every metric by group$/, in: ["case"] },
   { of: /^Mean panoptic quality by matching threshold$/, in: ["cohort", "case"] },
   { of: /^References by kind of error: ./, in: ["cohort", "case"] },
   { of: /^Predictions by kind of error: ./, in: ["cohort", "case"] },
   { of: /^Cost in PQ of each kind of error$/, in: ["cohort", "case"] },
   { of: /^Recall by the volume of the reference$/, in: ["cohort"] },
-  { of: /^Differences of mean pq, ./, in: ["cohort"] },
-  { of: /^Ranks by pq, .+ when cases are drawn anew$/, in: ["cohort"] },
+  { of: /^Differences of mean PQ, ./, in: ["cohort"] },
+  { of: /^Ranks by PQ, .+ when cases are drawn anew$/, in: ["cohort"] },
   { of: /^Groups of ./, in: ["cohort", "case"] },
   { of: /^3 of 24 cases could not be evaluated/, in: ["cohort"] },
 ] as const;
@@ -207,7 +207,7 @@ describe("voxmatch report of a cohort", () => {
     const failures = document.querySelector("#failures")?.parentElement?.querySelectorAll("tbody tr");
     expect(failures).toHaveLength(3);
     const mean = own.reduce((total, { pq }) => total + (pq ?? Number.NaN), 0) / (own.length + 1);
-    expect(rowOf("pq over cases")?.children[5].textContent).toBe(mean.toFixed(3));
+    expect(rowOf("PQ over cases")?.children[5].textContent).toBe(mean.toFixed(3));
     const costs = Array.from(document.querySelectorAll("caption"))
       .find(({ textContent }) => textContent === "Cost in PQ of each kind of error")
       ?.closest("table");

@@ -8,13 +8,16 @@ import {
 } from "../../metrics/registry.js";
 import { SCORES } from "../../metrics/table-scores/registry.js";
 import type { ScoreRow } from "../../metrics/table-scores/score-row.js";
-import type { DisplayUnit } from "../../reports/case/text.js";
+import { valueName } from "../../metrics/value-names.js";
+import { type DisplayUnit, withUnit } from "../../reports/case/text.js";
 import type { GroupResult } from "../../results/result-types.js";
 
 /** A number of a group's result that can be summed up over cases. */
 export interface SummaryMetric {
   /** Its key in results. */
   readonly key: string;
+  /** As tables and axes call it, without its unit. */
+  readonly name: string;
   readonly unit: DisplayUnit;
   /** Which end is the better one; null where neither is (a signed number, a volume). */
   readonly direction: "higher" | "lower" | null;
@@ -42,9 +45,10 @@ export const SUMMARY_METRICS: readonly SummaryMetric[] = [
   ),
   ...METRIC_KEYS.map((key) => plain(`global_bin_${key}`, of(key))),
   ...METRIC_KEYS.map((key) => plain(`region_avg_${key}`, of(key))),
-  { ...QUALITY, key: "lesion_wise_dice", read: ({ brats }) => brats?.lesion_wise_dice },
+  { ...QUALITY, key: "lesion_wise_dice", name: "lesion-wise Dice", read: ({ brats }) => brats?.lesion_wise_dice },
   {
     key: "lesion_wise_hd95",
+    name: "lesion-wise HD95",
     unit: "mm",
     direction: "lower",
     best: 0,
@@ -66,6 +70,12 @@ export const SUMMARY_METRIC_KEYS: readonly string[] = SUMMARY_METRICS.map(({ key
 
 const BY_KEY: ReadonlyMap<string, SummaryMetric> = new Map(SUMMARY_METRICS.map((metric) => [metric.key, metric]));
 
+/** A number's name with its unit. */
+export function metricTitle(key: string): string {
+  const { name, unit } = summaryMetricOf(key);
+  return withUnit(name, unit);
+}
+
 /** @param key one of {@link SUMMARY_METRIC_KEYS} */
 export function summaryMetricOf(key: string): SummaryMetric {
   // Safe: keys are checked where they are asked for.
@@ -76,11 +86,16 @@ function qualityKeys(key: MetricKey): string[] {
   return [panopticQualityKey(key), segmentationQualityKey(key)];
 }
 
-function plain(key: string, rest: Omit<SummaryMetric, "key" | "read">): SummaryMetric {
-  return { key, ...rest, read: (result) => (result as unknown as Readonly<Record<string, unknown>>)[key] };
+function plain(key: string, rest: Omit<SummaryMetric, "key" | "name" | "read">): SummaryMetric {
+  return {
+    key,
+    name: valueName(key).name,
+    ...rest,
+    read: (result) => (result as unknown as Readonly<Record<string, unknown>>)[key],
+  };
 }
 
-function of(key: MetricKey): Omit<SummaryMetric, "key" | "read"> {
+function of(key: MetricKey): Omit<SummaryMetric, "key" | "name" | "read"> {
   const { unit, direction, bounds } = metricOf(key);
   const [low, high] = bounds;
   // A signed difference is best at 0: neither end is.
@@ -91,11 +106,12 @@ function of(key: MetricKey): Omit<SummaryMetric, "key" | "read"> {
 }
 
 /** A score of a neighbouring field; summed up by default. */
-function ofScore({ key, unit, better, bounds: [low, high] }: ScoreRow): SummaryMetric {
+function ofScore({ key, name, unit, better, bounds: [low, high] }: ScoreRow): SummaryMetric {
   const [best, worst] = better === "higher" ? [high, low] : [low, high];
   const bound = (end: number) => (Number.isFinite(end) ? end : null);
   return {
     key,
+    name,
     unit,
     direction: better,
     best: bound(best),

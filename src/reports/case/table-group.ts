@@ -1,3 +1,4 @@
+import { valueName } from "../../metrics/value-names.js";
 import type { EvaluationResult } from "../../results/evaluation-result.js";
 import type { GroupResult } from "../../results/result-types.js";
 import { GroupValues } from "./group-values.js";
@@ -74,10 +75,13 @@ function qualities(reader: GroupValues, { strong, faint, good, bad }: Style): st
   );
 }
 
-/** The group's remaining numbers, by their keys. */
+/** The group's remaining numbers. */
 function furtherValues(reader: GroupValues, width: number): string[] {
-  const shown = reader.unseen().map((key) => `${key} ${reader.show(key)}`);
-  return shown.length === 0 ? [] : wrap(shown.map((entry) => entry.replace(" ", "\u00a0")).join("  "), width - 4);
+  const shown = reader.unseen().map((key) => {
+    const { name, unit } = valueName(key);
+    return `${name} ${reader.show(key, unit)}${unit === "1" ? "" : ` ${unit}`}`;
+  });
+  return shown.length === 0 ? [] : wrap(shown.map((entry) => entry.replaceAll(" ", "\u00a0")).join("  "), width - 4);
 }
 
 function foregrounds(reader: GroupValues): string[] {

@@ -1,7 +1,7 @@
 import type { SettledCase, Situation } from "../../cohort/policy/settle-values.js";
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { modelsOf } from "../../cohort/summary/strata.js";
-import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
+import { metricTitle, summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary } from "../../cohort/summary/summary-types.js";
 import { formatNumber } from "../case/text.js";
 import { html, type Markup } from "./markup.js";
@@ -57,8 +57,8 @@ function ofModels(
       ...models.map((model) => cell(own.get(model), group, metric)),
     ];
   });
-  return html`<details><summary>${metric}, ${group}: ${byCase.size} cases of ${models.length} models</summary>
-${table(`${metric}, ${group}, of every case`, ["case", ...columns, ...models.map((model) => model ?? "–")], rows)}</details>`;
+  return html`<details><summary>${metricTitle(metric)}, ${group}: ${byCase.size} cases of ${models.length} models</summary>
+${table(`${metricTitle(metric)}, ${group}, of every case`, ["case", ...columns, ...models.map((model) => model ?? "–")], rows)}</details>`;
 }
 
 function ofMetrics(cases: readonly SettledCase[], group: string, metrics: readonly string[]): Markup {
@@ -70,7 +70,7 @@ function ofMetrics(cases: readonly SettledCase[], group: string, metrics: readon
     ...metrics.map((metric) => cell(one, group, metric)),
   ]);
   return html`<details><summary>${group}: ${cases.length} cases</summary>
-${table(`${group}: every case`, ["case", ...columns, "TP", "FP", "FN", ...metrics], rows)}</details>`;
+${table(`${group}: every case`, ["case", ...columns, "TP", "FP", "FN", ...metrics.map(metricTitle)], rows)}</details>`;
 }
 
 function countsOf(one: SettledCase, group: string): (string | number)[] {

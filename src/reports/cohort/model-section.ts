@@ -2,7 +2,7 @@ import { ranksWithinCases } from "../../cohort/ranking/schemes.js";
 import { scoreTable } from "../../cohort/ranking/score-table.js";
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { samplesOf, strataOf } from "../../cohort/summary/strata.js";
-import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
+import { metricTitle, summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, ComparisonRow, RankRow } from "../../cohort/summary/summary-types.js";
 import { schemeName } from "../../cohort/summary/text/rank-section.js";
 import { interval, probability, rankRange } from "../../cohort/summary/text/text-table.js";
@@ -48,7 +48,7 @@ function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: Cohor
   const { options } = summary;
   const [first] = rows;
   const nameOf = (model: string | null) => model ?? "–";
-  const what = `${first.metric}, ${first.group}`;
+  const what = `${summaryMetricOf(first.metric).name}, ${first.group}`;
   const unit = first.scheme === "ranks" || first.scheme === "test" ? "1" : summaryMetricOf(first.metric).unit;
   const board = table(
     `Leaderboard: ${what}, by ${schemeName(first.scheme, options)} over ${first.n_cases} cases; Kendall’s τ over draws ${formatNumber(first.mean_tau)}`,
@@ -155,7 +155,7 @@ function differences(
     low: Number.isNaN(row.difference_low) ? row.difference : row.difference_low,
     high: Number.isNaN(row.difference_high) ? row.difference : row.difference_high,
   }));
-  const label = `difference of ${withUnit(metric, unit)}`;
+  const label = `difference of ${metricTitle(metric)}`;
   const numbers = table(
     title,
     ["models", "cases", "difference", "interval", "p Wilcoxon", "Holm", "p permuted", "Holm"],
@@ -213,7 +213,7 @@ function podiumFigure(rows: readonly RankRow[], cohort: SettledCohort, what: str
       name: ["podium", group, metric],
       title,
       caption: `${title}: each case’s models by their place in it, joined by a line; within a place, from left to right: ${names.join(", ")}.`,
-      svg: podium(cases, names, { document, title, label: withUnit(metric, summaryMetricOf(metric).unit) }),
+      svg: podium(cases, names, { document, title, label: metricTitle(metric) }),
     },
     counts,
   );

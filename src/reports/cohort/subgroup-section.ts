@@ -1,4 +1,4 @@
-import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
+import { metricTitle, summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary } from "../../cohort/summary/summary-types.js";
 import { interval } from "../../cohort/summary/text/text-table.js";
 import { formatNumber } from "../case/text.js";
@@ -13,7 +13,7 @@ export function subgroupSection(summary: CohortSummary): Markup | null {
   const names = namesOf(summary);
   const tables = options.compare.map((key) => {
     const rows = metrics.filter((row) => row.metric === key && row.by !== null);
-    const caption = `${key} by ${options.by}`;
+    const caption = `${metricTitle(key)} by ${options.by}`;
     const values = table(
       caption,
       ["series", String(options.by), "n", "mean", "interval", "sd", "median"],
@@ -37,7 +37,7 @@ export function subgroupSection(summary: CohortSummary): Markup | null {
       const { unit } = summaryMetricOf(row.metric);
       return [
         names(row),
-        row.metric,
+        metricTitle(row.metric),
         `${row.worst_by} (n ${row.worst_n})`,
         formatNumber(row.worst_mean, unit),
         `${row.best_by} (n ${row.best_n})`,

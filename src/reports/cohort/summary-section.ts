@@ -1,9 +1,9 @@
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
-import { summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
+import { metricTitle, summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, MetricRow, PolicyRow } from "../../cohort/summary/summary-types.js";
 import { policyRanges } from "../../cohort/summary/text/head-section.js";
 import { interval } from "../../cohort/summary/text/text-table.js";
-import { formatNumber, withUnit } from "../case/text.js";
+import { formatNumber } from "../case/text.js";
 import { distributions } from "../figures/distribution.js";
 import { metricKeysOf, type Series, valuesOf } from "./cohort-values.js";
 import { html, type Markup } from "./markup.js";
@@ -107,7 +107,7 @@ export function summarySection(
   return html`<section aria-labelledby="distributions"><h2 id="distributions">Metrics over cases</h2>
 <p class="faint">Means, standard deviations (divided by n − 1) and quartiles of what the cases count for, as voxmatch summarize gives them. Point at a dot for its case.</p>
 <div class="figures">${figures}</div>
-${tables.flatMap(({ key, table }, i) => (isDrawn(key, i) ? [] : [html`<details class="paper"><summary>${key}</summary>${table}</details>`]))}</section>`;
+${tables.flatMap(({ key, table }, i) => (isDrawn(key, i) ? [] : [html`<details class="paper"><summary>${metricTitle(key)}</summary>${table}</details>`]))}</section>`;
 }
 
 function distributionFigure(
@@ -135,9 +135,9 @@ function distributionFigure(
       colour,
     };
   });
-  const title = `Distribution of ${key} over cases`;
+  const title = `Distribution of ${summaryMetricOf(key).name} over cases`;
   const bounded = shown.every(({ values }) => values.every((value) => value >= 0 && value <= 1)) && unit === "1";
-  const label = withUnit(key, unit);
+  const label = metricTitle(key);
   const all = summary.counts.filter(({ by }) => by === null).length;
   const which = rows.length < all ? ` The best ${rows.length} of ${all}.` : "";
   return figure(
@@ -161,10 +161,11 @@ function bestFirst(key: string, { metrics, counts }: CohortSummary): MetricRow[]
 
 /** Of one case there is no distribution: its values say all. */
 function singleSection(series: readonly Series[], keys: readonly string[]): Markup {
-  const rows = keys.map((key) => [
-    key,
-    ...series.flatMap((one) => valuesOf(one, key).map((value) => formatNumber(value))),
-  ]);
+  const rows = keys.map((key) => {
+    const { unit } = summaryMetricOf(key);
+    const values = series.flatMap((one) => valuesOf(one, key));
+    return [metricTitle(key), ...values.map((value) => formatNumber(value, unit))];
+  });
   return html`<section aria-labelledby="distributions"><h2 id="distributions">Metrics</h2>
 ${table("Every metric by group", ["metric", ...series.map(({ name }) => name)], rows)}</section>`;
 }
@@ -189,7 +190,7 @@ const HEAD = [
 function metricTable(rows: readonly MetricRow[], summary: CohortSummary): Markup {
   const names = namesOf(summary);
   return table(
-    `${withUnit(rows[0].metric, rows[0].unit)} over cases`,
+    `${metricTitle(rows[0].metric)} over cases`,
     HEAD,
     rows.map((row) => [
       names(row),

@@ -31,7 +31,7 @@ it("says of models what the summary says", () => {
     ),
   }));
   const rowsOf = (caption: string) => tables.find((one) => one.caption.startsWith(caption))?.rows;
-  expect(rowsOf("Leaderboard: pq, g")?.map((row) => [row[0], row[1], row[5], row[7]])).toEqual([
+  expect(rowsOf("Leaderboard: PQ, g")?.map((row) => [row[0], row[1], row[5], row[7]])).toEqual([
     ["a", "1", "4", "0 of 1"],
     ["b", "2", "4", "0 of 1"],
   ]);
@@ -39,13 +39,13 @@ it("says of models what the summary says", () => {
   const interval = `[${difference_low.toFixed(3)}, ${difference_high.toFixed(3)}]`;
   const p = ["0.1250", "0.1250", "0.1250", "0.1250"];
   expect(rowsOf("Differences")).toEqual([["a − b", "4", expect.stringMatching(/^0\.02[78]$/), interval, ...p]]);
-  expect(rowsOf("Ranks by pq, g when")).toEqual([
+  expect(rowsOf("Ranks by PQ, g when")).toEqual([
     ["a", "0.728", "1.000", "0.000"],
     ["b", "0.700", "0.000", "1.000"],
   ]);
-  expect(rowsOf("Ranks by pq, g over")?.map((row) => row.join(" "))).toEqual(["a 1 1 1 1 1", "b 2 2 2 2 1"]);
+  expect(rowsOf("Ranks by PQ, g over")?.map((row) => row.join(" "))).toEqual(["a 1 1 1 1 1", "b 2 2 2 2 1"]);
   // a is first in every case.
-  expect(rowsOf("Podium by pq, g")).toEqual([
+  expect(rowsOf("Podium by PQ, g")).toEqual([
     ["a", "4", "0"],
     ["b", "0", "4"],
   ]);
