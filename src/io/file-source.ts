@@ -7,6 +7,7 @@ import { DEFAULT_MAXIMUM_VOXELS, type FileOptions } from "./file-options.js";
 import { findFormat, folderFormat } from "./find-format.js";
 import { memberLabel, memberOf } from "./member-path.js";
 import { openSource, type VolumeInput } from "./source/byte-source.js";
+import { type HashedFolder, hashedFolder } from "./source/folder-hash.js";
 import { type Hash, startHash } from "./source/hash.js";
 import type { ByteSource } from "./source/source.js";
 import { StoredBytes } from "./source/stored-bytes.js";
@@ -26,6 +27,8 @@ const START_BYTES = 1 << 16;
 
 interface OpenFile extends VoxelFile {
   readonly hash: Hash | null;
+  /** Of a folder that is hashed, which has no bytes in order. */
+  readonly folder: HashedFolder | null;
   readonly companions: Companions;
   /** The requested array of the file, if one was named. */
   readonly member: string | undefined;
@@ -96,13 +99,14 @@ export class FileSource implements VoxelSource {
   readonly #source: ByteSource;
   readonly #bytes: StoredBytes;
   readonly #hash: Hash | null;
+  readonly #folder: HashedFolder | null;
   readonly #companions: Companions;
   /** Notes where the name contradicts the content. */
   readonly #nameNotes: readonly string[];
   readonly #path: string | null;
 
   private constructor(
-    { source, bytes, hash, companions, member }: OpenFile,
+    { source, bytes, hash, folder, companions, member }: OpenFile,
     readonly volume: StoredVolume,
     notes: readonly string[],
   ) {
@@ -110,6 +114,7 @@ export class FileSource implements VoxelSource {
     this.#source = source;
     this.#bytes = bytes;
     this.#hash = hash;
+    this.#folder = folder;
     this.#companions = companions;
     this.#nameNotes = notes;
   }
@@ -132,9 +137,10 @@ export class FileSource implements VoxelSource {
         { option: "maximumVoxels", value: maximumVoxels },
       );
     }
-    const source = await openSource(file, name);
-    // A folder has no bytes in order, of which a hash could be.
-    const hash = isHashed && source.folder === undefined ? startHash(source) : null;
+    const given = await openSource(file, name);
+    const folder = isHashed && given.folder !== undefined ? hashedFolder(given.folder) : null;
+    const source = folder === null ? given : { ...given, folder: folder.store };
+    const hash = isHashed && folder === null ? startHash(source) : null;
     const bytes = new StoredBytes(source, hash, signal);
     const companions = companionsOf({ source, bytes }, beside, hash, signal);
     try {
@@ -142,7 +148,7 @@ export class FileSource implements VoxelSource {
       const { open: companion } = companions;
       const opening = { engine, source, bytes, maximumVoxels, reading, choices, companion };
       const { volume, notes } = await openFormat(opening);
-      return new FileSource({ source, bytes, hash, companions, member: choices.member }, volume, notes);
+      return new FileSource({ source, bytes, hash, folder, companions, member: choices.member }, volume, notes);
     } catch (error) {
       await companions.close();
       await bytes.close();
@@ -199,7 +205,7 @@ export class FileSource implements VoxelSource {
   }
 
   async #digest(): Promise<string | null> {
-    if (this.#hash === null) return null;
+    if (this.#hash === null) return this.#folder?.digest() ?? null;
     await this.#bytes.drain();
     await this.#companions.drain();
     return this.#hash.digest(this.#companions.hashed);

@@ -12,6 +12,7 @@ export const FORMAT_ENDINGS = {
   hdf5: [".hdf5", ".h5"],
   tiff: [".ome.tiff", ".ome.tif", ".tiff", ".tif"],
   zarr: [".ome.zarr", ".zarr"],
+  zarrInZip: [".zarr.zip", ".ozx"],
   dicom: [".dcm"],
   pair: [".hdr.gz", ".hdr"],
   png: [".png"],

@@ -48,11 +48,22 @@ export const FORMATS: readonly VolumeFormat[] = [
     open: async (input) => (await import("./numpy/npy-format.js")).openNpy(input),
   },
   {
+    name: "Zarr",
+    endings: [...FORMAT_ENDINGS.zarr, ...FORMAT_ENDINGS.zarrInZip],
+    summary:
+      "folders, on a disk, chosen in a page, on a server, or in a ZIP archive: OME-Zarr 0.4 and 0.5 (labels, levels), arrays of Zarr 2 and 3",
+    needs: "zarrita",
+    isFolder: true,
+    choices: ["member", "level", "channel", "frame"],
+    sniff: ({ stored, name }) => says(stored, ZIP) && isZarrInZip(stored, name),
+    open: async (input) => (await import("./zarr/zarr-format.js")).openZarr(input),
+  },
+  {
     name: "NumPy archive",
     endings: FORMAT_ENDINGS.npz,
     summary: "the array `NAME` of `FILE.npz:NAME`, or the only one that can hold labels; stored and deflated, ZIP64",
     choices: ["member"],
-    sniff: ({ stored }) => says(stored, "PK\x03\x04") || says(stored, "PK\x05\x06"),
+    sniff: ({ stored }) => says(stored, ZIP) || says(stored, "PK\x05\x06"),
     open: async (input) => (await import("./numpy/npz-format.js")).openNpz(input),
   },
   {
@@ -61,17 +72,6 @@ export const FORMATS: readonly VolumeFormat[] = [
     summary: "volumes of FreeSurfer, plain and gzipped",
     sniff: ({ inflated }) => says(inflated, "\0\0\0\x01\0") && inflated.subarray(5, 8).some((byte) => byte !== 0),
     open: async (input) => (await import("./mgh/mgh-format.js")).openMgh(input),
-  },
-  {
-    name: "Zarr",
-    endings: FORMAT_ENDINGS.zarr,
-    summary:
-      "folders, on a disk, chosen in a page, or on a server: OME-Zarr 0.4 and 0.5 (labels, levels), arrays of Zarr 2 and 3",
-    needs: "zarrita",
-    isFolder: true,
-    choices: ["member", "level", "channel", "frame"],
-    sniff: () => false,
-    open: async (input) => (await import("./zarr/zarr-format.js")).openZarr(input),
   },
   {
     name: "DICOM SEG",
@@ -109,6 +109,15 @@ export const FORMATS: readonly VolumeFormat[] = [
     open: async (input) => (await import("./nifti/nifti-format.js")).openNifti(input),
   },
 ];
+
+/** How a ZIP archive begins. */
+const ZIP = "PK\x03\x04";
+
+/** Whether an archive says that a Zarr is in it: by the name of its first member, else by its own. */
+function isZarrInZip(stored: Uint8Array, name: string): boolean {
+  const first = text(stored.subarray(30, 30 + stored[26] + 256 * stored[27]));
+  return /(?:^|\/)(?:zarr\.json|\.zarray|\.zgroup|\.zattrs)$|\.zarr\//.test(first) || /\.zarr\.zip$|\.ozx$/.test(name);
+}
 
 /** For text of thousands of bytes, where `text` takes 0.17 ms; it has other letters for 0x80 to 0x9f. */
 const LATIN = new TextDecoder("latin1");

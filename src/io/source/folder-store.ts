@@ -146,7 +146,8 @@ export function brokenOff(url: string, where: string, cause?: unknown): Voxmatch
   return new VoxmatchError("FILE_ACCESS", `${url} broke off ${where}${reason}. Try again.`, details, { cause });
 }
 
-function spanOf(range: ByteRange, size: number): [begin: number, end: number] {
+/** From where to where a range goes in a file of `size` bytes. */
+export function spanOf(range: ByteRange, size: number): [begin: number, end: number] {
   if ("suffixLength" in range) return [Math.max(0, size - range.suffixLength), size];
   return [Math.min(range.offset, size), Math.min(range.offset + range.length, size)];
 }

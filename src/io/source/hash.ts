@@ -31,16 +31,23 @@ export function startHash(source: ByteSource): Hash {
 
 /** SHA-256 of everything at once; null where that is not possible. */
 async function hashWhole(files: readonly ByteSource[]): Promise<string | null> {
-  const subtle = globalThis.crypto?.subtle;
   const size = files.reduce((sum, file) => sum + (file.size ?? Number.POSITIVE_INFINITY), 0);
-  if (subtle === undefined || size > MAXIMUM_PAGE_BYTES) return null;
+  if (size > MAXIMUM_PAGE_BYTES) return null;
   try {
     const parts = await Promise.all(files.map((file) => file.whole()));
     const bytes = parts.length === 1 ? parts[0] : new Uint8Array(await new Blob(parts).arrayBuffer());
-    const digest = new Uint8Array(await subtle.digest("SHA-256", bytes));
-    return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return await sha256(bytes);
   } catch {
     // A file that cannot be read fails where its voxels are read, with a message that says so.
     return null;
   }
+}
+
+/** The SHA-256 of some bytes in hexadecimal; null in an insecure page. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  const node = nodeModules();
+  if (node !== null) return node.crypto().createHash("sha256").update(bytes).digest("hex");
+  const digest = await globalThis.crypto?.subtle?.digest("SHA-256", bytes);
+  if (digest === undefined) return null;
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,15 +5,16 @@ import { MACHINE_IS_LITTLE_ENDIAN } from "../nifti/data-types.js";
 import type { FolderStore } from "../source/folder-store.js";
 import { PiecewiseVolume } from "../stream/piecewise-volume.js";
 import type { FormatInput, StoredVolume } from "../voxel-source.js";
+import { seekable } from "../zip/zip-directory.js";
 import { isOmeImage, omeAttributes, omeLevel, type ZarrAxis } from "./ome-image.js";
 import { openArray, slabsOf, type ZarrSelection, zarrType } from "./zarr-array.js";
 import { type ZarrNode, zarrNode } from "./zarr-node.js";
+import { zipFolder } from "./zip-folder.js";
 
-/** OME-Zarr 0.4 and 0.5, and arrays of Zarr 2 and 3: folders, and no files. */
+/** OME-Zarr 0.4 and 0.5, and arrays of Zarr 2 and 3: folders, and ZIP archives of them. */
 export async function openZarr(input: FormatInput): Promise<StoredVolume> {
-  const { label, folder: store } = input.source;
-  if (store === undefined)
-    throw new VoxmatchError("INVALID_FILE", `${label} is no folder, as a Zarr is.`, { source: label });
+  const { label, folder } = input.source;
+  const store = folder ?? (await zipFolder(input.engine, seekable(input.source)));
   const { choices } = input;
   const { path, node } = await findNode(store, choices.member, label);
   if (node.kind === "array") return arrayVolume(input, store, path, namedAxes(node), null, []);
