@@ -56,7 +56,7 @@ export function addSummarizeCommand(program: Command): void {
     new Option("-o, --output <file>", "write the summary to a file, whole or not at all; the table is still printed"),
     choice("--table <name>", "csv, tsv: which table; all: a file for each in the folder --output", TABLES, "metrics"),
     new Option("-q, --quiet", "print no table with --output"),
-    new Option("--full", "print every table of every model, however many there are"),
+    new Option("--full", "print every table of every model, which a screen does not hold"),
     new Option("--spreadsheet", "csv, tsv: put an apostrophe before texts that a spreadsheet would take for formulas"),
     new Option("--by <column>", "add a summary for each value of a column"),
     new Option("--cluster <column>", "draw cases with the same value together (patients with several cases)"),

@@ -25,12 +25,17 @@ describe("voxmatch summarize", () => {
     expect(status).toBe(0);
     expect(stdout).toBe(summaryToText(summarizeCohort(records)));
     expect(stdout).toMatch(/^5 cases, 2 models\nWhat counts: /);
-    expect(stdout).toContain("ours · lesions: 5 cases: 4 measured, 1 unusable (count as 0), 0 missing");
-    expect(stdout).toContain("Leaderboard: lesions, pq by mean over 5 cases");
+    expect(stdout).toMatch(/ours · lesions( +\d+)+ +1 +0\n/);
+    expect(stdout).toMatch(/Ranks and values over metrics and groups; .*\n +model +consensus +lesions +organs\n/);
     expect(stdout).toContain("lesions: ours − theirs");
+    expect(stdout).toContain("More: --full");
     expect(stdout).toContain(
       "Note: 1 prediction by ours is missing or unusable and counts as the worst value: case-004.",
     );
+    const full = voxmatch("summarize", "run", "--full").stdout;
+    expect(full).toBe(summaryToText(summarizeCohort(records), { full: true }));
+    expect(full).toContain("ours · lesions: 5 cases: 4 measured, 1 unusable (count as 0), 0 missing");
+    expect(full).toContain("Leaderboard: lesions, pq by mean over 5 cases");
   });
 
   it("takes its options, and writes JSON that keeps what is no number", () => {

@@ -13,17 +13,19 @@ export function policySentence(policy: Policy): string {
     correctEmpty === "best"
       ? "A case rightly left empty counts as 1 (distances: 0 mm)"
       : "A case rightly left empty is left out";
-  const undefinedOnes =
-    policy.undefined === "worst"
-      ? `a false alarm, a miss and anything else undefined as 0 (distances: ${distance})`
-      : "undefined and infinite values are left out";
-  const lacking = {
-    worst: `a missing or unusable prediction as the worst value, 0 (distances: ${distance})`,
-    omit: "missing and unusable predictions are left out",
-    refuse: "missing predictions are refused",
-  }[missing];
-  const ours = failed === "omit" ? "; cases that failed for other reasons are left out for every model" : "";
-  return `${empty}; ${undefinedOnes}; ${lacking}${ours}.`;
+  const worst = [
+    ...(policy.undefined === "worst" ? ["a false alarm, a miss, anything else undefined"] : []),
+    ...(missing === "worst" ? ["a missing or unusable prediction"] : []),
+  ];
+  const parts = [
+    empty,
+    ...(worst.length > 0 ? [`${worst.join(", ")} as the worst value, 0 (distances: ${distance})`] : []),
+    ...(policy.undefined === "omit" ? ["undefined and infinite values are left out"] : []),
+    ...(missing === "omit" ? ["missing and unusable predictions are left out"] : []),
+    ...(missing === "refuse" ? ["missing predictions are refused"] : []),
+    ...(failed === "omit" ? ["cases that failed for other reasons are left out for every model"] : []),
+  ];
+  return `${parts.join("; ")}.`;
 }
 
 /** Warnings, to be read before any number. */

@@ -4,7 +4,7 @@ import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { samplesOf, strataOf } from "../../cohort/summary/strata.js";
 import { metricTitle, summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, ComparisonRow, RankRow } from "../../cohort/summary/summary-types.js";
-import { schemeName } from "../../cohort/summary/text/rank-section.js";
+import { schemeName } from "../../cohort/summary/text/leaderboard-section.js";
 import { interval, probability, rankRange } from "../../cohort/summary/text/text-table.js";
 import { formatNumber, withUnit } from "../case/text.js";
 import { intervals } from "../figures/intervals.js";

@@ -2,11 +2,16 @@ import { formatCount, wrap } from "../../../reports/case/text.js";
 import type { CohortSummary, PolicyRow } from "../summary-types.js";
 import { nameOf, plural, tableLines } from "./text-table.js";
 
-/** More models than these have a table; fewer a sentence each. */
-const MOST_SENTENCES = 4;
+/** More models than these have a table. */
+const MOST_SENTENCES = { full: 4, brief: 2 };
+/** In brief, more models than these have a sentence for all of them. */
+const MOST_ROWS = 4;
 
-/** Warnings, cases and models, the policy and its counts: every number rests on these. */
-export function headSection(summary: CohortSummary, width: number): string[] {
+/**
+ * Warnings, cases and models, the policy and its counts: every number rests on these. In brief the leaderboard and the notes say
+ * which models lack predictions.
+ */
+export function headSection(summary: CohortSummary, width: number, isBrief = false): string[] {
   const { policy, warnings } = summary;
   const models = new Set(policy.map(({ model }) => model));
   const rows = policy.filter(({ by }) => by === null);
@@ -15,10 +20,16 @@ export function headSection(summary: CohortSummary, width: number): string[] {
     ...warnings.flatMap((warning) => wrap(`Warning: ${warning}`, width, "  ")),
     `${plural(summary.n_cases, "case")}${what}${summary.left_out.length > 0 ? `, of which ${plural(summary.left_out.length, "case")} left out for every model` : ""}`,
     ...wrap(`What counts: ${summary.what_counts}`, width, "  "),
-    ...(rows.length <= MOST_SENTENCES
-      ? rows.flatMap((row) => wrap(policyLine(row, summary), width, "  "))
-      : policyTable(rows, summary, width)),
+    ...countLines(rows, summary, width, isBrief),
   ];
+}
+
+function countLines(rows: readonly PolicyRow[], summary: CohortSummary, width: number, isBrief: boolean): string[] {
+  if (rows.length <= MOST_SENTENCES[isBrief ? "brief" : "full"]) {
+    return rows.flatMap((row) => wrap(policyLine(row, summary), width, "  "));
+  }
+  if (isBrief && rows.length <= MOST_ROWS) return countsTable(rows, width);
+  return [...wrap(policyRanges(rows), width, "  "), ...(isBrief ? [] : lackingTable(rows, summary, width))];
 }
 
 /** `careful · lesion: 20 cases: 10 measured, 10 rightly empty (count as 1), 0 missing`. */
@@ -56,35 +67,30 @@ export function policyRanges(rows: readonly PolicyRow[]): string {
   );
 }
 
-function policyTable(rows: readonly PolicyRow[], summary: CohortSummary, width: number): string[] {
-  // Models for which something is amiss; the others have as many cases as all have.
+/** The counts of each model. */
+function countsTable(rows: readonly PolicyRow[], width: number): string[] {
+  return tableLines(
+    {
+      head: ["model", "cases", "measured", "rightly empty", "false alarms", "missed", "unusable", "missing"],
+      rows: rows.map((row) => [
+        nameOf(row),
+        ...[row.n_cases, row.n_measured, row.n_correct_empty, row.n_false_alarm, row.n_missed].map(formatCount),
+        ...[row.n_failed, row.n_missing].map(formatCount),
+      ]),
+      dispensable: ["cases", "measured"],
+    },
+    width,
+  );
+}
+
+/** Models for which something is amiss; the others have as many cases as all have. */
+function lackingTable(rows: readonly PolicyRow[], { options }: CohortSummary, width: number): string[] {
   const amiss = rows.filter((row) => row.n_missing + row.n_failed > 0);
-  const shown = amiss.slice(0, summary.options.top);
+  if (amiss.length === 0) return [];
+  const rest = amiss.length - options.top;
   return [
-    ...wrap(policyRanges(rows), width, "  "),
-    ...(shown.length === 0
-      ? []
-      : tableLines(
-          {
-            head: [
-              "without all predictions",
-              "cases",
-              "measured",
-              "rightly empty",
-              "false alarms",
-              "missed",
-              "unusable",
-              "missing",
-            ],
-            rows: shown.map((row) => [
-              nameOf(row),
-              ...[row.n_cases, row.n_measured, row.n_correct_empty, row.n_false_alarm, row.n_missed].map(formatCount),
-              ...[row.n_failed, row.n_missing].map(formatCount),
-            ]),
-            dispensable: ["measured", "false alarms", "missed", "rightly empty"],
-          },
-          width,
-        )),
-    ...(amiss.length > shown.length ? [`  … and ${amiss.length - shown.length} more models`] : []),
+    "Without all predictions:",
+    ...countsTable(amiss.slice(0, options.top), width),
+    ...(rest > 0 ? [`  … and ${rest} more models`] : []),
   ];
 }

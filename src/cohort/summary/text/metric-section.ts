@@ -1,10 +1,15 @@
-import { formatCount, formatNumber, formatVolume, withUnit } from "../../../reports/case/text.js";
+import { formatCount, formatNumber, formatVolume, withUnit, wrap } from "../../../reports/case/text.js";
 import { summaryMetricOf } from "../summary-metrics.js";
 import type { CohortSummary, CountsRow, MetricRow } from "../summary-types.js";
 import { fewer, interval, isSame, nameOf, plural, said, tableLines } from "./text-table.js";
 
-/** Every metric of a model and group. */
-export function sampleSection({ metrics, by_volume }: CohortSummary, counts: CountsRow, width: number): string[] {
+/** Every metric of a model and group; in brief without the reasons for values that are no numbers. */
+export function sampleSection(
+  { metrics, by_volume }: CohortSummary,
+  counts: CountsRow,
+  width: number,
+  isBrief = false,
+): string[] {
   const own = metrics.filter((row) => isSame(row, counts));
   const clusters = counts.n_clusters === counts.n_cases ? "" : ` in ${formatCount(counts.n_clusters)} clusters`;
   const heading =
@@ -26,9 +31,9 @@ export function sampleSection({ metrics, by_volume }: CohortSummary, counts: Cou
   const head = ["metric", "n", "mean", "", "sd", "min", "q1", "median", "q3", "max", "pooled", ""];
   const volumes = by_volume.filter((row) => isSame(row, counts));
   return [
-    heading,
+    ...wrap(heading, width, "  "),
     ...tableLines({ head, rows, dispensable: ["pooled", "q1", "q3", "min", "max"] }, width),
-    ...reasonLines(own, width),
+    ...unmeasuredLines(own, width, isBrief),
     ...(volumes.length === 0 ? [] : volumeLines(volumes, width)),
   ];
 }
@@ -54,8 +59,8 @@ function volumeLines(volumes: CohortSummary["by_volume"], width: number): string
   );
 }
 
-/** Values that were not measured, why, and how they count; the same of several metrics on one line. */
-function reasonLines(rows: readonly MetricRow[], width: number): string[] {
+/** Values that were not measured, how they count, and why unless in brief; the same of several metrics on one line. */
+function unmeasuredLines(rows: readonly MetricRow[], width: number, isBrief: boolean): string[] {
   const keys = new Map<string, string[]>();
   for (const row of rows) {
     const reasons = Object.entries(row.reasons).map(([reason, count]) => `${plural(count, "case")}: ${reason}`);
@@ -65,21 +70,27 @@ function reasonLines(rows: readonly MetricRow[], width: number): string[] {
       ...(row.n_left_out > 0 ? [`${row.n_left_out} left out`] : []),
     ];
     if (counts.length === 0) continue;
-    const text = `${reasons.join("; ")} (${counts.join(", ")})`;
+    const text = isBrief ? counts.join(", ") : `${reasons.join("; ")} (${counts.join(", ")})`;
     keys.set(text, [...(keys.get(text) ?? []), row.metric]);
   }
   return [...keys].flatMap(([text, metrics]) => said(`no number of ${metrics.join(", ")}: ${text}`, width));
 }
 
-/** The means of many models side by side: as many metrics as fit. */
+/** The means of several models side by side: as many metrics as fit. */
 export function meansSection({ metrics, counts, ranks, options }: CohortSummary, width: number): string[] {
   const keys = [...new Set(metrics.map(({ metric }) => metric))];
   const own = counts.filter(({ by }) => by === null);
-  const places = new Map(ranks.filter(({ by }) => by === null).map((row) => [nameOf(row), row.rank]));
+  // Of several rankings the first decides.
+  const places = new Map(
+    [...ranks]
+      .reverse()
+      .filter(({ by }) => by === null)
+      .map((row) => [nameOf(row), row.rank]),
+  );
   const ordered = [...own].sort((a, b) => (places.get(nameOf(a)) ?? 0) - (places.get(nameOf(b)) ?? 0));
   const groups = new Set(own.map(({ group }) => group)).size;
   const names = keys.map((key) => withUnit(key, summaryMetricOf(key).unit));
-  const shown = ordered.slice(0, (own.length > options.top * groups ? fewer(options.top) : options.top) * groups);
+  const shown = ordered.slice(0, own.length > options.top ? fewer(options.top) : options.top);
   const rest = own.length - shown.length;
   return [
     "Means of every metric",
@@ -87,7 +98,7 @@ export function meansSection({ metrics, counts, ranks, options }: CohortSummary,
       {
         head: ["model", ...names],
         rows: shown.map((one) => [
-          nameOf(one),
+          groups > 1 ? nameOf(one) : (one.model ?? ""),
           ...keys.map((key) => {
             const row = metrics.find((each) => each.metric === key && isSame(each, one));
             return formatNumber(row?.mean, summaryMetricOf(key).unit);
@@ -97,6 +108,6 @@ export function meansSection({ metrics, counts, ranks, options }: CohortSummary,
       },
       width,
     ),
-    ...(rest > 0 ? said(`… and ${rest} more; all of it with --format csv or json.`, width) : []),
+    ...(rest > 0 ? said(`… and ${rest} more.`, width) : []),
   ];
 }

@@ -20,6 +20,7 @@ export interface TextTable {
 }
 
 const INDENT = "  ";
+const MOST_NAMES = 4;
 
 /** Lines no wider than asked for, if dropping columns is enough for that; which were dropped is said. */
 export function tableLines({ head, rows, left = 1, dispensable = [] }: TextTable, width: number): string[] {
@@ -40,7 +41,13 @@ export function tableLines({ head, rows, left = 1, dispensable = [] }: TextTable
     lines = draw();
   }
   const names = [...dropped].map((i) => head[i]).filter((name) => name !== "");
-  return names.length === 0 ? lines : [...lines, ...said(`Too wide to show here: ${names.join(", ")}.`, width)];
+  return names.length === 0 ? lines : [...lines, ...said(`Too wide to show here: ${listed(names)}.`, width)];
+}
+
+/** The first few of many names. */
+function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  return rest > 1 ? `${names.slice(0, MOST_NAMES).join(", ")} and ${rest} more` : names.join(", ");
 }
 
 /** How many rows secondary tables of many models have, so that all of them fit a screen with the leaderboard. */
