@@ -1,6 +1,7 @@
 import { VoxmatchError } from "../../base/errors.js";
 import type { OverlapList } from "../../bindings/components/count-overlap.js";
 import type { Connectivity } from "../../bindings/components/label-components.js";
+import type { Rounding } from "../../bindings/read/label-tally.js";
 import type { UnassignedLabel } from "../instances/label-census.js";
 import type { InstanceRule } from "../instances/label-passes.js";
 import { type BlockGrid, blockCount, neighbourBlocks } from "./block-grid.js";
@@ -22,6 +23,7 @@ export class BlockMerger {
   readonly #labels = new Set<number>();
   readonly #unassigned = new Map<string, UnassignedLabel>();
   #voidVoxels = 0;
+  #rounding: readonly (Rounding | null)[] = [null, null];
   readonly #passes: PassMerger[] = [];
 
   constructor(grid: BlockGrid, connectivity: Connectivity) {
@@ -35,7 +37,7 @@ export class BlockMerger {
   }
 
   /** @throws VoxmatchError `INVALID_FILE` for a block that is there already */
-  add({ blocks, labels, unassigned, voidVoxels, passes }: BlockResult): void {
+  add({ blocks, labels, unassigned, voidVoxels, rounding, passes }: BlockResult): void {
     const twice = blocks.find((block) => this.#missing.has(block));
     if (twice !== undefined) {
       throw new VoxmatchError("INVALID_FILE", `Block ${twice} was given twice. Give each block once.`, {
@@ -49,6 +51,7 @@ export class BlockMerger {
       this.#unassigned.set(key, { ...row, voxels: row.voxels + (this.#unassigned.get(key)?.voxels ?? 0) });
     }
     this.#voidVoxels += voidVoxels;
+    this.#rounding = this.#rounding.map((side, i) => bothRounded(side, rounding[i]));
     for (const [i, pass] of passes.entries()) {
       this.#passes[i] ??= new PassMerger(pass, this.#grid, this.#connectivity);
       this.#passes[i].add(pass);
@@ -63,6 +66,7 @@ export class BlockMerger {
       labels: [...this.#labels].sort((a, b) => a - b),
       unassigned: [...this.#unassigned.values()],
       voidVoxels: this.#voidVoxels,
+      rounding: this.#rounding,
       passes: this.#passes.map((pass) => pass.result()),
     };
   }
@@ -166,7 +170,11 @@ class SideMerger {
       for (const neighbour of neighbourBlocks(this.#grid, shell.block)) {
         const other = this.#shells.get(neighbour);
         if (other === undefined) continue;
+        let [lastNumber, lastId] = [0, -1];
         eachTouch(shell, other, this.#grid.shape[1], this.#connectivity, (number, id) => {
+          // Neighbouring runs mostly belong to the same two.
+          if (number === lastNumber && id === lastId) return;
+          [lastNumber, lastId] = [number, id];
           if (keys[number - 1] !== components.keyOf(id)) return;
           joined[number - 1] = joined[number - 1] < 0 ? id : components.join(joined[number - 1], id);
         });
@@ -192,6 +200,11 @@ class SideMerger {
       .map((shell) => renumbered(shell, (id) => numbers[id]));
     return { side: { records, isCut: this.#isCut, shells }, numbers };
   }
+}
+
+function bothRounded(one: Rounding | null, other: Rounding | null): Rounding | null {
+  if (one === null || other === null) return one ?? other;
+  return { voxels: one.voxels + other.voxels, farthest: Math.max(one.farthest, other.farthest) };
 }
 
 function addPairs(

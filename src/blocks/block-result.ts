@@ -1,4 +1,5 @@
 import type { OverlapList } from "../../bindings/components/count-overlap.js";
+import type { Rounding } from "../../bindings/read/label-tally.js";
 import type { UnassignedLabel } from "../instances/label-census.js";
 import type { InstanceRule } from "../instances/label-passes.js";
 import type { Records } from "./records.js";
@@ -36,5 +37,7 @@ export interface BlockResult {
   readonly unassigned: readonly UnassignedLabel[];
   /** Voxels of the reference that are void. */
   readonly voidVoxels: number;
+  /** What was rounded of each side. */
+  readonly rounding: readonly (Rounding | null)[];
   readonly passes: readonly BlockPass[];
 }

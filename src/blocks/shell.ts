@@ -21,6 +21,8 @@ export interface Shell {
   readonly runs: Uint32Array<ArrayBuffer>;
 }
 
+const FIRST_RUNS = 4096;
+
 /** Cuts the shell of a block out of its runs, whose labels are component numbers. */
 export function shellOf({ arena }: Engine, list: RunVolume, place: BlockPlace): Shell {
   const { index, origin, shape, whole } = place;
@@ -28,27 +30,40 @@ export function shellOf({ arena }: Engine, list: RunVolume, place: BlockPlace): 
   const offsets = arena.u32(list.rowOffsets, ny * nz + 1);
   const words = arena.u32(list.runs, 2 * list.runCount);
   const ends = rowEnds(place);
-  const [rows, firsts, runs]: [number[], number[], number[]] = [[], [], []];
+  const [rows, firsts]: [number[], number[]] = [[], []];
+  let runs = new Uint32Array(3 * FIRST_RUNS);
+  let filled = 0;
   for (let row = 0; row < ny * nz; row++) {
     const [y, z] = [row % ny, Math.floor(row / ny)];
     const pieces = isOpen(place, 1, y) || isOpen(place, 2, z) ? [[0, nx] as const] : ends;
-    const before = runs.length;
+    const before = filled;
+    const room = filled + 3 * Math.max(2, offsets[row + 1] - offsets[row]);
+    if (room > runs.length) runs = enlarged(runs, room);
     for (const [first, last] of pieces) {
       for (let i = offsets[row]; i < offsets[row + 1]; i++) {
         const [start, end] = [Math.max(first, words[2 * i] & 0xffff), Math.min(last, words[2 * i] >>> 16)];
-        if (start < end) runs.push(start + origin[0], end + origin[0], words[2 * i + 1]);
+        if (start >= end) continue;
+        runs[filled++] = start + origin[0];
+        runs[filled++] = end + origin[0];
+        runs[filled++] = words[2 * i + 1];
       }
     }
-    if (runs.length === before) continue;
+    if (filled === before) continue;
     rows.push(y + origin[1] + whole[1] * (z + origin[2]));
     firsts.push(before / 3);
   }
   return {
     block: index,
     rows: Float64Array.from(rows),
-    offsets: Uint32Array.from([...firsts, runs.length / 3]),
-    runs: Uint32Array.from(runs),
+    offsets: Uint32Array.from([...firsts, filled / 3]),
+    runs: runs.slice(0, filled),
   };
+}
+
+function enlarged(runs: Uint32Array<ArrayBuffer>, room: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(room, 2 * runs.length));
+  larger.set(runs);
+  return larger;
 }
 
 /** The voxels at the ends of a row that other blocks may touch, as ranges. */

@@ -31,7 +31,9 @@ export function summariseBlock(
       engine.arena.release(mark);
     }
   });
-  return { blocks: [place.index], labels: source.labels, unassigned, voidVoxels: source.voidVoxels, passes };
+  const { labels, voidVoxels } = source;
+  const rounding = voxels.map((side) => side.rounding);
+  return { blocks: [place.index], labels, unassigned, voidVoxels, rounding, passes };
 }
 
 /** A pass of a block. */

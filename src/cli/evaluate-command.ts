@@ -13,10 +13,11 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import { chosenOptions } from "./chosen-options.js";
 import { fileChoices, fileFlags } from "./file-flags.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
-import { parseMemory } from "./memory-size.js";
+
 import { optionFlags } from "./option-flags.js";
 import { printable, printableData, say } from "./printable.js";
 import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
+import { parseMemory } from "./run-values.js";
 import { standardInput } from "./standard-input.js";
 import { Progress, styleFor } from "./terminal.js";
 import { checkOutput, type OutputContent, writeOutput } from "./write-output.js";

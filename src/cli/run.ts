@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   agreement: async () => (await import("./agreement-command.js")).addAgreementCommand,
   report: async () => (await import("./report-command.js")).addReportCommand,
   run: async () => (await import("./run-command.js")).addRunCommand,
+  blocks: async () => (await import("./blocks-command.js")).addBlocksCommand,
   merge: async () => (await import("./merge-command.js")).addMergeCommand,
   summarize: async () => (await import("./summarize-command.js")).addSummarizeCommand,
   drivers: async () => (await import("./drivers-command.js")).addDriversCommand,

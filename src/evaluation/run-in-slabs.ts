@@ -9,13 +9,13 @@ import type { BlockResult } from "../blocks/block-result.js";
 import { summariseBlock } from "../blocks/summarise-block.js";
 import { SlabReader } from "../io/slabs/slab-reader.js";
 import type { VoxelSource } from "../io/voxel-source.js";
-import type { MaskSource } from "../metrics/mask-source.js";
+import { noMasks } from "../metrics/no-masks.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
-import { type CaseResult, caseResult } from "./case-result.js";
-import { labelBlocks } from "./label-blocks.js";
+import { answerBlocks } from "./answer-blocks.js";
+import type { CaseResult } from "./case-result.js";
 import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
-import { type AnswerPass, answerGroups, bindToCase } from "./pipeline.js";
+import { type AnswerPass, bindToCase } from "./pipeline.js";
 import { sameVolumeNotes } from "./read-case.js";
 import { refuseWhole } from "./refuse-whole.js";
 import { slabHeight } from "./slab-height.js";
@@ -62,11 +62,9 @@ export async function runInSlabs<T>(
     const stages = new Stopwatch();
     const { result, headers } = await readSlabs(engine, sources, grid, options);
     stages.lap("read and label");
-    const labelled = labelBlocks(headers[0], result, options, () => withoutVoxels(engine));
-    stages.lap("overlap");
-    const answers = await answerGroups(labelled, options, answer, work, stages);
-    const voxels = { engine, headers, notes: sameVolumeNotes(sources, headers) };
-    return caseResult(voxels, options, labelled.census, gridNotes, answers, stages.timings);
+    const notes = sameVolumeNotes(sources, headers);
+    const found = { engine, headers, notes, gridNotes, result };
+    return await answerBlocks(found, options, answer, work, stages, () => noMasks(engine));
   } finally {
     await closeInputs(sources);
   }
@@ -111,21 +109,4 @@ async function readSlabs(
   } finally {
     await Promise.all([reference.stop(), prediction.stop()]);
   }
-}
-
-/** Counts say everything that was asked for. */
-function withoutVoxels(engine: Engine): MaskSource {
-  const refuse = (): never => {
-    throw new VoxmatchError("INTERNAL", "Voxels were asked for that are gone. This is a defect of voxmatch.");
-  };
-  return {
-    engine,
-    get reference() {
-      return refuse();
-    },
-    get prediction() {
-      return refuse();
-    },
-    known: new Map(),
-  };
 }

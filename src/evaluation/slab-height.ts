@@ -4,8 +4,8 @@ import type { Triple } from "../../bindings/volumes/run-volume.js";
 /** What the program itself takes, with the buffers that files pass through. */
 const FIXED_BYTES = 128 * 2 ** 20;
 
-/** For each voxel of a slab, both sides together, where a run has about two voxels; noise takes more, usual volumes much less. */
-const BYTES_PER_VOXEL = 40;
+/** For each voxel of a slab, both sides together, where a run has about four voxels; noise takes more, usual volumes much less. */
+const BYTES_PER_VOXEL = 24;
 
 /** More gains nothing, and one piece of memory has to hold the runs of a slab. */
 const MAXIMUM_SLAB_VOXELS = 2 ** 28;

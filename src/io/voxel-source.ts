@@ -4,6 +4,8 @@ import type { Pointer } from "../../bindings/engine/kernels.js";
 import type { ScanOptions } from "../../bindings/read/volume-encoder.js";
 import type { CrcBefore } from "../../bindings/read/voxel-crc.js";
 import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
+import type { Box } from "../../bindings/volumes/paint-labels.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { PackageName } from "./packages.js";
 import type { ByteSource } from "./source/source.js";
 import type { StoredBytes } from "./source/stored-bytes.js";
@@ -28,7 +30,7 @@ export interface VoxelSource {
   /** Loads the voxels into the engine's arena, where they are the top until it releases them. */
   load(engine: Engine, options: LoadOptions): Promise<LoadedVoxels>;
   /** What {@link StoredVolume.stream} needs to give the voxels piece by piece; null for voxels that are in memory. */
-  readonly stored: Pick<StoredVolume, "encoding" | "stream"> | null;
+  readonly stored: Pick<StoredVolume, "encoding" | "stream" | "boxes"> | null;
   /** The complete header, with notes about what loading found. */
   describe(found: ReadingRemarks): Promise<VolumeHeader>;
   close(): Promise<void>;
@@ -98,10 +100,20 @@ export interface StoredVolume {
     sums: boolean,
     pace?: Pace,
   ): Promise<StreamedVoxels<Found>>;
+  /** Where the voxels can be read out of order; absent where they come as one stream. */
+  readonly boxes?: BoxReader;
   /** How another thread can load it; null if only the caller can. */
   readonly parallel: ParallelRead | null;
   /** Notes about what {@link stream} found. */
   readonly remarks?: () => readonly string[];
+}
+
+/** Voxels that can be read out of order. */
+export interface BoxReader {
+  /** Voxels along x, y, z that are stored together: what a box had best be a multiple of. */
+  readonly chunk: Triple;
+  /** The bytes of a box, x fastest, in the encoding of the volume. */
+  readonly read: (box: Box) => Promise<Uint8Array>;
 }
 
 /** Description of a volume by its file's header. */

@@ -1,7 +1,7 @@
-import type { Dataset, File as Hdf5File, OutputData } from "h5wasm";
-import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
+import type { Dataset, File as Hdf5File } from "h5wasm";
+import { VoxmatchError } from "../../../base/errors.js";
 import type { DataType } from "../../../base/types.js";
-import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
+import { tripleOf } from "../../../bindings/volumes/run-volume.js";
 import { type Grid, unplaced } from "../header/axes.js";
 import { labelShape } from "../header/label-shape.js";
 import { memberLabel } from "../member-path.js";
@@ -12,28 +12,12 @@ import { PiecewiseVolume } from "../stream/piecewise-volume.js";
 import type { FormatInput, StoredVolume } from "../voxel-source.js";
 import { seekable } from "../zip/zip-directory.js";
 import { checkFilters } from "./hdf5-filters.js";
+import { boxOf, type Described, damaged, explained, slabsOf } from "./hdf5-voxels.js";
 
 type Library = typeof import("h5wasm");
 
-/** Approximate size of a slab of layers in bytes. */
-const SLAB_BYTES = 2 ** 22;
-
 /** A file without a path, as in a page, is held in memory as a whole. */
 const MAXIMUM_HELD_BYTES = 2 ** 31 - 1;
-
-/** Description of a data set by its attributes. */
-interface Described {
-  readonly path: string;
-  readonly dataType: DataType;
-  readonly lengths: readonly number[];
-  /** The axes that are kept: z, y and x, or y and x. */
-  readonly kept: readonly number[];
-  /** Layers of a chunk. */
-  readonly chunkDepth: number;
-  /** mm along z, y and x. */
-  readonly spacing: readonly number[] | null;
-  readonly notes: readonly string[];
-}
 
 /** A data set of an HDF5 file: the one that is named, or the only one that can hold labels. Read in slabs of layers. */
 export async function openHdf5(input: FormatInput): Promise<StoredVolume> {
@@ -49,57 +33,23 @@ export async function openHdf5(input: FormatInput): Promise<StoredVolume> {
       ? unplaced(shape, choices.spacing, { label, reason: "its attributes say nothing of the size of voxels" })
       : { spacing: [...found.spacing].reverse().slice(0, shape.length), affine: null, notes: found.notes };
   const encoding = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0, ...reading };
-  return new PiecewiseVolume(label, { shape, dataType, ...grid }, encoding, async function* () {
+  const dataOf = (file: Hdf5File) => {
+    const data = file.get(found.path);
+    if (data instanceof library.Dataset) return data;
+    throw damaged(label, "the data set is gone");
+  };
+  const pieces = async function* () {
     const { file, close } = await openFile(library, source);
     try {
-      const data = file.get(found.path);
-      if (!(data instanceof library.Dataset)) throw damaged(label, "the data set is gone");
-      yield* slabsOf(data, found, label);
+      yield* slabsOf(dataOf(file), found, label);
     } finally {
       close();
     }
+  };
+  return new PiecewiseVolume(label, { shape, dataType, ...grid }, encoding, pieces, () => [], {
+    chunk: found.chunk,
+    read: (box) => withFile(library, source, (file) => boxOf(dataOf(file), found, box, label)),
   });
-}
-
-function* slabsOf(
-  data: Dataset,
-  { lengths, kept, dataType, chunkDepth }: Described,
-  label: string,
-): Generator<Uint8Array> {
-  const [first] = kept;
-  const layerBytes = kept.slice(1).reduce((product, axis) => product * lengths[axis], bytesPerVoxel(dataType));
-  const chunks = Math.max(1, Math.floor(SLAB_BYTES / layerBytes / chunkDepth));
-  const depth = kept.length < 3 ? lengths[first] : chunks * chunkDepth;
-  for (let from = 0; from < lengths[first]; from += depth) {
-    const to = Math.min(lengths[first], from + depth);
-    const ranges = lengths.map((length, axis): [number, number] => (axis === first ? [from, to] : [0, length]));
-    const slab = asNumbers(
-      explained(() => data.slice(ranges.slice(0, data.shape?.length)), label),
-      dataType,
-    );
-    if (slab === null) throw damaged(label, "a slab of it is no array of numbers");
-    if (slab.byteLength !== (to - from) * layerBytes)
-      throw damaged(label, `a slab of it holds ${slab.byteLength} of ${(to - from) * layerBytes} bytes`);
-    yield new Uint8Array(slab.buffer, slab.byteOffset, slab.byteLength);
-  }
-}
-
-/** The numbers of a slab, which come as lists of lists where elements are arrays. */
-function asNumbers(slab: OutputData | null, dataType: DataType): ArrayBufferView | null {
-  if (ArrayBuffer.isView(slab)) return slab;
-  if (!Array.isArray(slab)) return null;
-  const flat: readonly unknown[] = slab.flat(Number.POSITIVE_INFINITY as 20);
-  const size = bytesPerVoxel(dataType);
-  const view = new DataView(new ArrayBuffer(size * flat.length));
-  for (const [i, value] of flat.entries()) {
-    if (dataType === "float64") view.setFloat64(8 * i, Number(value), MACHINE_IS_LITTLE_ENDIAN);
-    else if (dataType === "float32") view.setFloat32(4 * i, Number(value), MACHINE_IS_LITTLE_ENDIAN);
-    else if (size === 8) view.setBigUint64(8 * i, BigInt.asUintN(64, BigInt(String(value))), MACHINE_IS_LITTLE_ENDIAN);
-    else if (size === 4) view.setUint32(4 * i, Number(value), MACHINE_IS_LITTLE_ENDIAN);
-    else if (size === 2) view.setUint16(2 * i, Number(value), MACHINE_IS_LITTLE_ENDIAN);
-    else view.setUint8(i, Number(value));
-  }
-  return view;
 }
 
 function describe(file: Hdf5File, library: Library, member: string | undefined, label: string): Described {
@@ -155,7 +105,9 @@ function described(data: Dataset, path: string, file: string): Described {
   const sizes = spacingOf(data, lengths.length, label);
   return {
     ...{ path, dataType, lengths, kept },
-    chunkDepth: Math.max(1, chunks?.[kept[0]] ?? 1),
+    chunk: tripleOf(
+      [...kept].reverse().map((axis) => Math.max(1, chunks?.[axis] ?? (axis === kept[0] ? 1 : lengths[axis]))),
+    ),
     spacing: sizes === null ? null : kept.slice(-3).map((axis) => sizes.millimetres[axis]),
     notes: sizes?.notes ?? [],
   };
@@ -259,15 +211,6 @@ function checked(open: () => Hdf5File, label: string): Hdf5File {
   throw damaged(label, "the library of HDF5 does not open it");
 }
 
-function explained<T>(work: () => T, label: string): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (isVoxmatchError(cause)) throw cause;
-    throw damaged(label, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
 function several(label: string, what: string, paths: readonly string[]): VoxmatchError {
   const names = paths.map((path) => `/${path.replace(/^\//, "")}`);
   const shown = names.slice(0, 20).join(", ") + (names.length > 20 ? ", …" : "");
@@ -278,14 +221,5 @@ function several(label: string, what: string, paths: readonly string[]): Voxmatc
       option: "member",
       datasets: names,
     },
-  );
-}
-
-function damaged(label: string, what: string, cause?: unknown): VoxmatchError {
-  return new VoxmatchError(
-    "INVALID_FILE",
-    `${label} cannot be read as HDF5: ${what}. The file is cut off or damaged: copy or write it again.`,
-    { source: label },
-    { cause },
   );
 }

@@ -1,7 +1,7 @@
 import { VoxmatchError } from "../../../base/errors.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { bytesPerVoxel, type VoxelEncoding } from "../../../bindings/read/voxel-encoding.js";
-import type { CreateSink, Pace, StoredHeader, StoredVolume, StreamedVoxels } from "../voxel-source.js";
+import type { BoxReader, CreateSink, Pace, StoredHeader, StoredVolume, StreamedVoxels } from "../voxel-source.js";
 import { paced } from "./paced.js";
 import { inFile } from "./voxel-stream.js";
 
@@ -17,6 +17,7 @@ export class PiecewiseVolume implements StoredVolume {
   /**
    * @param encoding of the pieces, which may differ from that of the file
    * @param remarks findings once all voxels came
+   * @param boxes how voxels are read out of order, where they can be
    */
   constructor(
     label: string,
@@ -24,6 +25,7 @@ export class PiecewiseVolume implements StoredVolume {
     readonly encoding: VoxelEncoding,
     pieces: VoxelPieces,
     readonly remarks: () => readonly string[] = () => [],
+    readonly boxes?: BoxReader,
   ) {
     this.#label = label;
     this.#pieces = pieces;

@@ -3,6 +3,7 @@ import type { VoxelEncoding } from "../../../bindings/read/voxel-encoding.js";
 import { type Pick, pickedEncoding, pickingSink } from "../layers/pick.js";
 import type { StoredBytes } from "../source/stored-bytes.js";
 import type {
+  BoxReader,
   CreateSink,
   Pace,
   ParallelRead,
@@ -13,6 +14,7 @@ import type {
 } from "../voxel-source.js";
 import { paced } from "./paced.js";
 import { Pipeline } from "./pipeline.js";
+import { plainBoxes } from "./plain-boxes.js";
 import type { Packing, VoxelPlace } from "./voxel-place.js";
 
 /** A file whose voxels follow each other as they are meant, stored or compressed as one stream. */
@@ -24,6 +26,7 @@ export class StreamedVolume implements StoredVolume {
   readonly #stored: VoxelEncoding;
   readonly #pick: Pick | null;
   readonly encoding: VoxelEncoding;
+  readonly boxes?: BoxReader;
 
   /** @param pick the part of each voxel to read, if not all of it; `encoding` and `place` are those of all */
   constructor(
@@ -40,6 +43,9 @@ export class StreamedVolume implements StoredVolume {
     this.#stored = encoding;
     this.#pick = pick;
     this.encoding = pick === null ? encoding : pickedEncoding(encoding, pick);
+    const { readAt } = source;
+    if (packing.kind === "none" && pick === null && readAt !== null)
+      this.boxes = plainBoxes(readAt, place, packing.from);
     const isParallel = packing.kind !== "none" && pick === null;
     this.parallel = isParallel ? { file: { place, packing, encoding }, source, bytes } : null;
   }

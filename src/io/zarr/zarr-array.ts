@@ -2,6 +2,8 @@ import type { Array as ZarrArray, DataType as ZarrType } from "zarrita";
 import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
 import type { DataType } from "../../../base/types.js";
 import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
+import type { Box } from "../../../bindings/volumes/paint-labels.js";
+import type { Triple } from "../../../bindings/volumes/run-volume.js";
 import { loadPackage } from "../packages.js";
 import type { FolderStore } from "../source/folder-store.js";
 import { checkCodecs } from "./checked-codecs.js";
@@ -107,6 +109,63 @@ export async function* slabsOf(
       }
     }
     yield new Uint8Array(slab.buffer, 0, nx * ny * layers * size);
+  }
+}
+
+/** Voxels of a chunk along x, y and z. */
+export function chunkOf(array: Opened, { space: [x, y, z] }: ZarrSelection): Triple {
+  const along = (axis: number | null) => (axis === null ? 1 : array.chunks[axis]);
+  return [along(x), along(y), along(z)];
+}
+
+/** The voxels of a box, out of all chunks that it cuts. */
+export async function boxOf(
+  array: Opened,
+  { space, fixed }: ZarrSelection,
+  { origin, shape }: Box,
+  label: string,
+): Promise<Uint8Array> {
+  const size = bytesPerVoxel(zarrType(array, label));
+  const bytes = new Uint8Array(shape[0] * shape[1] * shape[2] * size);
+  const voxels = elementsOf(bytes, size);
+  const inside = fixed.map((index, axis) => index % array.chunks[axis]);
+  for (const chunkAt of chunksIn({ origin, shape }, chunkOf(array, { space, fixed }))) {
+    const at = fixed.map((index, axis) => Math.floor(index / array.chunks[axis]));
+    for (const [i, axis] of space.entries()) if (axis !== null) at[axis] = chunkAt.index[i];
+    const chunk = await readChunk(array, at, size, label);
+    const strides = space.map((axis) => (axis === null ? 0 : chunk.stride[axis]));
+    const first = inside.reduce((sum, index, axis) => sum + index * chunk.stride[axis], 0);
+    const begin = chunkAt.begin.reduce((sum, index, i) => sum + index * strides[i], first);
+    const [x, y, z] = chunkAt.target;
+    const target = x + shape[0] * (y + shape[1] * z);
+    place(chunk.voxels, { begin, strides, box: chunkAt.box }, voxels, target, [shape[0], shape[0] * shape[1]]);
+  }
+  return bytes;
+}
+
+/** The chunks that a box cuts, and of each: where in it the common voxels begin, where these lie in the box, and how many they are. */
+function* chunksIn({ origin, shape }: Box, chunk: Triple) {
+  const along = [0, 1, 2].map((axis) => {
+    const end = origin[axis] + shape[axis];
+    const indexes = [];
+    for (let i = Math.floor(origin[axis] / chunk[axis]); i * chunk[axis] < end; i++) {
+      const from = Math.max(origin[axis], i * chunk[axis]);
+      const to = Math.min(end, (i + 1) * chunk[axis]);
+      indexes.push({ index: i, begin: from - i * chunk[axis], target: from - origin[axis], length: to - from });
+    }
+    return indexes;
+  });
+  for (const z of along[2]) {
+    for (const y of along[1]) {
+      for (const x of along[0]) {
+        yield {
+          index: [x.index, y.index, z.index],
+          begin: [x.begin, y.begin, z.begin],
+          target: [x.target, y.target, z.target],
+          box: [x.length, y.length, z.length] as const,
+        };
+      }
+    }
   }
 }
 

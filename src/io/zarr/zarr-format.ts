@@ -7,7 +7,7 @@ import { PiecewiseVolume } from "../stream/piecewise-volume.js";
 import type { FormatInput, StoredVolume } from "../voxel-source.js";
 import { seekable } from "../zip/zip-directory.js";
 import { isOmeImage, omeAttributes, omeLevel, type ZarrAxis } from "./ome-image.js";
-import { openArray, slabsOf, type ZarrSelection, zarrType } from "./zarr-array.js";
+import { boxOf, chunkOf, openArray, slabsOf, type ZarrSelection, zarrType } from "./zarr-array.js";
 import { type ZarrNode, zarrNode } from "./zarr-node.js";
 import { zipFolder } from "./zip-folder.js";
 
@@ -141,7 +141,10 @@ async function arrayVolume(
     missing.size === 0
       ? []
       : [`${label}: ${missing.size} chunks are not there, and were read as the value that fills them, as Zarr has it.`];
-  return new PiecewiseVolume(label, header, encoding, () => slabsOf(array, selection, label), remarks);
+  return new PiecewiseVolume(label, header, encoding, () => slabsOf(array, selection, label), remarks, {
+    chunk: chunkOf(array, selection),
+    read: (box) => boxOf(array, selection, box, label),
+  });
 }
 
 /** Where the voxels lie. OME-Zarr says nothing of left and right, so that x, y and z are taken as they come. */

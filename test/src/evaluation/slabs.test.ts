@@ -1,92 +1,113 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { withEngine } from "../../../bindings/pool/engine-pool.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
-import type { EvaluateInputs } from "../../../src/evaluation/open-inputs.js";
-import { evaluatePass } from "../../../src/evaluation/pipeline.js";
-import { runInSlabs } from "../../../src/evaluation/run-in-slabs.js";
 import { encodeNifti } from "../../../src/io/nifti/write-nifti.js";
-import { SCORE_KEYS } from "../../../src/metrics/table-scores/keys.js";
-import type { EvaluateOptions } from "../../../src/options/registry.js";
-import { resolveOptions } from "../../../src/options/resolve.js";
-import { toJson } from "../../../src/reports/case/json.js";
-import type { PlainVolume } from "../../oracle/label-volume.js";
 import { arbitraryMasks } from "../../support/blocks.js";
-import { arbitraryPair, worstVolumes } from "../../support/volumes.js";
+import { COUNT_OPTIONS, filesOf, inBlocks, inMemory, inSlabs } from "../../support/out-of-core.js";
+import { arbitraryPair, makeVolume, worstVolumes } from "../../support/volumes.js";
 
-const COUNTS = {
-  metrics: ["iou", "dsc", "rvd", "cedi"],
-  globalMetrics: ["iou", "dsc"],
-} as const satisfies EvaluateOptions;
+const lengths = fc.tuple(
+  fc.integer({ min: 1, max: 40 }),
+  fc.integer({ min: 1, max: 4 }),
+  fc.integer({ min: 1, max: 4 }),
+);
+const cut = fc.record({ block: lengths, layers: fc.integer({ min: 1, max: 4 }), seed: fc.nat() });
 
-/** Every way of defining instances, and what follows from counts. */
-const OPTIONS: Readonly<Record<string, EvaluateOptions>> = {
-  components: {},
-  faces: { connectivity: "faces", threshold: 0.1, strategy: "many-to-one" },
-  labels: { input: "unmatched", threshold: 0.1, autc: "exact" },
-  matched: { input: "matched", minVoxels: 2 },
-  each: { groups: "each", strategy: "merge", threshold: 0.2 },
-  "each, by label": { groups: "each", input: "unmatched" },
-  touching: { touchingLabels: "merge", connectivity: "faces", strategy: "greedy" },
-  groups: { groups: { all: { labels: [1, 2, 3], merge: true }, one: [1], rest: { labels: [2, 5], single: true } } },
-  parts: { groups: { thing: { thing: [1], parts: [2] }, other: [3] }, threshold: 0.1, strategy: "union" },
-  void: { ignoreLabel: 3, threshold: 0.1, strategy: "one-to-many" },
-  "void, cut": { ignoreLabel: 2, ignoreRule: "cut", minVolume: 2 },
-  "void and labels": { ignoreLabel: 2, input: "unmatched", threshold: 0.1 },
-  "void and parts": { ignoreLabel: 3, groups: { thing: { thing: [1], parts: [2] } }, threshold: 0.1 },
-  scores: { scores: SCORE_KEYS, threshold: 0.2, strategy: "many-to-many" },
-};
-
-function inputsOf([reference, prediction]: readonly [PlainVolume, PlainVolume]): EvaluateInputs {
-  const fileOf = ({ shape, labels }: PlainVolume) => {
-    return { file: encodeNifti({ data: Uint32Array.from(labels), shape, spacing: [1, 1.5, 2] }) };
-  };
-  return { reference: fileOf(reference), prediction: fileOf(prediction) };
-}
-
-async function inMemory(inputs: EvaluateInputs, options: EvaluateOptions): Promise<string> {
-  return toJson({ ...(await evaluate(inputs, options)), timings: {} });
-}
-
-async function inSlabs(inputs: EvaluateInputs, options: EvaluateOptions, layers: number): Promise<string> {
-  const resolved = resolveOptions(options);
-  return withEngine(undefined, async (engine) => {
-    const result = await runInSlabs(engine, inputs, resolved, evaluatePass, {}, () => layers);
-    return toJson({ ...result, timings: {} });
-  });
-}
-
-describe("slabs", () => {
-  it.each(Object.entries(OPTIONS))(
+describe("slabs and blocks", () => {
+  it.each(Object.entries(COUNT_OPTIONS))(
     "say what the whole says, byte for byte: %s",
     { timeout: 300_000 },
-    async (_, chosen) => {
-      const options = { ...COUNTS, ...chosen };
+    async (_, options) => {
       await fc.assert(
-        fc.asyncProperty(arbitraryPair(4), fc.integer({ min: 1, max: 4 }), async (pair, layers) => {
-          const inputs = inputsOf(pair);
-          expect(await inSlabs(inputs, options, layers)).toBe(await inMemory(inputs, options));
+        fc.asyncProperty(arbitraryPair(4), cut, async (pair, { block, layers, seed }) => {
+          const expected = await inMemory(pair, options);
+          expect(await inSlabs(pair, options, layers)).toBe(expected);
+          expect(await inBlocks(pair, options, block, seed)).toBe(expected);
         }),
-        { seed: 20_261_130, numRuns: 40 },
+        { seed: 20_261_130, numRuns: 30 },
       );
     },
   );
 
   it("say the same of masks, whose voxels are bits", { timeout: 300_000 }, async () => {
+    const options = fc.constantFrom(COUNT_OPTIONS.components, COUNT_OPTIONS.each, COUNT_OPTIONS.faces);
     await fc.assert(
-      fc.asyncProperty(arbitraryMasks(), fc.integer({ min: 1, max: 5 }), async (pair, layers) => {
-        const inputs = inputsOf(pair);
-        expect(await inSlabs(inputs, COUNTS, layers)).toBe(await inMemory(inputs, COUNTS));
+      fc.asyncProperty(arbitraryMasks(), options, cut, async (pair, chosen, { block, layers, seed }) => {
+        const expected = await inMemory(pair, chosen);
+        expect(await inSlabs(pair, chosen, layers)).toBe(expected);
+        expect(await inBlocks(pair, chosen, block, seed)).toBe(expected);
       }),
-      { seed: 20_261_130, numRuns: 100 },
+      { seed: 20_261_130, numRuns: 60 },
     );
   });
 
-  it.each(Object.entries(worstVolumes()))("say the same of the worst volumes: %s", async (_, volume) => {
-    const shifted = { ...volume, labels: [...volume.labels.slice(1), volume.labels[0]] };
-    const inputs = inputsOf([volume, shifted]);
-    for (const options of [COUNTS, { ...COUNTS, ...OPTIONS.faces }, { ...COUNTS, ...OPTIONS.labels }]) {
-      expect(await inSlabs(inputs, options, 1)).toBe(await inMemory(inputs, options));
-    }
+  it.each([...Object.entries(worstVolumes()), ["spiral through all layers", spiral()] as const])(
+    "say the same of the worst volumes: %s",
+    async (_, volume) => {
+      const shifted = { ...volume, labels: [...volume.labels.slice(1), volume.labels[0]] };
+      for (const options of [COUNT_OPTIONS.components, COUNT_OPTIONS.faces, COUNT_OPTIONS.labels]) {
+        const expected = await inMemory([volume, shifted], options);
+        expect(await inSlabs([volume, shifted], options, 1)).toBe(expected);
+        expect(await inBlocks([volume, shifted], options, [4, 2, 3], 7)).toBe(expected);
+      }
+    },
+  );
+});
+
+/** One line that crosses every face again and again: along x, back in the next row but one, up to the next layer but one. */
+function spiral() {
+  return makeVolume([12, 12, 12], (x, y, z) => {
+    if (z % 2 === 1) return Number(x === 0 && y === (z % 4 === 1 ? 10 : 0));
+    if (y % 2 === 0) return 1;
+    return Number(x === (y % 4 === 1 ? 11 : 0));
+  });
+}
+
+describe("a limit of memory", () => {
+  const pair = filesOf([makeVolume([8, 8, 8], (x) => x % 3), makeVolume([8, 8, 8], (x) => x % 2)]);
+  const counts = { metrics: ["iou"], globalMetrics: ["iou"] } as const;
+
+  it("changes nothing but the memory", async () => {
+    const limited = await evaluate(pair, counts, { memory: 2 ** 28 });
+    expect({ ...limited, timings: {} }).toEqual({ ...(await evaluate(pair, counts)), timings: {} });
+  });
+
+  it.each([
+    [{ ...counts, globalMetrics: ["hd95"] }, "Option globalMetrics cannot be served under a limit of memory: hd95"],
+    [{ ...counts, regions: true }, "Option regions cannot be served"],
+    [{ ...counts, lesionDilation: 1 }, "Option lesionDilation cannot be served"],
+    [{ ...counts, matchingMetric: "assd", threshold: 2 }, "Option matchingMetric cannot be served"],
+  ] as const)("refuses %j", async (options, message) => {
+    const refusal = expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) });
+    await expect(evaluate(pair, options, { memory: 2 ** 28 })).rejects.toEqual(refusal);
+  });
+
+  it("refuses a layer that does not fit, with the bytes that it needs", async () => {
+    // 128 MiB and 24 bytes for each of 64 voxels.
+    const refusal = expect.objectContaining({
+      code: "OUT_OF_MEMORY",
+      details: expect.objectContaining({ requiredBytes: 2 ** 27 + 24 * 64 }),
+    });
+    await expect(evaluate(pair, counts, { memory: 2 ** 20 })).rejects.toEqual(refusal);
+  });
+
+  it("refuses what is in memory already", async () => {
+    const reference = { data: new Uint8Array(8), shape: [2, 2, 2] };
+    const given = evaluate({ reference, prediction: reference }, counts, { memory: 2 ** 28 });
+    await expect(given).rejects.toThrow("is in memory already");
+  });
+
+  it("refuses voxels that are no labels as the whole does", async () => {
+    const damaged = { ...pair, prediction: { file: negativeAt(300) } };
+    const refusal = await evaluate(damaged, counts).catch((error: Error) => error.message);
+    expect(refusal).toContain("voxel [4,5,4]");
+    await expect(evaluate(damaged, counts, { memory: 2 ** 28 })).rejects.toThrow(String(refusal));
   });
 });
+
+/** A volume of 8 × 8 × 8 with −1 at one voxel. */
+function negativeAt(index: number) {
+  const data = new Int16Array(512);
+  data[index] = -1;
+  return encodeNifti({ data, shape: [8, 8, 8], spacing: [1, 1.5, 2] });
+}

@@ -1,0 +1,20 @@
+import { VoxmatchError } from "../../base/errors.js";
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { MaskSource } from "./mask-source.js";
+
+/** The source of masks where counts say everything that was asked for. */
+export function noMasks(engine: Engine): MaskSource {
+  const refuse = (): never => {
+    throw new VoxmatchError("INTERNAL", "Voxels were asked for that are gone. This is a defect of voxmatch.");
+  };
+  return {
+    engine,
+    get reference() {
+      return refuse();
+    },
+    get prediction() {
+      return refuse();
+    },
+    known: new Map(),
+  };
+}
