@@ -35,6 +35,8 @@ export function agreementSection(cohort: SettledCohort, summary: CohortSummary, 
       ]),
     );
   const colours = [...new Set(rows.map(names))];
+  const rest =
+    rows.length > MOST_FIGURES ? ` The first ${MOST_FIGURES} of ${rows.length} are drawn; the table has all.` : "";
   const figures = rows.slice(0, MOST_FIGURES).flatMap((row) => {
     const sample = samples.find(({ model, group }) => model === row.model && group === row.group);
     if (sample === undefined) return [];
@@ -55,7 +57,7 @@ export function agreementSection(cohort: SettledCohort, summary: CohortSummary, 
     ];
   });
   return html`<section aria-labelledby="agreement"><h2 id="agreement">Agreement of counts and volumes</h2>
-<p class="faint">Of cases with a usable prediction, rightly empty ones among them (Bland and Altman 1986).</p>
+<p class="faint">Of cases with a usable prediction, rightly empty ones among them (Bland and Altman 1986).${rest}</p>
 ${folded(rows.length, "All counts and volumes", numbers(rows))}
 <div class="figures">${figures}</div></section>`;
 }

@@ -10,7 +10,7 @@ import { recallByVolume } from "../figures/recall-by-volume.js";
 import type { Series } from "./cohort-values.js";
 import { html, type Markup } from "./markup.js";
 import { namesOf } from "./summary-section.js";
-import { figure, table } from "./table.js";
+import { figure, folded, table } from "./table.js";
 
 const SIDES = [
   { side: "reference", heading: "References", missed: "missed" },
@@ -18,11 +18,19 @@ const SIDES = [
 ] as const;
 type Side = (typeof SIDES)[number]["side"];
 
+/** Figures of more series than these would bury what matters; a table has all. */
+const MOST_SERIES = 6;
+
 /** Kinds of error of each series; null where no record has them. */
 export function errorSection(series: readonly Series[], document: Document): Markup | null {
   const known = series.filter(({ cases }) => cases.some(({ result }) => result.taxonomy !== undefined));
   if (known.length === 0) return null;
-  const figures = known.flatMap((one) =>
+  const drawn = known.slice(0, MOST_SERIES);
+  const rest =
+    drawn.length < known.length
+      ? ` Figures of the first ${drawn.length} of ${known.length} series; the tables have all.`
+      : "";
+  const figures = drawn.flatMap((one) =>
     SIDES.map(({ side, heading, missed }) => {
       const title = `${heading} by kind of error: ${one.name}`;
       const bars = countKindsOf(one, side);
@@ -44,9 +52,17 @@ export function errorSection(series: readonly Series[], document: Document): Mar
     }),
   );
   return html`<section aria-labelledby="errors"><h2 id="errors">Kinds of error</h2>
-<p class="faint">By the connected components of significant overlaps, of every strategy alike; added over the cases with a usable prediction. Kind “none”: one reference with one prediction, and matched; “inaccurate”: one with one, but the match does not pass; “absent”: nothing significant overlaps it.</p>
+<p class="faint">By the connected components of significant overlaps, of every strategy alike; added over the cases with a usable prediction. Kind “none”: one reference with one prediction, and matched; “inaccurate”: one with one, but the match does not pass; “absent”: nothing significant overlaps it.${rest}</p>
 <div class="figures">${figures}</div>
+${rest === "" ? null : SIDES.map((one) => kindsTable(known, one))}
 ${costTable(known)}</section>`;
+}
+
+/** How many instances of one side have each kind, in every series. */
+function kindsTable(series: readonly Series[], { side, heading }: (typeof SIDES)[number]): Markup {
+  const title = `${heading} by kind of error`;
+  const rows = series.map((one) => [one.name, ...countKindsOf(one, side).map(({ count }) => count)]);
+  return folded(rows.length, title, table(title, ["series", ...KINDS_OF_SIDE[side]], rows));
 }
 
 /** The mean cost of each kind of error; nothing for a run whose matching cannot be repeated on its tables. */
@@ -59,7 +75,7 @@ function costTable(series: readonly Series[]): Markup {
   });
   const names = LOSSES.map((error) => LOSS_NAMES[error]);
   return html`<p class="faint">By how much PQ would rise if all errors of one kind were repaired and no others: the mean over the cases in which that is known. Costs do not add up to 1 − PQ.</p>
-${table("Cost in PQ of each kind of error", ["series", ...names], rows)}`;
+${folded(rows.length, "Costs", table("Cost in PQ of each kind of error", ["series", ...names], rows))}`;
 }
 
 function countKindsOf({ cases }: Series, side: Side): ErrorCount[] {

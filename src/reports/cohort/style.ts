@@ -51,7 +51,7 @@ footer{padding:1.5rem 1.25rem 3rem;font-size:.87rem}
 @media print{@page{margin:14mm}
 :root{color-scheme:light;--page:#fff;--text:#000;--faint:#444;--line:#bbb;--sunken:#f4f4f2;--accent:#000;${paletteCss("light")}}
 body{font-size:10pt}nav{display:none}header,main,footer{max-width:none;padding:0}
-figure,tr,.case{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible;background:none}
+figure,tr,.case{break-inside:avoid}h2,h3,summary,caption,thead{break-after:avoid}.scroll{overflow:visible;background:none}
 figure details:not([open]){display:none}details.paper::details-content{content-visibility:visible;block-size:auto}.drawing svg{min-width:0}
 .figures{grid-template-columns:1fr 1fr;gap:0 6mm}figcaption,caption{font-size:8pt}table{font-size:8pt}th,td{padding:.12rem .35rem;white-space:normal}}
 `;
