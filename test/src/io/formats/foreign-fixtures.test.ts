@@ -63,6 +63,21 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
     /the other \(nifti1\.img or .*is not in the same folder\. Put the two into one folder/,
 };
 
+/** Files that several tests would refuse alike, by their paths and by what the refusals say. */
+const REFUSED_ALIKE: readonly (readonly [paths: RegExp, message: RegExp])[] = [
+  [/^mha\/.*\/image(?:3x4|128x256x4RGB).*\.mhd$/, /3 numbers for each voxel/],
+  [/^mha\/.*\/image10x10x10.*\.mhd$/, /no whole numbers/],
+  [/^mha\/.*\/(?:image10x11x12x13|4D_1_1_1_5).*\.mh[ad]$/, /has 4 dimensions/],
+  [/^mha\/.*\/image5x6x7.*\.mhd$/, /voxels are negative/],
+  [/^dicom-seg\/.*true_fractional\.dcm$/, /fractions from 0 to 255, and no labels/],
+  [/^dicom-seg\/.*palette_color\.dcm$/, /without a position in space/],
+  [/^ome-zarr\/ngio\/test_image_czyx\.zarr\/[01]$/, /has 4 dimensions/],
+  [/^ome-zarr\/viv\/blobs_image_v04\.ome\.zarr\/0$/, /no whole numbers/],
+];
+
+/** Arrays of one dimension, whose hash the other reader does not give: 1, 2, 3, 4. */
+const OF_ONE_DIMENSION = /^zarr\/zarrita-v2\/1d\.contiguous\.(?:blosc|lz4|zstd)\.i2$/;
+
 /** Files of kinds that are read, in the order of their tests. */
 const READ = /^(nrrd|mha|nifti-pair|npy|mgz|zarr|ome-zarr|tiff|dicom-seg|png)\//;
 
@@ -77,6 +92,32 @@ describe.runIf(RUNS_FORMAT_FIXTURES)("files of other projects", () => {
   it.each(Object.entries(REFUSED))("refuses %s, and says why", async (path, message) => {
     await expect(read(path)).rejects.toSatisfy(isVoxmatchError);
     await expect(read(path)).rejects.toThrow(message);
+  });
+
+  const others = expected.filter(([path]) => !(path in REFUSED) && !readable.some(([known]) => known === path));
+  const alike = others.flatMap(([path]) =>
+    REFUSED_ALIKE.filter(([paths]) => paths.test(path)).map(([, message]) => [path, message] as const),
+  );
+
+  it.each(alike)("refuses %s by a reason that others share", async (path, message) => {
+    await expect(read(path)).rejects.toThrow(message);
+  });
+
+  it("leaves no file without a test", async () => {
+    const refused = new Set(alike.map(([path]) => path));
+    const hasTest = new Set(["tiff/image-js/grey8-lzw.tif", ...refused]);
+    const untested = others.filter(([path, { arrays }]) => arrays === undefined && !hasTest.has(path));
+    expect(untested).toHaveLength(3);
+    for (const [path] of untested) {
+      expect(path).toMatch(OF_ONE_DIMENSION);
+      expect(hashOfLabels(await read(path))).toBe("cf97adeedb59e05bfd73a2b4c2a8885708c4f4f70c84c64b27120e72ab733b72");
+    }
+  });
+
+  it("reads a Zarr in a stored ZIP archive", async () => {
+    const volume = await read("ome-zarr/neuroglancer/simple_0.5.zip", { member: "scale0/image" });
+    const { sha256_u32_x_fastest } = expectedVolumes()["ome-zarr/neuroglancer/simple_0.5/scale0/image"];
+    expect(hashOfLabels(volume)).toBe(sha256_u32_x_fastest);
   });
 
   const archives = Object.entries(expectedVolumes()).flatMap(([path, { arrays = {}, datasets = {} }]) =>
