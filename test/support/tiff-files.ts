@@ -94,9 +94,11 @@ function pageFields(
   { isFirst, isThumbnail }: { readonly isFirst: boolean; readonly isThumbnail: boolean },
 ): Fields {
   const { littleEndian = true, dataType } = voxels;
-  const [nx, ny] = voxels.shape;
+  const [nx, full] = voxels.shape;
   const size = bytesPerVoxel(dataType);
-  const slice = voxelBytes(voxels).subarray(z * nx * ny * size, (z + 1) * nx * ny * size);
+  // A thumbnail has half of the rows.
+  const ny = isThumbnail ? full >> 1 : full;
+  const slice = voxelBytes(voxels).subarray(z * nx * full * size, (z * full + ny) * nx * size);
   const isTiled = rowsPerStrip === null;
   const width = isTiled ? TILE : nx;
   const blocks = isTiled ? tiles(slice, nx, ny, size) : strips(slice, nx * size, rowsPerStrip);

@@ -9,6 +9,8 @@ interface Withstanding {
   readonly options?: FileOptions;
   /** How many of the first bytes are the header; all of them have a bit changed. */
   readonly headerBytes: number;
+  /** Whether the format can tell nothing of a change to this byte of the header, such as a size in a file without a sum. */
+  readonly isUntold?: (at: number) => boolean;
   /** Whether the format has a sum of its voxels, so that a changed bit among them shows. */
   readonly isSummed: boolean;
   /** The same file with sizes that are a thousand times as large. */
@@ -17,7 +19,7 @@ interface Withstanding {
 
 /** Expects that damage to a file is an error, or does not matter, and never gives another volume. */
 export function itWithstands(name: string, whole: Uint8Array, hostile: Withstanding): void {
-  const { options = {}, headerBytes, isSummed, hugeFiles } = hostile;
+  const { options = {}, headerBytes, isUntold = () => false, isSummed, hugeFiles } = hostile;
   const read = (bytes: Uint8Array) => readVolume(bytes, { ...options, name, hash: false });
 
   it(`${name}: cut at every sixteenth`, async () => {
@@ -31,7 +33,9 @@ export function itWithstands(name: string, whole: Uint8Array, hostile: Withstand
   it(`${name}: a bit changed in any byte of the header, and in some of the body`, async () => {
     const expected = await read(whole);
     const end = isSummed ? whole.length : headerBytes;
+    expect(end).toBeGreaterThan(0);
     for (let at = 0; at < end; at += at < headerBytes ? 1 : 7) {
+      if (isUntold(at)) continue;
       const bytes = whole.slice();
       bytes[at] ^= 1 << (at % 8);
       await expectSameOrError(read(bytes), expected, `byte ${at}`);

@@ -58,27 +58,44 @@ export function segHeader(data: DataSet, label: string): SegHeader {
     return { segment: kind === "LABELMAP" ? 0 : (find(frame, "x0062000a")?.uint16("x0062000b") ?? 0), position };
   });
   if (frames.length === 0) throw noPlace(label);
+  checkOrientation(orientation, label);
   const measures = find(perFrame[0], "x00289110");
   const [rowStep, columnStep] = numbersOf(measures, "x00280030");
   if (!(rowStep > 0) || !(columnStep > 0))
     throw refused(label, "says nothing of the size of its pixels (PixelSpacing)");
   const count = Number(data.string("x00280008") ?? 1);
   if (count !== frames.length) throw damaged(label, `it has ${count} frames and describes ${frames.length}`);
+  const segments = itemsOf(data, "x00620002").map((item) => ({
+    number: item.uint16("x00620004") ?? 0,
+    name: item.string("x00620005") ?? String(item.uint16("x00620004")),
+  }));
+  const lost = frames.find(({ segment }) => segment !== 0 && !segments.some(({ number }) => number === segment));
+  const isUnnamed = kind !== "LABELMAP" && frames.some(({ segment }) => segment === 0);
+  if (lost !== undefined || isUnnamed)
+    throw damaged(label, `a frame is of the segment ${lost?.segment ?? 0}, which it does not describe`);
   return {
-    ...{ kind, frames, orientation },
+    ...{ kind, frames, orientation, segments },
     rows: data.uint16("x00280010") ?? 0,
     columns: data.uint16("x00280011") ?? 0,
     bits: data.uint16("x00280100") ?? 0,
     largestFraction: data.uint16("x0062000e") ?? 0,
-    segments: itemsOf(data, "x00620002").map((item) => ({
-      number: item.uint16("x00620004") ?? 0,
-      name: item.string("x00620005") ?? String(item.uint16("x00620004")),
-    })),
     pixelSpacing: [columnStep, rowStep],
     sliceSpacing: numbersOf(measures, "x00180088")[0] ?? null,
     thickness: numbersOf(measures, "x00180050")[0] ?? null,
     transferSyntax: data.string("x00020010") ?? "",
   };
+}
+
+/** Lengths of directions and their angle may be off by this much. */
+const SKEW = 1e-3;
+
+/** @throws VoxmatchError `INVALID_FILE` if the directions of a row and of a column are no unit vectors at right angles */
+function checkOrientation([a, b, c, x, y, z]: readonly number[], label: string): void {
+  const [row, column, angle] = [Math.hypot(a, b, c), Math.hypot(x, y, z), a * x + b * y + c * z];
+  if (Math.abs(row - 1) <= SKEW && Math.abs(column - 1) <= SKEW && Math.abs(angle) <= SKEW) return;
+  // No numbers are refused with the frame that has them.
+  if ([row, column].some(Number.isNaN)) return;
+  throw damaged(label, `its directions (${[a, b, c, x, y, z].join(", ")}) are no unit vectors at right angles`);
 }
 
 function checkClass(uid: string, label: string): void {

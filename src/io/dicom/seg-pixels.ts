@@ -22,7 +22,9 @@ export function frameReader(data: DataSet, header: SegHeader, label: string): Re
   if (PLAIN.has(syntax)) {
     const needed = Math.ceil((pixels * frames.length * bits) / 8);
     const held = Math.min(element.length, data.byteArray.length - element.dataOffset);
-    if (held < needed) throw damaged(label, `its pixels take ${needed} bytes, and it holds ${held}`);
+    // An odd number of bytes is filled up by one.
+    if (held < needed || element.length > needed + (needed % 2))
+      throw damaged(label, `its pixels take ${needed} bytes, and it holds ${Math.max(held, element.length)}`);
     const stored = data.byteArray.subarray(element.dataOffset, element.dataOffset + held);
     const isSwapped = syntax === BIG_ENDIAN && element.vr === "OW";
     const bytes = isSwapped ? swapped(stored) : stored;

@@ -6,7 +6,7 @@ import { PiecewiseVolume } from "../stream/piecewise-volume.js";
 import type { FormatInput, StoredVolume } from "../voxel-source.js";
 import { type SeekableFile, seekable } from "../zip/zip-directory.js";
 import { readPage } from "./read-page.js";
-import { checkAlike, describePage, isReduced, type TiffPage } from "./tiff-page.js";
+import { checkAlike, describePage, reducedSize, type TiffPage } from "./tiff-page.js";
 import { stackOf } from "./tiff-stack.js";
 
 /** The lists that say where the parts of a page lie. */
@@ -35,6 +35,7 @@ export async function openTiff(input: FormatInput): Promise<StoredVolume> {
     close: async () => {},
   };
   const pages: TiffPage[] = [];
+  const reduced: (readonly [width: number, height: number])[] = [];
   let littleEndian = true;
   try {
     const tiff = await GeoTIFF.fromSource(reader);
@@ -52,7 +53,11 @@ export async function openTiff(input: FormatInput): Promise<StoredVolume> {
           ? fileDirectory.loadValue(tag as never)
           : readNumbers(file, deferred, tiff.littleEndian);
       };
-      if (await isReduced(read)) continue;
+      const size = await reducedSize(read);
+      if (size !== null) {
+        reduced.push(size);
+        continue;
+      }
       const page = await describePage(read, `${label}, page ${i}`, file.size, pages.length === 0);
       pages.push(page);
       checkAlike(pages[0], page, label);
@@ -68,6 +73,13 @@ export async function openTiff(input: FormatInput): Promise<StoredVolume> {
   }
   if (pages.length === 0)
     throw new VoxmatchError("INVALID_FILE", `${label} has no pages of full size.`, { source: label });
+  if (reduced.some(([width, height]) => width >= pages[0].width && height >= pages[0].height)) {
+    throw new VoxmatchError(
+      "INVALID_FILE",
+      `${label} has a page that says it is a thumbnail, and is no smaller than the others. Copy or write it again.`,
+      { source: label },
+    );
+  }
   const stack = stackOf(pages, file.size, choices, label);
   const [first] = pages;
   const lengths =

@@ -39,9 +39,11 @@ const OTHERS: ReadonlyMap<number, string> = new Map([
   [50_001, "WebP"],
 ]);
 
-/** Whether a page is a thumbnail, or a coarser level of another one. */
-export async function isReduced(read: ReadTag): Promise<boolean> {
-  return ((await numberOf(read, "NewSubfileType", 0)) & 1) === 1 || (await numberOf(read, "SubfileType", 0)) === 2;
+/** The size of a page that is a thumbnail, or a coarser level of another one; null of any other page. */
+export async function reducedSize(read: ReadTag): Promise<readonly [width: number, height: number] | null> {
+  const isReduced =
+    ((await numberOf(read, "NewSubfileType", 0)) & 1) === 1 || (await numberOf(read, "SubfileType", 0)) === 2;
+  return isReduced ? [await numberOf(read, "ImageWidth", 0), await numberOf(read, "ImageLength", 0)] : null;
 }
 
 /**

@@ -119,7 +119,15 @@ describe("TIFF", () => {
 
   const hugeFiles = [256, 257].map((tag) => tiffFile(SMALL, { tags: { [tag]: 5000 } }));
   const packed = tiffFile(SMALL, { compression: "deflate", rowsPerStrip: 4 });
-  itWithstands("deflated.tif", packed, { headerBytes: 0, isSummed: false, hugeFiles });
+  itWithstands("deflated.tif", packed, { headerBytes: packed.length, isSummed: true, hugeFiles });
+
+  it("refuses a thumbnail that is no smaller than the pages", async () => {
+    const bytes = tiffFile(SMALL);
+    // NewSubfileType of the first page: tag 254, type 4 (32 bits), one number, which is 0.
+    const at = Buffer.from(bytes).indexOf(Buffer.from([254, 0, 4, 0, 1, 0, 0, 0]));
+    bytes[at + 8] = 1;
+    await expect(readVolume(bytes, { name: "a.tif" })).rejects.toThrow(/says it is a thumbnail, and is no smaller/);
+  });
 
   it("refuses pages that lead back to each other", async () => {
     const bytes = tiffFile(testVoxels("uint8"));
