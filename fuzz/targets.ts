@@ -3,8 +3,9 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { isVoxmatchError } from "../base/errors.js";
 import type { DataType, Volume } from "../base/types.js";
 import { BadMessage, parseRequest } from "../src/cli/serve/message.js";
-import { readVolume } from "../src/io/read-volume.js";
 import { parseConfig } from "../src/options/config/parse-config.js";
+import { decodeJob } from "../src/queue/case-job.js";
+import { resultOf } from "../src/queue/job-result.js";
 import { parseManifest } from "../src/runner/manifest.js";
 import { segFile } from "../test/support/dicom-files.js";
 import { metaImageFile, mghFile, npyFile, nrrdFile, testVoxels, zipFile } from "../test/support/format-files.js";
@@ -12,28 +13,11 @@ import { DATA_TYPES, niftiFile, voxelsOf } from "../test/support/nifti.js";
 import { pngFile } from "../test/support/png-files.js";
 import { tiffFile } from "../test/support/tiff-files.js";
 import { damaged, pick, type Random } from "./mutate.js";
+import { read } from "./read.js";
+import { hdf5, pair, zarr } from "./several-files.js";
 
 /** Runs one input; throws where it finds a fault. */
 export type Target = (random: Random) => Promise<void>;
-
-/** Inputs may claim as many voxels; more must be refused before memory is reserved. */
-const MAXIMUM_VOXELS = 2 ** 20;
-
-/** A reader of bytes: an error of the package, or a volume that its own header fits. */
-async function read(bytes: Uint8Array, name: string): Promise<Volume | null> {
-  let volume: Volume;
-  try {
-    volume = await readVolume(bytes, { name, hash: false, maximumVoxels: MAXIMUM_VOXELS });
-  } catch (error) {
-    if (!isVoxmatchError(error) || error.code === "INTERNAL" || error.code === "OUT_OF_MEMORY") throw error;
-    return null;
-  }
-  const voxels = volume.shape.reduce((product, length) => product * length, 1);
-  if (voxels > MAXIMUM_VOXELS) throw new Error(`${voxels} voxels were read, of at most ${MAXIMUM_VOXELS}.`);
-  if (voxelsOf(volume).length !== voxels)
-    throw new Error(`The volume does not hold the ${voxels} voxels of its shape.`);
-  return volume;
-}
 
 /** Voxels of any type. */
 function voxels(random: Random, types: readonly DataType[] = DATA_TYPES) {
@@ -41,7 +25,7 @@ function voxels(random: Random, types: readonly DataType[] = DATA_TYPES) {
 }
 
 function file(name: string, make: (random: Random) => Uint8Array, headerBytes: number): Target {
-  return async (random) => void (await read(damaged(make(random), random, headerBytes), name));
+  return async (random) => void (await read(damaged(make(random), random, headerBytes), { name }));
 }
 
 function nifti(random: Random): Uint8Array {
@@ -54,10 +38,10 @@ function nifti(random: Random): Uint8Array {
 async function gzip(random: Random): Promise<void> {
   const packed = gzipSync(nifti(random), { level: pick(random, [0, 1, 6, 9]), strategy: pick(random, [0, 2, 3, 4]) });
   const bytes = damaged(packed, random, packed.length);
-  const ours = await read(bytes, "a.nii.gz");
+  const ours = await read(bytes, { name: "a.nii.gz" });
   if (ours === null || !isGzip(bytes)) return;
   // An error of zlib is a finding, as the package read the file.
-  const theirs = await read(gunzipSync(bytes, { maxOutputLength: 2 ** 24 }), "a.nii");
+  const theirs = await read(gunzipSync(bytes, { maxOutputLength: 2 ** 24 }), { name: "a.nii" });
   const voxelsIn = (volume: Volume | null) => JSON.stringify(volume && [volume.shape, voxelsOf(volume)]);
   if (voxelsIn(ours) !== voxelsIn(theirs)) throw new Error("The volume is not the one that zlib inflates.");
 }
@@ -134,6 +118,9 @@ export const TARGETS: Readonly<Record<string, Target>> = {
       }),
     4096,
   ),
+  zarr,
+  hdf5,
+  pair,
   manifest: text(
     [
       "case,reference,prediction\na,r.nii,p.nii\nb,r2.nii,p2.nii\n",
@@ -157,5 +144,22 @@ export const TARGETS: Readonly<Record<string, Target>> = {
   request: text(
     ['{"jsonrpc":"2.0","id":1,"method":"evaluate","params":{"reference":{"file":"r"},"options":{"threshold":0.5}}}'],
     (bytes) => parseRequest(bytes),
+  ),
+  job: text(
+    [
+      '{"planned":{"case":"1","model":null,"columns":{"site":"A"},"reference":"r","prediction":"p"},"root":"/study","hash":true,"explore":false,"options":{"threshold":0.5}}',
+    ],
+    (bytes) => decodeJob(Buffer.from(bytes).toString()),
+  ),
+  result: text(
+    [
+      '{"case":"1","model":null,"columns":{},"status":"failed","files":{"reference":"r","prediction":"p"},"error":{"code":"INVALID_FILE","message":"cut","details":{}}}\n',
+      '{"case":"1","model":null,"columns":{},"status":"done","inputs":{"reference":{"path":"r"},"prediction":{"path":"p"}},"groups":{}}\n',
+    ],
+    (bytes) =>
+      resultOf(
+        { returnvalue: Buffer.from(bytes).toString(), failedReason: "" },
+        { case: "1", model: null, columns: {}, reference: "r", prediction: "p" },
+      ),
   ),
 };

@@ -42,12 +42,23 @@ export async function openArray(store: FolderStore, path: string, label: string)
   };
   const place = path === "" ? root(watched) : root(watched).resolve(path.slice(1));
   const array = await explained(() => open(place, { kind: "array" }), label);
-  const bytes = chunkVoxels(array) * 8;
-  if (!Number.isSafeInteger(bytes) || array.chunks.length !== array.shape.length) {
-    throw damaged(label, `its chunks (${array.chunks.join(" × ")}) do not fit its shape (${array.shape.join(" × ")})`);
+  const { chunks, shape } = array;
+  if (!areLengths(shape, 0) || !areLengths(chunks, 1)) {
+    throw damaged(
+      label,
+      `its shape (${JSON.stringify(shape)}) and chunks (${JSON.stringify(chunks)}) are not whole numbers`,
+    );
+  }
+  if (!Number.isSafeInteger(chunkVoxels(array) * 8) || chunks.length !== shape.length) {
+    throw damaged(label, `its chunks (${chunks.join(" × ")}) do not fit its shape (${shape.join(" × ")})`);
   }
   missing.clear();
   return { array, missing };
+}
+
+/** The metadata say so, and the library takes them as they are. */
+function areLengths(given: unknown, least: number): boolean {
+  return Array.isArray(given) && given.every((length) => Number.isSafeInteger(length) && length >= least);
 }
 
 const TYPES: readonly DataType[] = [

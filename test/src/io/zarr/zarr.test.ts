@@ -98,6 +98,13 @@ describe("Zarr", () => {
       /a layer of its chunks .* are needed at once/,
     );
     await refusal(() => of({ chunks: [2000, 3, 2] }), "INVALID_FILE", /of the 12000 voxels of a chunk/);
+    for (const wrong of [{ shape: undefined }, { shape: "3" }, { chunks: [0, 3, 2] }, { chunks: [1.5, 3, 2] }]) {
+      await refusal(
+        () => of(wrong),
+        "INVALID_FILE",
+        /shape \(.*\) and chunks \(.*\) are not whole numbers|cannot be read/,
+      );
+    }
     await refusal(() => of({ dtype: "<c8" }), "INVALID_FILE", /cannot be read/);
     await refusal(() => of({ compressor: { id: "lzma" } }), "INVALID_FILE", /lzma/);
     await refusal(() => readVolume(write({ ".zarray": Buffer.from("{") })), "INVALID_FILE", /is no JSON object/);
