@@ -11,6 +11,7 @@ import type { ByteSource } from "../source/source.js";
 import { PiecewiseVolume } from "../stream/piecewise-volume.js";
 import type { FormatInput, StoredVolume } from "../voxel-source.js";
 import { seekable } from "../zip/zip-directory.js";
+import { readyToRead } from "./checked-reads.js";
 import { checkFilters } from "./hdf5-filters.js";
 import { boxOf, type Described, damaged, explained, slabsOf } from "./hdf5-voxels.js";
 
@@ -23,7 +24,7 @@ const MAXIMUM_HELD_BYTES = 2 ** 31 - 1;
 export async function openHdf5(input: FormatInput): Promise<StoredVolume> {
   const { source, maximumVoxels, reading, choices } = input;
   const library = await loadPackage("h5wasm", "HDF5");
-  await library.ready;
+  await readyToRead(library);
   const found = await withFile(library, source, (file) => describe(file, library, choices.member, source.label));
   const label = memberLabel(source.label, found.path);
   const { dataType, lengths, kept } = found;

@@ -116,6 +116,21 @@ describe("HDF5", () => {
     expect(micrometers.spacing).toEqual([0.00025, 0.0005, 0.002]);
   });
 
+  it("refuses a gzipped chunk with a changed byte, which h5wasm gives as whatever lies in memory", async () => {
+    const bytes = new Uint8Array(readFileSync(write({ a: { chunks: [3, 4, 5] } })));
+    const expected = voxelsOf(await readVolume(bytes));
+    let refused = 0;
+    // The chunk is the end of the file, and its Adler-32 the end of the chunk.
+    for (let back = 1; back <= 40; back++) {
+      const changed = bytes.slice();
+      changed[changed.length - back] ^= 16;
+      const found = await readVolume(changed, { name: "a.h5" }).then(voxelsOf, (error: unknown) => error);
+      if (isVoxmatchError(found, "INVALID_FILE")) refused++;
+      else expect(found, `${back} bytes before the end`).toEqual(expected);
+    }
+    expect(refused).toBeGreaterThan(35);
+  });
+
   it("refuses files that are cut, at any length", async () => {
     const path = write({ a: { chunks: [2, 3, 2] } });
     const { length } = readFileSync(path);

@@ -1,0 +1,20 @@
+type Library = typeof import("h5wasm");
+type Module = Awaited<Library["ready"]>;
+
+const checked = new WeakSet<Module>();
+
+/**
+ * Waits for h5wasm, and makes it notice reads that fail: it drops their status, and gives whatever lies in memory for a chunk that is
+ * cut or does not decompress.
+ */
+export async function readyToRead({ ready }: Library): Promise<void> {
+  const module = await ready;
+  if (checked.has(module)) return;
+  checked.add(module);
+  const read = module.get_dataset_data;
+  module.get_dataset_data = (...given) => {
+    const status = read(...given);
+    if (status < 0) throw new Error("a part of it is cut, or does not decompress");
+    return status;
+  };
+}
