@@ -1,15 +1,22 @@
-import { matchedReferences } from "../matching/matching.js";
+import { eachMatchedReference, type Matching, matchedReferences } from "../matching/matching.js";
 import { qualityUndefinedReason } from "../matching/registry.js";
 import type { MaskSource } from "../metrics/mask-source.js";
-import { measuredMetrics } from "../metrics/registry.js";
+import type { Measurer } from "../metrics/measurer.js";
+import { type MetricKey, measuredMetrics } from "../metrics/registry.js";
 import type { TableScores } from "../metrics/table-scores/registry.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { allInstances } from "../overlap/all-instances.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import { partRows } from "../overlap/parts/part-rows.js";
 import type { BratsScores } from "../results/brats-scores.js";
-import { groupResult } from "../results/group-result.js";
-import type { Autc, GroupResult, RegionResult } from "../results/result-types.js";
+import {
+  type GroupMeasurements,
+  groupResult,
+  type MatchColumns,
+  type ResultRequest,
+  regionRow,
+} from "../results/group-result.js";
+import type { Autc, GroupResult, RegionResult, RegionRow } from "../results/result-types.js";
 import { judgeVoid } from "./judge-void.js";
 import { type GroupMatching, isMatchedByStrategy } from "./match-table.js";
 import { trialOf } from "./trial.js";
@@ -32,9 +39,11 @@ export interface MeasuredGroup {
 export async function assembleGroup(measured: MeasuredGroup, options: VolumeOptions): Promise<GroupResult> {
   const { masks, matched, dropped, brats, areas, regions } = measured;
   const { judged, voids } = judgeVoid(masks, matched, options);
-  const result = tableResult(matched, judged, options);
-  return {
-    ...result,
+  const { table } = matched;
+  const result = groupResult(measurementsOf(matched, judged, options), requestOf(matched, options));
+  // Not a spread, which would read the lists of instances.
+  return Object.assign(result, {
+    ...(table.parts !== null && { parts: partRows(table, matchedReferences(matched.finalMatching)) }),
     ...(options.scores.length > 0 && (await scoresOf(measured, result, options))),
     ...(voids && { n_void_pred_instances: voids.length, void_instances: voids }),
     ...(options.preset === "stardist" && (await stardistOf(measured, options))),
@@ -45,7 +54,7 @@ export async function assembleGroup(measured: MeasuredGroup, options: VolumeOpti
     ...(options.volumeBins && (await binsOf(judged, options.volumeBins))),
     ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
     ...regions,
-  };
+  });
 }
 
 async function errorsOf(masks: MaskSource, judged: GroupMatching, options: VolumeOptions) {
@@ -72,9 +81,10 @@ async function binsOf(
   return { by_volume: volumeBins(table, finalMatching, borders) };
 }
 
-/** Assembles the result of a table, be it a group's or a region's: counts, qualities and rows, without void predictions. */
-export function assembleTable(masks: MaskSource, matched: GroupMatching, options: VolumeOptions): GroupResult {
-  return tableResult(matched, judgeVoid(masks, matched, options).judged, options);
+/** Assembles the result of a region, without void predictions. */
+export function assembleRegion(masks: MaskSource, matched: GroupMatching, options: VolumeOptions): RegionRow {
+  const { judged } = judgeVoid(masks, matched, options);
+  return regionRow(measurementsOf(matched, judged, options), requestOf(matched, options));
 }
 
 /** The scores of neighbouring fields. */
@@ -88,19 +98,33 @@ async function scoresOf(
   return tableScores(scores, { engine, table, gridVoxels, counts: result, predictions, voiBackground });
 }
 
-/** Counts, qualities and rows of a matched table; `judged` is without the predictions that do not count. */
-function tableResult(
-  { table, group, measurer, finalMatching }: GroupMatching,
-  judged: GroupMatching,
-  options: VolumeOptions,
-): GroupResult {
-  const matched = matchedReferences(finalMatching);
-  const instances = matched.map(({ reference, predictions, intersection }) =>
-    measurer.ofUnion(measuredMetrics(options.metrics), reference, predictions, intersection),
-  );
-  const foreground = measurer.ofForeground(options.globalMetrics, ...allInstances(table));
+function requestOf({ group }: GroupMatching, options: VolumeOptions): ResultRequest {
   const withoutQuality = isMatchedByStrategy(group, options) ? qualityUndefinedReason(options.strategy) : null;
-  const rest = { table: judged.table, matching: judged.finalMatching };
-  const result = groupResult({ ...rest, all: table, instances, foreground }, { ...options, withoutQuality });
-  return table.parts === null ? result : { ...result, parts: partRows(table, matched) };
+  return { ...options, withoutQuality };
+}
+
+/** The measurements of a matched table; `judged` is without the predictions that do not count. */
+function measurementsOf(
+  { table, measurer, finalMatching }: GroupMatching,
+  judged: GroupMatching,
+  { metrics, globalMetrics }: VolumeOptions,
+): GroupMeasurements {
+  const matches = measureMatches(measuredMetrics(metrics), measurer, finalMatching);
+  const foreground = measurer.ofForeground(globalMetrics, ...allInstances(table));
+  return { table: judged.table, all: table, matching: judged.finalMatching, matches, foreground };
+}
+
+/** Measures each matched reference against the union of its predictions. */
+function measureMatches(keys: readonly MetricKey[], measurer: Measurer, matching: Matching): MatchColumns {
+  const reference = matching.reference.filter((g, i) => i === 0 || matching.reference[i - 1] !== g);
+  const edges = new Uint32Array(reference.length + 1);
+  const values = new Map(keys.map((key) => [key, new Float64Array(reference.length)]));
+  let row = 0;
+  for (const { reference: g, predictions, intersection } of eachMatchedReference(matching)) {
+    const measured = measurer.ofUnion(keys, g, predictions, intersection);
+    for (const [key, column] of values) column[row] = measured[key] ?? Number.NaN;
+    edges[row + 1] = edges[row] + predictions.length;
+    row++;
+  }
+  return { reference, edges, values };
 }

@@ -34,9 +34,10 @@ export interface Reading {
 /** Opens both inputs, which must be closed. Of two that cannot be opened the reference is named. */
 export async function openInputs(
   engine: Engine,
-  { reference, prediction }: EvaluateInputs,
+  { reference, prediction, ...others }: EvaluateInputs,
   reading: Reading,
 ): Promise<readonly [VoxelSource, VoxelSource]> {
+  refuseUnknown("input (options are the second argument)", Object.keys(others), ["reference", "prediction"]);
   const opening = await Promise.allSettled([
     openInput(engine, reference, "The reference", reading),
     openInput(engine, prediction, "The prediction", reading),

@@ -6,8 +6,8 @@ import { createMeasurer } from "../metrics/measurer.js";
 import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
 import { dropSmall } from "../overlap/drop-small.js";
-import type { GroupResult, RegionResult } from "../results/result-types.js";
-import { assembleGroup, assembleTable } from "./assemble-group.js";
+import type { GroupResult, RegionResult, RegionRow } from "../results/result-types.js";
+import { assembleGroup, assembleRegion } from "./assemble-group.js";
 import { type CaseResult, caseResult, type GroupAnswer } from "./case-result.js";
 import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
 import { decide, type GroupMatching, isDecided, matchCandidates, type UnmatchedTable } from "./match-table.js";
@@ -191,14 +191,14 @@ async function evaluateRegions(
       connectivity: options.input === "semantic" && !group.single ? options.connectivity : null,
     });
     const regionMasks = { engine, ...lists, known: new Map() };
-    const results: GroupResult[] = [];
+    const regions: RegionRow[] = [];
     for (let first = 0; first < tables.length; first += REGIONS_PER_BATCH) {
       const unmatched = tables.slice(first, first + REGIONS_PER_BATCH).map((region) => ({ table: region, group }));
       for (const matched of await matchAndMeasure(regionMasks, unmatched, options, measure)) {
-        results.push(assembleTable(regionMasks, matched, options));
+        regions.push(assembleRegion(regionMasks, matched, options));
       }
     }
-    return regionResult(results, options.globalMetrics);
+    return regionResult(regions, options.globalMetrics);
   } finally {
     engine.arena.release(mark);
   }

@@ -1,10 +1,12 @@
 /** The mean of some numbers; NaN of none. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
 /** The standard deviation of the numbers themselves (divided by their count, not by one less); NaN of none. */
-export function populationDeviation(values: readonly number[]): number {
+export function populationDeviation(values: ArrayLike<number>): number {
   const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+  return Math.sqrt(mean(Float64Array.from(values, (value) => (value - centre) ** 2)));
 }

@@ -1,3 +1,4 @@
+import { longestUnread, type RowSource, unreadRows } from "../../results/lazy-rows.js";
 import { type EncodedText, encodeText, JsonBytes } from "./json-bytes.js";
 import { isFiniteThroughout, isNotFinite, type JsonNumbers, placesIn, REASON_SUFFIX } from "./json-numbers.js";
 
@@ -70,9 +71,13 @@ class LineWriter {
   *chunks(value: unknown, depth: number): Generator<string, void> {
     if (this.#writesOnLine(value, depth)) return;
     if (!Array.isArray(value)) return yield* this.#objectChunks(value as object, depth);
+    yield* this.#listChunks({ length: value.length, at: (i) => value[i] }, depth);
+  }
+
+  *#listChunks({ length, at }: RowSource<unknown>, depth: number): Generator<string, void> {
     this.#bytes.putCode(CODES.list);
-    for (let i = 0; i < value.length; i++) {
-      this.#item(value[i], i === 0, depth + 1);
+    for (let i = 0; i < length; i++) {
+      this.#item(at(i), i === 0, depth + 1);
       if (this.#bytes.length >= CHUNK_LENGTH) yield this.take();
     }
     this.#end(CODES.listEnd, depth);
@@ -82,6 +87,13 @@ class LineWriter {
     this.#bytes.putCode(CODES.object);
     let isFirst = true;
     for (const key in value) {
+      const rows = unreadRows(value, key);
+      if (rows !== undefined && rows.length > LINE_LENGTH) {
+        this.#key(key, isFirst, depth + 1);
+        isFirst = false;
+        yield* this.#listChunks(rows, depth + 1);
+        continue;
+      }
       const item: unknown = value[key as keyof typeof value];
       if (item === undefined) continue;
       this.#key(key, isFirst, depth + 1);
@@ -178,6 +190,8 @@ class LineWriter {
   }
 
   #flatObject(value: object, end: number): boolean {
+    // Looking at the values would make the rows.
+    if (longestUnread(value) > LINE_LENGTH) return false;
     // In addition to its name, a key takes quotes, a colon, a value of one character and a separator.
     let least = this.#bytes.length;
     for (const key in value) least += value[key as keyof typeof value] === undefined ? 0 : key.length + 7;
