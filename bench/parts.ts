@@ -1,6 +1,7 @@
 /** Parts that `npm run bench` can measure; each name is that of a file in `bench/results/`. */
 
 import { benchSummaries } from "./cohort/summaries.js";
+import { benchCrowds } from "./evaluation/crowds.js";
 import { benchFiles } from "./evaluation/files.js";
 import { benchStart } from "./evaluation/start.js";
 import { benchFormats } from "./formats/formats.js";
@@ -14,6 +15,7 @@ export const PARTS: Readonly<Record<string, Bench>> = {
   start: benchStart,
   files: benchFiles,
   formats: benchFormats,
+  crowds: benchCrowds,
   json: benchWriteJson,
   cohort: benchCohort,
   summaries: benchSummaries,

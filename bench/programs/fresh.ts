@@ -1,6 +1,7 @@
 /** Runs one task in a process that does nothing else, and prints what it found as JSON: `support/fresh-process.ts`. */
 import type { PairOptions } from "../data.js";
 import type { Workload } from "../design.js";
+import { crowdOnce } from "../evaluation/crowds.js";
 import type { FilePair } from "../evaluation/file-pair.js";
 import { benchFilePair } from "../evaluation/files.js";
 import { benchPair } from "../evaluation/pairs.js";
@@ -9,6 +10,7 @@ import { benchReading, readOnce } from "../formats/formats.js";
 import type { MeasureOptions } from "../support/measure.js";
 
 const TASKS: Readonly<Record<string, (given: never) => Promise<unknown>>> = {
+  crowd: (side: number) => crowdOnce(side),
   start: (given: PairOptions) => startOnce(given),
   files: ({ files, options }: { files: FilePair; options: MeasureOptions }) => benchFilePair(files, options),
   formats: ({ files, options }: { files: Record<string, string>; options: MeasureOptions }) =>

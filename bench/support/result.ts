@@ -37,6 +37,10 @@ export interface Result extends Timing {
   /** Peak memory of a separate process, and of Node alone, in megabytes. */
   readonly peakMegabytes?: number;
   readonly nodeMegabytes?: number;
+  /** Of all threads of the process. */
+  readonly cpuMs?: number;
+  /** What a result holds, for each instance of either side. */
+  readonly bytesPerInstance?: number;
   /** The most memory held in each quarter of a long run, in megabytes. */
   readonly quarterMegabytes?: readonly number[];
   /** Bytes of the compiled kernels that ran. */

@@ -32,7 +32,7 @@ export function indexLabels(engine: Engine, list: RunVolume): LabelIndex {
 /** The labels in the index, rising. */
 export function listLabels(engine: Engine, index: LabelIndex): Uint32Array {
   const slots = slotWords(engine, index);
-  return Uint32Array.from(slots.filter((label, word) => word % 2 === 0 && label !== 0)).sort();
+  return slots.filter((label, word) => word % 2 === 0 && label !== 0).sort();
 }
 
 /** Gives each label of the index the code that `codeOf` says; 0 leaves its runs out of {@link relabelRuns}. */

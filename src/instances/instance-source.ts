@@ -79,7 +79,7 @@ function runSource(engine: Engine, volumes: readonly RunVolume[], options: Insta
   const lists = withoutVoid(engine, volumes, options);
   const indexes = lists.map((list) => indexLabels(engine, list));
   return {
-    labels: [...new Set(indexes.flatMap((index) => [...listLabels(engine, index)]))].sort((a, b) => a - b),
+    labels: unionOf(indexes.map((index) => listLabels(engine, index))),
     count: countBoth(engine, lists),
     label: (pass, isLast) => {
       // Labels are replaced in place: work on a copy if the runs are needed again.
@@ -90,6 +90,18 @@ function runSource(engine: Engine, volumes: readonly RunVolume[], options: Insta
     },
     voidVoxels,
   };
+}
+
+/** The numbers that are in any of the lists, rising. There may be a million. */
+function unionOf(lists: readonly Uint32Array[]): number[] {
+  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const list of lists) {
+    all.set(list, end);
+    end += list.length;
+  }
+  all.sort();
+  return [...all.filter((number, i) => i === 0 || all[i - 1] !== number)];
 }
 
 function countBoth(engine: Engine, volumes: readonly ArenaVolume[]): InstanceSource["count"] {

@@ -1,7 +1,7 @@
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
 import type { RunVolume } from "../../bindings/volumes/run-volume.js";
-import type { GroupInstances, OverlapTable } from "../overlap/overlap-table.js";
+import type { GroupInstances, Indexes, OverlapTable } from "../overlap/overlap-table.js";
 import type { MetricKey } from "./registry.js";
 
 /** Where the voxels of a group's instances can be painted from, for what counts cannot say. */
@@ -35,16 +35,16 @@ export interface PairOfMasks {
 /** Which runs make up the masks of some instances of a table. */
 export function pairOfMasks(
   { reference, prediction, thin }: OverlapTable,
-  references: readonly number[],
-  predictions: readonly number[],
+  references: Indexes,
+  predictions: Indexes,
 ): PairOfMasks {
   const sides = [
     [reference, references],
     [prediction, predictions],
   ] as const;
   return {
-    reference: references.map((i) => reference.runLabels[i]),
-    prediction: predictions.map((i) => prediction.runLabels[i]),
+    reference: Array.from(references, (i) => reference.runLabels[i]),
+    prediction: Array.from(predictions, (i) => prediction.runLabels[i]),
     box: boxAround(sides),
     referenceBox: boxAround(sides.slice(0, 1)),
     predictionBox: boxAround(sides.slice(1)),
@@ -52,7 +52,7 @@ export function pairOfMasks(
   };
 }
 
-function boxAround(sides: readonly (readonly [GroupInstances, readonly number[]])[]): Box {
+function boxAround(sides: readonly (readonly [GroupInstances, Indexes])[]): Box {
   const first = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const last = [0, 0, 0];
   for (const [{ boxes }, members] of sides) {

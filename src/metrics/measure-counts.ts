@@ -1,12 +1,12 @@
 import type { Triple } from "../../bindings/volumes/run-volume.js";
-import type { GroupInstances, OverlapTable } from "../overlap/overlap-table.js";
+import type { GroupInstances, Indexes, OverlapTable } from "../overlap/overlap-table.js";
 import type { PairCounts } from "./registry.js";
 
 /** The counts of some references together against some predictions together, whose overlaps sum to `intersection`. */
 export function countsOf(
   table: OverlapTable,
-  references: readonly number[],
-  predictions: readonly number[],
+  references: Indexes,
+  predictions: Indexes,
   intersection: number,
 ): PairCounts {
   return {
@@ -19,8 +19,8 @@ export function countsOf(
 /** The distance between the centres of mass of both, in units of `spacing`. */
 export function centreDistance(
   table: OverlapTable,
-  references: readonly number[],
-  predictions: readonly number[],
+  references: Indexes,
+  predictions: Indexes,
   spacing: Triple,
 ): number {
   const a = centreOf(table.reference, references, spacing);
@@ -29,14 +29,14 @@ export function centreDistance(
 }
 
 /** Voxels of some instances of a side, which are disjoint. */
-function voxelsOf({ voxels }: GroupInstances, members: readonly number[]): number {
+function voxelsOf({ voxels }: GroupInstances, members: Indexes): number {
   let sum = 0;
   for (const i of members) sum += voxels[i];
   return sum;
 }
 
 /** Their centre of mass in units of `spacing`. */
-function centreOf(instances: GroupInstances, members: readonly number[], spacing: Triple): Triple {
+function centreOf(instances: GroupInstances, members: Indexes, spacing: Triple): Triple {
   const voxels = voxelsOf(instances, members);
   let [x, y, z] = [0, 0, 0];
   for (const i of members) {

@@ -1,5 +1,5 @@
 import type { Triple } from "../../bindings/volumes/run-volume.js";
-import type { OverlapTable } from "../overlap/overlap-table.js";
+import type { Indexes, OverlapTable } from "../overlap/overlap-table.js";
 import { classCounts, type PartScore, partQuality } from "../overlap/parts/part-score.js";
 import { type DisjointForegrounds, defaultTolerance, type Pooling, type Space, type Thinning } from "./formulas.js";
 import { type MaskSource, pairOfMasks } from "./mask-source.js";
@@ -25,8 +25,8 @@ export interface Measurer {
   /** Some references together against some predictions together; nothing where there is nothing to measure. */
   readonly ofForeground: (
     keys: readonly MetricKey[],
-    references: readonly number[],
-    predictions: readonly number[],
+    references: Indexes,
+    predictions: Indexes,
     intersection: number,
   ) => MetricValues;
   /** The voxels that {@link ofUnion} needs for these metrics, if any. */
@@ -44,8 +44,8 @@ export interface Measurer {
   /** The voxels that {@link ofForeground} needs. */
   readonly foregroundRequests: (
     keys: readonly MetricKey[],
-    references: readonly number[],
-    predictions: readonly number[],
+    references: Indexes,
+    predictions: Indexes,
     intersection: number,
   ) => readonly MetricRequest[];
 }
@@ -84,8 +84,8 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
 
   const measure = (
     keys: readonly MetricKey[],
-    references: readonly number[],
-    predictions: readonly number[],
+    references: Indexes,
+    predictions: Indexes,
     intersection: number,
     spacing: Triple,
   ): MetricValues => {
@@ -109,8 +109,8 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
 
   const requestOf = (
     keys: readonly MetricKey[],
-    references: readonly number[],
-    predictions: readonly number[],
+    references: Indexes,
+    predictions: Indexes,
     spacing: Triple,
   ): MetricRequest => {
     const pair = pairOfMasks(table, references, predictions);
@@ -121,14 +121,14 @@ export function createMeasurer(table: OverlapTable, masks: MaskSource, options: 
   };
   const requestsOf = (
     keys: readonly MetricKey[],
-    references: readonly number[],
-    predictions: readonly number[],
+    references: Indexes,
+    predictions: Indexes,
     spacing: Triple,
   ): MetricRequest[] => {
     const costly = metricsNeedingVoxels(keys);
     return costly.length === 0 ? [] : [requestOf(costly, references, predictions, spacing)];
   };
-  const isUnmeasured = (references: readonly number[], predictions: readonly number[], intersection: number) =>
+  const isUnmeasured = (references: Indexes, predictions: Indexes, intersection: number) =>
     references.length === 0 ||
     predictions.length === 0 ||
     (intersection === 0 && options.disjointForegrounds === "edge-case");

@@ -1,4 +1,5 @@
 import type { OverlapList } from "../../bindings/components/count-overlap.js";
+import type { LabelMeasures } from "../../bindings/components/measure-labels.js";
 import type { CountedInstances, CountedPair } from "../instances/instances.js";
 import type { LabelPass } from "../instances/label-passes.js";
 import { gather } from "./gather.js";
@@ -30,11 +31,10 @@ export function buildTables(
   const [references, referencePlace] = splitInstances(pass, reference, groups);
   const [predictions, predictionPlace] = splitInstances(pass, prediction, groups);
 
-  const pairsOf = new Map<number, number[]>(groups.map((group) => [group, []]));
-  for (const i of sortedPairs(overlap, reference.codes.length, prediction.codes.length)) {
-    const group = referencePlace.group[overlap.reference[i] - 1];
-    if (group === predictionPlace.group[overlap.prediction[i] - 1]) pairsOf.get(group)?.push(i);
-  }
+  const pairsOf = rowsByGroup(groups, sortedPairs(overlap, reference.codes.length, prediction.codes.length), (pair) => {
+    const group = referencePlace.group[overlap.reference[pair] - 1];
+    return group === predictionPlace.group[overlap.prediction[pair] - 1] ? group : NO_GROUP;
+  });
 
   const tables = new Map<number, OverlapTable>();
   for (const [group, pairs] of pairsOf) {
@@ -62,6 +62,31 @@ export function buildTables(
   return tables;
 }
 
+/** The group of what belongs to none. */
+const NO_GROUP = -1;
+
+/** The rows of each group, in the order of `rows`, which are all from 0 on. */
+function rowsByGroup(
+  groups: readonly number[],
+  rows: Uint32Array,
+  groupOf: (row: number) => number,
+): ReadonlyMap<number, Uint32Array> {
+  const numberOf = new Map(groups.map((group, i) => [group, i + 1]));
+  const none = groups.length + 1;
+  const numbers = Uint32Array.from(rows, (_, row) => numberOf.get(groupOf(row)) ?? none);
+  const counts = new Uint32Array(none + 1);
+  for (let row = 0; row < numbers.length; row++) counts[numbers[row]]++;
+  const sorted = sortedBy(numbers, none, rows);
+  let end = 0;
+  return new Map(
+    groups.map((group, i) => {
+      const start = end;
+      end += counts[i + 1];
+      return [group, sorted.subarray(start, end)];
+    }),
+  );
+}
+
 /**
  * The pairs of a pass by rising reference, then prediction: their order in every group as well, since indexes rise with
  * numbers. Two counting sorts, as there may be a million (in noise a sort that compares took a third of the stage).
@@ -81,7 +106,7 @@ function sortedBy(numbers: Uint32Array, count: number, pairs: Uint32Array): Uint
   return sorted;
 }
 
-function indexesOf(pairs: readonly number[], numbers: Uint32Array, { index }: Placement): Uint32Array {
+function indexesOf(pairs: Uint32Array, numbers: Uint32Array, { index }: Placement): Uint32Array {
   const indexes = new Uint32Array(pairs.length);
   for (let i = 0; i < indexes.length; i++) indexes[i] = index[numbers[pairs[i]] - 1];
   return indexes;
@@ -132,19 +157,14 @@ function splitInstances(
   groups: readonly number[],
 ): [Map<number, GroupInstances>, Placement] {
   const count = side.codes.length;
-  const place = { group: new Int32Array(count).fill(-1), index: new Uint32Array(count) };
-  const members = new Map<number, number[]>(groups.map((group) => [group, []]));
+  const place = { group: new Int32Array(count).fill(NO_GROUP), index: new Uint32Array(count) };
   for (let i = 0; i < count; i++) {
-    if (side.codes[i] === 0 || side.measures.voxels[i] === 0) continue;
-    const { group } = pass.codes[side.codes[i] - 1];
-    const list = members.get(group) ?? [];
-    place.group[i] = group;
-    place.index[i] = list.length;
-    list.push(i);
+    if (side.codes[i] > 0 && side.measures.voxels[i] > 0) place.group[i] = pass.codes[side.codes[i] - 1].group;
   }
-  const { voxels, sums, boxes, firstVoxels } = side.measures;
+  const members = rowsByGroup(groups, indexesTo(count), (i) => place.group[i]);
   const split = new Map<number, GroupInstances>();
   for (const [group, list] of members) {
+    for (let k = 0; k < list.length; k++) place.index[list[k]] = k;
     const [labels, classes, runLabels] = [0, 1, 2].map(() => new Uint32Array(list.length));
     for (let k = 0; k < list.length; k++) {
       classes[k] = pass.codes[side.codes[list[k]] - 1].label;
@@ -156,14 +176,26 @@ function splitInstances(
       labels,
       classes,
       runLabels,
-      voxels: gather(new Float64Array(list.length), voxels, list, 1),
-      ...(side.whole && { whole: gather(new Float64Array(list.length), side.whole, list, 1) }),
-      sums: gather(new Float64Array(3 * list.length), sums, list, 3),
-      boxes: gather(new Uint32Array(6 * list.length), boxes, list, 6),
-      firstVoxels: gather(new Float64Array(list.length), firstVoxels, list, 1),
+      ...measuresOf(side, list),
     });
   }
   return [split, place];
+}
+
+/** The measures of some instances, which rise; themselves, not a copy, if these are all. */
+function measuresOf(
+  { measures, whole }: CountedInstances,
+  rising: Uint32Array,
+): LabelMeasures & Pick<GroupInstances, "whole"> {
+  const count = rising.length;
+  if (count === measures.voxels.length) return { ...measures, ...(whole && { whole }) };
+  return {
+    voxels: gather(new Float64Array(count), measures.voxels, rising, 1),
+    ...(whole && { whole: gather(new Float64Array(count), whole, rising, 1) }),
+    sums: gather(new Float64Array(3 * count), measures.sums, rising, 3),
+    boxes: gather(new Uint32Array(6 * count), measures.boxes, rising, 6),
+    firstVoxels: gather(new Float64Array(count), measures.firstVoxels, rising, 1),
+  };
 }
 
 /** The instances of a group that lie in void altogether. */

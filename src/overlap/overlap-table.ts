@@ -1,5 +1,8 @@
 import type { Triple } from "../../bindings/volumes/run-volume.js";
 
+/** Indexes of some instances or pairs. */
+export type Indexes = readonly number[] | Uint32Array;
+
 /** The instances of one side of a group. Index `i` of every array is the same instance; labels rise with the index. */
 export interface GroupInstances {
   readonly count: number;

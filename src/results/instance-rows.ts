@@ -20,7 +20,8 @@ function referenceRows(
   { table, matching, matches }: GroupMeasurements,
   metrics: readonly MetricKey[],
 ): RowSource<ReferenceRow> {
-  const { reference, prediction } = table;
+  // The rows hold these columns, and must not hold the table: its pairs may be ten times the instances.
+  const { reference, prediction, dimensions } = table;
   const unit = voxelVolume(table);
   const columns = metrics.map((key) => [segmentationQualityKey(key), matches.values.get(key)] as const);
   const at = (g: number) => {
@@ -31,8 +32,8 @@ function referenceRows(
       label: reference.labels[g],
       class: reference.classes[g],
       is_matched: match < 0 ? 0 : 1,
-      centre: centreOf(table, reference, g),
-      box: boxOf(table, reference, g),
+      centre: centreOf(dimensions, reference, g),
+      box: boxOf(dimensions, reference, g),
       first_voxel: reference.firstVoxels[g],
       instance_voxel_count_ref: reference.voxels[g],
       instance_volume_ref: reference.voxels[g] * unit,
@@ -45,15 +46,15 @@ function referenceRows(
 }
 
 function predictionRows({ table, matching }: GroupMeasurements): RowSource<PredictionRow> {
-  const { reference, prediction } = table;
+  const { reference, prediction, dimensions } = table;
   const unit = voxelVolume(table);
   const { references, edges } = byPrediction(matching, prediction.count);
   const at = (p: number): PredictionRow => ({
     label: prediction.labels[p],
     class: prediction.classes[p],
     is_matched: edges[p + 1] > edges[p] ? 1 : 0,
-    centre: centreOf(table, prediction, p),
-    box: boxOf(table, prediction, p),
+    centre: centreOf(dimensions, prediction, p),
+    box: boxOf(dimensions, prediction, p),
     first_voxel: prediction.firstVoxels[p],
     instance_voxel_count_pred: prediction.voxels[p],
     instance_volume_pred: prediction.voxels[p] * unit,
@@ -63,9 +64,10 @@ function predictionRows({ table, matching }: GroupMeasurements): RowSource<Predi
 }
 
 function matchRows({ table, matching }: GroupMeasurements): RowSource<MatchRow> {
+  const { reference, prediction } = table;
   const at = (i: number): MatchRow => ({
-    reference: table.reference.labels[matching.reference[i]],
-    prediction: table.prediction.labels[matching.prediction[i]],
+    reference: reference.labels[matching.reference[i]],
+    prediction: prediction.labels[matching.prediction[i]],
     score: matching.scores[i],
     overlap: matching.voxels[i],
   });
@@ -100,13 +102,13 @@ function indexOf(numbers: Uint32Array, wanted: number): number {
   return numbers[low] === wanted ? low : -1;
 }
 
-function centreOf({ dimensions }: OverlapTable, { sums, voxels }: GroupInstances, i: number): number[] {
+function centreOf(dimensions: OverlapTable["dimensions"], { sums, voxels }: GroupInstances, i: number): number[] {
   const x = sums[3 * i] / voxels[i];
   const y = sums[3 * i + 1] / voxels[i];
   return dimensions === 2 ? [x, y] : [x, y, sums[3 * i + 2] / voxels[i]];
 }
 
-function boxOf({ dimensions }: OverlapTable, { boxes }: GroupInstances, i: number): [number, number][] {
+function boxOf(dimensions: OverlapTable["dimensions"], { boxes }: GroupInstances, i: number): [number, number][] {
   const at = 6 * i;
   const x: [number, number] = [boxes[at], boxes[at + 1]];
   const y: [number, number] = [boxes[at + 2], boxes[at + 3]];

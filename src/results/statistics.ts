@@ -8,5 +8,7 @@ export function mean(values: ArrayLike<number>): number {
 /** The standard deviation of the numbers themselves (divided by their count, not by one less); NaN of none. */
 export function populationDeviation(values: ArrayLike<number>): number {
   const centre = mean(values);
-  return Math.sqrt(mean(Float64Array.from(values, (value) => (value - centre) ** 2)));
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - centre) ** 2;
+  return Math.sqrt(squares / values.length);
 }

@@ -21,9 +21,10 @@ export function areaFinder(table: OverlapTable, { references, predictions }: Cla
     touch(references, shapes.references, ofReference);
     touch(predictions, shapes.predictions, ofPrediction);
     const inArea = (found: readonly string[], own: string | null, componentOf: Int32Array) => {
-      const area: number[] = [];
-      for (let i = 0; i < found.length; i++) if (found[i] === own || isTouched[componentOf[i]] === 1) area.push(i);
-      return area;
+      const area = new Uint32Array(found.length);
+      let count = 0;
+      for (let i = 0; i < found.length; i++) if (found[i] === own || isTouched[componentOf[i]] === 1) area[count++] = i;
+      return area.subarray(0, count);
     };
     return {
       references: inArea(references, shapes.references, ofReference),

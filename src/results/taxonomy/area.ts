@@ -1,5 +1,5 @@
 /** Some instances of a table, by index, rising. */
 export interface Area {
-  readonly references: readonly number[];
-  readonly predictions: readonly number[];
+  readonly references: Uint32Array;
+  readonly predictions: Uint32Array;
 }

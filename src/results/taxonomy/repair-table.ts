@@ -49,9 +49,9 @@ export function repairTable(
     pairVoxels,
     parts: parts && {
       ...parts,
-      reference: Float64Array.from(area.references.flatMap((g) => classesOf(parts, parts.reference, g))),
+      reference: Float64Array.from([...area.references].flatMap((g) => classesOf(parts, parts.reference, g))),
       prediction: Float64Array.from([
-        ...kept.flatMap((p) => classesOf(parts, parts.prediction, p)),
+        ...[...kept].flatMap((p) => classesOf(parts, parts.prediction, p)),
         ...added.flatMap((each) => each.parts?.prediction ?? []),
       ]),
       pairs: Float64Array.from(
@@ -106,7 +106,7 @@ export function classesOf({ classes }: PartCounts, counts: Float64Array, i: numb
 
 function withAdded(
   { reference, prediction }: OverlapTable,
-  kept: readonly number[],
+  kept: Uint32Array,
   added: readonly NewPrediction[],
 ): GroupInstances {
   const instances = withoutPlaces(prediction, kept, added.length);
@@ -119,7 +119,7 @@ function withAdded(
 }
 
 /** Some instances of a side, and room for more; nothing of where they lie, which is most of what a table holds. */
-function withoutPlaces({ labels, classes, voxels }: GroupInstances, kept: readonly number[], more = 0): GroupInstances {
+function withoutPlaces({ labels, classes, voxels }: GroupInstances, kept: Uint32Array, more = 0): GroupInstances {
   const count = kept.length + more;
   return {
     count,

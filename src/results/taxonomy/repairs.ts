@@ -43,7 +43,9 @@ export function repair(
 ): OverlapTable | null {
   const shapes = SHAPES_OF_LOSS[error];
   const all = (found: readonly string[], shape: string | null) => {
-    return found.flatMap((own, i) => (own === shape ? [i] : []));
+    const members: number[] = [];
+    for (let i = 0; i < found.length; i++) if (found[i] === shape) members.push(i);
+    return members;
   };
   switch (error) {
     case "absent_ref": {

@@ -130,11 +130,12 @@ function members<Kind extends string>(
   matched: Iterable<number>,
   labels: Uint32Array,
 ): Record<Kind, KindMembers> {
-  const isMatched = new Set(matched);
+  const isMatched = new Uint8Array(shapes.length);
+  for (const i of matched) isMatched[i] = 1;
   const lists = new Map<string, number[]>(kinds.map((name) => [name, []]));
-  shapes.forEach((shape, i) => {
-    lists.get(shape === "none" && !isMatched.has(i) ? "inaccurate" : shape)?.push(labels[i]);
-  });
+  for (const [i, shape] of shapes.entries()) {
+    lists.get(shape === "none" && isMatched[i] === 0 ? "inaccurate" : shape)?.push(labels[i]);
+  }
   return byKey(kinds.map((name) => [name, { n: lists.get(name)?.length ?? 0, labels: lists.get(name) ?? [] }]));
 }
 
