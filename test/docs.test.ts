@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { errorsText } from "../scripts/docs/errors-text.js";
+import { mutantRows } from "../scripts/docs/mutants-text.js";
 import { presetsText } from "../scripts/docs/presets-text.js";
 import { flagOf } from "../src/cli/option-flags.js";
 import { FORMATS } from "../src/io/formats.js";
@@ -65,6 +66,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
     ),
   presets: presetsText,
   errors: errorsText,
+  mutants: () =>
+    table(["room", "changes", "tried", "noticed", "by a time-out", "explained", "unnoticed", "score"], mutantRows()),
   formats: () =>
     table(
       ["format", "files", "what is read"],
@@ -159,6 +162,7 @@ describe("the documentation", () => {
     join("docs", "definitions.md"),
     join("docs", "formats.md"),
     join("docs", "errors.md"),
+    join("docs", "reliability.md"),
   ])("%s has the registries' tables", async (path) => {
     const document = readFileSync(join(ROOT, path), "utf8");
     await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
