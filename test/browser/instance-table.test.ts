@@ -23,7 +23,7 @@ beforeAll(async () => {
   ({ page, errors } = await openPage(browser, app.url));
   await openPair(page, lattice("ref.nii"), lattice("pred.nii"));
   await settled(page);
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await app.close();

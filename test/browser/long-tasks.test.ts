@@ -22,7 +22,7 @@ beforeAll(async () => {
   ] as const)
     writeFileSync(path, gzipSync(encodeNifti({ data, shape, spacing: [0.8, 0.8, 1.5] }), { level: 1 }));
   app = await serveBuiltApp(join(folder, "app"));
-}, 120_000);
+});
 afterAll(() => app.close());
 
 interface TraceEvent {
@@ -77,4 +77,4 @@ it("never stands still while 512 × 512 × 300 voxels with 1000 instances are ev
   expect(busy[0]).toBeGreaterThan(50);
   expect(errors).toEqual([]);
   await browser.close();
-}, 120_000);
+});

@@ -51,7 +51,7 @@ beforeAll(() => {
   for (const name of readdirSync(at("bin"))) chmodSync(at("bin", name), 0o755);
   const { status, stderr } = run("cohort.csv", "--config", "study.yaml", "--out", "whole");
   expect(status, stderr).toBe(0);
-}, 60_000);
+});
 
 describe("docs/distributed.md", () => {
   it("names every example", () => {

@@ -78,9 +78,9 @@ describe("completion scripts", () => {
       execFileSync("zsh", ["-f", harness, scriptOf("zsh"), line, out], { cwd: folder });
       return lines(readFileSync(out, "utf8")).filter((word) => word !== "END");
     }
-    it.each(LINES)("completes %s", (line, expected) => expect(inZsh(line)).toEqual(expected), 60_000);
+    it.each(LINES)("completes %s", (line, expected) => expect(inZsh(line)).toEqual(expected));
     // zsh completes the last name, and keeps those before it by itself.
-    it("goes on with a list", () => expect(inZsh("voxmatch evaluate --metrics iou,d")).toEqual(["dsc"]), 60_000);
+    it("goes on with a list", () => expect(inZsh("voxmatch evaluate --metrics iou,d")).toEqual(["dsc"]));
   });
 
   describe.skipIf(!isHere("fish"))("fish", () => {
@@ -93,8 +93,8 @@ describe("completion scripts", () => {
       });
       return lines(out.replaceAll(/\t.*/g, ""));
     }
-    it.each(LINES)("completes %s", (line, expected) => expect(inFish(line)).toEqual(expected), 60_000);
-    it("goes on with a list", () => expect(inFish("voxmatch evaluate --metrics iou,d")).toEqual(["iou,dsc"]), 60_000);
+    it.each(LINES)("completes %s", (line, expected) => expect(inFish(line)).toEqual(expected));
+    it("goes on with a list", () => expect(inFish("voxmatch evaluate --metrics iou,d")).toEqual(["iou,dsc"]));
   });
 
   it("quote what a shell would take for its own", () => {

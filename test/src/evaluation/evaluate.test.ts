@@ -157,5 +157,5 @@ describe("memory", () => {
     for (let i = 1; i < 200; i++) await evaluatePlain(volume, volume);
     await run();
     expect(await highWater()).toEqual(before);
-  }, 120_000);
+  });
 });

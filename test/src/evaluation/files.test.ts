@@ -49,7 +49,7 @@ async function textOf(evaluated: ReturnType<typeof evaluate>): Promise<string> {
 const read = ({ file, ...options }: VolumeFile) => readVolume(file, options);
 
 describe("files", () => {
-  it("say what the volumes read from them say, on every number of threads", { timeout: 300_000 }, async () => {
+  it("say what the volumes read from them say, on every number of threads", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 1e6 }),
@@ -126,7 +126,7 @@ describe("files", () => {
     await refusal(() => evaluate({ reference: wrong, prediction: wrong }), "INVALID_OPTION", /hashes/);
   });
 
-  it("take more memory than was reserved for each, where they need it", { timeout: 120_000 }, async () => {
+  it("take more memory than was reserved for each, where they need it", async () => {
     // One run for every other voxel: 48 MB of runs, and none of the blocks would be longer.
     const shape = [128, 240, 400];
     const data = Uint8Array.from({ length: 128 * 240 * 400 }, (_, i) => (i & 1 ? 1 + (i & 2) : 0));

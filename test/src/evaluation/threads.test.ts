@@ -53,7 +53,7 @@ describe.each(syntheticCases())("%s", (folder) => {
 });
 
 describe("threads", () => {
-  it("say the same of random volumes", { timeout: 300_000 }, async () => {
+  it("say the same of random volumes", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryPair(3), fc.constantFrom(...Object.values(OPTIONS)), async ([g, p], options) => {
         const volumeOf = ({ shape, labels }: typeof g) => ({ data: Uint32Array.from(labels), shape });
@@ -65,7 +65,7 @@ describe("threads", () => {
     );
   });
 
-  it("say the same of random masks, whose voxels are bits", { timeout: 300_000 }, async () => {
+  it("say the same of random masks, whose voxels are bits", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryMasks(), fc.constantFrom(...Object.values(OPTIONS)), async ([g, p], options) => {
         const volumeOf = ({ shape, labels }: typeof g) => ({ data: Uint32Array.from(labels), shape });

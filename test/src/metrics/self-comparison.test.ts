@@ -67,5 +67,5 @@ describe("a mask compared with itself", () => {
         }
       }
     }
-  }, 120_000);
+  });
 });
