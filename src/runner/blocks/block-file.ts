@@ -43,7 +43,8 @@ export async function writeBlock(path: string, result: BlockResult, plan: string
   const { passes, ...rest } = result;
   const head: Head = { ...rest, plan, passes: passes.map(passHead) };
   const text = new TextEncoder().encode(JSON.stringify(head));
-  const length = new Uint8Array(Uint32Array.of(text.length).buffer);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
   const pieces = [MAGIC, length, text, ...passes.flatMap(numbersOf).map(bytesOf)];
   const digest = createHash("sha256");
   for (const piece of pieces) digest.update(piece);
@@ -66,7 +67,7 @@ export async function readBlock(path: string, plan: string): Promise<BlockResult
       path,
     });
   }
-  const headBytes = new Uint32Array(bytes.slice(MAGIC.length, MAGIC.length + 4).buffer)[0];
+  const headBytes = bytes.readUInt32LE(MAGIC.length);
   const begin = MAGIC.length + 4 + headBytes;
   // Safe: the digest holds, so that this is what `writeBlock` wrote.
   const head = JSON.parse(bytes.toString("utf8", MAGIC.length + 4, begin)) as Head;
