@@ -135,7 +135,10 @@ describe("voxmatch blocks", { timeout: 120_000 }, () => {
       writeFileSync(file(name), damaged);
       expect(reduce(name).stderr).toContain(`${name} is no block, or damaged.`);
     }
-    writeFileSync(file("edited.json"), readFileSync(file("plan.json"), "utf8").replace('"threshold": 0.1', '"threshold": 0.2'));
+    writeFileSync(
+      file("edited.json"),
+      readFileSync(file("plan.json"), "utf8").replace('"threshold": 0.1', '"threshold": 0.2'),
+    );
     expect(voxmatch("blocks", "reduce", "edited.json", "blocks").stderr).toContain("was edited since it was made");
   });
 
