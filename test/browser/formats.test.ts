@@ -162,6 +162,31 @@ describe("the page reads as the command line does, by every byte of the JSON", (
     },
   );
 
+  it("segments that overlap, each as a group of its name", async () => {
+    // Every second number is of the second layer: the tumour has what lies at x below 9.
+    const layers = (side: Side) => voxelsOf(side).values.flatMap((value, i) => [value, Number(i % 14 < 9 && value)]);
+    for (const side of ["ref", "pred"] as const) {
+      const lines = [
+        "kinds: list domain domain domain",
+        "space: RAS",
+        "space directions: none (1,0,0) (0,1,0) (0,0,1)",
+      ];
+      const names = ["liver", "tumour"].flatMap((name, i) => [
+        `Segment${i}_Name:=${name}`,
+        `Segment${i}_LabelValue:=1`,
+        `Segment${i}_Layer:=${i}`,
+      ]);
+      const voxels = { dataType: "uint8", shape: [2, ...SHAPE], values: layers(side) } as const;
+      writeFileSync(path(`${side}.seg.nrrd`), nrrdFile(voxels, { encoding: "gzip", lines: [...lines, ...names] }));
+    }
+    await withPage(async (page) => {
+      await openPair(page, path("ref.seg.nrrd"), path("pred.seg.nrrd"));
+      const json = await exported(page);
+      expect(json).toBe(commandLine(".seg.nrrd"));
+      for (const name of ["liver", "tumour"]) expect(json).toContain(`"${name}": {`);
+    });
+  });
+
   it("folders of Zarr that are dropped, on a box and together", async () => {
     await withPage(async (page) => {
       await dragOnto(page, "[data-box=prediction]", [path("pred.zarr")]);
