@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { errorsText } from "../scripts/docs/errors-text.js";
 import { mutantRows } from "../scripts/docs/mutants-text.js";
 import { presetsText } from "../scripts/docs/presets-text.js";
+import { GROUP_KEYS, keyRows, ROW_KEYS } from "../scripts/docs/result-keys.js";
 import { flagOf } from "../src/cli/option-flags.js";
 import { FORMATS } from "../src/io/formats.js";
 import { MAP_OPTIONS } from "../src/maps/options/registry.js";
@@ -66,6 +67,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
     ),
   presets: presetsText,
   errors: errorsText,
+  groupKeys: () => table(["key", "meaning", "unit"], keyRows(GROUP_KEYS)),
+  rowKeys: () => table(["key", "meaning", "unit"], keyRows(ROW_KEYS)),
   mutants: () =>
     table(["room", "changes", "tried", "noticed", "by a time-out", "explained", "unnoticed", "score"], mutantRows()),
   formats: () =>
@@ -163,6 +166,7 @@ describe("the documentation", () => {
     join("docs", "formats.md"),
     join("docs", "errors.md"),
     join("docs", "reliability.md"),
+    join("docs", "results.md"),
   ])("%s has the registries' tables", async (path) => {
     const document = readFileSync(join(ROOT, path), "utf8");
     await expect(withTables(document)).toMatchFileSnapshot(join(ROOT, path));
