@@ -15,7 +15,7 @@ const SHAPE = [128, 128, 64];
 /** Masks are packed by several threads from 12 MiB on. */
 const MASK_SHAPE = [160, 160, 132];
 const THREADS = 2;
-const LOST_MS = 300;
+const LOST_MS = 3000;
 /** Of each kind of job, and round. */
 const CASES = 3;
 
