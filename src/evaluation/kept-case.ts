@@ -1,4 +1,3 @@
-import { VoxmatchError } from "../../base/errors.js";
 import type { Affine, VolumeHeader } from "../../base/types.js";
 import type { ExploreOptions } from "../options/exploration.js";
 import type { EvaluateOptions } from "../options/registry.js";
@@ -30,9 +29,4 @@ export interface OpenCase {
   readonly labels: (side: Side, options?: EvaluateOptions, numberOf?: NumberInstance) => Promise<InstanceVolume>;
   /** Releases the memory once earlier calls are done. Later calls are refused with `CASE_CLOSED`. */
   readonly close: () => Promise<void>;
-}
-
-/** The refusal of a question to a case after its end. */
-export function caseClosed(): VoxmatchError {
-  return new VoxmatchError("CASE_CLOSED", "This case was closed. Open it again with openCase to ask it more.");
 }

@@ -1,3 +1,4 @@
+import { VoxmatchError } from "../../base/errors.js";
 import type { ArenaMark } from "../../bindings/engine/arena.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { createEngine } from "../../bindings/pool/create-engine.js";
@@ -11,7 +12,7 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import { type CaseResult, caseResult } from "./case-result.js";
 import { explorePass, rowsOf } from "./explore.js";
-import { caseClosed, type InstanceVolume, type OpenCase } from "./kept-case.js";
+import type { InstanceVolume, OpenCase } from "./kept-case.js";
 import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
 import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
 import { type NumberInstance, paintCase, type Side } from "./paint-case.js";
@@ -52,7 +53,7 @@ export async function openCase(inputs: EvaluateInputs, reading: ReadingOptions =
   } catch (error) {
     if (!areSegmentsApart(error)) throw error;
     const { openSegments } = await import("./open-segments.js");
-    return openSegments(inputs, error, reading, openCaseOn);
+    return openSegments(inputs, error, reading, { openOn: openCaseOn, caseClosed });
   }
 }
 
@@ -72,6 +73,11 @@ export async function openCaseOn(
   } finally {
     await closeInputs(sources);
   }
+}
+
+/** The refusal of a question to a case after its end. */
+function caseClosed(): VoxmatchError {
+  return new VoxmatchError("CASE_CLOSED", "This case was closed. Open it again with openCase to ask it more.");
 }
 
 /** All passes of a case, in the arena. */

@@ -9,14 +9,18 @@ import type { EvaluateOptions } from "../options/registry.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import { evaluateInTurn, segmentPairs } from "./evaluate-segments.js";
-import { caseClosed, type InstanceVolume, type OpenCase } from "./kept-case.js";
+import type { InstanceVolume, OpenCase } from "./kept-case.js";
 import type { EvaluateInputs, VolumeFile } from "./open-inputs.js";
 import type { InstanceName, NumberInstance, Side } from "./paint-case.js";
-import { asRead, type ReadingOptions } from "./reading-options.js";
+import type { ReadingOptions } from "./reading-options.js";
 import type { WorkOptions } from "./work-options.js";
 
-/** Opens a pair of volumes on an engine, whose arena is released afterwards. */
-type OpenOn = (engine: Engine, inputs: EvaluateInputs) => Promise<OpenCase>;
+/** What a case of segments takes from a case of two volumes, which it must not import: pages that evaluate load neither. */
+interface WholeCase {
+  /** Opens a pair of volumes on an engine, whose arena is released afterwards. */
+  readonly openOn: (engine: Engine, inputs: EvaluateInputs, reading: ReadingOptions) => Promise<OpenCase>;
+  readonly caseClosed: () => VoxmatchError;
+}
 
 /** A segment of both files, read. */
 interface ReadSegment {
@@ -32,14 +36,14 @@ export async function openSegments(
   inputs: EvaluateInputs,
   refusal: VoxmatchError,
   reading: ReadingOptions,
-  openOn: OpenOn,
+  whole: WholeCase,
 ): Promise<OpenCase> {
   const segments: ReadSegment[] = [];
   for (const { inputs: files, groups } of await segmentPairs(inputs, refusal)) {
     const [reference, prediction] = [await read(files.reference, reading), await read(files.prediction, reading)];
     segments.push({ inputs: { reference, prediction }, groups });
   }
-  return new SegmentedCase(segments, refusal, reading, openOn);
+  return new SegmentedCase(segments, refusal, reading, whole);
 }
 
 function read({ file, ...options }: VolumeFile, { roundLabels, maximumVoxels, ignoreLabel }: ReadingOptions) {
@@ -53,21 +57,21 @@ class SegmentedCase implements OpenCase {
   #segments: readonly ReadSegment[] | null;
   readonly #refusal: VoxmatchError;
   readonly #reading: ReadingOptions;
-  readonly #openOn: OpenOn;
+  readonly #whole: WholeCase;
 
-  constructor(segments: readonly ReadSegment[], refusal: VoxmatchError, reading: ReadingOptions, openOn: OpenOn) {
+  constructor(segments: readonly ReadSegment[], refusal: VoxmatchError, reading: ReadingOptions, whole: WholeCase) {
     const [{ inputs }] = segments;
     this.headers = [inputs.reference, inputs.prediction];
     this.#segments = segments;
     this.#refusal = refusal;
     this.#reading = reading;
-    this.#openOn = openOn;
+    this.#whole = whole;
   }
 
   evaluate = async (options: EvaluateOptions = {}, work: WorkOptions = {}): Promise<EvaluationResult> => {
-    const asked = this.#asked(options);
+    this.#check(options);
     return evaluateInTurn(this.#open(), work, (segment, share) =>
-      this.#ask(segment, (opened) => opened.evaluate({ ...asked, groups: segment.groups }, share)),
+      this.#ask(segment, (opened) => opened.evaluate({ ...options, groups: segment.groups }, share)),
     );
   };
 
@@ -75,24 +79,24 @@ class SegmentedCase implements OpenCase {
     options: ExploreOptions = {},
     work: Pick<WorkOptions, "threads"> = {},
   ): Promise<ExplorationRow[]> => {
-    const asked = this.#asked(options);
+    this.#check(options);
     const rows: ExplorationRow[] = [];
     for (const segment of this.#open()) {
       const { groups } = segment;
-      rows.push(...(await this.#ask(segment, (opened) => opened.explore({ ...asked, groups }, work))));
+      rows.push(...(await this.#ask(segment, (opened) => opened.explore({ ...options, groups }, work))));
     }
     return rows;
   };
 
   labels = async (side: Side, options: EvaluateOptions = {}, numberOf?: NumberInstance): Promise<InstanceVolume> => {
-    const asked = this.#asked(options);
+    this.#check(options);
     const number: NumberInstance = numberOf ?? ((_, place) => place + 1);
     let painted: InstanceVolume | null = null;
     for (const segment of this.#open()) {
       const { groups } = segment;
       const before: readonly InstanceName[] = painted?.instances ?? [];
       const own = await this.#ask(segment, (opened) =>
-        opened.labels(side, { ...asked, groups }, (name, place) => number(name, before.length + place)),
+        opened.labels(side, { ...options, groups }, (name, place) => number(name, before.length + place)),
       );
       painted = painted === null ? own : paintedOver(painted, own);
     }
@@ -106,17 +110,16 @@ class SegmentedCase implements OpenCase {
 
   #open(): readonly ReadSegment[] {
     if (this.#segments !== null) return this.#segments;
-    throw caseClosed();
+    throw this.#whole.caseClosed();
   }
 
   /** @throws VoxmatchError why the files cannot be read as a whole, where the options name groups of labels */
-  #asked<T extends EvaluateOptions | ExploreOptions>(options: T): T {
-    if ((options.groups ?? null) !== null) throw this.#refusal;
-    return asRead(options, this.#reading);
+  #check({ groups }: Pick<EvaluateOptions, "groups">): void {
+    if (groups !== undefined && groups !== null) throw this.#refusal;
   }
 
   #ask<T>({ inputs }: ReadSegment, question: (opened: OpenCase) => Promise<T>): Promise<T> {
-    return withEngine(undefined, async (engine) => question(await this.#openOn(engine, inputs)));
+    return withEngine(undefined, async (engine) => question(await this.#whole.openOn(engine, inputs, this.#reading)));
   }
 }
 
