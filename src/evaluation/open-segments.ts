@@ -2,7 +2,8 @@ import type { VoxmatchError } from "../../base/errors.js";
 import type { Volume } from "../../base/types.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
-import { readVolume } from "../io/read-volume.js";
+import { copyVoxelsOut } from "../../bindings/volumes/arena-volume.js";
+import { readVolumeInto } from "../io/read-volume-into.js";
 import type { ExploreOptions } from "../options/exploration.js";
 import type { GroupsOption } from "../options/groups.js";
 import type { EvaluateOptions } from "../options/registry.js";
@@ -10,7 +11,7 @@ import type { EvaluationResult } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import { evaluateInTurn, segmentPairs } from "./evaluate-segments.js";
 import type { InstanceVolume, OpenCase } from "./kept-case.js";
-import type { EvaluateInputs, VolumeFile } from "./open-inputs.js";
+import { type EvaluateInputs, openInput, type VolumeFile } from "./open-inputs.js";
 import type { InstanceName, NumberInstance, Side } from "./paint-case.js";
 import type { ReadingOptions } from "./reading-options.js";
 import type { WorkOptions } from "./work-options.js";
@@ -46,9 +47,17 @@ export async function openSegments(
   return new SegmentedCase(segments, refusal, reading, whole);
 }
 
-function read({ file, ...options }: VolumeFile, { roundLabels, maximumVoxels, ignoreLabel }: ReadingOptions) {
-  const negativeLabel = typeof ignoreLabel === "number" && ignoreLabel < 0 ? ignoreLabel : null;
-  return readVolume(file, { roundLabels, maximumVoxels, negativeLabel, ...options });
+/** Not by `readVolume`: pages that evaluate would load it. */
+function read(file: VolumeFile, reading: ReadingOptions): Promise<Volume> {
+  return withEngine(undefined, async (engine) => {
+    const source = await openInput(engine, file, "", reading);
+    try {
+      const { header, loaded } = await readVolumeInto(engine, source);
+      return { ...header, ...copyVoxelsOut(engine, loaded.voxels) };
+    } finally {
+      await source.close();
+    }
+  });
 }
 
 class SegmentedCase implements OpenCase {
