@@ -1,13 +1,20 @@
 import type { VolumeHeader } from "../../base/types.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
-import type { BlockResult } from "../blocks/block-result.js";
+import type { BlockPass, BlockResult } from "../blocks/block-result.js";
 import { countedPass, emptyPass } from "../blocks/counted-pass.js";
 import { refuseLeftOver, type Side, takeCensus } from "../instances/label-census.js";
-import { planLabelPasses } from "../instances/label-passes.js";
+import { type LabelPass, planLabelPasses } from "../instances/label-passes.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { thinAxes, type VolumeOptions } from "../options/bind-to-volume.js";
 import { buildTables } from "../overlap/build-tables.js";
 import type { GroupTable, LabelledCase } from "./label-groups.js";
+
+/** The source of masks of a pass: its number, what it is, and what the blocks say of it. */
+export type MasksOfPass = (pass: {
+  readonly index: number;
+  readonly pass: LabelPass;
+  readonly found: BlockPass;
+}) => MaskSource;
 
 /**
  * The groups of a case whose volumes were labelled block by block; otherwise as `labelGroups`.
@@ -18,7 +25,7 @@ export function labelBlocks(
   { shape, spacing }: VolumeHeader,
   result: BlockResult,
   options: VolumeOptions,
-  masksOf: (pass: number) => MaskSource,
+  masksOf: MasksOfPass,
 ): LabelledCase {
   const { groups, touchingLabels } = options;
   const count = (side: Side) =>
@@ -36,7 +43,7 @@ export function labelBlocks(
   const passes = plan.passes.map((pass, i): readonly GroupTable[] => {
     const found = result.passes[i] ?? emptyPass(pass.instances);
     const tables = buildTables(pass, countedPass(found, pass, groups), grid);
-    const masks = masksOf(i);
+    const masks = masksOf({ index: i, pass, found });
     return Array.from(tables, ([index, table]) => ({ index, plan: plan.groups[index], table, gridVoxels, masks }));
   });
   return { census, passCount: passes.length, passes };

@@ -40,6 +40,7 @@ export class Measurement {
   async #inSteps(masks: MaskSource, requests: readonly MetricRequest[], shareOf: (share: number) => number) {
     const { signal, onProgress } = this.#work;
     const measureRequests = await loadMeasuring();
+    if (masks.reread !== undefined) return masks.reread(requests);
     if (signal === undefined && onProgress === undefined) return measureRequests(masks, requests);
     const threads = masks.engine.workerPool?.threads ?? 1;
     let done = 0;

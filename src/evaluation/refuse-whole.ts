@@ -4,9 +4,10 @@ import { voxelMetrics } from "./metric-requests.js";
 
 /**
  * Refuses what needs the voxels of a whole volume at once, before anything is read.
+ * @param rereads whether the boxes of matches can be read again
  * @throws VoxmatchError `INVALID_OPTION`
  */
-export function refuseWhole(options: VolumeOptions): void {
+export function refuseWhole(options: VolumeOptions, rereads: boolean): void {
   const { score, decision, matches, foreground } = voxelMetrics(options);
   if (foreground.length > 0) {
     refuse(
@@ -33,8 +34,13 @@ export function refuseWhole(options: VolumeOptions): void {
       "a metric of counts, such as iou",
     );
   }
-  if (matches.length > 0)
-    refuse("metrics", `${matches.join(", ")} measure voxels`, "metrics iou,dsc (--metrics iou,dsc)");
+  const isCut = options.ignoreLabel !== null && options.ignoreRule === "void" && options.input === "semantic";
+  if (matches.length > 0 && (!rereads || isCut)) {
+    const reason = isCut
+      ? `${matches.join(", ")} are measured where void was cut out of components`
+      : `${matches.join(", ")} measure voxels`;
+    refuse("metrics", reason, "metrics iou,dsc (--metrics iou,dsc)");
+  }
 }
 
 function refuse(option: string, reason: string, instead: string): never {

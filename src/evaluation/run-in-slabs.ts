@@ -5,10 +5,11 @@ import { copyVoxelsIn } from "../../bindings/volumes/arena-volume.js";
 import { tripleOf } from "../../bindings/volumes/run-volume.js";
 import { type BlockGrid, blockPlace } from "../blocks/block-grid.js";
 import { BlockMerger } from "../blocks/block-merger.js";
-import type { BlockResult } from "../blocks/block-result.js";
 import { summariseBlock } from "../blocks/summarise-block.js";
-import { SlabReader } from "../io/slabs/slab-reader.js";
+import { type Slab, SlabReader } from "../io/slabs/slab-reader.js";
 import type { VoxelSource } from "../io/voxel-source.js";
+import type { MaskSource } from "../metrics/mask-source.js";
+import type { MetricRequest } from "../metrics/metric-request.js";
 import { noMasks } from "../metrics/no-masks.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
@@ -17,8 +18,9 @@ import type { CaseResult } from "./case-result.js";
 import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
 import { type AnswerPass, bindToCase } from "./pipeline.js";
 import { sameVolumeNotes } from "./read-case.js";
+import { measureUnkept } from "./read-pairs.js";
 import { refuseWhole } from "./refuse-whole.js";
-import { slabHeight } from "./slab-height.js";
+import { roomWithin, slabHeight } from "./slab-height.js";
 import { Stopwatch } from "./stopwatch.js";
 import { resizePool, type WorkOptions } from "./work-options.js";
 
@@ -34,7 +36,7 @@ export function runWithin<T>(
   answer: AnswerPass<T>,
   work: WorkOptions,
 ): Promise<CaseResult<T>> {
-  return runInSlabs(engine, inputs, resolved, answer, work, (shape) => slabHeight(shape, memory));
+  return runInSlabs(engine, inputs, resolved, answer, work, (shape) => slabHeight(shape, memory), roomWithin(memory));
 }
 
 /**
@@ -48,13 +50,14 @@ export async function runInSlabs<T>(
   answer: AnswerPass<T>,
   work: WorkOptions,
   heightOf: SlabHeight,
+  room = Number.POSITIVE_INFINITY,
 ): Promise<CaseResult<T>> {
   refuseInMemory(inputs);
   const sources = await openInputs(engine, inputs, { ...resolved, signal: work.signal });
   try {
     const known = [sources[0].header, sources[1].header] as const;
     const { options, gridNotes } = bindToCase({ headers: known }, resolved);
-    refuseWhole(options);
+    refuseWhole(options, true);
     work.signal?.throwIfAborted();
     const shape = tripleOf(known[0].shape);
     const grid: BlockGrid = { shape, block: [shape[0], shape[1], heightOf(shape)] };
@@ -62,9 +65,16 @@ export async function runInSlabs<T>(
     const stages = new Stopwatch();
     const { result, headers } = await readSlabs(engine, sources, grid, options);
     stages.lap("read and label");
-    const notes = sameVolumeNotes(sources, headers);
-    const found = { engine, headers, notes, gridNotes, result };
-    return await answerBlocks(found, options, answer, work, stages, () => noMasks(engine));
+    const laterNotes: string[] = [];
+    const found = { engine, headers, notes: sameVolumeNotes(sources, headers), gridNotes, result, laterNotes };
+    const unkept = { engine, shape, options, room, reread: rereading(engine, inputs, resolved, grid.block[2]) };
+    return await answerBlocks(found, options, answer, work, stages, (pass) => {
+      const onTooLarge = (requests: number, bytes: number) => laterNotes.push(tooLargeNote(requests, bytes, room));
+      const reread = (requests: readonly MetricRequest[]) =>
+        measureUnkept({ ...unkept, ...pass, onTooLarge }, masks.known, requests);
+      const masks: MaskSource = noMasks(engine, reread);
+      return masks;
+    });
   } finally {
     await closeInputs(sources);
   }
@@ -81,6 +91,27 @@ function refuseInMemory({ reference, prediction }: EvaluateInputs): void {
   );
 }
 
+/** Opens both files once more and gives their slabs, in step. */
+function rereading(engine: Engine, inputs: EvaluateInputs, resolved: ResolvedOptions, layers: number) {
+  const without = <T extends object>(input: T) => ({ ...input, hash: false });
+  const again = { reference: without(inputs.reference), prediction: without(inputs.prediction) };
+  return async (take: (reference: Slab, prediction: Slab) => void) => {
+    const sources = await openInputs(engine, again, resolved);
+    try {
+      await eachSlab(sources, layers, take);
+    } finally {
+      await closeInputs(sources);
+    }
+  };
+}
+
+function tooLargeNote(requests: number, bytes: number, room: number): string {
+  return (
+    `Surfaces and skeletons of ${requests === 1 ? "1 match" : `${requests} matches`} are not measured and count as undefined: measuring ` +
+    `the largest takes ${bytes} bytes, and ${room} are there. Raise the limit of memory.`
+  );
+}
+
 /** Reads both volumes slab by slab, in step, and merges what each slab says. */
 async function readSlabs(
   engine: Engine,
@@ -90,22 +121,33 @@ async function readSlabs(
 ) {
   const [, , layers] = grid.block;
   const merger = new BlockMerger(grid, options.connectivity);
+  let index = 0;
+  const found = await eachSlab(sources, layers, (g, p) => {
+    const mark = engine.arena.mark();
+    const voxels = [g, p].map((slab) => ({ voxels: copyVoxelsIn(engine, slab), united: null, rounding: null }));
+    merger.add(summariseBlock(engine, voxels, blockPlace(grid, index++), options));
+    engine.arena.release(mark);
+  });
+  const headers = [await sources[0].describe(found[0]), await sources[1].describe(found[1])] as const;
+  return { result: merger.result(), headers };
+}
+
+/** Gives the slabs of both volumes, in step; resolves to what reading found. */
+async function eachSlab(
+  sources: readonly [VoxelSource, VoxelSource],
+  layers: number,
+  take: (reference: Slab, prediction: Slab) => void,
+) {
   const [reference, prediction] = [
     new SlabReader(await createEngine(), sources[0], layers),
     new SlabReader(await createEngine(), sources[1], layers),
   ];
   try {
-    for (let index = 0; ; index++) {
+    for (;;) {
       const [g, p] = [await reference.next(), await prediction.next()];
-      if (g === null || p === null) break;
-      const mark = engine.arena.mark();
-      const voxels = [g, p].map((slab) => ({ voxels: copyVoxelsIn(engine, slab), united: null, rounding: null }));
-      merger.add(summariseBlock(engine, voxels, blockPlace(grid, index), options));
-      engine.arena.release(mark);
+      if (g === null || p === null) return [reference.found, prediction.found] as const;
+      take(g, p);
     }
-    const headers = [await sources[0].describe(reference.found), await sources[1].describe(prediction.found)] as const;
-    const result: BlockResult = merger.result();
-    return { result, headers };
   } finally {
     await Promise.all([reference.stop(), prediction.stop()]);
   }

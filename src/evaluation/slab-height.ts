@@ -26,3 +26,8 @@ export function slabHeight([nx, ny, nz]: Triple, memory: number): number {
     { requiredBytes, availableBytes: memory, maximumBytes: memory },
   );
 }
+
+/** What a limit of memory leaves for boxes of pairs. */
+export function roomWithin(memory: number): number {
+  return Math.max(0, memory - FIXED_BYTES);
+}

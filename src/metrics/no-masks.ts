@@ -2,8 +2,8 @@ import { VoxmatchError } from "../../base/errors.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { MaskSource } from "./mask-source.js";
 
-/** The source of masks where counts say everything that was asked for. */
-export function noMasks(engine: Engine): MaskSource {
+/** The source of masks whose voxels are not kept: counts say everything, or boxes are read again. */
+export function noMasks(engine: Engine, reread?: MaskSource["reread"]): MaskSource {
   const refuse = (): never => {
     throw new VoxmatchError("INTERNAL", "Voxels were asked for that are gone. This is a defect of voxmatch.");
   };
@@ -16,5 +16,6 @@ export function noMasks(engine: Engine): MaskSource {
       return refuse();
     },
     known: new Map(),
+    ...(reread && { reread }),
   };
 }

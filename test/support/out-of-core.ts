@@ -66,10 +66,15 @@ export async function inMemory(pair: PlainPair, options: EvaluateOptions): Promi
 }
 
 /** The same in slabs of some layers. */
-export async function inSlabs(pair: PlainPair, options: EvaluateOptions, layers: number): Promise<string> {
+export async function inSlabs(
+  pair: PlainPair,
+  options: EvaluateOptions,
+  layers: number,
+  room?: number,
+): Promise<string> {
   const resolved = resolveOptions(options);
   return withEngine(undefined, async (engine) => {
-    const result = await runInSlabs(engine, filesOf(pair), resolved, evaluatePass, {}, () => layers);
+    const result = await runInSlabs(engine, filesOf(pair), resolved, evaluatePass, {}, () => layers, room);
     return toJson({ ...result, timings: {} });
   });
 }

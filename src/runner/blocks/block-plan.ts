@@ -77,7 +77,7 @@ export async function withPair<T>(
     const sources = await openInputs(engine, inputs, resolved);
     try {
       const bound = bindToCase({ headers: [sources[0].header, sources[1].header] }, resolved);
-      refuseWhole(bound.options);
+      refuseWhole(bound.options, false);
       return await work(engine, sources, bound.options, bound.gridNotes);
     } finally {
       await closeInputs(sources);

@@ -25,6 +25,23 @@ describe("slabs and blocks", () => {
     );
   });
 
+  it.each(["components", "faces", "labels", "each", "groups", "parts", "void, cut", "void and labels", "explained"])(
+    "measure surfaces and skeletons of matches by reading their boxes again: %s",
+    { timeout: 300_000 },
+    async (name) => {
+      const options = { ...COUNT_OPTIONS[name], metrics: ["iou", "assd", "hd95", "nsd", "cldsc"] } as const;
+      await fc.assert(
+        fc.asyncProperty(arbitraryPair(3), cut, async (pair, { layers }) => {
+          // With room for the largest box the smaller ones wait for a second reading.
+          const expected = await inMemory(pair, options);
+          expect(await inSlabs(pair, options, layers)).toBe(expected);
+          expect(await inSlabs(pair, options, layers, 28 * 70 * 6 * 5)).toBe(expected);
+        }),
+        { seed: 20_261_130, numRuns: 25 },
+      );
+    },
+  );
+
   it("say the same of masks, whose voxels are bits", async () => {
     const options = fc.constantFrom(COUNT_OPTIONS.components, COUNT_OPTIONS.each, COUNT_OPTIONS.faces);
     await fc.assert(
@@ -76,6 +93,20 @@ describe("a limit of memory", () => {
   ] as const)("refuses %j", async (options, message) => {
     const refusal = expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) });
     await expect(evaluate(pair, options, { memory: 2 ** 28 })).rejects.toEqual(refusal);
+  });
+
+  it("notes matches whose boxes do not fit, which then have no surface metrics", async () => {
+    const volume = makeVolume([8, 8, 8], (x, y) => Number(x > 1 && y > 1));
+    // 6 × 6 × 8 voxels take 28 bytes each while they are measured.
+    const options = { metrics: ["iou", "hd95"], globalMetrics: ["iou"] } as const;
+    const limited = JSON.parse(await inSlabs([volume, volume], options, 3, 8000));
+    expect(limited.notes).toContainEqual(
+      expect.stringContaining(
+        "of 1 match are not measured and count as undefined: measuring the largest takes 8064 bytes, and 8000 are",
+      ),
+    );
+    expect(limited.groups.ungrouped.reference_instances[0].sq_hd95).toBeNull();
+    expect(limited.groups.ungrouped.reference_instances[0].sq).toBe(1);
   });
 
   it("refuses a layer that does not fit, with the bytes that it needs", async () => {

@@ -1,0 +1,163 @@
+import type { Engine } from "../../bindings/engine/engine.js";
+import type { Box } from "../../bindings/volumes/paint-labels.js";
+import type { Triple } from "../../bindings/volumes/run-volume.js";
+import type { BlockPass, BlockSide } from "../blocks/block-result.js";
+import { FIELD, recordLength } from "../blocks/records.js";
+import { instanceSource } from "../instances/instance-source.js";
+import type { Instances } from "../instances/instances.js";
+import { type LabelPass, planLabelPasses } from "../instances/label-passes.js";
+import { BoxCutter, slabRuns } from "../io/slabs/box-cutter.js";
+import type { Slab } from "../io/slabs/slab-reader.js";
+import type { MaskSource } from "../metrics/mask-source.js";
+import { loadMeasuring } from "../metrics/measure-late.js";
+import { boxVoxels, type MetricRequest } from "../metrics/metric-request.js";
+import type { MetricKey } from "../metrics/registry.js";
+import type { VolumeOptions } from "../options/bind-to-volume.js";
+
+/** A pass of a volume whose voxels are not kept. */
+export interface UnkeptPass {
+  readonly engine: Engine;
+  readonly shape: Triple;
+  readonly options: VolumeOptions;
+  /** Its number, and the pass itself. */
+  readonly index: number;
+  readonly pass: LabelPass;
+  readonly found: BlockPass;
+  /** Bytes for the boxes of a reading and for measuring the largest of them. */
+  readonly room: number;
+  /** Reads both volumes once more, slab by slab. */
+  readonly reread: (take: (reference: Slab, prediction: Slab) => void) => Promise<void>;
+  /** Takes what could not be measured. */
+  readonly onTooLarge: (requests: number, bytes: number) => void;
+}
+
+/** For each voxel of a box: runs of both sides while it waits, and masks, distances and scratch once it is measured. */
+const [WAITING_BYTES, MEASURED_BYTES] = [4, 24];
+
+/**
+ * Measures masks of instances by reading their boxes again, with a voxel of margin: the largest first, as many in one reading of the
+ * files as there is room for. What does not fit by itself becomes NaN.
+ */
+export async function measureUnkept(
+  unkept: UnkeptPass,
+  known: MaskSource["known"],
+  requests: readonly MetricRequest[],
+): Promise<void> {
+  const missing = requests.filter(({ name, keys }) => keys.some((key) => !(key in (known.get(name) ?? {}))));
+  missing.sort((a, b) => boxVoxels(b.pair) - boxVoxels(a.pair));
+  const large = missing.filter(({ pair }) => bytesOf(pair.box) > unkept.room);
+  for (const request of large) known.set(request.name, unmeasured(request.keys));
+  if (large.length > 0) unkept.onTooLarge(large.length, bytesOf(large[0].pair.box));
+  let batch: MetricRequest[] = [];
+  let waiting = 0;
+  for (const request of missing.slice(large.length)) {
+    const bytes = WAITING_BYTES * boxVoxels(request.pair);
+    if (batch.length > 0 && waiting + bytes > unkept.room) {
+      await measureBatch(unkept, known, batch);
+      [batch, waiting] = [[], 0];
+    }
+    batch.push(request);
+    waiting += bytes;
+  }
+  if (batch.length > 0) await measureBatch(unkept, known, batch);
+}
+
+function bytesOf({ shape: [x, y, z] }: Box): number {
+  return (WAITING_BYTES + MEASURED_BYTES) * x * y * z;
+}
+
+function unmeasured(keys: readonly MetricKey[]): Partial<Record<MetricKey, number>> {
+  return Object.fromEntries(keys.map((key) => [key, Number.NaN]));
+}
+
+async function measureBatch(
+  unkept: UnkeptPass,
+  known: MaskSource["known"],
+  requests: readonly MetricRequest[],
+): Promise<void> {
+  const { engine, shape, reread } = unkept;
+  const cuts = requests.map((request) => {
+    const box = withMargin(request.pair.box, shape);
+    return { request, box, reference: new BoxCutter(box), prediction: new BoxCutter(box) };
+  });
+  await reread((reference, prediction) => {
+    const last = reference.firstLayer + reference.shape[2];
+    const here = cuts.filter(({ box: { origin, shape: size } }) => {
+      return origin[2] < last && origin[2] + size[2] > reference.firstLayer;
+    });
+    for (const [slab, side] of [
+      [reference, "reference"],
+      [prediction, "prediction"],
+    ] as const) {
+      const mark = engine.arena.mark();
+      const runs = slabRuns(engine, slab);
+      for (const cut of here) cut[side].take(engine, runs, slab.firstLayer);
+      engine.arena.release(mark);
+    }
+  });
+  const measure = await loadMeasuring();
+  for (const { request, box, reference, prediction } of cuts) {
+    const mark = engine.arena.mark();
+    const volumes = [reference, prediction].map((cut) => {
+      return { voxels: cut.copyIn(engine), united: null, rounding: null };
+    });
+    const { options, index } = unkept;
+    const source = instanceSource(engine, volumes, options);
+    const isSemantic = options.input === "semantic";
+    const plan = planLabelPasses(options.groups, isSemantic, source.labels, options.touchingLabels === "merge");
+    const pass = plan.passes[index];
+    const [g, p] = source.label(pass, true);
+    const masks: MaskSource = { engine, reference: g.runs(), prediction: p.runs(), known: new Map() };
+    const pair = {
+      ...request.pair,
+      reference: localNumbers(request.pair.reference, g, unkept.found.reference, { ...unkept, box, local: pass }),
+      prediction: localNumbers(request.pair.prediction, p, unkept.found.prediction, { ...unkept, box, local: pass }),
+      box: moved(request.pair.box, box),
+      referenceBox: moved(request.pair.referenceBox, box),
+      predictionBox: moved(request.pair.predictionBox, box),
+    };
+    measure(masks, [{ ...request, pair }]);
+    known.set(request.name, { ...known.get(request.name), ...masks.known.get(request.name) });
+    engine.arena.release(mark);
+  }
+}
+
+/** Numbers of instances in a box, by their numbers in the volume: by label, or by the first voxel of a component. */
+function localNumbers(
+  numbers: readonly number[],
+  side: Instances,
+  { records: { data, classes } }: BlockSide,
+  { pass, local, shape, box, options }: UnkeptPass & { readonly local: LabelPass; readonly box: Box },
+): readonly number[] {
+  const isNamed = options.groups !== null && options.groups !== "each";
+  const places = new Map<number, number>();
+  for (const [i, code] of side.codes.entries()) {
+    if (code === 0) continue;
+    const first = side.measures.firstVoxels[i];
+    if (pass.instances !== "labels") places.set(scanIndex(first, box, shape), i + 1);
+    else places.set(isNamed ? code : (pass.codeOfLabel.get(local.codes[code - 1].label) ?? 0), i + 1);
+  }
+  return numbers.map((number) => {
+    const place = pass.instances === "labels" ? number : data[(number - 1) * recordLength(classes) + FIELD.rank];
+    return places.get(place) ?? 0;
+  });
+}
+
+function scanIndex(local: number, { origin, shape: [nx, ny] }: Box, whole: Triple): number {
+  const row = Math.floor(local / nx);
+  return (local % nx) + origin[0] + whole[0] * ((row % ny) + origin[1] + whole[1] * (Math.floor(row / ny) + origin[2]));
+}
+
+/** Where a box lies in another. */
+function moved({ origin: [x, y, z], shape }: Box, { origin }: Box): Box {
+  return { origin: [x - origin[0], y - origin[1], z - origin[2]], shape };
+}
+
+function withMargin({ origin, shape }: Box, whole: Triple): Box {
+  const from = [0, 1, 2].map((axis) => Math.max(0, origin[axis] - 1));
+  const to = [0, 1, 2].map((axis) => Math.min(whole[axis], origin[axis] + shape[axis] + 1));
+  return {
+    origin: [from[0], from[1], from[2]],
+    shape: [to[0] - from[0], to[1] - from[1], to[2] - from[2]],
+  };
+}
