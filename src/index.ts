@@ -43,7 +43,7 @@ export {
 } from "./evaluation/open-case.js";
 export type { EvaluateInputs, VolumeFile } from "./evaluation/open-inputs.js";
 export type { ReadingOptions } from "./evaluation/reading-options.js";
-export type { WorkOptions } from "./evaluation/work-options.js";
+export type { LimitedWork, WorkOptions } from "./evaluation/work-options.js";
 export type { ResolvedGroup, ResolvedGroups } from "./instances/groups.js";
 export type { ConnectivityOption } from "./instances/instance-options.js";
 export type { ArrayVolume } from "./io/array-source.js";

@@ -1,6 +1,6 @@
 import type { MaskSource } from "../metrics/mask-source.js";
 import { loadMeasuring } from "../metrics/measure-late.js";
-import { boxVoxels, type MetricRequest } from "../metrics/metric-request.js";
+import { boxVoxels, type MetricRequest, type UnkeptMasks } from "../metrics/metric-request.js";
 import type { WorkOptions } from "./work-options.js";
 
 /** Measures requests of one source of masks. */
@@ -37,10 +37,14 @@ export class Measurement {
   /** Measures what only shows once groups are matched: curves, regions, merged lesions. Progress stays where it is. */
   further: Measure = (masks, requests) => this.#inSteps(masks, requests, () => this.#done / this.#batches);
 
-  async #inSteps(masks: MaskSource, requests: readonly MetricRequest[], shareOf: (share: number) => number) {
+  async #inSteps(
+    masks: MaskSource | UnkeptMasks,
+    requests: readonly MetricRequest[],
+    shareOf: (share: number) => number,
+  ) {
     const { signal, onProgress } = this.#work;
     const measureRequests = await loadMeasuring();
-    if (masks.reread !== undefined) return masks.reread(requests);
+    if ("reread" in masks) return masks.reread(requests);
     if (signal === undefined && onProgress === undefined) return measureRequests(masks, requests);
     const threads = masks.engine.workerPool?.threads ?? 1;
     let done = 0;

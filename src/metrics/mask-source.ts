@@ -2,7 +2,6 @@ import type { Engine } from "../../bindings/engine/engine.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
 import type { RunVolume } from "../../bindings/volumes/run-volume.js";
 import type { GroupInstances, Indexes, OverlapTable } from "../overlap/overlap-table.js";
-import type { MetricRequest } from "./metric-request.js";
 import type { MetricKey } from "./registry.js";
 
 /** Where the voxels of a group's instances can be painted from, for what counts cannot say. */
@@ -17,8 +16,6 @@ export interface MaskRuns {
 export interface MaskSource extends MaskRuns {
   /** Earlier measurements of these runs, by the labels of both masks and how they were measured. */
   readonly known: Map<string, Readonly<Partial<Record<MetricKey, number>>>>;
-  /** Measures what the runs cannot, as the voxels are not kept but must be read again; absent where they are. */
-  readonly reread?: (requests: readonly MetricRequest[]) => Promise<void>;
 }
 
 /** Some references together as one mask and some predictions together as another. */

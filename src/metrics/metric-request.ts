@@ -1,6 +1,6 @@
 import type { RunVolume, Triple } from "../../bindings/volumes/run-volume.js";
 import type { MaskSettings } from "./formulas.js";
-import type { PairOfMasks } from "./mask-source.js";
+import type { MaskSource, PairOfMasks } from "./mask-source.js";
 import type { MetricKey } from "./registry.js";
 
 /** The metrics to measure on the voxels of a pair of masks. */
@@ -19,4 +19,9 @@ export type MetricRequest = Omit<PairRequest, "reference" | "prediction"> & { re
 /** Voxels of the box of a pair, which its cost follows. */
 export function boxVoxels({ box: { shape } }: PairOfMasks): number {
   return shape[0] * shape[1] * shape[2];
+}
+
+/** Masks whose voxels are not kept: they are read again to be measured. */
+export interface UnkeptMasks extends MaskSource {
+  readonly reread: (requests: readonly MetricRequest[]) => Promise<void>;
 }
