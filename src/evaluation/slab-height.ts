@@ -12,9 +12,15 @@ const MAXIMUM_SLAB_VOXELS = 2 ** 28;
 
 /**
  * The z-layers of a slab with which an evaluation stays within a limit of memory.
- * @throws VoxmatchError `OUT_OF_MEMORY` if not even one layer fits
+ * @throws VoxmatchError `INVALID_OPTION`, `OUT_OF_MEMORY` if not even one layer fits
  */
 export function slabHeight([nx, ny, nz]: Triple, memory: number): number {
+  if (!(Number.isSafeInteger(memory) && memory > 0)) {
+    throw new VoxmatchError("INVALID_OPTION", `Option memory is ${memory}, but must be a whole number of bytes.`, {
+      option: "memory",
+      value: memory,
+    });
+  }
   const room = Math.min(MAXIMUM_SLAB_VOXELS, Math.floor((memory - FIXED_BYTES) / BYTES_PER_VOXEL));
   const layers = Math.floor(room / (nx * ny));
   if (layers >= 1) return Math.min(nz, layers);

@@ -52,7 +52,7 @@ const AUTO_THREADS = 8;
  */
 export function checkWork(work: LimitedWork, further: readonly "memory"[] = []): void {
   refuseUnknown("option of how to work", Object.keys(work), ["threads", "onProgress", "signal", "module", ...further]);
-  const { threads, onProgress, signal, module, memory } = work;
+  const { threads, onProgress, signal, module } = work;
   const isCount =
     typeof threads === "number" && Number.isInteger(threads) && threads >= 1 && threads <= MAXIMUM_THREADS;
   if (threads !== undefined && threads !== "auto" && !isCount) {
@@ -62,9 +62,6 @@ export function checkWork(work: LimitedWork, further: readonly "memory"[] = []):
     throw invalid("onProgress", onProgress, "a function");
   if (signal !== undefined && typeof signal?.throwIfAborted !== "function") {
     throw invalid("signal", signal, "an AbortSignal");
-  }
-  if (memory !== undefined && !(Number.isSafeInteger(memory) && memory > 0)) {
-    throw invalid("memory", memory, "a whole number of bytes");
   }
   if (module !== undefined) useModule(module);
 }

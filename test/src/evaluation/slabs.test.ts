@@ -118,6 +118,11 @@ describe("a limit of memory", () => {
     await expect(evaluate(pair, counts, { memory: 2 ** 20 })).rejects.toEqual(refusal);
   });
 
+  it("refuses a limit that is no number of bytes", async () => {
+    const given = evaluate(pair, counts, { memory: 0.5 });
+    await expect(given).rejects.toThrow("Option memory is 0.5, but must be a whole number of bytes.");
+  });
+
   it("refuses what is in memory already", async () => {
     const reference = { data: new Uint8Array(8), shape: [2, 2, 2] };
     const given = evaluate({ reference, prediction: reference }, counts, { memory: 2 ** 28 });
