@@ -1,6 +1,7 @@
 import { leave } from "../state/navigation.js";
 import { picked } from "../state/picked.js";
 import { doubted, trustLabels } from "../state/session.js";
+import { scoreAsMap } from "../state/start-picked.js";
 import { count } from "./numbers-text.js";
 
 /** Asks what a file is that was taken for labels and looks like an image. */
@@ -35,6 +36,16 @@ export function DoubtPanel() {
             }}
           >
             Show it as the anatomy
+          </button>
+        )}
+        {files.doubts.length === 1 && files.doubts[0].side === "prediction" && (
+          <button
+            type="button"
+            onClick={() =>
+              scoreAsMap({ kind: "file", file: files.prediction }, { kind: "file", file: files.reference })
+            }
+          >
+            Score it as a map
           </button>
         )}
         <button type="button" onClick={leave}>

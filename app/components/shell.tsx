@@ -1,23 +1,33 @@
 import { cohort } from "../state/cohort.js";
 import { neighbours } from "../state/cohort-order.js";
+import { mapFiles } from "../state/map-files.js";
 import { leave } from "../state/navigation.js";
 import { current, opening } from "../state/session.js";
 import { visitCase } from "../state/start-picked.js";
 import { CohortPage } from "./cohort-page.js";
 import { DropFrame } from "./drop-frame.js";
 import { ExportMenu } from "./export-menu.js";
+import { LateMap } from "./late-map.js";
 import { Notices } from "./notices.js";
 import { StartPage } from "./start-page.js";
 import { Workspace } from "./workspace.js";
 
-/** The frame of the page: a bar, and below it the start page, a cohort or a case. */
+/** The frame of the page: a bar, and below it the start page, a cohort, a case or a map. */
 export function Shell() {
   const isOpen = current.value !== null || opening.value !== null;
   return (
     <>
       <Bar />
       <Notices />
-      {isOpen ? <Workspace /> : cohort.value !== null ? <CohortPage /> : <StartPage />}
+      {mapFiles.value !== null ? (
+        <LateMap />
+      ) : isOpen ? (
+        <Workspace />
+      ) : cohort.value !== null ? (
+        <CohortPage />
+      ) : (
+        <StartPage />
+      )}
       <DropFrame />
     </>
   );
@@ -42,15 +52,26 @@ function Bar() {
           )}
         </p>
       )}
-      {files === null && cohort.value !== null && (
+      {mapFiles.value !== null && (
+        <p class="files">
+          <bdi title={`map: ${mapFiles.value.map.name}`}>{mapFiles.value.map.name}</bdi>
+          {mapFiles.value.reference !== null && (
+            <>
+              <span aria-hidden="true"> · </span>
+              <bdi title={`reference: ${mapFiles.value.reference.name}`}>{mapFiles.value.reference.name}</bdi>
+            </>
+          )}
+        </p>
+      )}
+      {files === null && mapFiles.value === null && cohort.value !== null && (
         <p class="files">
           <bdi>{cohort.value.name}</bdi>
         </p>
       )}
       <div class="actions">
         {isOfCohort && <CaseSteps />}
-        {(current.value !== null || cohort.value !== null) && <ExportMenu />}
-        {(files !== null || cohort.value !== null) && (
+        {mapFiles.value === null && (current.value !== null || cohort.value !== null) && <ExportMenu />}
+        {(files !== null || cohort.value !== null || mapFiles.value !== null) && (
           <button type="button" onClick={leave}>
             {isOfCohort ? "Back to cases" : "Close"}
           </button>

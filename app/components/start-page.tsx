@@ -6,7 +6,7 @@ import { choose } from "../state/options.js";
 import { picked, swapWith } from "../state/picked.js";
 import { sampleCase } from "../state/sample.js";
 import { failure } from "../state/session.js";
-import { startPicked } from "../state/start-picked.js";
+import { scoreAsMap, startPicked } from "../state/start-picked.js";
 import { DoubtPanel } from "./doubt-panel.js";
 import { ErrorPictures } from "./error-pictures.js";
 import { FilePicker } from "./file-picker.js";
@@ -49,7 +49,12 @@ export function StartPage() {
             }}
           >
             Round to the nearest labels, and evaluate
-          </button>
+          </button>{" "}
+          {reference?.kind === "file" && predictions[0]?.kind === "file" && (
+            <button type="button" onClick={() => scoreAsMap(predictions[0], reference)}>
+              Score the prediction as a map
+            </button>
+          )}
         </p>
       )}
       <DoubtPanel />

@@ -1,11 +1,13 @@
 import { type Remote, wrap } from "comlink";
 import type { CaseWorkerApi, DeskApi } from "./cohort-protocol.js";
+import type { MapApi } from "./map-protocol.js";
 import type { EngineApi } from "./protocol.js";
 
 interface Apis {
   readonly case: EngineApi;
   readonly cohort: CaseWorkerApi;
   readonly desk: DeskApi;
+  readonly map: MapApi;
 }
 
 /** A worker and what it offers. */

@@ -1,5 +1,7 @@
 /** Tells label volumes from images by their voxels. */
+import { withEngine } from "../../bindings/pool/engine-pool.js";
 import type { Volume } from "../../src/index.js";
+import { openFile } from "../../src/io/open-file.js";
 import { readIntensities } from "../../src/io/read-intensities.js";
 import { type GivenVolume, inputOf } from "./given-volume.js";
 import type { Doubt } from "./protocol.js";
@@ -11,9 +13,19 @@ const SAMPLED = 1 << 18;
 /** Voxels that equal the voxel before, of those other than 0: many among labels, few in an image. */
 const EQUAL_SHARE = 0.5;
 
+/** As many whole numbers are labels: an image of that size would take too much memory to look into. */
+const MOST_LOOKED_INTO = 1 << 27;
+
 /** Guesses from a file's voxels whether they are labels, numbers of instances or an image. @throws VoxmatchError as `readVolume` */
 export async function contentOf(given: GivenVolume): Promise<"labels" | "image"> {
   const { file, ...beside } = inputOf(given);
+  const header = await withEngine(undefined, async (engine) => {
+    const source = await openFile(engine, file, { hash: false, ...beside });
+    await source.close();
+    return source.volume.header;
+  });
+  const voxels = header.shape.reduce((product, length) => product * length, 1);
+  if (voxels > MOST_LOOKED_INTO && !header.dataType.startsWith("float")) return "labels";
   const { data, slope, intercept } = await readIntensities(file, beside);
   // Long stretches of neighbours, all over the volume.
   const [stretches, length] = [256, SAMPLED / 256];

@@ -1,4 +1,4 @@
-/** The workers of the page, which itself only draws: the one of the open case, those of cohorts, and their desk. */
+/** The workers of the page, which itself only draws: the one of the open case, those of cohorts, their desk, and that of maps. */
 import { expose } from "comlink";
 import { usePackages } from "../../src/io/packages.js";
 
@@ -14,6 +14,7 @@ const KINDS = {
   case: async () => new (await import("./case-engine.js")).CaseEngine(),
   cohort: async () => new (await import("./case-worker.js")).CaseWorker(),
   desk: async () => new (await import("./desk.js")).CohortDesk(),
+  map: async () => new (await import("./map-engine.js")).MapEngine(),
 } as const;
 
 // A browser delivers messages once this script has run, and drops those that nobody listens to.

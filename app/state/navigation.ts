@@ -1,10 +1,12 @@
 /** The places of the page that the browser's history knows. Files stay in memory, so that Back and Forward open them again. */
 import { type CohortPlan, closeCohort, cohort, openCohort } from "./cohort.js";
+import { type MapFiles, mapFiles } from "./map-files.js";
 import { type CaseFiles, closeCase, current, openCase } from "./session.js";
 
 export type Place =
   | { readonly kind: "start" }
   | { readonly kind: "case"; readonly files: CaseFiles }
+  | { readonly kind: "map"; readonly files: MapFiles }
   | { readonly kind: "cohort"; readonly plan: CohortPlan };
 
 const START: Place = { kind: "start" };
@@ -24,6 +26,7 @@ export function visit(place: Place): void {
 
 /** Shows a place without a step of the history. */
 async function show(place: Place): Promise<void> {
+  mapFiles.value = place.kind === "map" ? place.files : null;
   if (place.kind === "case") return openCase(place.files);
   await closeCase();
   if (place.kind === "cohort") openCohort(place.plan);
@@ -51,6 +54,6 @@ export function followHistory(): void {
   });
   addEventListener("beforeunload", (event) => {
     const isKept = current.peek() === null || current.peek()?.isSample === true;
-    if (!isKept || cohort.peek() !== null) event.preventDefault();
+    if (!isKept || cohort.peek() !== null || mapFiles.peek() !== null) event.preventDefault();
   });
 }

@@ -1,7 +1,8 @@
 import { type CohortCase, planCohort } from "./cohort-plan.js";
+import { mapPair } from "./map-files.js";
 import { visit } from "./navigation.js";
 import { say } from "./notices.js";
-import { picked } from "./picked.js";
+import { type Pick, picked } from "./picked.js";
 
 /** Opens what was picked: a pair as a case, folders as a cohort. */
 export function startPicked(): void {
@@ -24,6 +25,12 @@ export function startPicked(): void {
   for (const remark of remarks) say(remark);
   if (cases.length === 0) return;
   visit({ kind: "cohort", plan: { name: reference.name, cases } });
+}
+
+/** Opens a prediction that holds no labels as a map. */
+export function scoreAsMap(prediction: Pick, reference: Pick): void {
+  if (prediction.kind !== "file" || reference.kind !== "file") return;
+  visit({ kind: "map", files: { ...mapPair(prediction.file, reference.file), anatomy: picked.peek().anatomy } });
 }
 
 /** Opens a case of a cohort under an address of the history. */

@@ -4,11 +4,13 @@ import type { GivenVolume } from "../engine/given-volume.js";
 import { loadConfig } from "./configuration.js";
 import { droppedFiles } from "./dropped-files.js";
 import { joinVolumes } from "./join-volumes.js";
+import { mapFiles, mapPair } from "./map-files.js";
 import { visit } from "./navigation.js";
 import { ask, say } from "./notices.js";
 import { type Box, NOTHING_PICKED, picked, pickInto } from "./picked.js";
 import { type CaseFiles, current, engine } from "./session.js";
 import { startPicked } from "./start-picked.js";
+import { takeIntoMap } from "./take-into-map.js";
 import { type FoundFolder, type Told, tellApart, WANTED } from "./tell-apart.js";
 
 /**
@@ -22,6 +24,7 @@ export async function takeDrop(data: DataTransfer, box: Box | null): Promise<voi
 /** Does with files that were picked for a box what a drop of them on it does. */
 export async function takeFiles(given: readonly File[], found: readonly FoundFolder[], box: Box | null): Promise<void> {
   const { files, folders } = joinVolumes(given, found);
+  if (mapFiles.peek() !== null && folders.length === 0 && (await takeIntoMap(files, contentOf))) return;
   if (box !== null && files.length + folders.length === 1) {
     if (folders.length === 1) return takeFolder(folders[0], box);
     return pickInto(box, { kind: "file", file: files[0] });
@@ -48,6 +51,8 @@ async function takeTold(told: Told): Promise<void> {
       return say(told.message);
     case "configuration":
       return loadConfig(told.file);
+    case "map":
+      return takeMap(told.map, told.reference);
     case "one":
       return current.value === null ? takeOne(told.file) : takeIntoCase(told.file, current.value);
     case "folder":
@@ -73,6 +78,16 @@ async function takeTold(told: Told): Promise<void> {
       };
       if (current.value !== null) visit({ kind: "start" });
   }
+}
+
+/** A map is opened at once; an image may have been meant. */
+function takeMap(map: GivenVolume, reference: GivenVolume): void {
+  visit({ kind: "map", files: mapPair(map, reference) });
+  const openAsAnatomy = () => {
+    picked.value = { ...NOTHING_PICKED, reference: { kind: "file", file: reference }, anatomy: map };
+    visit({ kind: "start" });
+  };
+  ask(`${map.name} holds no labels: it is shown as a map.`, [{ name: "Take it for the anatomy", act: openAsAnatomy }]);
 }
 
 /** A single file goes where something is missing. */

@@ -36,6 +36,7 @@ export type Told =
       readonly models: readonly FoundFolder[];
       readonly isTold: boolean;
     }
+  | { readonly kind: "map"; readonly map: GivenVolume; readonly reference: GivenVolume }
   | { readonly kind: "one"; readonly file: GivenVolume }
   | { readonly kind: "folder"; readonly folder: FoundFolder }
   | { readonly kind: "configuration"; readonly file: File }
@@ -72,7 +73,7 @@ export async function tellApart(
     case 1:
       return { kind: "one", file: volumes[0] };
     case 2:
-      return pairOf(volumes[0], volumes[1], null);
+      return twoOf(volumes[0], volumes[1], contentOf);
     case 3:
       return tripleOf(volumes, contentOf);
     default:
@@ -134,6 +135,18 @@ function ofLooseFiles(files: readonly GivenVolume[]): Told {
     `There are ${files.length} volumes, and their names do not say which are references (ref, gt, label, …) and which predictions ` +
       "(pred, seg, …). Drop a folder of each.",
   );
+}
+
+/** Labels and numbers that are none are a map and its reference. */
+async function twoOf(
+  one: GivenVolume,
+  other: GivenVolume,
+  contentOf: (file: GivenVolume) => Promise<ContentKind>,
+): Promise<Told> {
+  const [first, second] = [await contentOf(one), await contentOf(other)];
+  if (first === second) return pairOf(one, other, null);
+  const [map, reference] = first === "image" ? [one, other] : [other, one];
+  return { kind: "map", map, reference };
 }
 
 async function tripleOf(

@@ -184,7 +184,7 @@ export function edgeLabels({ affine }: Volume, width: number, height: number): s
 }
 
 /** Where an axis of the volume leads to and where it comes from: right or left, anterior or posterior, superior or inferior. */
-function directions(affine: readonly number[], axis: number): readonly [string, string] {
+export function directions(affine: readonly number[], axis: number): readonly [string, string] {
   const column = [affine[axis], affine[4 + axis], affine[8 + axis]];
   const largest = column.reduce((best, value, i) => (Math.abs(value) > Math.abs(column[best]) ? i : best), 0);
   const [positive, negative] = [

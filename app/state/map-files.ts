@@ -1,0 +1,21 @@
+/** Files of a map that is open; the rest about maps is loaded with the first one. */
+import { signal } from "@preact/signals";
+import type { GivenVolume } from "../engine/given-volume.js";
+
+export interface MapFiles {
+  readonly map: GivenVolume;
+  readonly reference: GivenVolume | null;
+  /** The image below. */
+  readonly anatomy: GivenVolume | null;
+  readonly atlas: GivenVolume | null;
+  /** Names of the atlas's labels. */
+  readonly atlasNames: File | null;
+}
+
+/** Null where no map is open. */
+export const mapFiles = signal<MapFiles | null>(null);
+
+/** A map and its reference, with nothing else. */
+export function mapPair(map: GivenVolume, reference: GivenVolume | null): MapFiles {
+  return { map, reference, anatomy: null, atlas: null, atlasNames: null };
+}
