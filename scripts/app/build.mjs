@@ -88,7 +88,8 @@ function removeUnreached(outputs) {
 const HEADERS_OF_HOSTS = `${JSON.stringify({ "/*": { ...HEADERS, ...ISOLATION }, "/service-worker.js": SERVICE_WORKER_HEADERS }, null, 2)}\n`;
 
 /** Fetched and kept once needed: maps, engines for browsers without SIMD or shared memory, and large readers with all that they load. */
-const RARE = /^worker-(map-engine|scalar|simd|src|lib|dicomParser\.min|geotiff|hdf5_hl|(dicom|hdf5|png|tiff|zarr)-format)-/;
+const RARE =
+  /^worker-(map-engine|scalar|simd|src|lib|dicomParser\.min|geotiff|hdf5_hl|(dicom|hdf5|png|tiff|zarr)-format)-/;
 
 /** The files of the workers that something other than what is rare loads. */
 function keptFiles(outputs) {
@@ -106,8 +107,9 @@ async function buildServiceWorker(folder, ofWorkers) {
   const hash = createHash("sha256");
   for (const name of names) hash.update(name).update(readFileSync(join(folder, name)));
   // Hosts redirect from index.html to its folder, or answer both: the folder is asked for.
-  // Headers are for hosts.
-  const isKept = (name) => name !== "headers.json" && (!/^worker-/.test(name) || ofWorkers.has(name));
+  // Headers are for hosts; the view of maps is kept once needed.
+  const isKept = (name) =>
+    name !== "headers.json" && !name.startsWith("map-page-") && (!/^worker-/.test(name) || ofWorkers.has(name));
   const files = names.filter(isKept).map((name) => (name === "index.html" ? "./" : `./${name}`));
   await build({
     ...SHARED,
