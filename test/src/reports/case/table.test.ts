@@ -68,7 +68,7 @@ describe("toTable", () => {
   it("names numbers that it has no place for, so that none is lost", async () => {
     const result = await sampleResult();
     const group = { ...result.groups.ungrouped, autc_rq: 0.625 };
-    expect(toTable({ ...result, groups: { ungrouped: group } })).toContain("autc_rq\u00a00.625");
+    expect(toTable({ ...result, groups: { ungrouped: group } })).toContain("AUTC\u00a0of\u00a0RQ\u00a00.625");
   });
 
   it("shortens names of metrics where they do not fit, but not their units", async () => {
