@@ -27,8 +27,8 @@ export interface MeasuredGroup {
   readonly matched: GroupMatching;
   /** Voxels of the grid that are not void. */
   readonly gridVoxels: number;
-  /** Instances that were too small to count. */
-  readonly dropped: DroppedInstances;
+  /** Instances that were too small to count; undefined where none is too small. */
+  readonly dropped: DroppedInstances | undefined;
   /** Null where it was not asked for. */
   readonly brats: BratsScores | null;
   readonly areas: Autc | null;
@@ -38,7 +38,7 @@ export interface MeasuredGroup {
 /** Assembles a group's result. Sections that no default asks for are loaded when asked for. */
 export async function assembleGroup(measured: MeasuredGroup, options: VolumeOptions): Promise<GroupResult> {
   const { masks, matched, dropped, brats, areas, regions } = measured;
-  const { judged, voids } = judgeVoid(masks, matched, options);
+  const { judged, voids } = await judgeVoid(masks, matched, options);
   const { table } = matched;
   const result = groupResult(measurementsOf(matched, judged, options), requestOf(matched, options));
   // Not a spread, which would read the lists of instances.
@@ -52,7 +52,7 @@ export async function assembleGroup(measured: MeasuredGroup, options: VolumeOpti
     ...(options.taxonomy && (await errorsOf(masks, judged, options))),
     ...(options.explain && (await explanationOf(matched, options))),
     ...(options.volumeBins && (await binsOf(judged, options.volumeBins))),
-    ...((options.minVoxels > 0 || options.minVolume > 0) && { dropped }),
+    ...(dropped && { dropped }),
     ...regions,
   });
 }
@@ -82,8 +82,12 @@ async function binsOf(
 }
 
 /** Assembles the result of a region, without void predictions. */
-export function assembleRegion(masks: MaskSource, matched: GroupMatching, options: VolumeOptions): RegionRow {
-  const { judged } = judgeVoid(masks, matched, options);
+export async function assembleRegion(
+  masks: MaskSource,
+  matched: GroupMatching,
+  options: VolumeOptions,
+): Promise<RegionRow> {
+  const { judged } = await judgeVoid(masks, matched, options);
   return regionRow(measurementsOf(matched, judged, options), requestOf(matched, options));
 }
 

@@ -3,10 +3,10 @@ import { strategyOf } from "../matching/registry.js";
 import { createMeasurer } from "../metrics/measurer.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { type ExploreOptions, type Grid, resolveExploration } from "../options/exploration.js";
-import { dropSmall } from "../overlap/drop-small.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { SegmentPair } from "./evaluate-segments.js";
 import type { GroupTable } from "./label-groups.js";
+import { leaveOutSmall } from "./leave-out-small.js";
 import { scoreGroup } from "./match-table.js";
 import type { Measure } from "./measure.js";
 import { scoreRequests, voxelMetrics } from "./metric-requests.js";
@@ -99,7 +99,7 @@ async function exploreGroup(
 ): Promise<Cell[]> {
   const { sweepGroup } = await import("./sweep-group.js");
   const { valuesAt } = await import("../results/threshold-values.js");
-  const { table } = dropSmall(whole, { voxels: options.minVoxels, volume: options.minVolume });
+  const { table } = await leaveOutSmall(whole, options);
   const measurer = createMeasurer(table, masks, options);
   const cells: Cell[] = [];
   for (const matchingMetric of matchingMetrics) {

@@ -5,11 +5,11 @@ import type { MaskSource } from "../metrics/mask-source.js";
 import { createMeasurer } from "../metrics/measurer.js";
 import { bindToVolume, geometryRule, type VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
-import { dropSmall } from "../overlap/drop-small.js";
 import type { GroupResult, RegionResult, RegionRow } from "../results/result-types.js";
 import { assembleGroup, assembleRegion } from "./assemble-group.js";
 import { type CaseResult, caseResult, type GroupAnswer } from "./case-result.js";
 import { type GroupTable, type LabelledCase, labelGroups } from "./label-groups.js";
+import { leaveOutSmall, type SizedTable } from "./leave-out-small.js";
 import { decide, type GroupMatching, isDecided, matchCandidates, type UnmatchedTable } from "./match-table.js";
 import { type Measure, Measurement } from "./measure.js";
 import { batchCount, foregroundRequests, matchRequests, scoreRequests, voxelMetrics } from "./metric-requests.js";
@@ -102,8 +102,8 @@ export async function answerGroups<T>(
 export const evaluatePass: AnswerPass<GroupResult> = async (groups, options, { planned, further }) => {
   if (groups.length === 0) return [];
   const [{ masks }] = groups;
-  const smallest = { voxels: options.minVoxels, volume: options.minVolume };
-  const sized = groups.map(({ table, plan }) => ({ ...dropSmall(table, smallest), group: plan }));
+  const sized: (SizedTable & Pick<UnmatchedTable, "group">)[] = [];
+  for (const { table, plan } of groups) sized.push({ ...(await leaveOutSmall(table, options)), group: plan });
   const matchings = await matchAndMeasure(masks, sized, options, planned);
   const results: GroupResult[] = [];
   for (const [i, matched] of matchings.entries()) {
@@ -195,7 +195,7 @@ async function evaluateRegions(
     for (let first = 0; first < tables.length; first += REGIONS_PER_BATCH) {
       const unmatched = tables.slice(first, first + REGIONS_PER_BATCH).map((region) => ({ table: region, group }));
       for (const matched of await matchAndMeasure(regionMasks, unmatched, options, measure)) {
-        regions.push(assembleRegion(regionMasks, matched, options));
+        regions.push(await assembleRegion(regionMasks, matched, options));
       }
     }
     return regionResult(regions, options.globalMetrics);
