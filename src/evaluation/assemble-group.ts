@@ -9,13 +9,8 @@ import { allInstances } from "../overlap/all-instances.js";
 import type { DroppedInstances } from "../overlap/drop-small.js";
 import { partRows } from "../overlap/parts/part-rows.js";
 import type { BratsScores } from "../results/brats-scores.js";
-import {
-  type GroupMeasurements,
-  groupResult,
-  type MatchColumns,
-  type ResultRequest,
-  regionRow,
-} from "../results/group-result.js";
+import type { GroupMeasurements, MatchColumns } from "../results/group-measurements.js";
+import { groupResult, type ResultRequest, regionRow } from "../results/group-result.js";
 import type { Autc, GroupResult, RegionResult, RegionRow } from "../results/result-types.js";
 import { judgeVoid } from "./judge-void.js";
 import { type GroupMatching, isMatchedByStrategy } from "./match-table.js";

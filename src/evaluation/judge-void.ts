@@ -1,14 +1,7 @@
 import type { MaskSource } from "../metrics/mask-source.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
-import type { VoidRow } from "../results/result-types.js";
 import type { GroupMatching } from "./match-table.js";
-
-/** A matched table without the predictions that are neither right nor wrong, and those. */
-export interface JudgedTable {
-  readonly judged: GroupMatching;
-  /** Undefined where there is no void. */
-  readonly voids: readonly VoidRow[] | undefined;
-}
+import type { JudgedTable } from "./set-void-aside.js";
 
 /** Sets predictions in void aside, where there is void. */
 export async function judgeVoid(

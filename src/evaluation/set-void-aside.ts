@@ -5,8 +5,14 @@ import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { subTable } from "../overlap/drop-small.js";
 import { indexesTo, isMostlyVoid, type OverlapTable } from "../overlap/overlap-table.js";
 import type { VoidRow } from "../results/result-types.js";
-import type { JudgedTable } from "./judge-void.js";
 import type { GroupMatching } from "./match-table.js";
+
+/** A matched table without the predictions that are neither right nor wrong, and those. */
+export interface JudgedTable {
+  readonly judged: GroupMatching;
+  /** Undefined where there is no void. */
+  readonly voids: readonly VoidRow[] | undefined;
+}
 
 /**
  * Sets the predictions aside that nothing matches and of which more than half lay in void (Kirillov et al. 2019, section

@@ -1,6 +1,5 @@
 import type { Matching } from "../matching/matching.js";
 import type { UndefinedInMeans } from "../metrics/means.js";
-import type { MetricValues } from "../metrics/measurer.js";
 import {
   type MetricKey,
   measuredMetrics,
@@ -11,31 +10,11 @@ import {
 import { edgeValue, type ResolvedEdgeCases } from "../options/edge-cases.js";
 import { gather } from "../overlap/gather.js";
 import { type OverlapTable, totalVoxels, voxelVolume } from "../overlap/overlap-table.js";
+import type { GroupMeasurements, MatchColumns } from "./group-measurements.js";
 import { defineInstanceRows } from "./instance-rows.js";
 import { emptyCase, panopticQuality, recognitionQuality } from "./panoptic-quality.js";
 import type { GroupResult, RegionRow } from "./result-types.js";
 import { mean, populationDeviation } from "./statistics.js";
-
-/** The measurements of a group, from which its result is summed up. */
-export interface GroupMeasurements {
-  /** Without predictions that do not count, as they lie in void. */
-  readonly table: OverlapTable;
-  /** With them: the table that defines the foregrounds. */
-  readonly all: OverlapTable;
-  readonly matching: Matching;
-  /** Metrics of the matched references. */
-  readonly matches: MatchColumns;
-  /** Metrics of the whole foregrounds, where there is something to measure. */
-  readonly foreground: MetricValues;
-}
-
-/** The matched references, rising, as columns: a row of numbers each. */
-export interface MatchColumns {
-  readonly reference: Uint32Array;
-  /** The edges of row `i` are `edges[i] … edges[i + 1] − 1` of the matching. */
-  readonly edges: Uint32Array;
-  readonly values: ReadonlyMap<MetricKey, Float64Array>;
-}
 
 /** The metrics of a group's result, and how they are summed up. */
 export interface ResultRequest {

@@ -1,7 +1,7 @@
 import type { Matching } from "../matching/matching.js";
 import { type MetricKey, segmentationQualityKey } from "../metrics/registry.js";
 import { type GroupInstances, type OverlapTable, voxelVolume } from "../overlap/overlap-table.js";
-import type { GroupMeasurements } from "./group-result.js";
+import type { GroupMeasurements } from "./group-measurements.js";
 import { defineRows, type RowSource } from "./lazy-rows.js";
 import type { MatchRow, PredictionRow, ReferenceRow } from "./result-types.js";
 
