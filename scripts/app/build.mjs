@@ -87,9 +87,9 @@ function removeUnreached(outputs) {
 /** For hosts: the headers of every file, and those of the service worker instead. */
 const HEADERS_OF_HOSTS = `${JSON.stringify({ "/*": { ...HEADERS, ...ISOLATION }, "/service-worker.js": SERVICE_WORKER_HEADERS }, null, 2)}\n`;
 
-/** Fetched and kept once needed: maps, engines for browsers without SIMD or shared memory, and large readers with all that they load. */
+/** Fetched and kept once needed: maps, evaluation in slabs, engines for browsers without SIMD or shared memory, and large readers with all that they load. */
 const RARE =
-  /^worker-(map-engine|scalar|simd|src|lib|dicomParser\.min|geotiff|hdf5_hl|(dicom|hdf5|png|tiff|zarr)-format)-/;
+  /^worker-(map-engine|run-in-slabs|scalar|simd|src|lib|dicomParser\.min|geotiff|hdf5_hl|(dicom|hdf5|png|tiff|zarr)-format)-/;
 
 /** The files of the workers that something other than what is rare loads. */
 function keptFiles(outputs) {
