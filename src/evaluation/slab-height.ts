@@ -27,7 +27,8 @@ export function slabHeight([nx, ny, nz]: Triple, memory: number): number {
   const requiredBytes = FIXED_BYTES + BYTES_PER_VOXEL * nx * ny;
   throw new VoxmatchError(
     "OUT_OF_MEMORY",
-    `One layer of ${nx} × ${ny} voxels of both volumes needs ${requiredBytes} bytes, and the limit is ${memory}. Raise it ` +
+    `One layer of ${nx} × ${ny} voxels of both volumes needs ${requiredBytes} bytes, of which the program itself takes ` +
+      `${FIXED_BYTES}, and the limit is ${memory}. Raise it ` +
       `(--memory ${Math.ceil(requiredBytes / 2 ** 20)}MiB), or cut the volumes into blocks (voxmatch blocks).`,
     { requiredBytes, availableBytes: memory, maximumBytes: memory },
   );

@@ -4,13 +4,14 @@ type Module = Awaited<Library["ready"]>;
 const checked = new WeakSet<Module>();
 
 /**
- * Waits for h5wasm, and makes it notice reads that fail: it drops their status, and gives whatever lies in memory for a chunk that is
- * cut or does not decompress.
+ * Waits for h5wasm, and makes it notice what fails. Its errors are thrown, not printed. Reads drop their status, and would give
+ * whatever lies in memory for a chunk that is cut or does not decompress.
  */
 export async function readyToRead({ ready }: Library): Promise<void> {
   const module = await ready;
   if (checked.has(module)) return;
   checked.add(module);
+  module.activate_throwing_error_handler();
   const read = module.get_dataset_data;
   module.get_dataset_data = (...given) => {
     const status = read(...given);
