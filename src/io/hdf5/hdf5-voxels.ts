@@ -93,8 +93,14 @@ export function explained<T>(work: () => T, label: string): T {
     return work();
   } catch (cause) {
     if (isVoxmatchError(cause)) throw cause;
-    throw damaged(label, cause instanceof Error ? cause.message : String(cause), cause);
+    throw damaged(label, innermost(cause instanceof Error ? cause.message : String(cause)), cause);
   }
+}
+
+/** The last of the calls that the library's error lists, which says the reason; any other text as it is. */
+function innermost(text: string): string {
+  const calls = Array.from(text.matchAll(/#\d+: .* in \w+\(\): (.*)/g), ([, reason]) => reason);
+  return calls.at(-1) ?? text;
 }
 
 export function damaged(label: string, what: string, cause?: unknown): VoxmatchError {

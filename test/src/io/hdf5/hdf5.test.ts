@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { File as Hdf5File, ready } from "h5wasm/node";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { isVoxmatchError } from "../../../../base/errors.js";
 import { readVolume } from "../../../../src/io/read-volume.js";
 import { volumeFromArray } from "../../../../src/io/volume-from-array.js";
@@ -141,5 +141,17 @@ describe("HDF5", () => {
       await expect(readVolume(cut)).rejects.toSatisfy((error) => isVoxmatchError(error));
       await expect(readVolume(new Uint8Array(readFileSync(cut)))).rejects.toSatisfy((error) => isVoxmatchError(error));
     }
+  });
+
+  it("says the reason of the library's error, on one line, and prints none of its own", async () => {
+    const path = write({ a: { chunks: [2, 3, 2] } });
+    truncateSync(path, readFileSync(path).length - 1);
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {});
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+    await expect(readVolume(path)).rejects.toThrow(
+      /^.*5 cannot be read as HDF5: truncated file: eof = \d+.*\. The file is cut off or damaged: copy or write it again\.$/,
+    );
+    expect([printed.mock.calls, warned.mock.calls]).toEqual([[], []]);
+    vi.restoreAllMocks();
   });
 });
