@@ -1,6 +1,6 @@
 import { metricTitle } from "../../src/cohort/summary/summary-metrics.js";
 import { seriesColour } from "../../src/reports/figures/palette.js";
-import { summary } from "../state/cohort.js";
+import { drawnBy, summary } from "../state/cohort.js";
 import { caseNumber, models, orderedCases, shownGroup, shownMetric } from "../state/cohort-order.js";
 import { visitCase } from "../state/start-picked.js";
 import { FigureButtons } from "./figure-buttons.js";
@@ -22,14 +22,13 @@ export function CohortPoints() {
   const smallest = Math.min(0, ...finite.map(({ value }) => value));
   const x = (value: number) => LEFT + ((value - smallest) / (largest - smallest)) * (WIDTH - LEFT - RIGHT);
   const height = TOP + ROW * models.value.length + AXIS;
+  const title = `${metricTitle(metric)} of each case${group === null || group === "ungrouped" ? "" : `, ${group}`}`;
   const ticks = Array.from({ length: 6 }, (_, i) => smallest + (i / 5) * (largest - smallest));
   return (
     <figure class="points">
       <figcaption class="filters">
-        <span>
-          {metricTitle(metric)} of each case{group === null || group === "ungrouped" ? "" : `, ${group}`}
-        </span>
-        <FigureButtons name={`cohort-${metric}`} draw={async () => forPrint()} />
+        <span>{title}</span>
+        <FigureButtons name={`cohort-${metric}`} draw={async () => forPrint(title)} />
       </figcaption>
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing whose points are controls */}
       <svg viewBox={`0 0 ${WIDTH} ${height}`} width={WIDTH} height={height} role="group" aria-label="Cases">
@@ -92,18 +91,17 @@ export function CohortPoints() {
   );
 }
 
-/** The drawing of now, with its colours written out. */
-function forPrint(): string {
+/** The drawing of now as a file, in the colours of models on paper. */
+function forPrint(title: string): Promise<string> {
   const shownOne = document.querySelector<SVGSVGElement>(".points svg");
   if (shownOne === null) throw new Error("There is no drawing to save.");
   const copy = shownOne.cloneNode(true) as SVGSVGElement;
-  const [theirs, own] = [shownOne.querySelectorAll("*"), copy.querySelectorAll<SVGElement>("*")];
-  own.forEach((element, i) => {
-    const { color, stroke } = getComputedStyle(theirs[i]);
-    element.style.color = element.tagName === "text" ? "#1b1d1f" : color;
-    if (element.tagName === "text") element.setAttribute("fill", "#1b1d1f");
-    else if (stroke !== "none") element.style.stroke = stroke;
-  });
-  copy.setAttribute("font-family", "Helvetica, Arial, sans-serif");
-  return new XMLSerializer().serializeToString(copy);
+  copy.setAttribute("font-size", "12");
+  for (const element of copy.querySelectorAll("*")) {
+    element.removeAttribute("class");
+    const colour = element.closest<SVGElement>("[style]")?.style.color;
+    for (const name of ["fill", "stroke"])
+      if (colour && element.getAttribute(name) === "currentColor") element.setAttribute(name, colour);
+  }
+  return drawnBy((desk) => desk.standalone(copy.outerHTML, title));
 }

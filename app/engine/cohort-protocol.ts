@@ -73,6 +73,8 @@ export interface DeskApi {
   /** Figures for print, as SVG. */
   curvesFigure(lines: readonly CurveLine[], options: CurvesFigure): Promise<Reply<string>>;
   gridFigure(cells: Parameters<typeof valueGrid>[0], options: GridFigure): Promise<Reply<string>>;
+  /** A drawing of the page, by its outer HTML. */
+  standalone(drawing: string, title: string): Promise<Reply<string>>;
   /** Further columns of cases, by case, from a manifest. */
   columnsIn(bytes: Uint8Array, name: string): Promise<Reply<ReadonlyMap<string, Readonly<Record<string, string>>>>>;
 }

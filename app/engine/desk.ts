@@ -97,6 +97,12 @@ export class CohortDesk implements DeskApi {
       return standaloneSvg(figure.outerHTML, options);
     });
 
+  standalone = (drawing: string, title: string) =>
+    replyTo(async () => {
+      const [, , { standaloneSvg }] = await figureParts();
+      return standaloneSvg(drawing, { title });
+    });
+
   columnsIn = (bytes: Uint8Array, name: string) =>
     replyTo(async () => {
       const { manifestRows } = await import("../../src/runner/manifest-rows.js");

@@ -1,4 +1,5 @@
 import type { FolderHandle, VolumeInput } from "../../src/index.js";
+import type { FileChoices } from "../../src/io/voxel-source.js";
 
 /** A volume as it was dropped or picked; it survives a message. */
 export type GivenVolume = File | SeveralFiles;
@@ -10,13 +11,27 @@ export interface SeveralFiles {
   readonly header: File | null;
   /** The others, by their paths in the folder. */
   readonly files: ReadonlyMap<string, File>;
+  /** What of it is read, as the reader chose; not checked yet. */
+  readonly choices?: FileChoices;
+}
+
+export function choicesOf(given: GivenVolume): FileChoices {
+  return given instanceof File ? {} : (given.choices ?? {});
+}
+
+/** The same volume, of which something else is read. */
+export function withChoices(given: GivenVolume, choices: FileChoices): GivenVolume {
+  return given instanceof File ? { name: given.name, header: given, files: new Map(), choices } : { ...given, choices };
 }
 
 /** The input of the engine for a volume. */
-export function inputOf(given: GivenVolume): { readonly file: VolumeInput; readonly beside?: readonly File[] } {
+export function inputOf(
+  given: GivenVolume,
+): FileChoices & { readonly file: VolumeInput; readonly beside?: readonly File[] } {
   if (given instanceof File) return { file: given };
-  const { name, header, files } = given;
-  return header === null ? { file: folderOf(name, files, "") } : { file: header, beside: [...files.values()] };
+  const { name, header, files, choices } = given;
+  const place = header === null ? { file: folderOf(name, files, "") } : { file: header, beside: [...files.values()] };
+  return { ...choices, ...place };
 }
 
 /** Files by their paths as a folder. `at`: its path in the outermost one, with a slash behind. */

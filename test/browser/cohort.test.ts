@@ -3,11 +3,13 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SERIES } from "../../src/reports/figures/palette.js";
 import { openPage, type ServedApp, serveBuiltApp, settled, shownNumbers } from "../support/app-page.js";
 import { runAxe } from "../support/axe.js";
 import { launchChromium } from "../support/chromium.js";
 import { writeStudy } from "../support/small-study.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
+import { expectXml } from "../support/xml.js";
 
 const CLI = resolve("dist/src/cli/main.js");
 /** Summaries draw many samples, and the machine may be busy. */
@@ -99,6 +101,23 @@ describe("the files of a cohort", () => {
 });
 
 describe("the view of a cohort", () => {
+  it("saves its points for paper in a dark page, without the names of cases", async () => {
+    const { page, errors } = await openStudy("", { colorScheme: "dark" });
+    const button = page.locator(".points").getByRole("button", { name: "Save the figure as SVG" });
+    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    const svg = readFileSync(await download.path(), "utf8");
+    expectXml(svg);
+    expect(svg).toContain('fill="#ffffff"/>');
+    expect(svg).not.toMatch(/<style|\sclass=|var\(|currentColor|case_1|undefined/);
+    // The first shade of each, which is that for paper: three cases of ours and more, two means.
+    for (const { light } of SERIES.slice(0, 2)) {
+      expect(svg).toContain(`fill="${light}"`);
+      expect(svg).toContain(`stroke="${light}"`);
+    }
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   it("shows means by the policy, the leaderboard, and every case, the worst first", async () => {
     const { page, errors } = await openStudy();
     const rows = await page.locator(".means tbody tr").allTextContents();

@@ -1,0 +1,64 @@
+import type { FileChoices } from "../../src/io/voxel-source.js";
+import { choicesOf, type GivenVolume, withChoices } from "../engine/given-volume.js";
+
+interface Choice {
+  readonly title: string;
+  readonly hint: string;
+  readonly type: "text" | "number" | "numbers";
+}
+
+/** What the command line chooses by flags and by a name behind a file. */
+const CHOICES = {
+  member: { title: "Array", hint: "name or path (NPZ, HDF5, Zarr)", type: "text" },
+  segment: { title: "Segment", hint: "name or number (NRRD, DICOM SEG)", type: "text" },
+  layer: { title: "Layer", hint: "from 0 (NRRD)", type: "number" },
+  level: { title: "Level", hint: "from 0, the finest (OME-Zarr)", type: "number" },
+  channel: { title: "Channel", hint: "from 0 (TIFF, OME-Zarr)", type: "number" },
+  frame: { title: "Time point", hint: "from 0 (TIFF, OME-Zarr)", type: "number" },
+  spacing: { title: "Spacing", hint: "mm, where the file has none", type: "numbers" },
+  fractionalThreshold: { title: "Fraction", hint: "smallest part (DICOM SEG)", type: "number" },
+  rgbIds: { title: "Colours as ids", hint: "coco (PNG)", type: "text" },
+} as const satisfies Readonly<Partial<Record<keyof FileChoices, Choice>>>;
+
+interface FileChoicesFieldsProps {
+  readonly file: GivenVolume;
+  readonly onChoose: (file: GivenVolume) => void;
+}
+
+/** Fields for what of a file is read; an empty one leaves it to the file. */
+export function FileChoicesFields({ file, onChoose }: FileChoicesFieldsProps) {
+  const chosen = choicesOf(file);
+  return (
+    <details>
+      <summary class="small">Within the file</summary>
+      {(Object.keys(CHOICES) as (keyof typeof CHOICES)[]).map((key) => (
+        <label key={key} class="field">
+          <span>{CHOICES[key].title}</span>
+          <input
+            name={key}
+            placeholder={CHOICES[key].hint}
+            title={CHOICES[key].hint}
+            value={String(chosen[key] ?? "")}
+            onChange={({ currentTarget: { value } }) => {
+              const { [key]: _, ...others } = chosen;
+              onChoose(withChoices(file, value.trim() === "" ? others : { ...others, [key]: parsed(value, key) }));
+            }}
+          />
+        </label>
+      ))}
+    </details>
+  );
+}
+
+/** Other words than numbers are left as they are: the library refuses them by name. */
+function parsed(text: string, key: keyof typeof CHOICES): unknown {
+  const numberIn = (word: string) => (Number.isNaN(Number(word)) ? word : Number(word));
+  const { type } = CHOICES[key];
+  if (type === "text") return text.trim();
+  return type === "number"
+    ? numberIn(text)
+    : text
+        .split(/[,\s]+/)
+        .filter(Boolean)
+        .map(numberIn);
+}
