@@ -80,12 +80,31 @@ export async function inSlabs(
 }
 
 /** The same in blocks, which come in random order, some of them merged to groups before. */
-export async function inBlocks(
+export function inBlocks(pair: PlainPair, options: EvaluateOptions, block: Triple, seed: number): Promise<string> {
+  return withMergedBlocks(pair, options, block, seed, async (found, bound) => {
+    const { engine } = found;
+    const answered = await answerBlocks(found, bound, evaluatePass, {}, new Stopwatch(), () => noMasks(engine));
+    return toJson({ ...answered, timings: {} });
+  });
+}
+
+/** What such blocks come to once all are merged. */
+export function mergedBlocks(
   pair: PlainPair,
   options: EvaluateOptions,
   block: Triple,
   seed: number,
-): Promise<string> {
+): Promise<BlockResult> {
+  return withMergedBlocks(pair, options, block, seed, async ({ result }) => result);
+}
+
+function withMergedBlocks<T>(
+  pair: PlainPair,
+  options: EvaluateOptions,
+  block: Triple,
+  seed: number,
+  use: (found: Parameters<typeof answerBlocks>[0], options: VolumeOptions) => Promise<T>,
+): Promise<T> {
   return withEngine(undefined, async (engine) => {
     const sources = await openInputs(engine, filesOf(pair), {});
     try {
@@ -95,11 +114,7 @@ export async function inBlocks(
       const grid = { shape: pair[0].shape, block };
       const result = await mergedInAnyOrder(engine, sources, grid, bound.options, splitmix64(seed));
       const notes = sameVolumeNotes(sources, headers);
-      const found = { engine, headers, notes, gridNotes: bound.gridNotes, result };
-      const answered = await answerBlocks(found, bound.options, evaluatePass, {}, new Stopwatch(), () =>
-        noMasks(engine),
-      );
-      return toJson({ ...answered, timings: {} });
+      return await use({ engine, headers, notes, gridNotes: bound.gridNotes, result }, bound.options);
     } finally {
       await closeInputs(sources);
     }
