@@ -118,7 +118,8 @@ export function checkRowLength(shape: readonly number[]): void {
   if (nx <= MAXIMUM_ROW_LENGTH) return;
   throw new VoxmatchError(
     "INVALID_VOLUME",
-    `The volume has ${nx} voxels along x, but at most ${MAXIMUM_ROW_LENGTH} are supported. Crop or transpose it.`,
+    `The volume has ${nx} voxels along x, but a row holds at most ${MAXIMUM_ROW_LENGTH}. Transpose both volumes, so that a ` +
+      "shorter axis is x, or crop them along x.",
     { shape, maximumRowLength: MAXIMUM_ROW_LENGTH },
   );
 }

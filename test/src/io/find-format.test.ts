@@ -56,6 +56,16 @@ describe("the format of a file", () => {
     expect(notes).toEqual(["Scan.NRRD: the name is one of NRRD files, but the content is NIfTI, and is read as that."]);
   });
 
+  it.each(STARTS)("notes that content is %s where the name is not one like %s", (format, name, start) => {
+    const other = name === "a.png" ? "other.tif" : "other.png";
+    const { format: found, notes } = findFormat(engine, other, start);
+    expect(found.name).toBe(format);
+    const said = other === "other.tif" ? "TIFF" : "PNG";
+    expect(notes).toEqual([
+      `${other}: the name is one of ${said} files, but the content is ${format}, and is read as that.`,
+    ]);
+  });
+
   it("inflates no more than it needs, from a start that is cut anywhere", () => {
     const zipped = gzipSync(niftiFile({ gap: 1 << 16 }));
     const mark = engine.arena.mark();
