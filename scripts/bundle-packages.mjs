@@ -20,9 +20,13 @@ const IN_PAGES = new Set([
   "yaml",
 ]);
 
-/** CommonJS packages ask for Node's modules by `require`, and one for its folder: a module has neither. */
-const COMMON_JS = `import { createRequire as makeRequire } from "node:module";
-const require = makeRequire(import.meta.url), ownFolder = import.meta.dirname;`;
+/**
+ * CommonJS packages ask for Node's modules by `require`, and one for its folder: a module has neither. Only packages outside
+ * the bundle need node:module, which takes a millisecond to load.
+ */
+const COMMON_JS = `const ownFolder = import.meta.dirname;
+const require = (name) => process.getBuiltinModule(name)
+  ?? process.getBuiltinModule("node:module").createRequire(import.meta.url)(name);`;
 
 const PISCINA_WORKER = "piscina-worker.js";
 
@@ -65,7 +69,7 @@ async function bundle(root, contents, inPages) {
     target: "es2022",
     legalComments: "none",
     external: OPTIONAL,
-    plugins: [withoutInflater, piscinaBeside],
+    plugins: [withoutInflater, withoutPrograms, piscinaBeside],
     ...(inPages
       ? { platform: "neutral", mainFields: ["module", "main"], conditions: ["import", "browser"] }
       : { platform: "node", banner: { js: COMMON_JS } }),
@@ -110,6 +114,19 @@ const withoutInflater = {
     );
     builder.onLoad({ filter: /.*/, namespace: "without-inflater" }, () => ({
       contents: "export const decompressSync = undefined;",
+    }));
+  },
+};
+
+/** Commander starts programs for commands that are files of their own, of which there are none here: dgram and net come with that. */
+const withoutPrograms = {
+  name: "without-programs",
+  setup(builder) {
+    builder.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /commander/.test(importer) ? { path, namespace: "without-programs" } : undefined,
+    );
+    builder.onLoad({ filter: /.*/, namespace: "without-programs" }, () => ({
+      contents: "export const spawn = undefined;",
     }));
   },
 };

@@ -60,7 +60,7 @@ export function addEvaluateCommand(program: Command): void {
   );
   // Files without flags are answered, not counted.
   command.allowExcessArguments(true);
-  command.addHelpText("after", registryTables() + EVALUATE_EXAMPLES).action(act);
+  command.addHelpText("after", () => registryTables() + EVALUATE_EXAMPLES).action(act);
 }
 
 async function act(parsed: Readonly<Record<string, unknown>>, command: Command): Promise<void> {
@@ -79,7 +79,9 @@ async function act(parsed: Readonly<Record<string, unknown>>, command: Command):
 
   const progress = new Progress(process.stderr, flags.quiet ?? false);
   try {
-    const result = await evaluateFiles(flags, fileChoices(parsed), options, progress);
+    // Only JSON tells the files' hashes.
+    const hash = flags.hash && format === "json";
+    const result = await evaluateFiles({ ...flags, hash }, fileChoices(parsed), options, progress);
     progress.end();
     if (!flags.quiet) tellNotes(result.notes.filter((note) => !options.notes?.includes(note)));
     if (flags.output !== undefined) await writeOutput(flags.output, write(result, format, flags));

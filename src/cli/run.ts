@@ -84,7 +84,7 @@ async function addCommands(program: Command, [word]: readonly string[], end: (st
   }
   for (const load of Object.values(COMMANDS)) (await load())(program, end);
   const { registryTables } = await import("./help-text.js");
-  program.addHelpText("after", registryTables() + EXAMPLES);
+  program.addHelpText("after", () => registryTables() + EXAMPLES);
 }
 
 /** Commander repeats what it does not understand, such as a misspelt --queue with its address. */

@@ -1,6 +1,7 @@
 import type { MaskSource } from "../metrics/mask-source.js";
 import { loadMeasuring } from "../metrics/measure-late.js";
 import { boxVoxels, type MetricRequest, type UnkeptMasks } from "../metrics/metric-request.js";
+import { now } from "./clock.js";
 import type { WorkOptions } from "./work-options.js";
 
 /** Measures requests of one source of masks. */
@@ -20,7 +21,7 @@ export class Measurement {
   readonly #work: WorkOptions;
   readonly #batches: number;
   #done = 0;
-  #last = performance.now();
+  #last = now();
 
   /** @param batches how often {@link planned} will be called: what progress is a share of */
   constructor({ signal, onProgress }: WorkOptions, batches: number) {
@@ -51,11 +52,11 @@ export class Measurement {
     for (const step of steps(requests, threads === 1 ? 0 : threads * STEP_VOXELS)) {
       measureRequests(masks, step);
       done += step.length;
-      if (performance.now() - this.#last < SLICE_MS) continue;
+      if (now() - this.#last < SLICE_MS) continue;
       onProgress?.(shareOf(done / requests.length));
       await new Promise((resolve) => setTimeout(resolve));
       signal?.throwIfAborted();
-      this.#last = performance.now();
+      this.#last = now();
     }
   }
 }

@@ -1,11 +1,13 @@
+import { now } from "./clock.js";
+
 /** Adds up the time between laps by the name of the stage that ended. */
 export class Stopwatch {
   readonly timings: Record<string, number> = {};
-  #last = performance.now();
+  #last = now();
 
   lap(stage: string): void {
-    const now = performance.now();
-    this.timings[stage] = (this.timings[stage] ?? 0) + now - this.#last;
-    this.#last = now;
+    const time = now();
+    this.timings[stage] = (this.timings[stage] ?? 0) + time - this.#last;
+    this.#last = time;
   }
 }

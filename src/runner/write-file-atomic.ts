@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -24,7 +23,9 @@ export async function writeWhole(
   write: (file: FileHandle) => Promise<unknown>,
   mode = 0o666,
 ): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  // Not node:crypto, of which the command would load all before it writes anything.
+  const random = Buffer.from(crypto.getRandomValues(new Uint8Array(6))).toString("hex");
+  const temporary = join(dirname(path), `.${basename(path)}.${random}.tmp`);
   try {
     const file = await open(temporary, "wx", mode);
     try {
