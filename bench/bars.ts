@@ -13,6 +13,7 @@ import {
   WORK,
 } from "./design.js";
 import { FORMAT_PROMISES } from "./formats/format-bars.js";
+import { MAP_PROMISES } from "./maps/map-bars.js";
 import { NATIVE, PANOPTICA } from "./peers/recorded.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
@@ -252,6 +253,7 @@ const PROMISES: readonly Promised[] = [
     measure: (find) => seconds(find("summaries", { work: SUMMARY_WORK.manifest })),
     note: NOT_YET,
   },
+  ...MAP_PROMISES,
   queueBar("Redis"),
   queueBar("PostgreSQL"),
   startBar("64³ in memory, warm", WORK.warm, 2),

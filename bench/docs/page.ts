@@ -20,6 +20,8 @@ const PER_RUN: Column = [
   },
 ];
 
+const MEMORY: Column = ["memory, MB", (of) => shorten(of("release")?.peakMegabytes)];
+
 const FORMATS = [
   RELEASE,
   timeColumn("nifti", ".nii.gz in turn"),
@@ -104,6 +106,11 @@ One volume of 256³, in processor time. NIfTI is read in turn with each of the o
 the package that the format needs.
 
 ${compare(part("formats"), FORMATS)}
+
+## Maps
+Memory is what a piece of work holds beyond the map and its reference at most.
+
+${compare(part("maps"), [RELEASE, SCALAR, READ, TIMES_READ, MEMORY])}
 
 ## Cohorts
 \`voxmatch run\`, a process from its start to its end. Memory is flat if the quarters of a run held alike.

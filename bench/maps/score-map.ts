@@ -1,118 +1,116 @@
-/** A map of 100 lesions: mass, calibration, order of voxels, component tree, compared with the bare read of map and bits. */
-import { labelComponents } from "../../bindings/components/label-components.js";
-import { calibrate } from "../../bindings/maps/calibrate.js";
-import { growTree, type TreeRequest } from "../../bindings/maps/component-tree.js";
 import { type MapEngine, withMapKernels } from "../../bindings/maps/map-engine.js";
-import { type SignedMap, signMap } from "../../bindings/maps/map-volume.js";
-import { measureSegments } from "../../bindings/maps/measure-segments.js";
-import type { RankRequest } from "../../bindings/maps/rank-request.js";
-import { rankVoxels } from "../../bindings/maps/rank-voxels.js";
-import { listSegments, type Segments } from "../../bindings/maps/segments.js";
-import { thresholdRuns } from "../../bindings/maps/threshold-runs.js";
-import type { RunVolume } from "../../bindings/volumes/run-volume.js";
-import { makePair } from "../data.js";
+import { signMap } from "../../bindings/maps/map-volume.js";
+import { forEachBlock, listSegments } from "../../bindings/maps/segments.js";
+import { evaluateMap } from "../../src/maps/evaluate-map.js";
+import { openMap } from "../../src/maps/slider/open-map.js";
 import { type RankTwin, rankTwin } from "../oracle/rank-map.js";
 import { checkSame, makeEngines, scanToRuns } from "../support/compare.js";
 import { type Contender, type MeasureOptions, measureInTurn } from "../support/measure.js";
-import { seededRandom } from "../support/random.js";
 import { bareRead } from "../support/read-limit.js";
 import type { Result } from "../support/result.js";
-
-/** Candidates of the tree: a few percent of the voxels. */
-const FLOOR = 0.25;
-
-const WORK = {
-  sums: "mass and calibration",
-  order: "order of all voxels: AUROC, average precision, Dice over the threshold",
-  tree: `component tree of {m ≥ ${FLOOR}}, PQ at every value`,
-  label: `components of {m ≥ ${FLOOR}}, for the tree`,
-} as const;
+import { type BenchMap, FLOOR, MAP_WORK, makeMap } from "./map-design.js";
+import { type MapWork, worksOf } from "./map-works.js";
 
 export async function benchMaps(options: MeasureOptions, quick: boolean): Promise<Result[]> {
-  const side = quick ? 64 : 256;
-  const shape = [side, side, side] as const;
-  const { reference } = makePair({
-    content: "mixed",
-    shape,
-    foreground: 0.01,
-    instances: quick ? 10 : 100,
-    classes: 1,
-  });
-  const inside = Uint8Array.from(reference, (label) => Number(label > 0));
-  const random = seededRandom(18);
-  const map = Float32Array.from(inside, (label) => (label === 1 ? 0.2 + 0.8 * random() : 0.26 * random()));
-  const twin = rankTwin(map, inside);
-  const workload = `${side}³ float32, 1 % foreground`;
+  const bench = makeMap(quick ? 64 : 256);
+  const { name: workload, map, reference } = bench;
+  const twin = rankTwin(map, reference);
+  const voxels = map.length;
   const results: Result[] = [];
   for (const plain of await makeEngines()) {
     const engine = await withMapKernels(plain);
-    const runs = scanToRuns(engine, inside, shape);
-    const data = engine.arena.copyIn(map);
-    const volume = { data, dataType: "float32", shape, slope: 1, intercept: 0, divisor: 1 } as const;
-    const signed = signMap(engine, volume, "signed");
-    const segments = listSegments(engine, runs, null, 2);
-    const parts = contendersOf(engine, { signed, segments, runs, twin });
-    const timings = await measureInTurn(
-      { read: await bareRead([map, new Uint8Array(map.length / 8)]), ...parts },
-      options,
-    );
-    const row = { workload, by: engine.build, voxels: map.length };
-    for (const key of ["sums", "order", "tree", "label"] as const)
-      results.push({ ...row, work: WORK[key], ...timings[key] });
-    if (engine.build === "release") results.push({ ...row, by: "read", work: WORK.sums, ...timings.read });
+    const parts = contendersOf(engine, bench, twin);
+    const read = await bareRead([map, new Uint8Array(voxels / 8)]);
+    const timings = await measureInTurn({ read, ...parts.contenders }, options);
+    for (const [key, timing] of Object.entries(timings)) {
+      if (key === "read") continue;
+      const work = MAP_WORK[key as keyof typeof parts.contenders];
+      results.push({ work, workload, by: engine.build, voxels, ...parts.peak(key), ...timing });
+      if (engine.build === "release") results.push({ work, workload, by: "read", voxels, ...timings.read });
+    }
   }
-  return results.sort((a, b) => a.work.localeCompare(b.work));
-}
-
-interface MapWork {
-  readonly signed: SignedMap;
-  readonly segments: Segments;
-  readonly runs: RunVolume;
-  readonly twin: RankTwin;
+  return [...results, ...(await wholeEvaluations(bench, options))];
 }
 
 /** Compares every answer with the twin's before it is timed. */
-function contendersOf(engine: MapEngine, { signed, segments, runs, twin }: MapWork) {
-  const { arena } = engine;
+function contendersOf(engine: MapEngine, { map, shape, reference, atlas }: BenchMap, twin: RankTwin) {
+  const { arena, maps } = engine;
+  const runs = scanToRuns(engine, reference, shape);
+  const regions = scanToRuns(engine, atlas, shape);
+  const volume = { data: arena.copyIn(map), dataType: "float32", shape, slope: 1, intercept: 0, divisor: 1 } as const;
+  const signed = signMap(engine, volume, "signed");
+  const work: MapWork = { signed, runs, atlas: regions, segments: listSegments(engine, runs, null, 2) };
+  const base = arena.used;
   const mark = arena.mark();
   const reset = () => arena.release(mark);
-  const sums = () => {
-    const [rest, own] = measureSegments(engine, signed, segments);
-    return { rest, own, calibration: calibrate(engine, signed, segments, 15) };
+  const { sums, table, rank, auroc, tree, label } = worksOf(engine, work);
+  // The arena knows the most that it ever held: so what takes more comes later.
+  const peaks = new Map<string, number>();
+  const held = <T>(key: string, done: () => T): T => {
+    reset();
+    const result = done();
+    peaks.set(key, (arena.highWater - base) / 2 ** 20);
+    return result;
   };
-  const { rest, own, calibration } = sums();
+  const { rest, own, calibration } = held("sums", sums);
+  const k = own.voxels;
   isClose(own.sum, twin.massInside, "mass in the reference");
   isClose(rest.sum + own.sum, twin.mass, "mass");
-  isClose(
-    calibration.bins.reduce((sum, bin) => sum + bin.sum, 0),
-    twin.mass,
-    "mass of the bins",
-  );
-  const request: RankRequest = {
-    ...{ inside: own.voxels, voxels: own.voxels + rest.voxels, thresholds: [], ranks: [own.voxels], specificity: 0.9 },
-    curvePoints: 256,
-    sums: "areas",
-  };
-  const order = () => rankVoxels(engine, signed, segments, request);
-  const ranked = order();
-  const [k, n] = [request.inside, request.voxels];
-  isClose(ranked.pairs / (2 * k * (n - k)), twin.auroc, "AUROC");
-  isClose(ranked.averagePrecision, twin.ap, "average precision");
-  isClose((2 * ranked.best.inside) / (ranked.best.voxels + k), twin.bestDice, "best Dice");
-  const asked: TreeRequest = {
-    ...{ connectivity: 26, threshold: 0.5, curvePoints: 256, keepSteps: false },
-    reference: { list: runs, voxels: [k] },
-  };
-  const tree = () => growTree(engine, signed, thresholdRuns(engine, signed, null, FLOOR), asked);
-  const label = () => labelComponents(engine, thresholdRuns(engine, signed, null, FLOOR), 26).classes.length;
-  checkSame(tree().last?.components === label(), "components of the tree");
+  isClose(sumOf(calibration.bins), twin.mass, "mass of the bins");
+  for (const kind of ["order", "areas"] as const) {
+    const ranked = held(kind, () => rank(kind));
+    isClose(auroc(ranked), twin.auroc, "AUROC");
+    isClose(ranked.averagePrecision, twin.ap, "average precision");
+    isClose((2 * ranked.best.inside) / (ranked.best.voxels + k), twin.bestDice, "best Dice");
+  }
+  isClose(sumOf(held("regions", table).regions), twin.mass, "mass of the regions");
+  checkSame(held("tree", () => tree(FLOOR)).last?.components === label(), "components of the tree");
   reset();
-  return {
+  const segments = work.segments;
+  const counts = () => {
+    const histograms = arena.allocateZeroed(8 * 65_536, 64);
+    forEachBlock(segments, (at, count) => maps.countKeys(volume.data, at, count, signed.reading, histograms));
+    return arena.u32(histograms, 65_536)[0];
+  };
+  const contenders = {
     sums: { work: () => sums().own.sum, reset },
-    order: { work: () => order().pairs, reset },
-    tree: { work: () => tree().voxels, reset },
+    regions: { work: () => sums().own.sum + table().regions.length, reset },
+    counts: { work: counts, reset },
+    ranks: { work: () => rank("ranks").ranks.length, reset },
+    order: { work: () => rank("order").pairs, reset },
+    areas: { work: () => rank("areas").pairs, reset },
+    tree: { work: () => tree(FLOOR).voxels, reset },
     label: { work: label, reset },
   } satisfies Record<string, Contender>;
+  const peak = (key: string) => {
+    const peakMegabytes = peaks.get(key);
+    return peakMegabytes === undefined ? {} : { peakMegabytes };
+  };
+  return { contenders, peak };
+}
+
+/** The whole evaluation, and a step of the slider. */
+async function wholeEvaluations(bench: BenchMap, options: MeasureOptions): Promise<Result[]> {
+  const { name: workload, map, reference, shape } = bench;
+  const inputs = { map: { data: map, shape }, reference: { data: reference, shape } };
+  const kind = { kind: "probability" } as const;
+  const { views } = await openMap(inputs, { ...kind, candidateThreshold: FLOOR });
+  const timings = await measureInTurn(
+    {
+      evaluation: { work: async () => Number((await evaluateMap(inputs, kind)).groups.ungrouped.auroc) },
+      slider: { work: () => views.ungrouped.at(FLOOR).components.length },
+    },
+    options,
+  );
+  const row = { workload, by: "release", voxels: map.length } as const;
+  return [
+    { ...row, work: MAP_WORK.evaluation, ...timings.evaluation },
+    { ...row, work: MAP_WORK.slider, ...timings.slider },
+  ];
+}
+
+function sumOf(parts: readonly { readonly sum: number }[]): number {
+  return parts.reduce((total, { sum }) => total + sum, 0);
 }
 
 function isClose(found: number, expected: number, what: string): void {

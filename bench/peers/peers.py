@@ -113,7 +113,61 @@ def evaluation(reference, prediction, repetitions):
     add(panoptica, "panoptica", work, answer, repetitions)
 
 
-TASKS = {task.__name__: task for task in (components, nearest_label, distances, assignment, evaluation)}
+def volume_of(path, dtype, shape):
+    """x first, x fastest in memory."""
+    return numpy.fromfile(path, dtype=dtype).reshape(shape, order="F")
+
+
+def map_regions(map, atlas, shape, repetitions, **_):
+    values, labels = volume_of(map, "<f4", shape), volume_of(atlas, "u1", shape)
+    if scipy := peer("scipy"):
+        ndimage = importlib.import_module("scipy.ndimage")
+        index = numpy.arange(1, labels.max() + 1)
+        measures = (ndimage.sum, ndimage.maximum, ndimage.standard_deviation, ndimage.mean)
+        work = lambda: [measure(values.astype("f8"), labels, index) for measure in measures][-1]
+        add(scipy, "scipy", work, lambda means: float(means[0]), repetitions)
+
+
+def map_ranks(map, percents, repetitions, **_):
+    values = numpy.fromfile(map, dtype="<f4")
+    places = [values.size - round(values.size * percent / 100) for percent in percents]
+    work = lambda: [numpy.partition(values, place)[place] for place in places]
+    add(numpy, "numpy", work, len, repetitions)
+
+
+def map_order(map, reference, repetitions, **_):
+    values, labels = numpy.fromfile(map, dtype="<f4"), numpy.fromfile(reference, dtype="u1")
+    if sklearn := peer("sklearn"):
+        metrics = importlib.import_module("sklearn.metrics")
+        work = lambda: (metrics.roc_auc_score(labels, values), metrics.average_precision_score(labels, values))
+        add(sklearn, "sklearn", work, lambda both: float(both[0]), repetitions)
+
+
+map_areas = lambda **given: map_order(**given)
+
+
+def map_tree(map, shape, floor, repetitions, **_):
+    values = volume_of(map, "<f4", shape)
+    if scipy := peer("scipy"):
+        ndimage = importlib.import_module("scipy.ndimage")
+        work = lambda: ndimage.label(values >= floor, structure=numpy.ones((3, 3, 3)))[1]
+        add(scipy, "scipy", work, int, repetitions)
+
+
+def map_whole(map, shape, **_):
+    """Once: it takes minutes."""
+    values = volume_of(map, "<f4", shape)
+    if skimage := peer("skimage"):
+        morphology = importlib.import_module("skimage.morphology")
+        start = time.perf_counter()
+        _, traversed = morphology.max_tree(values, connectivity=3)
+        times = [1000 * (time.perf_counter() - start)]
+        rows.append({"peer": "skimage", "version": skimage.__version__, "timesMs": times, "answer": traversed.size})
+
+
+MAP_TASKS = {"map_regions": map_regions, "map_ranks": map_ranks, "map_order": map_order}
+MAP_TASKS |= {"map_areas": map_areas, "map_tree": map_tree, "map_whole": map_whole}
+TASKS = MAP_TASKS | {task.__name__: task for task in (components, nearest_label, distances, assignment, evaluation)}
 
 if __name__ == "__main__":
     name, given = sys.argv[1:]

@@ -15,6 +15,7 @@ import { totalCost, uniformCosts } from "../assignment/solve-assignment.js";
 import { makePair, type VolumePair } from "../data.js";
 import { LARGE, largePair, NEAREST_LABEL_PAIR, SPACING } from "../design.js";
 import { type FilePair, filePair } from "../evaluation/file-pair.js";
+import { MAP_MATCHES } from "../maps/map-matches.js";
 import { scanToRuns } from "../support/compare.js";
 import { type MeasureOptions, measure, summarise } from "../support/measure.js";
 import type { Shape } from "../support/paint-shapes.js";
@@ -22,7 +23,7 @@ import { type Contestant, type Result, ratio } from "../support/result.js";
 import { checkNearest } from "./check-nearest.js";
 
 /** One piece of work that voxmatch and others do. */
-interface Match {
+export interface Match {
   readonly work: string;
   readonly workload: string;
   /** The function of `peers.py`, and what it is given. */
@@ -109,6 +110,7 @@ const MATCHES: readonly ((engine: Engine, quick: boolean) => Match | Promise<Mat
       check: (answer, peer) => checkNear(answer, expected, peer === "edt" ? 1e-4 : 1e-9, `distances by ${peer}`),
     };
   },
+  ...MAP_MATCHES,
   (engine, quick) => assignment(engine, quick ? 200 : 1000),
   (engine, quick) => assignment(engine, quick ? 500 : 5000),
   async (_, quick) => {

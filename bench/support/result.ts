@@ -10,6 +10,9 @@ export type Contestant =
   | "nifti"
   | "h5wasm"
   | "scipy"
+  | "sklearn"
+  | "skimage"
+  | "numpy"
   | "cc3d"
   | "edt"
   | "panoptica";
