@@ -57,7 +57,9 @@ export function* planChunks(
     return { first: taken.at(-1) ?? 0, last: taken[0] ?? 0, bins, bytes, mostLevels, mostBytes };
   };
   for (let bin = BINS - 1; bin >= 0; bin--) {
-    const [inside, rest] = [counts[bin], counts[BINS + bin]];
+    const inside = counts[bin];
+    const rest = counts[BINS + bin];
+    // Most of them, as a rule.
     if (inside + rest === 0) continue;
     const kind = isWhole(bin, inside, rest) ? "whole" : kindOf(inside, rest, lowBytes);
     const roomOf = (count: number) =>

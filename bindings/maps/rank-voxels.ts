@@ -189,11 +189,9 @@ class Ranking {
     const counts = arena.u32(histograms, 2 * BINS).slice();
     const places = arena.allocateZeroed(8 * BINS + NOWHERE_BYTES, 64);
     const counters = arena.allocateZeroed(8 * BINS, 64);
-    const isWhole = wholeBins(
-      this.#request,
-      counts.reduce((sum, count) => sum + count, 0),
-      (bin) => this.#rangeOf(bin),
-    );
+    let counted = 0;
+    for (const count of counts) counted += count;
+    const isWhole = wholeBins(this.#request, counted, (bin) => this.#rangeOf(bin));
     for (const chunk of planChunks(counts, keyBits === 64 ? 8 : 2, isWhole)) {
       const mark = arena.mark();
       const room = this.#gather(chunk, places);
