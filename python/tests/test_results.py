@@ -8,6 +8,7 @@ import pandas
 import pytest
 
 import voxmatch
+from conftest import PREDICTION, REFERENCE
 from voxmatch._numbers import decode_numbers
 
 
@@ -106,3 +107,14 @@ def test_threads_change_no_number(lesions):
     options = {"input": "semantic", "metrics": ["iou", "assd", "hd95", "nsd"], "nsd_tolerance": 2.0}
     results = [voxmatch.evaluate(*volumes, threads=threads, **options).groups for threads in (1, 2, "auto")]
     assert results[0] == results[1] == results[2]
+
+
+def test_a_limit_of_memory_changes_no_number():
+    counts = {"metrics": ["iou", "dsc"], "global_metrics": ["iou", "dsc"]}
+    whole = voxmatch.evaluate(REFERENCE, PREDICTION, **counts)
+    assert voxmatch.evaluate(REFERENCE, PREDICTION, memory=2**28, **counts).groups == whole.groups
+
+
+def test_a_limit_of_memory_refuses_arrays(lesions):
+    with pytest.raises(voxmatch.VoxmatchError, match="is in memory already"):
+        voxmatch.evaluate(*lesions, memory=2**28, metrics=["iou"], global_metrics=["iou"])

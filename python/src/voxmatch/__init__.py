@@ -50,6 +50,7 @@ def evaluate(
     axes: str = "xyz",
     config: Optional[_Path] = None,
     threads: Union[None, int, str] = None,
+    memory: Optional[int] = None,
     hash: bool = True,
     progress: Optional[Callable[[float], None]] = None,
     **options: Any,
@@ -65,6 +66,7 @@ def evaluate(
         ``GetArrayFromImage`` has it; such arrays need not be turned round. Results are always in the order x, y, z.
     config: a configuration (YAML, JSON, or panoptica's); options override it.
     threads: ``"auto"`` or a number; never changes a number of the result.
+    memory: read the two files slab by slab within about so many bytes; arrays are refused, and so are metrics of whole volumes.
     hash: compute the SHA-256 of files.
     progress: called with the share that is measured, from 0 to 1, where metrics need more than counts.
     options: those of docs/configuration.md, as ``matchingMetric`` or ``matching_metric``.
@@ -79,6 +81,7 @@ def evaluate(
         axes=axes,
         config=config,
         threads=threads,
+        memory=memory,
         hash=hash,
         progress=progress,
         **options,

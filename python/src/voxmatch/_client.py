@@ -43,6 +43,7 @@ class Client:
         axes: str = "xyz",
         config: Union[None, str, "os.PathLike[str]"] = None,
         threads: Union[None, int, str] = None,
+        memory: Optional[int] = None,
         hash: bool = True,
         progress: Optional[Callable[[float], None]] = None,
         **options: Any,
@@ -51,6 +52,8 @@ class Client:
         params = _options(options, config)
         if threads is not None:
             params["threads"] = threads
+        if memory is not None:
+            params["memoryBytes"] = memory
         told = None
         if progress is not None:
             params["progress"] = True

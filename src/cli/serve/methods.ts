@@ -4,7 +4,7 @@ import { explore } from "../../evaluation/explore.js";
 import { refuseUnknown } from "../../options/suggest.js";
 import type { Context } from "./context.js";
 import { type Params, PROTOCOL } from "./message.js";
-import { evaluateOptions, flagParam, invalidParam, namedOptions, textParam } from "./parameters.js";
+import { evaluateOptions, flagParam, invalidParam, namedOptions, numberParam, textParam } from "./parameters.js";
 
 /** Answers a request. */
 type Method = (params: Params, context: Context) => Promise<unknown>;
@@ -38,12 +38,14 @@ async function greet(params: Params, { scratch }: Context): Promise<unknown> {
 }
 
 async function evaluatePair(params: Params, { voxels, signal, tell }: Context): Promise<unknown> {
-  const known = ["reference", "prediction", "options", "config", "threads", "progress"];
+  const known = ["reference", "prediction", "options", "config", "threads", "memoryBytes", "progress"];
   refuseUnknown("parameter of evaluate", Object.keys(params), known);
   const options = await evaluateOptions(params);
+  const memory = numberParam(params, "memoryBytes");
   const inputs = await voxels.inputs(params);
   const onProgress = flagParam(params, "progress") ? { onProgress: (share: number) => tell({ share }) } : {};
-  return evaluate(inputs, options, { ...threadsOf(params), ...onProgress, signal });
+  const work = { ...threadsOf(params), ...onProgress, ...(memory !== undefined && { memory }), signal };
+  return evaluate(inputs, options, work);
 }
 
 async function explorePair(params: Params, { voxels }: Context): Promise<unknown> {

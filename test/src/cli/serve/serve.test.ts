@@ -107,6 +107,14 @@ describe("requests to a server", () => {
     expect(result?.inputs).toEqual(expected.inputs);
   });
 
+  it("evaluate files within a limit of memory, with the same numbers", async () => {
+    const options = { metrics: ["iou"], globalMetrics: ["iou"] } as const;
+    const { result } = await session.ask("evaluate", { ...EXAMPLE, options, memoryBytes: 2 ** 28 });
+    expect(decodeNumbers(result?.groups)).toEqual((await evaluate(EXAMPLE, options)).groups);
+    const { error } = await session.ask("evaluate", { ...EXAMPLE, options, memoryBytes: 1000 });
+    expect(error?.data.code).toBe("OUT_OF_MEMORY");
+  });
+
   it("evaluate voxels that lie in files, with their spacing", async () => {
     // 2 × 2 × 1 voxels of 1 × 2 × 3 mm: an instance of two voxels is 12 mm³.
     const place = { spacing: [1, 2, 3], affine: null };
@@ -215,6 +223,7 @@ describe("parameters that a server refuses", () => {
     ["a spacing that is none", "evaluate", pair(voxels({ spacing: [1, "NaN"] })), "INVALID_VOLUME", "spacing"],
     ["a file that is not there", "evaluate", pair({ ...voxels(), voxels: "/none" }), "FILE_ACCESS", "none"],
     ["a folder", "evaluate", pair({ ...voxels(), voxels: folder }), "FILE_ACCESS", "file"],
+    ["memory of text", "evaluate", { ...EXAMPLE, memoryBytes: "512MB" }, "INVALID_OPTION", "memoryBytes"],
     ["threads of text", "evaluate", { ...EXAMPLE, threads: "many" }, "INVALID_OPTION", "threads"],
     ["no folder for a run", "run", { cases: [], root: folder }, "INVALID_OPTION", "out"],
     ["cases that are none", "run", { cases: 3, root: folder, out: folder }, "INVALID_OPTION", "cases"],
