@@ -27,12 +27,12 @@ export function leaderboard(
   const scoring = schemeScoring(table, rankBy, options);
   const resamples = rankBy === "test" ? testDraws(table, options.resamples) : options.resamples;
   const drawn = rankBy === "mean" ? means : drawRanks(scoring, table.clusters, { ...options, resamples });
-  // Over all cases the comparisons decide, whose p-values are exact where they can be.
-  const scores = rankBy === "test" ? wins.map((won) => won.length) : drawn.scores;
+  const beaten = beatenModels(table, wins, options);
+  const scores = rankBy === "test" ? beaten : drawn.scores;
   const ranks = minimumRanks(scores, scoring.sign);
   const without = leavingOut(scoring, table.clusters, samples.length);
   const tau = tauSpread(ranks, drawn.drawn);
-  const byScheme = ranksByScheme(table, ranks, wins, options);
+  const byScheme = ranksByScheme(table, ranks, beaten, options);
   const rows = samples.map(({ by, model, group, members }, m): RankRow => {
     const statistic = { clusters: table.clusters, over: () => scores[m], leavingOut: () => without[m] };
     const interval = intervalOf(statistic, drawn.spreads[m], { confidence, method });
@@ -56,6 +56,7 @@ export function leaderboard(
       rank_draws: resamples,
       mean_tau: tau.mean,
       better_than: wins[m],
+      n_compared: comparisons.filter(({ first, second }) => first === model || second === model).length,
       ranks_by_scheme: Object.fromEntries(byScheme.map(([scheme, own]) => [scheme, own[m]])) as Record<Scheme, number>,
     };
   });
@@ -78,6 +79,19 @@ function winsOf(
   );
 }
 
+/**
+ * How many models each one beats over all cases. The comparisons decide, whose p-values are exact where they can be; where some
+ * pairs are not compared, Wilcoxon's test and Holm's method over all pairs do, as in the draws.
+ */
+function beatenModels(
+  table: ScoreTable,
+  wins: readonly (readonly unknown[])[],
+  options: ResolvedSummarizeOptions,
+): readonly number[] {
+  if (options.compareWith === "all") return wins.map((won) => won.length);
+  return Array.from(testScoring(table, options).over(new Uint16Array(table.clusters).fill(1)));
+}
+
 function schemeScoring(table: ScoreTable, scheme: Scheme, options: ResolvedSummarizeOptions): Scoring {
   if (scheme === "test") return testScoring(table, options);
   return scoringOf(table, scheme, { ...options, estimand: options.weight });
@@ -86,7 +100,7 @@ function schemeScoring(table: ScoreTable, scheme: Scheme, options: ResolvedSumma
 function ranksByScheme(
   table: ScoreTable,
   ranks: readonly number[],
-  wins: readonly (readonly unknown[])[],
+  beaten: readonly number[],
   options: ResolvedSummarizeOptions,
 ): (readonly [Scheme, readonly number[]])[] {
   const all = new Uint16Array(table.clusters).fill(1);
@@ -95,13 +109,7 @@ function ranksByScheme(
     return [scheme, minimumRanks(over(all), sign)] as const;
   };
   const others = [of("mean"), of("ranks"), of("median"), of("quantile")];
-  const byTest = [
-    "test",
-    minimumRanks(
-      wins.map((won) => won.length),
-      1,
-    ),
-  ] as const;
+  const byTest = ["test", minimumRanks(beaten, 1)] as const;
   return [...others, byTest].map(([scheme, own]) => [scheme, scheme === options.rankBy ? ranks : own] as const);
 }
 

@@ -41,6 +41,7 @@ const TABLES = {
     [
       ...(["by", "group", "metric", "scheme", "rank", "model", "value", "value_low", "value_high", "mean"] as const),
       ...(["n_cases", "n_missing", "rank_low", "rank_high", "mean_tau", "rank_draws", "better_than"] as const),
+      "n_compared" as const,
       ...(["ranks_by_scheme", "rank_shares"] as const),
     ],
   ),

@@ -139,6 +139,8 @@ export interface RankRow extends RowKey {
   readonly mean_tau: number;
   /** The models that it is significantly better than. */
   readonly better_than: readonly (string | null)[];
+  /** With how many models it was compared, of which `better_than` names some. */
+  readonly n_compared: number;
   /** Its rank by each scheme. */
   readonly ranks_by_scheme: Readonly<Record<Scheme, number>>;
 }

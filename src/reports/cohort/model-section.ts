@@ -70,7 +70,7 @@ function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: Cohor
       rankRange(row.rank_low, row.rank_high),
       row.n_cases,
       row.n_missing,
-      `${row.better_than.length} of ${rows.length - 1}`,
+      `${row.better_than.length} of ${row.n_compared}`,
     ]),
   );
   const top = rows.slice(0, Math.max(options.top, 1));

@@ -58,7 +58,6 @@ export function leaderboard(rows: readonly RankRow[], { options, metrics }: Coho
   const [first] = rows;
   const shown = rows.slice(0, options.top);
   const unit = unitOf(first);
-  const others = rows.length - 1;
   const about =
     `Leaderboard: ${contestOf(first)}, ${withUnit(first.metric, summaryMetricOf(first.metric).unit)} by ${schemeName(first.scheme, options)} over ${plural(first.n_cases, "case")}` +
     ` (τ ${formatNumber(first.mean_tau)})`;
@@ -80,7 +79,7 @@ export function leaderboard(rows: readonly RankRow[], { options, metrics }: Coho
       interval(row.value_low, row.value_high, unit),
       rankRange(row.rank_low, row.rank_high),
       String(row.n_missing),
-      `${row.better_than.length} of ${others}`,
+      `${row.better_than.length} of ${row.n_compared}`,
       formatNumber(row.rank_shares[0]),
     ]),
     left: 2,
