@@ -12,6 +12,7 @@ import {
   SUMMARY_WORK,
   WORK,
 } from "./design.js";
+import { MOST_BRICKS } from "./evaluation/crowds.js";
 import { FORMAT_PROMISES } from "./formats/format-bars.js";
 import { MAP_PROMISES } from "./maps/map-bars.js";
 import { NATIVE, PANOPTICA } from "./peers/recorded.js";
@@ -236,6 +237,12 @@ const PROMISES: readonly Promised[] = [
       return second === undefined ? undefined : last / second;
     },
     note: "largest samples; engines and heaps warm up in the first",
+  },
+  {
+    what: "what the result of a million instances holds, before its rows are read",
+    bound: 150,
+    unit: "bytes an instance",
+    measure: (find) => find("crowds", { instances: MOST_BRICKS })?.bytesPerInstance,
   },
   summaryBar(SUMMARY_WORK.summarize),
   summaryBar(SUMMARY_WORK.report),

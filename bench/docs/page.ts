@@ -3,6 +3,7 @@ import { computeBars } from "../bars.js";
 import type { Ratios } from "../guard/judge.js";
 import { shorten } from "../support/print.js";
 import { type ResultLine, type ResultsByPart, ratio } from "../support/result.js";
+import { crowdTable } from "./crowd-table.js";
 import { barTable, type Column, compare, ratioColumn, table, timeColumn, times } from "./tables.js";
 
 const READ = timeColumn("read", "bare read");
@@ -76,6 +77,12 @@ ${whole("voxels")}
 ![Growth with instances](figures/performance/instances.svg)
 
 ${whole("instances")}
+
+### A million instances
+Bricks that fill a volume against the same bricks moved by half an edge, so that each overlaps eight; matching many-to-one, kinds of
+error included. Each row is the first evaluation of a process. The result's rows are not read.
+
+${crowdTable(part("crowds"))}
 
 ### Contents of the volumes
 Cells touch each other and leave no background; the noise is single voxels, so that every one of them is an instance or bridges some.

@@ -10,6 +10,8 @@ import type { Result } from "../support/result.js";
 /** Bricks along each axis: 1000, 10,648, 103,823 and 1,259,712 references, each of which overlaps eight predictions. */
 const SIDES = [10, 22, 47, 108];
 
+export const MOST_BRICKS = 108 ** 3;
+
 /** Voxels along each axis of a brick. */
 const EDGE = 2;
 
