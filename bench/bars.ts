@@ -12,7 +12,7 @@ import {
   SUMMARY_WORK,
   WORK,
 } from "./design.js";
-import { MOST_BRICKS } from "./evaluation/crowds.js";
+import { CROWD_PROMISES } from "./evaluation/crowd-bars.js";
 import { FORMAT_PROMISES } from "./formats/format-bars.js";
 import { MAP_PROMISES } from "./maps/map-bars.js";
 import { NATIVE, PANOPTICA } from "./peers/recorded.js";
@@ -238,12 +238,6 @@ const PROMISES: readonly Promised[] = [
     },
     note: "largest samples; engines and heaps warm up in the first",
   },
-  {
-    what: "what the result of a million instances holds, before its rows are read",
-    bound: 150,
-    unit: "bytes an instance",
-    measure: (find) => find("crowds", { instances: MOST_BRICKS })?.bytesPerInstance,
-  },
   summaryBar(SUMMARY_WORK.summarize),
   summaryBar(SUMMARY_WORK.report),
   {
@@ -261,6 +255,7 @@ const PROMISES: readonly Promised[] = [
     note: NOT_YET,
   },
   ...MAP_PROMISES,
+  ...CROWD_PROMISES,
   queueBar("Redis"),
   queueBar("PostgreSQL"),
   startBar("64³ in memory, warm", WORK.warm, 2),
