@@ -4,6 +4,14 @@ import type { Browser, Page } from "playwright-core";
 /** Milliseconds, but for bytes, megabytes and the layout's shift. */
 export type AppFigures = Readonly<Record<string, number>>;
 
+/** Figures of several rounds, as they are recorded. */
+export interface AppRecord {
+  readonly rounds: number;
+  readonly chromium: string;
+  /** Numbers are those of {@link AppFigures}. */
+  readonly figures: readonly { readonly name: string; readonly minimum: number; readonly median: number }[];
+}
+
 export interface PairFiles {
   readonly reference: string;
   readonly prediction: string;

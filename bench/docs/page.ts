@@ -1,5 +1,6 @@
 /** The text of docs/performance.md. */
 import { computeBars } from "../bars.js";
+import type { AppRecord } from "../browser/drive-app.js";
 import type { Ratios } from "../guard/judge.js";
 import { shorten } from "../support/print.js";
 import { type ResultLine, type ResultsByPart, ratio } from "../support/result.js";
@@ -30,7 +31,7 @@ const FORMATS = [
   timeColumn("h5wasm", "h5wasm alone"),
 ];
 
-export function performancePage(results: ResultsByPart, guard: Ratios): string {
+export function performancePage(results: ResultsByPart, guard: Ratios, app: AppRecord | null): string {
   const all = Object.values(results).flat();
   const [any] = all;
   if (any === undefined) throw new Error("There are no results. Run npm run bench first.");
@@ -130,7 +131,7 @@ memory, and takes the build for unshared memory.
 
 ${browserTable(part("browser"))}
 
-## Compared with other packages
+${app === null ? "" : pageSection(app)}## Compared with other packages
 Measured in the same run on the same data, by \`VOXMATCH_PEERS=python3 npm run bench -- peers\`; answers are compared first.
 
 ${peerTable(part("peers"))}
@@ -255,6 +256,17 @@ function browserTable(lines: readonly ResultLine[]): string {
       times(read(line.where)),
     ]),
   );
+}
+
+function pageSection({ figures, chromium, rounds }: AppRecord): string {
+  const rows = figures.map(({ name, minimum, median }) => [name, shorten(minimum), shorten(median)]);
+  return `## The page
+What a reader waits for, by \`npm run bench:app\`: the sample case (128×128×48) and the large pair (512×512×300, 1000 instances) in headless
+Chromium ${chromium} with its software renderer, ${rounds} rounds. Milliseconds from the reader's act, but where a unit is named.
+
+${table(["what", "minimum", "median"], rows)}
+
+`;
 }
 
 function peerTable(lines: readonly ResultLine[]): string {

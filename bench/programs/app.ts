@@ -1,6 +1,7 @@
 /**
  * `npm run bench:app [-- --tree DIR]`: what a reader waits for in the page, in Chromium with its software renderer. With `--tree` the
- * page of another checkout, such as of an older revision, is built and driven in the same way.
+ * page of another checkout, such as of an older revision, is built and driven in the same way. Without, the figures are recorded, but for
+ * `--quick`.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,9 +10,10 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { encodeNifti } from "../../src/index.js";
 import { launchChromium } from "../../test/support/chromium.js";
-import { type AppFigures, driveApp } from "../browser/drive-app.js";
+import { type AppFigures, type AppRecord, driveApp } from "../browser/drive-app.js";
 import { makePair } from "../data.js";
 import { largePair, SPACING } from "../design.js";
+import { describeSurroundings } from "../support/results-files.js";
 
 const words = process.argv.slice(2);
 const tree = resolve(words[0] === "--tree" ? (words[1] ?? ".") : ".");
@@ -37,11 +39,15 @@ try {
   const rounds: AppFigures[] = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push(await driveApp(browser, server.url, files));
   await server.close();
-  for (const name of Object.keys(rounds[0])) {
+  const figures = Object.entries(rounds[0]).map(([name]) => {
     const sorted = rounds.map((each) => each[name]).toSorted((a, b) => a - b);
-    console.log(
-      `${name.padEnd(48)} ${sorted[0].toFixed(1).padStart(9)} ${sorted[sorted.length >> 1].toFixed(1).padStart(9)}`,
-    );
+    return { name, minimum: sorted[0], median: sorted[sorted.length >> 1] };
+  });
+  for (const { name, minimum, median } of figures)
+    console.log(`${name.padEnd(48)} ${minimum.toFixed(1).padStart(9)} ${median.toFixed(1).padStart(9)}`);
+  if (words.length === 0) {
+    const record: AppRecord = { rounds: ROUNDS, chromium: browser.version(), figures };
+    writeFileSync("bench/results/app.json", `${JSON.stringify({ ...describeSurroundings(), ...record }, null, 2)}\n`);
   }
 } finally {
   await browser.close();
