@@ -32,7 +32,7 @@ export interface Crowd {
 export async function benchCrowds({ repetitions }: MeasureOptions, quick: boolean): Promise<Result[]> {
   const sides = quick ? SIDES.slice(0, 2) : SIDES;
   return sides.map((side): Result => {
-    const count = quick ? 1 : Math.min(5, repetitions);
+    const count = quick ? 1 : Math.min(3, repetitions);
     const crowds = Array.from({ length: count }, () => runFresh<Crowd>("crowd", side));
     const [{ references, pairs, volumeMegabytes, bytesPerInstance }] = crowds;
     const length = side * EDGE;
@@ -59,14 +59,14 @@ export async function crowdOnce(side: number): Promise<Crowd> {
   const shape = [length, length, length];
   const reference = { data: bricks(side, 0), shape };
   const prediction = { data: bricks(side, EDGE / 2), shape };
-  const before = heldBytes();
+  const before = await heldBytes();
   const volumeMegabytes = process.resourceUsage().maxRSS / 1024;
   const [start, cpu] = [performance.now(), process.cpuUsage()];
   const result = await evaluate({ reference, prediction }, { input: "unmatched", strategy: "many-to-one" });
   const ms = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  const held = heldBytes() - before;
+  const held = (await heldBytes()) - before;
   const { n_ref_instances: references, n_pred_instances: predictions, rq } = result.groups.ungrouped;
   if (references !== side ** 3 || rq === null) throw new Error(`${references} references were found of ${side ** 3}.`);
   return {
@@ -99,11 +99,14 @@ function bricks(side: number, shift: number): Uint32Array {
   return data;
 }
 
-/** Bytes of objects and buffers that are still in use. */
-function heldBytes(): number {
+/** Bytes of objects and buffers that are still in use. Buffers are freed on another thread, some time after they are collected. */
+async function heldBytes(): Promise<number> {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");
-  if (typeof collect === "function") collect();
+  for (let round = 0; round < 2; round++) {
+    if (typeof collect === "function") collect();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
