@@ -132,6 +132,7 @@ describe("the package's entry", () => {
         "LabelRuns",
         "LabelVoxels",
         "LesionRow",
+        "LimitedWork",
         "Loss",
         "MapArray",
         "MapAtThreshold",

@@ -31,6 +31,15 @@ const TWO_PASSES: EvaluateOptions = {
   groups: { all: { labels: [41, 42, 43, 44], merge: true }, first: [41, 42], rest: [43, 44] },
 };
 
+/** Makes each step report progress: every look at the clock is a second after the one before. */
+function everyStepTakesLong(): void {
+  let seconds = 0;
+  vi.spyOn(process, "hrtime").mockImplementation(() => {
+    seconds++;
+    return [seconds, 0];
+  });
+}
+
 describe("the pipeline", () => {
   it.each([
     ["on one thread", SURFACES, { threads: 1 }, 1],
@@ -46,12 +55,7 @@ describe("the pipeline", () => {
   });
 
   it("reports rising progress over all passes, which ends at 1", async () => {
-    // Each step reports progress, as if it took long.
-    let now = 0;
-    vi.spyOn(performance, "now").mockImplementation(() => {
-      now += 1000;
-      return now;
-    });
+    everyStepTakesLong();
     const shares: number[] = [];
     const watched = await evaluate(await spine(), TWO_PASSES, {
       threads: 1,
@@ -77,11 +81,7 @@ describe("the pipeline", () => {
   ] as const)("heeds the signal while it measures %s", async (_, options, share, times) => {
     const controller = new AbortController();
     const reason = new Error("enough");
-    let now = 0;
-    vi.spyOn(performance, "now").mockImplementation(() => {
-      now += 1000;
-      return now;
-    });
+    everyStepTakesLong();
     let told = 0;
     const onProgress = (found: number) => {
       if (found === share) told++;
