@@ -150,10 +150,10 @@ export class CaseViewer {
     const zoom = niivue.scene.pan2Dxyzmm[3];
     const factor =
       millimetres === null ? 1 : Math.max(1, Math.min(16, (whole * zoom) / (2 * Math.max(1, millimetres))));
-    // The middle of the volume is moved to the crosshair.
+    // NiiVue shows (p − pan) / zoom for each end p of the plane: its middle has to come to the crosshair.
     const [x, y, z] = niivue.frac2mm(niivue.scene.crosshairPos, 0, false);
     const [mx, my, mz] = niivue.frac2mm([0.5, 0.5, 0.5], 0, false);
-    const pan = factor === 1 ? [0, 0, 0] : [mx - x, my - y, mz - z];
+    const pan = factor === 1 ? [0, 0, 0] : [mx - factor * x, my - factor * y, mz - factor * z];
     niivue.setPan2Dxyzmm([pan[0], pan[1], pan[2], factor]);
   }
 
