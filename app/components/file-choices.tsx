@@ -7,7 +7,7 @@ interface Choice {
   readonly type: "text" | "number" | "numbers";
 }
 
-/** What the command line chooses by flags and by a name behind a file. */
+/** The choices that the command line takes as flags, or as a name behind a file. */
 const CHOICES = {
   member: { title: "Array", hint: "name or path (NPZ, HDF5, Zarr)", type: "text" },
   segment: { title: "Segment", hint: "name or number (NRRD, DICOM SEG)", type: "text" },
@@ -25,7 +25,7 @@ interface FileChoicesFieldsProps {
   readonly onChoose: (file: GivenVolume) => void;
 }
 
-/** Fields for what of a file is read; an empty one leaves it to the file. */
+/** Fields that choose a part of a file; an empty one leaves the choice to the file. */
 export function FileChoicesFields({ file, onChoose }: FileChoicesFieldsProps) {
   const chosen = choicesOf(file);
   return (
@@ -50,7 +50,7 @@ export function FileChoicesFields({ file, onChoose }: FileChoicesFieldsProps) {
   );
 }
 
-/** Other words than numbers are left as they are: the library refuses them by name. */
+/** Words that are no numbers stay as they are: the library refuses them by name. */
 function parsed(text: string, key: keyof typeof CHOICES): unknown {
   const numberIn = (word: string) => (Number.isNaN(Number(word)) ? word : Number(word));
   const { type } = CHOICES[key];

@@ -33,7 +33,7 @@ interface Upload {
 
 /**
  * The backdrop and both sides on the graphics card: a texture of shades and one of codes, which are written once, and a table of
- * colours for each side. Whatever changes the look of instances changes tables and a few numbers.
+ * colours for each side. A new look of instances changes only tables and a few numbers.
  */
 export class CaseTextures {
   readonly #gl: WebGL2RenderingContext;

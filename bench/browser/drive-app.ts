@@ -17,7 +17,7 @@ export interface PairFiles {
   readonly prediction: string;
 }
 
-/** The first visit, the sample case and a pair of files, each in a tab of its own. */
+/** Measures the first visit, the sample case and a pair of files, each in a new tab. */
 export async function driveApp(browser: Browser, url: string, pair: PairFiles): Promise<AppFigures> {
   return {
     ...(await firstVisit(browser, url)),
@@ -145,7 +145,7 @@ function watchFor(ends: Readonly<Record<string, string>>): void {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const look = async (selector: string) => {
     while (Number.isNaN(watched.acted)) await frame();
-    // What the act changes is changed by then.
+    // By then the page has drawn the effect of the act.
     for (let i = 0; i < 2; i++) await frame();
     while (document.querySelector(selector) === null) await frame();
     const canvas = selector.includes("canvas") ? document.querySelector<HTMLCanvasElement>(".viewer canvas") : null;

@@ -15,17 +15,17 @@ const COLUMNS: readonly Column[] = [
   ["result, bytes an instance", cellOf("bytesPerInstance")],
 ];
 
-/** Rows by the number of instances, and the exponent of their growth. */
+/** Rows by the number of instances, and how processor time grows from each to the next. */
 export function crowdTable(lines: readonly ResultLine[]): string {
-  const exponent = growthExponent(lines.map(({ instances = 0, cpuMs = 0 }) => [instances, cpuMs]));
-  return `${compare(lines, COLUMNS)}\n\nProcessor time grows with the number of instances to the power ${exponent.toFixed(2)} (least squares of the logarithms).`;
+  const exponents = lines.slice(1).map((line, i) => growthExponent(lines[i], line).toFixed(2));
+  return `${compare(lines, COLUMNS)}
+
+From row to row processor time grows with the number of instances to the power ${exponents.join(", ")}: the start of the process
+weighs less in each.`;
 }
 
-/** The slope of the line that fits logarithms best. */
-function growthExponent(points: readonly (readonly [x: number, y: number])[]): number {
-  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(logs.map(([each]) => each)), mean(logs.map(([, each]) => each))];
-  const product = logs.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0);
-  return product / logs.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+/** The slope between two rows, both axes logarithmic. */
+function growthExponent(fewer: ResultLine, more: ResultLine): number {
+  const [{ cpuMs: least = 0, instances: few = 0 }, { cpuMs: most = 0, instances: many = 0 }] = [fewer, more];
+  return Math.log(most / least) / Math.log(many / few);
 }

@@ -261,7 +261,7 @@ function browserTable(lines: readonly ResultLine[]): string {
 function pageSection({ figures, chromium, rounds }: AppRecord): string {
   const rows = figures.map(({ name, minimum, median }) => [name, shorten(minimum), shorten(median)]);
   return `## The page
-What a reader waits for, by \`npm run bench:app\`: the sample case (128×128×48) and the large pair (512×512×300, 1000 instances) in headless
+Waiting times of a reader, by \`npm run bench:app\`: the sample case (128×128×48) and the large pair (512×512×300, 1000 instances) in headless
 Chromium ${chromium} with its software renderer, ${rounds} rounds. Milliseconds from the reader's act, but where a unit is named.
 
 ${table(["what", "minimum", "median"], rows)}

@@ -37,7 +37,7 @@ export async function benchCrowds({ repetitions }: MeasureOptions, quick: boolea
     const [{ references, pairs, volumeMegabytes, bytesPerInstance }] = crowds;
     const length = side * EDGE;
     return {
-      work: "evaluate, unmatched, in a process of its own",
+      work: "evaluate, unmatched, in a fresh process",
       workload: `${length}×${length}×${length}, ${references} bricks, ${pairs} pairs, u32`,
       by: "release",
       cores: availableParallelism(),

@@ -19,7 +19,7 @@ const SLAB_LAYERS = 64;
 /** Processes that read a file once. */
 const PROCESSES = 5;
 
-/** Files that a package reads, which takes time of its own to load and compile. */
+/** Files that a package reads; a process first loads and compiles the package. */
 const BY_PACKAGES = [".zarr", ".tif", ".h5", "-gzip.h5"];
 
 /** A reader, and the files that it reads by their endings. */

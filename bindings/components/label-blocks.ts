@@ -1,3 +1,4 @@
+import { indexAmong } from "../../base/search.js";
 import type { Engine } from "../engine/engine.js";
 import { runJobs } from "../threads/job.js";
 import type { BitVolume } from "../volumes/bit-volume.js";
@@ -55,7 +56,7 @@ function inScanOrder({ arena, kernels }: Engine, components: BlockComponents): B
     firstVoxels: sorted,
   };
   for (let i = 0; i < count; i++) {
-    const place = placeOf(sorted, firstVoxels[i]);
+    const place = indexAmong(sorted, firstVoxels[i]);
     places[i + 1] = place + 1;
     ordered.voxels[place] = measures.voxels[i];
     for (let k = 0; k < 3; k++) ordered.sums[3 * place + k] = measures.sums[3 * i + k];
@@ -64,16 +65,4 @@ function inScanOrder({ arena, kernels }: Engine, components: BlockComponents): B
   kernels.renumberRuns(list.runs, list.runCount, numbers);
   arena.release(mark);
   return { ...components, measures: ordered };
-}
-
-/** Where a number stands among rising ones that include it. */
-function placeOf(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

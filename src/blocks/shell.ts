@@ -1,3 +1,4 @@
+import { indexAmong } from "../../base/search.js";
 import type { Connectivity } from "../../bindings/components/label-components.js";
 import type { Engine } from "../../bindings/engine/engine.js";
 import type { RunVolume } from "../../bindings/volumes/run-volume.js";
@@ -98,7 +99,7 @@ export function eachTouch(
       for (let dy = -1; dy <= 1; dy++) {
         const left = AXES[connectivity] - Math.abs(dy) - Math.abs(dz);
         if (left < 0 || y + dy < 0 || y + dy >= ny) continue;
-        const j = indexOf(other.rows, one.rows[i] + dy + ny * dz);
+        const j = indexAmong(other.rows, one.rows[i] + dy + ny * dz);
         if (j >= 0) touchRows(one, i, other, j, Math.min(1, left), onTouch);
       }
     }
@@ -121,17 +122,6 @@ function touchRows(
     while (first < bEnd && b[first + 1] + reach <= a[p]) first += 3;
     for (let q = first; q < bEnd && b[q] < a[p + 1] + reach; q += 3) onTouch(a[p + 2], b[q + 2]);
   }
-}
-
-/** Where in a rising list a number is; −1 if it is not there. */
-function indexOf(numbers: Float64Array, wanted: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return numbers[low] === wanted ? low : -1;
 }
 
 /** The shell with other numbers. */

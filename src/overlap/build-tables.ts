@@ -2,7 +2,7 @@ import type { OverlapList } from "../../bindings/components/count-overlap.js";
 import type { LabelMeasures } from "../../bindings/components/measure-labels.js";
 import type { CountedInstances, CountedPair } from "../instances/instances.js";
 import type { LabelPass } from "../instances/label-passes.js";
-import { gather } from "./gather.js";
+import { gather, gatherMeasures } from "./gather.js";
 import {
   type GroupInstances,
   type HiddenInstance,
@@ -190,11 +190,8 @@ function measuresOf(
   const count = rising.length;
   if (count === measures.voxels.length) return { ...measures, ...(whole && { whole }) };
   return {
-    voxels: gather(new Float64Array(count), measures.voxels, rising, 1),
+    ...gatherMeasures(measures, rising),
     ...(whole && { whole: gather(new Float64Array(count), whole, rising, 1) }),
-    sums: gather(new Float64Array(3 * count), measures.sums, rising, 3),
-    boxes: gather(new Uint32Array(6 * count), measures.boxes, rising, 6),
-    firstVoxels: gather(new Float64Array(count), measures.firstVoxels, rising, 1),
   };
 }
 

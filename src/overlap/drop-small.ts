@@ -1,4 +1,4 @@
-import { gather } from "./gather.js";
+import { gather, gatherMeasures } from "./gather.js";
 import { type GroupInstances, type OverlapTable, voxelVolume } from "./overlap-table.js";
 
 /** The smallest instance that counts; instances smaller in either measure are dropped. */
@@ -121,15 +121,13 @@ function newIndexes(kept: readonly number[], count: number): Int32Array {
 }
 
 function pick(instances: GroupInstances, kept: readonly number[]): GroupInstances {
+  const count = kept.length;
   return {
-    count: kept.length,
-    labels: gather(new Uint32Array(kept.length), instances.labels, kept, 1),
-    classes: gather(new Uint32Array(kept.length), instances.classes, kept, 1),
-    runLabels: gather(new Uint32Array(kept.length), instances.runLabels, kept, 1),
-    voxels: gather(new Float64Array(kept.length), instances.voxels, kept, 1),
-    ...(instances.whole && { whole: gather(new Float64Array(kept.length), instances.whole, kept, 1) }),
-    sums: gather(new Float64Array(3 * kept.length), instances.sums, kept, 3),
-    boxes: gather(new Uint32Array(6 * kept.length), instances.boxes, kept, 6),
-    firstVoxels: gather(new Float64Array(kept.length), instances.firstVoxels, kept, 1),
+    count,
+    labels: gather(new Uint32Array(count), instances.labels, kept, 1),
+    classes: gather(new Uint32Array(count), instances.classes, kept, 1),
+    runLabels: gather(new Uint32Array(count), instances.runLabels, kept, 1),
+    ...gatherMeasures(instances, kept),
+    ...(instances.whole && { whole: gather(new Float64Array(count), instances.whole, kept, 1) }),
   };
 }

@@ -1,3 +1,4 @@
+import { firstWithout } from "../../base/search.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
 
 /** Indexes of some instances or pairs. */
@@ -95,15 +96,10 @@ export function indexesTo(count: number): Uint32Array {
 }
 
 /** The index of the pair of two instances; -1 if they share no voxel. */
-export function pairIndex(table: OverlapTable, g: number, p: number): number {
-  let low = table.offsets[g];
-  let high = table.offsets[g + 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (table.pairPrediction[middle] < p) low = middle + 1;
-    else high = middle;
-  }
-  return low < table.offsets[g + 1] && table.pairPrediction[low] === p ? low : -1;
+export function pairIndex({ offsets, pairPrediction }: OverlapTable, g: number, p: number): number {
+  const end = offsets[g + 1];
+  const place = firstWithout(offsets[g], end, (pair) => pairPrediction[pair] < p);
+  return place < end && pairPrediction[place] === p ? place : -1;
 }
 
 /** Voxels of all instances of a side together (instances are disjoint). */

@@ -1,3 +1,4 @@
+import { indexAmong } from "../../base/search.js";
 import type { Matching } from "../matching/matching.js";
 import { type MetricKey, segmentationQualityKey } from "../metrics/registry.js";
 import { type GroupInstances, type OverlapTable, voxelVolume } from "../overlap/overlap-table.js";
@@ -25,7 +26,7 @@ function referenceRows(
   const unit = voxelVolume(table);
   const columns = metrics.map((key) => [segmentationQualityKey(key), matches.values.get(key)] as const);
   const at = (g: number) => {
-    const match = indexOf(matches.reference, g);
+    const match = indexAmong(matches.reference, g);
     const predictions = match < 0 ? [] : labelsAt(prediction, matching.prediction, matches.edges, match);
     // Field by field: spreads and Object.fromEntries took nine tenths of the time.
     const row: Record<string, unknown> = {
@@ -89,17 +90,6 @@ function labelsAt({ labels }: GroupInstances, members: Uint32Array, edges: Uint3
   const found = edges[row + 1] > edges[row] ? [labels[members[edges[row]]]] : [];
   for (let i = edges[row] + 1; i < edges[row + 1]; i++) found.push(labels[members[i]]);
   return found;
-}
-
-/** The place of a number among rising ones; −1 if it is not there. */
-function indexOf(numbers: Uint32Array, wanted: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle] < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return numbers[low] === wanted ? low : -1;
 }
 
 function centreOf(dimensions: OverlapTable["dimensions"], { sums, voxels }: GroupInstances, i: number): number[] {

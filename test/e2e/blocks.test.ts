@@ -31,7 +31,7 @@ function withoutTimes(text: string): string {
   return text.replace(/"timings": \{[^}]*\}/, "");
 }
 
-/** Maps a shard in a process of its own, which is killed once it has written some blocks. */
+/** Maps a shard in a new process, and kills that once it has written some blocks. */
 async function mapShard(shard: number, killsAfter: number): Promise<void> {
   const words = [COMMAND, "blocks", "map", "plan.json", "--shard", `${shard}/${SHARDS}`, "--out", "blocks", "-q"];
   const child = spawn(process.execPath, words, { cwd: folder, stdio: "ignore" });

@@ -1,3 +1,4 @@
+import { firstWithout } from "../../../base/search.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { asRunVolume, copyVoxelsIn } from "../../../bindings/volumes/arena-volume.js";
 import type { Box } from "../../../bindings/volumes/paint-labels.js";
@@ -61,11 +62,5 @@ export function slabRuns(engine: Engine, slab: Slab): RunVolume {
 
 /** The first run of a row that ends behind a voxel. */
 function firstBehind(words: Uint32Array, from: number, to: number, x: number): number {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words[2 * middle] >>> 16 <= x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWithout(from, to, (i) => words[2 * i] >>> 16 <= x);
 }

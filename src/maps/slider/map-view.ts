@@ -1,3 +1,4 @@
+import { firstWithout } from "../../../base/search.js";
 import { NEVER, type TreeHistory } from "../../../bindings/maps/tree-history.js";
 import type { Triple } from "../../../bindings/volumes/run-volume.js";
 import { voxelAt } from "../read/voxel-at.js";
@@ -65,11 +66,11 @@ export class MapView {
     if (!(threshold >= lowest)) {
       throw new RangeError(`The threshold ${threshold} is below ${lowest}, from which on the map was opened.`);
     }
-    const level = countWhile(values.length, (i) => values[i] >= threshold);
+    const level = firstWithout(0, values.length, (i) => values[i] >= threshold);
     const voxels = level === 0 ? 0 : ends[level - 1];
     const inside = countBelow(places, voxels);
     const components = countBelow(births, voxels) - countBelow(this.#ends, voxels);
-    const step = countWhile(stepEnds.length, (i) => stepEnds[i] <= voxels) - 1;
+    const step = firstWithout(0, stepEnds.length, (i) => stepEnds[i] <= voxels) - 1;
     const point = {
       ...{ value: threshold, voxels, components },
       matched: step < 0 ? 0 : stepMatched[step],
@@ -95,25 +96,14 @@ export class MapView {
       else alive.push(branch);
     }
     return alive.reverse().map((branch) => ({
-      confidence: values[countWhile(ends.length, (i) => ends[i] <= births[branch])],
+      confidence: values[firstWithout(0, ends.length, (i) => ends[i] <= births[branch])],
       peak: voxelAt(indices[births[branch]], this.#context.shape),
       voxels: sizes[branch],
     }));
   }
 }
 
-/** How many of the first numbers hold, where none holds behind one that does not. */
-function countWhile(count: number, holds: (i: number) => boolean): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** How many of rising numbers are below a limit. */
 function countBelow(rising: Uint32Array, limit: number): number {
-  return countWhile(rising.length, (i) => rising[i] < limit);
+  return firstWithout(0, rising.length, (i) => rising[i] < limit);
 }

@@ -1,3 +1,4 @@
+import { firstWithout } from "../../../base/search.js";
 import type { MapGroupRecord } from "../../cohort/maps/map-record.js";
 import { describeValues } from "../../cohort/statistics/describe.js";
 import type { ReliabilityBin } from "../../maps/results/map-result.js";
@@ -160,11 +161,5 @@ function lastAt(points: Points, from: number, x: number): number {
 
 /** The place of the first point that is not before `x`. */
 function firstFrom(points: Points, x: number): number {
-  let [low, high] = [0, points.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (points[middle][0] < x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstWithout(0, points.length, (i) => points[i][0] < x);
 }
