@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { type Command, Option } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
@@ -11,6 +10,7 @@ import { headSection } from "../cohort/summary/text/head-section.js";
 import { summaryToText } from "../cohort/summary/text/summary-text.js";
 import { encodeNumbers } from "../reports/case/json-numbers.js";
 import { collectRun } from "../runner/collect-run.js";
+import { makeFolder } from "../runner/make-folder.js";
 import { choice } from "./choice.js";
 import { print, say } from "./printable.js";
 import { list, number, policyFlags, rankFlags } from "./summary-flags.js";
@@ -106,7 +106,7 @@ async function writeAs(summary: CohortSummary, output: string, format: Format, f
     if (isDelimited(format)) await writePolicy(output, policyHead(summary));
     return;
   }
-  await mkdir(output, { recursive: true });
+  await makeFolder(output);
   for (const table of SUMMARY_TABLES) {
     await writeOutput(join(output, `${table}.${format}`), textOf(summary, format, { ...flags, table }));
   }

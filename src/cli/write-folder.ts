@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../runner/make-folder.js";
 import { cannotWrite } from "./write-output.js";
 
 /**
@@ -23,7 +24,7 @@ export async function writeFolder(
   files: readonly { readonly file: string; readonly text: string }[],
 ): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const temporary = await mkdtemp(join(folder, ".voxmatch-"));
     try {
       for (const { file, text } of files) {

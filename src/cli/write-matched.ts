@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -18,6 +17,7 @@ import { encodeNifti } from "../io/nifti/write-nifti.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { OUTCOMES } from "../reports/figures/palette.js";
 import type { EvaluationResult } from "../results/evaluation-result.js";
+import { makeFolder } from "../runner/make-folder.js";
 import { type Colour, distinctColour, fromHex, itkSnapLabels, type LabelRow, slicerColours } from "./label-tables.js";
 import { writeOutput } from "./write-output.js";
 
@@ -47,7 +47,7 @@ export async function evaluateAndWrite(
   const opened = await openCase(files, { maximumVoxels, roundLabels, ignoreLabel });
   try {
     const result = await opened.evaluate(options, work);
-    await makeFolder(folder);
+    await makeOutput(folder);
     const numbers = new MatchNumbers(result.groups);
     for (const side of SIDES) {
       const write = async (kind: string, numberOf: (name: InstanceName) => number) => {
@@ -110,8 +110,8 @@ function manyNumbers(count: number): string {
   return `The matched volumes have ${count} numbers; ITK-SNAP reads no more than ${USUAL_MAXIMUM}.`;
 }
 
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+async function makeOutput(folder: string): Promise<void> {
+  await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
     const message = `${folder} cannot be made a folder: ${cause.message}. Name another one for --write-matched.`;
     throw new VoxmatchError("FILE_ACCESS", message, { path: folder }, { cause });
   });

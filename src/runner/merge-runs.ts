@@ -1,4 +1,4 @@
-import { mkdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import { compareKeys, keyOf, type PlannedCase } from "../cohort/case-record.js";
@@ -6,6 +6,7 @@ import { differencesOf, encodeRunDescription, type RunDescription } from "../coh
 import { shardOf } from "../cohort/shard.js";
 import { type CaseFailure, failureOf, failuresIn } from "./case-failure.js";
 import { manifestHash, modelsOf } from "./describe-run.js";
+import { makeFolder } from "./make-folder.js";
 import { DESCRIPTION_FILE, RECORDS_FILE, RUN_FILES, readDescription } from "./read-run.js";
 import { copyRecords, indexRecords, plannedCaseOf, type RecordPlace } from "./record-index.js";
 import { lockRun } from "./run-lock.js";
@@ -176,7 +177,7 @@ function joined(parts: readonly Part[], sorted: readonly Entry[]): RunDescriptio
 }
 
 async function write(out: string, description: RunDescription, entries: readonly Entry[]): Promise<void> {
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
   const lock = await lockRun(out);
   try {
     await removeLeftovers(out, RUN_FILES);

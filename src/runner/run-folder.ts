@@ -1,8 +1,9 @@
-import { access, mkdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import { differencesOf, encodeRunDescription, type RunDescription, type Shard } from "../cohort/run-description.js";
 import { CaseLog } from "./case-log.js";
+import { makeFolder } from "./make-folder.js";
 import { DESCRIPTION_FILE, RECORDS_FILE, RUN_FILES, readDescription } from "./read-run.js";
 import { lockRun, type RunLock } from "./run-lock.js";
 import { removeLeftovers, writeWhole } from "./write-file-atomic.js";
@@ -24,7 +25,7 @@ export async function inRunFolder<T>(
   { folder, description, fresh = false, onNotice = () => {} }: RunFolderOptions,
   work: (log: CaseLog, lock: RunLock) => Promise<T>,
 ): Promise<T> {
-  await mkdir(folder, { recursive: true }).catch((cause) => {
+  await makeFolder(folder).catch((cause) => {
     throw new VoxmatchError("FILE_ACCESS", `${folder} cannot be made: ${cause.message}.`, { path: folder }, { cause });
   });
   const lock = await lockRun(folder, onNotice);

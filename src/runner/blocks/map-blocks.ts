@@ -1,8 +1,9 @@
-import { access, mkdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { blockCount, blockPlace } from "../../blocks/block-grid.js";
 import { loadBox } from "../../blocks/load-box.js";
 import { summariseBlock } from "../../blocks/summarise-block.js";
+import { makeFolder } from "../make-folder.js";
 import { removeLeftovers } from "../write-file-atomic.js";
 import { readBlock, writeBlock } from "./block-file.js";
 import { type BlockPlan, withPair } from "./block-plan.js";
@@ -26,7 +27,7 @@ export function blockName(block: number): string {
  * @returns how many were written, and how many were there
  */
 export async function mapBlocks(plan: BlockPlan, { shard, folder, onBlock }: MapRequest) {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const own = Array.from({ length: blockCount(plan) }, (_, i) => i).filter((i) => i % shard.count === shard.index);
   await removeLeftovers(folder, own.map(blockName));
   let written = 0;
