@@ -82,7 +82,8 @@ describe("a cohort with files that may never end", () => {
   it("ends at the second Ctrl-C, though a thread hangs, and keeps what is finished", async () => {
     list("stuck.csv", ["a,ref/001.nii.gz,pred/001.nii.gz", "held,ref/002.nii.gz,held.nii.gz"]);
     const held = await holdFile(at("held.nii.gz"));
-    const child = start("run", "stuck.csv", ...OPTIONS, "--out", "stuck");
+    // On one thread the file that hangs could come first, and then nothing would ever be finished.
+    const child = start("run", "stuck.csv", "--input", "semantic", "--threads", "2", "--out", "stuck");
     const ended = once(child, "exit");
     const path = at("stuck", "cases.jsonl");
     while (!existsSync(path) || readFileSync(path).length === 0) await sleep(20);
