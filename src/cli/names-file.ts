@@ -7,8 +7,9 @@ import { parseRegionNames } from "../maps/atlas/region-names.js";
  * @throws VoxmatchError `FILE_ACCESS` if it cannot be read, `INVALID_FILE` if it holds no names
  */
 export async function readNames(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const reasons: Readonly<Record<string, string>> = { ENOENT: "there is no such file", EISDIR: "it is a folder" };
+    const reason = reasons[cause.code ?? ""] ?? cause.message;
     throw new VoxmatchError("FILE_ACCESS", `${path} cannot be read: ${reason}.`, { path }, { cause });
   });
   const declared = /encoding="(ISO-8859-1|windows-1252)"/i.test(bytes.subarray(0, 200).toString("latin1"));

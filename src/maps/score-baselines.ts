@@ -27,8 +27,12 @@ export async function scoreBaselines(
   const found: BaselineResult[] = [];
   for (const map of baselines) {
     const inputs = { map, ...(reference && { reference }), ...(mask && { mask }) };
-    const scored = await withMapInputs(engine, inputs, own, (opened) =>
-      scoreCase(engine, opened, { options: own, names: null, views: null }, new Stopwatch()),
+    const scored = await withMapInputs(
+      engine,
+      inputs,
+      own,
+      (opened) => scoreCase(engine, opened, { options: own, names: null, views: null }, new Stopwatch()),
+      "baseline",
     );
     const rows = Object.entries(scored.groups).map(([name, group]): [string, BaselineGroup] => {
       const pick = (of: (key: string) => number) => Object.fromEntries(keys.map((key) => [key, of(key)]));

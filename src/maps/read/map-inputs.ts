@@ -36,6 +36,7 @@ const NAMES = ["map", "reference", "mask", "atlas", "baselines", "atlasNames"] a
 /**
  * Opens the inputs of a case, checks that they lie on one grid, and passes remarks on the grids to `work`. Closes them even if
  * `work` fails.
+ * @param called what messages on grids call the map
  * @throws VoxmatchError `GEOMETRY_MISMATCH`, and what opening throws
  */
 export async function withMapInputs<T>(
@@ -43,6 +44,7 @@ export async function withMapInputs<T>(
   inputs: MapInputs,
   options: Pick<ResolvedMapOptions, "referenceThreshold" | "ignoreGeometry" | "geometryTolerance" | "scale">,
   work: (opened: OpenedMapInputs, notes: readonly string[]) => Promise<T>,
+  called = "map",
 ): Promise<T> {
   checkNames(inputs);
   const { map, reference, mask, atlas } = inputs;
@@ -64,7 +66,7 @@ export async function withMapInputs<T>(
     };
     const notes = Object.entries(opened).flatMap(([name, other]) => {
       if (other === null || other === opened.map) return [];
-      return checkGrid(name === "referenceMap" ? "reference" : name, other.header, opened.map.header, options);
+      return checkGrid(name === "referenceMap" ? "reference" : name, other.header, opened.map.header, options, called);
     });
     return await work(opened, notes);
   } finally {

@@ -15,6 +15,7 @@ import type { VolumeInput } from "../../io/source/byte-source.js";
 import type { VoxelSink } from "../../io/voxel-source.js";
 import { refuseUnknown } from "../../options/suggest.js";
 import type { OpenedVolume } from "./open-labels.js";
+import { asRefusalOfMap } from "./refuse-as-map.js";
 
 /** A file that holds a map of any number type, in any format that `readVolume` reads. It is read while it is scored. */
 export interface MapFile extends Omit<FileOptions, "roundLabels" | "negativeLabel"> {
@@ -63,7 +64,9 @@ async function openMapFile(
   scale: number,
 ): Promise<OpenedMap> {
   refuseUnknown("option of a file", Object.keys(options), MAP_FILE_OPTIONS);
-  const source = await openFile(engine, stored, options);
+  const source = await openFile(engine, stored, options).catch((error: unknown) => {
+    throw asRefusalOfMap(error);
+  });
   const { header, label } = source;
   return { header, label, load: () => readInto(engine, source, scale), close: () => source.close() };
 }
