@@ -78,7 +78,7 @@ export class DetectionSample {
     linear?.finish();
     const [auroc, casePrecision] = this.#ofCases(weights);
     const f1 = (2 * operating.tp) / (operating.tp + operating.fp + lesions);
-    const sensitivities = lesions === 0 ? reached.fill(Number.NaN) : reached;
+    const sensitivities = lesions === 0 || counted === 0 ? reached.fill(Number.NaN) : reached;
     const lesionAp = lesions === 0 ? Number.NaN : ap;
     const froc = sensitivities.reduce((sum, each) => sum + each, 0) / sensitivities.length;
     return Float64Array.of(

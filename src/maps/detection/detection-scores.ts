@@ -13,7 +13,7 @@ export interface DetectionCase {
 /** A point of the FROC: everything of at least this confidence. */
 export interface FrocPoint {
   readonly confidence: number;
-  /** False positives per case (or negative case). */
+  /** False positives per case (or negative case); NaN if there is no such case. */
   readonly rate: number;
   readonly sensitivity: number;
   /** Lesions found, and false positives. */
@@ -27,7 +27,7 @@ export interface DetectionScores {
   /** From confidence Infinity (nothing) down, a point at every confidence at which a lesion or a false positive comes. */
   readonly froc: readonly FrocPoint[];
   readonly lesion_ap: number;
-  /** By rate, as the option frocRates lists them. */
+  /** By rate, as the option frocRates lists them; NaN where no lesion, or no case that rates count. */
   readonly froc_sens: readonly number[];
   readonly froc_score: number;
   readonly case_auroc: number;
@@ -46,7 +46,10 @@ export type ScoreRules = Pick<DetectionOptions, "frocRates" | "frocInterpolation
 export function detectionScores(cases: readonly DetectionCase[], options: ScoreRules): DetectionScores {
   const froc = frocOf(cases, options.fpPer);
   const lesions = cases.reduce((sum, { lesions: own }) => sum + own.length, 0);
-  const sensitivities = options.frocRates.map((rate) => SENSITIVITY[options.frocInterpolation](froc, rate));
+  const hasRates = ratedCases(cases, options.fpPer) > 0;
+  const sensitivities = options.frocRates.map((rate) =>
+    hasRates ? SENSITIVITY[options.frocInterpolation](froc, rate) : Number.NaN,
+  );
   const positives = cases.map(({ lesions: own }) => own.length > 0);
   const caseScores = cases.map(({ caseScore }) => caseScore);
   const auroc = areaOf(caseScores, positives);
@@ -65,9 +68,14 @@ export function detectionScores(cases: readonly DetectionCase[], options: ScoreR
   };
 }
 
+/** The cases by which false positives are divided. */
+function ratedCases(cases: readonly DetectionCase[], fpPer: DetectionOptions["fpPer"]): number {
+  return fpPer === "cases" ? cases.length : cases.filter(({ lesions }) => lesions.length === 0).length;
+}
+
 function frocOf(cases: readonly DetectionCase[], fpPer: DetectionOptions["fpPer"]): FrocPoint[] {
   const lesions = cases.reduce((sum, { lesions: own }) => sum + own.length, 0);
-  const counted = fpPer === "cases" ? cases.length : cases.filter(({ lesions: own }) => own.length === 0).length;
+  const counted = ratedCases(cases, fpPer);
   const steps = new Map<number, { tp: number; fp: number }>();
   const step = (confidence: number) => {
     const known = steps.get(confidence) ?? { tp: 0, fp: 0 };
@@ -81,7 +89,7 @@ function frocOf(cases: readonly DetectionCase[], fpPer: DetectionOptions["fpPer"
   const points: FrocPoint[] = [];
   let [tp, fp] = [0, 0];
   const push = (confidence: number) => {
-    points.push({ confidence, rate: fp / counted, sensitivity: tp / lesions, tp, fp });
+    points.push({ confidence, rate: counted > 0 ? fp / counted : Number.NaN, sensitivity: tp / lesions, tp, fp });
   };
   push(Number.POSITIVE_INFINITY);
   for (const confidence of [...steps.keys()].sort((a, b) => b - a)) {

@@ -43,10 +43,6 @@ describe("cases weighed anew", () => {
           const options = { ...own, caseScore: "max" as const };
           const weights = draw.slice(0, all.length);
           const drawn = all.flatMap((one, i) => Array.from({ length: weights[i] }, () => one));
-          if (drawn.length === 0) return;
-          // No false positive per case without a lesion can be told where every case has one.
-          if (own.fpPer === "negative" && drawn.every(({ lesions }) => lesions.length > 0)) return;
-          if (drawn.every(({ lesions }) => lesions.length === 0)) return;
           const sample = new DetectionSample(
             all,
             all.map((_, i) => i),
@@ -63,5 +59,28 @@ describe("cases weighed anew", () => {
       ),
       { ...SEEDED, numRuns: 500 },
     );
+  });
+
+  const found = {
+    candidates: [{ confidence: 0.9, fate: "hit" as const }],
+    lesions: [{ confidence: 0.9 }],
+    caseScore: 0.9,
+  };
+  const healthy = { candidates: [], lesions: [], caseScore: 0.1 };
+
+  it.each(["step", "linear"] as const)("have no FROC (%s) of draws without the cases that its rates count", (how) => {
+    const options = { frocRates: [1, 2], frocInterpolation: how, fpPer: "negative", operatingThreshold: null } as const;
+    const sample = new DetectionSample([found, healthy], [0, 1], 2, { ...options, caseScore: "max" });
+    const rates = DETECTION_KEYS.length;
+    expect([...sample.weigh([1, 1]).subarray(rates)]).toEqual([1, 1]);
+    // No case without a lesion: false positives per such case are no number, found lesions or not.
+    expect([...sample.weigh([1, 0]).subarray(rates)]).toEqual([Number.NaN, Number.NaN]);
+    expect(detectionScores([found], options)).toMatchObject({
+      froc_sens: [Number.NaN, Number.NaN],
+      froc_score: Number.NaN,
+    });
+    // No lesion: no sensitivity.
+    expect([...sample.weigh([0, 1]).subarray(rates)]).toEqual([Number.NaN, Number.NaN]);
+    expect(sample.weigh([0, 0]).every(Number.isNaN)).toBe(true);
   });
 });
