@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -6,6 +15,7 @@ import { type CaseRecord, encodeCaseRecord } from "../../../src/cohort/case-reco
 import { CaseLog } from "../../../src/runner/case-log.js";
 import { readRecords, readRun } from "../../../src/runner/read-run.js";
 import { linesOf } from "../../../src/runner/record-lines.js";
+import { openFiles } from "../../support/open-files.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const root = temporaryFolder();
@@ -122,6 +132,37 @@ describe("the file of a run's records", () => {
     });
     await log.close();
     expect(textIn(folder)).toBe(lineOf("b") + lineOf("x") + lineOf("a"));
+  });
+});
+
+describe("a file of records that is no longer there", () => {
+  it.each(["removed", "replaced"])("is missed at the next record once it was %s, and at the end", async (how) => {
+    const folder = emptyFolder();
+    const path = join(folder, "cases.jsonl");
+    const log = await CaseLog.open(folder);
+    await append(log, "a");
+    if (how === "removed") rmSync(path);
+    else {
+      writeFileSync(join(folder, "other"), lineOf("a"));
+      renameSync(join(folder, "other"), path);
+    }
+    const message = `${path} was removed, or replaced, while the run was writing to it. Its records are lost: start the run again.`;
+    const error = { code: "FILE_ACCESS", message, details: { path } };
+    await expect(append(log, "b")).rejects.toMatchObject(error);
+    // Nothing may follow what was lost.
+    await expect(append(log, "c")).rejects.toMatchObject(error);
+    await expect(log.finish()).rejects.toMatchObject(error);
+    await log.close();
+  });
+
+  it("leaves nothing open once records were copied", async () => {
+    const before = openFiles();
+    const folder = emptyFolder();
+    const log = await CaseLog.open(folder);
+    for (const id of ["b", "a"]) await append(log, id);
+    await log.finish();
+    await log.close();
+    expect(openFiles()).toBe(before);
   });
 });
 

@@ -73,6 +73,85 @@ describe("a case", () => {
   });
 });
 
+describe("a case with a map", () => {
+  const ofMap = (record: CaseRecord) => (record as CaseRecord & { status: "done" }).map;
+
+  beforeAll(() => {
+    const file = (values: readonly number[], dataType: "uint8" | "float32" = "uint8") =>
+      niftiFile({ dataType, shape: [8, 1, 1], values, spacing: [0.5, 1, 1] });
+    writeFileSync(join(root, "map.nii"), file([0, 4, 2, 0, 0, 1, 0, 3], "float32"));
+    writeFileSync(join(root, "mask.nii"), file([1, 1, 1, 1, 1, 1, 1, 0]));
+    writeFileSync(join(root, "atlas.nii"), file([1, 1, 1, 1, 2, 2, 2, 2]));
+  });
+
+  it("has its scores in place of those of a prediction, where the map stands for one", async () => {
+    const record = await evaluated(planned("map.nii", "reference.nii", { map: "map.nii" }));
+    expect(record).toMatchObject({ status: "done", groups: {} });
+    // 4 + 2 + 1 of the 10 lie in the reference.
+    expect(ofMap(record)?.groups.ungrouped.scores.mass_accuracy).toBe(7 / 10);
+    const { inputs } = record as CaseRecord & { status: "done" };
+    expect([inputs.reference.path, inputs.prediction.path]).toEqual(["reference.nii", "map.nii"]);
+    expect(ofMap(record)).not.toHaveProperty("regions");
+  });
+
+  it("has them beside those of its prediction, within its mask, and by the regions of its atlas", async () => {
+    const files = { map: "map.nii", mask: "mask.nii", atlas: "atlas.nii" };
+    const named = { atlasNames: "index\tname\n1\tleft\n2\tright\n" };
+    const record = await evaluated(planned("prediction.nii", "reference.nii", files), named);
+    expect(record).toMatchObject({ groups: { ungrouped: { tp: 1, fp: 1, fn: 1 } } });
+    // Without the last voxel.
+    expect(ofMap(record)?.groups.ungrouped.scores.mass_accuracy).toBe(1);
+    const regionsOf = (found: CaseRecord) => ofMap(found)?.regions?.map(({ label, name, sum }) => [label, name, sum]);
+    expect(regionsOf(record)).toEqual([
+      [0, "outside", 0],
+      [1, "left", 6],
+      [2, "right", 1],
+    ]);
+    const unnamed = await evaluated(planned("prediction.nii", "reference.nii", { ...files, mask: undefined }));
+    expect(regionsOf(unnamed)).toEqual([
+      [0, "outside", 0],
+      [1, "1", 6],
+      [2, "2", 4],
+    ]);
+  });
+
+  it("fails if one of its files is a pipe, or is larger than it may be", async () => {
+    for (const file of ["map", "mask", "atlas"]) {
+      const files = { map: "map.nii", mask: "mask.nii", atlas: "atlas.nii", [file]: "pipe.nii" };
+      const record = await evaluated(planned("prediction.nii", "reference.nii", files));
+      expect(record, file).toMatchObject({ status: "failed", error: { message: /^pipe\.nii is a pipe/ } });
+    }
+    const options = { input: "semantic", maximumVoxels: 7 } as const;
+    const record = await evaluated(planned("map.nii", "reference.nii", { map: "map.nii" }), { options });
+    expect(record).toMatchObject({ status: "failed" });
+  });
+});
+
+describe("the notes of a case", () => {
+  beforeAll(() => {
+    const sform = [0.5, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
+    const values = [0, 1, 0, 0, 0, 0, 0, 1];
+    const bytes = niftiFile({ dataType: "uint8", shape: [8, 1, 1], values, spacing: [0.5, 1, 1], sform });
+    writeFileSync(join(root, "placed.nii"), bytes);
+    values[7] = 2;
+    const other = niftiFile({ dataType: "uint8", shape: [8, 1, 1], values, spacing: [0.5, 1, 1], sform });
+    writeFileSync(join(root, "placed-2.nii"), other);
+  });
+
+  it("are its own alone, without those of the run, and no key where there are none", async () => {
+    const options = { ...work.options, notes: ["A remark of the run."] };
+    const both = planned("placed.nii", "placed-2.nii");
+    for (const more of [{}, { options }]) expect(await evaluated(both, more)).not.toHaveProperty("notes");
+    const unplaced = [
+      expect.stringMatching(/^reference\.nii: the header/),
+      expect.stringMatching(/^prediction\.nii: /),
+    ];
+    for (const more of [{}, { options }]) {
+      expect(await evaluated(planned("prediction.nii"), more)).toHaveProperty("notes", unplaced);
+    }
+  });
+});
+
 describe("a case that fails", () => {
   it.each([
     ["is missing", "none.nii", "missing", "FILE_ACCESS"],

@@ -1,5 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseManifest } from "../../../src/runner/manifest.js";
+import { parseManifest, readManifest } from "../../../src/runner/manifest.js";
+import { refusal as refusalOf } from "../../support/refusal.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const parse = (text: string, name = "cohort.csv") => parseManifest(bytes(text), name);
@@ -56,6 +60,12 @@ describe("a manifest", () => {
     expect(planned.columns).toEqual({ age: "63", male: "true" });
   });
 
+  it("is split at what its ending says, though its header has another delimiter, too", () => {
+    const [planned] = parse("case,reference,prediction,a;b\n1;2,r,p,x\n");
+    expect(planned).toMatchObject({ case: "1;2", columns: { "a;b": "x" } });
+    expect(parse("case\treference\tprediction\ta,b;c\n1,2\tr\tp\tx\n", "a.tsv")[0].columns).toEqual({ "a,b;c": "x" });
+  });
+
   it("has no model where none is named", () => {
     expect(parse("case,reference,prediction\n1,a,b\n")).toEqual([
       { case: "1", model: null, columns: {}, reference: "a", prediction: "b" },
@@ -64,6 +74,81 @@ describe("a manifest", () => {
 
   it("may have one case for each of several models", () => {
     expect(parse("case,reference,prediction,model\n1,a,b,x\n1,a,c,y\n")).toHaveLength(2);
+  });
+});
+
+describe("a manifest with maps", () => {
+  it("has the map stand for a prediction that is not named, and leaves out empty cells", () => {
+    const text = "case,reference,map,mask,atlas,site\n1,r,m,k,t,A\n2,r2,m2,,,\n";
+    expect(parse(text)).toEqual([
+      {
+        case: "1",
+        model: null,
+        columns: { site: "A" },
+        reference: "r",
+        prediction: "m",
+        map: "m",
+        mask: "k",
+        atlas: "t",
+      },
+      { case: "2", model: null, columns: { site: "" }, reference: "r2", prediction: "m2", map: "m2" },
+    ]);
+    expect(parse("case,reference,prediction,map\n1,r,p,m\n")[0]).toMatchObject({ prediction: "p", map: "m" });
+  });
+
+  it("carries a mask or an atlas through like any column where there is no map", () => {
+    expect(parse("case,reference,prediction,mask\n1,r,p,m\n")[0].columns).toEqual({ mask: "m" });
+  });
+
+  it("is refused where neither prediction nor map is named, or the map is empty", () => {
+    expect(refusal("case,reference,mask\n1,r,m\n")).toContain("line 1: there is no column prediction");
+    expect(refusal("case,reference,map\n1,r,\n")).toBe("cohort.csv has a problem:\n  line 2: map is empty");
+  });
+});
+
+describe("a manifest's file", () => {
+  const root = temporaryFolder();
+  const notesOf = async (...lines: readonly string[]) => {
+    const path = join(root, "cohort.csv");
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    return (await readManifest(path)).notes;
+  };
+
+  it("is refused if it is not there, or a folder", async () => {
+    const none = join(root, "none.csv");
+    await refusalOf(() => readManifest(none), "FILE_ACCESS", `${none} cannot be read: there is no such file.`);
+    mkdirSync(join(root, "folder.csv"));
+    const error = await refusalOf(
+      () => readManifest(join(root, "folder.csv")),
+      "FILE_ACCESS",
+      /folder\.csv cannot be read: it is a folder\.$/,
+    );
+    expect(error.details).toEqual({ path: join(root, "folder.csv") });
+  });
+
+  it("may name a file twice, which is noted; models share their references", async () => {
+    const head = "case,reference,prediction,model";
+    expect(await notesOf(head, "1,a,p,x", "1,a,q,y", "2,b,s,x")).toEqual([]);
+    expect(await notesOf(head, "1,a,p,x", "1,a,p,y", "2,a,q,x", "3,c,c,x")).toEqual([
+      "p is the prediction of 1 (x) and of 1 (y).",
+      "a is the reference of 1 and of 2.",
+      "c is both reference and prediction of 3 (x).",
+    ]);
+    expect(await notesOf("case,reference,prediction", "1,a,p", "2,b,p")).toEqual([
+      "p is the prediction of 1 and of 2.",
+    ]);
+    expect(await notesOf("case,reference,prediction", "1,a,b", "2,b,a")).toEqual([
+      "b is the prediction of 1 and the reference of 2.",
+    ]);
+  });
+
+  it("names twenty of the files that are there twice, and the number of the others", async () => {
+    const rows = Array.from({ length: 24 }, (_, i) => `${i},r${i},p`);
+    const notes = await notesOf("case,reference,prediction", ...rows);
+    expect(notes).toHaveLength(21);
+    expect(notes[19]).toBe("p is the prediction of 0 and of 20.");
+    expect(notes[20]).toBe("Of 3 more files the same is true.");
+    expect(await notesOf("case,reference,prediction", ...rows.slice(0, 21))).toHaveLength(20);
   });
 });
 
@@ -106,6 +191,8 @@ describe("a manifest is refused", () => {
     ['{"case": "7", "reference": "a", "prediction": "b", "x": [1]}', "line 1: x is [1], expected a text"],
     ['{"case": "7", "reference": "a", "prediction": "b"}\n{"case"', "line 2: this is no JSON object"],
     ["[1]", "line 1: this is no JSON object"],
+    ['"text"', "line 1: this is no JSON object"],
+    ["null", "line 1: this is no JSON object"],
   ])("if it is %s", (text, message) => {
     expect(refusal(text, "cohort.jsonl")).toContain(message);
   });

@@ -70,7 +70,13 @@ describe("planFolders", () => {
       { model: "right", folder: folder("a.nii") },
       { model: "wrong", folder: theirs },
     ];
-    await expect(planFolders(ours, models)).rejects.toMatchObject({ code: "INVALID_OPTION" });
+    await expect(planFolders(ours, models)).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: expect.stringMatching(
+        /Names were compared as they are, and without capitals, [\s\S]*--prediction-pattern "\{case\}_pred\.nii\.gz", or list the cases in a manifest\.$/,
+      ),
+      details: { references: ours, predictions: theirs },
+    });
     await expect(planFolders(ours, [{ model: null, folder: ours }], { pattern: "x/{case}" })).rejects.toThrow(
       /references: {2}none of the pattern/,
     );
@@ -98,6 +104,11 @@ describe("planFolders", () => {
   it("refuses folders that are not there, hold nothing, or two files of one name", async () => {
     const one = folder("a.nii");
     const plan = (ours: string, theirs: string) => planFolders(ours, [{ model: null, folder: theirs }]);
+    const none = join(root, "none");
+    await expect(plan(none, one)).rejects.toMatchObject({ code: "FILE_ACCESS", details: { path: none } });
+    const bare = folder("x.txt");
+    await expect(plan(one, bare)).rejects.toMatchObject({ code: "INVALID_OPTION", details: { path: bare } });
+    await expect(plan(one, bare)).rejects.toThrow(`${bare} holds no volumes (.nii.gz, .nii, `);
     await expect(plan(join(root, "none"), one)).rejects.toThrow(/none cannot be read: there is no such folder/);
     await expect(plan(one, join(one, "a.nii"))).rejects.toThrow(/a\.nii cannot be read: it is no folder/);
     await expect(plan(one, folder("x.txt"))).rejects.toThrow(/holds no volumes/);

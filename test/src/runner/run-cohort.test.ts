@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../../base/version.js";
-import { modelsOf } from "../../../src/runner/describe-run.js";
+import { describeRun, modelsOf } from "../../../src/runner/describe-run.js";
 import { readDescription, readRun } from "../../../src/runner/read-run.js";
 import type { RunProgress } from "../../../src/runner/run-cohort.js";
 import { plannedCase, recordRun } from "../../support/recorded-runs.js";
@@ -75,6 +76,52 @@ describe("a run", () => {
   });
 });
 
+describe("a run fails", () => {
+  it("by its own error if its records are taken from it, and gives its folder back", async () => {
+    const file = join(path("robbed"), "cases.jsonl");
+    const onProgress = ({ finished }: RunProgress) => finished === 1 && rmSync(file);
+    const ids = ["a", "b", "c", "d"];
+    await refusal(
+      () => recordRun(root, "robbed", ids, { onProgress }),
+      "FILE_ACCESS",
+      `${file} was removed, or replaced`,
+    );
+    expect(readdirSync(path("robbed"))).toEqual(["run.json"]);
+  });
+
+  it("by none if a thread has no memory left for results, which its case says", async () => {
+    await recordRun(root, "heap", [plannedCase("1", null, "bad heap"), "2"], { memoryBytes: 1 });
+    const { records } = await readRun(path("heap"));
+    const message = expect.stringMatching(
+      /^The thread that evaluated the case ran out of memory for its results\. Allow/,
+    );
+    expect(records[0]).toMatchObject({ cause: "system", error: { code: "OUT_OF_MEMORY", message } });
+    expect(records[1].status).toBe("done");
+  });
+});
+
+describe("a run of maps", () => {
+  const mapped = { ...plannedCase("1", null, "m"), map: "m" };
+
+  it("is described with their options and the hash of the names, which its own hash depends on", async () => {
+    const describe = (more: object) => describeRun({ cases: [mapped], root, ...more });
+    const [plain, named, other] = [{}, { atlasNames: "1 cortex" }, { maps: { kind: "probability" } }].map(describe);
+    const sha256 = createHash("sha256").update("1 cortex").digest("hex");
+    expect(plain.maps).toMatchObject({ atlasNames: null });
+    expect(named.maps).toEqual({ ...plain.maps, atlasNames: sha256 });
+    expect(other.maps?.options).not.toEqual(plain.maps?.options);
+    const without = describeRun({ cases: [plannedCase("1", null, "m")], root });
+    expect(without).not.toHaveProperty("maps");
+    expect(new Set([plain, named, other, without].map(({ configHash }) => configHash)).size).toBe(4);
+    expect(plain.manifestHash).not.toBe(without.manifestHash);
+  });
+
+  it("passes the names on", async () => {
+    await recordRun(root, "names", [mapped], { atlasNames: "1 cortex" });
+    expect((await readRun(path("names"))).records).toMatchObject([{ notes: ["threshold 0.5, hash true, 1 cortex"] }]);
+  });
+});
+
 describe("a run is refused", () => {
   const refused = (name: string, message: RegExp | string, ...given: [ids?: never[] | string[], more?: object]) =>
     refusal(() => recordRun(root, name, given[0] ?? ["a"], given[1]), "INVALID_OPTION", message);
@@ -109,6 +156,12 @@ describe("a run is refused", () => {
       other,
     );
     expect(error.details).toMatchObject({ folder, differences: [expect.stringContaining("threshold")] });
+    const two = await refused("taken", "another run: ", ["a", "b"], other);
+    const { differences } = two.details as { differences: readonly string[] };
+    expect(differences.length).toBeGreaterThan(1);
+    expect(two.message).toContain(
+      `it holds the results of another run: ${differences.join("; ")}. Choose another folder.`,
+    );
     await refused("taken", "it is all of the cases there and shard 0/1 here", ["a"], { shard: { index: 0, count: 1 } });
     const byName = { shard: { index: 0, count: 1, by: "name" } };
     await refused("taken", "all of the cases there and shard 0/1 by name (--shard-by name) here", ["a"], byName);

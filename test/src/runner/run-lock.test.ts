@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type LockMachine, lockRun } from "../../../src/runner/run-lock.js";
+import { openFiles } from "../../support/open-files.js";
 import { refusal } from "../../support/refusal.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 
@@ -87,7 +88,10 @@ describe("the lock of another machine", () => {
     const folder = emptyFolder();
     writeLock(folder);
     const here = machine("here");
+    const before = openFiles();
     const lock = await take(folder, here);
+    // Its own lock, and none of the looks at the other.
+    if (before > 0) expect(openFiles()).toBe(before + 1);
     expect(here.slept).toEqual([20_000]);
     expect(heldIn(folder)).toMatchObject({ host: "here", pid: process.pid });
     expect(() => lock.check()).not.toThrow();
@@ -188,6 +192,16 @@ describe("a lock that is held", () => {
 });
 
 describe("the lock of this machine", () => {
+  it.runIf(process.platform === "linux")("says when its process began: field 22 of what Linux says of it", async () => {
+    const folder = emptyFolder();
+    const lock = await lockRun(folder);
+    // The name in field 2 stands in parentheses.
+    const [, rest] = readFileSync("/proc/self/stat", "utf8").split(/\) (?=[A-Z] )/);
+    expect(heldIn(folder).began).toBe(rest.split(" ")[22 - 3]);
+    expect(heldIn(folder).began).toMatch(/^\d+$/);
+    await lock.release();
+  });
+
   it("is respected at once while its process runs", async () => {
     const folder = emptyFolder();
     const lock = await lockRun(folder);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -11,6 +11,7 @@ import {
   withPair,
 } from "../../../../src/runner/blocks/block-plan.js";
 import { niftiFile } from "../../../support/nifti.js";
+import { openFiles } from "../../../support/open-files.js";
 import { refusal } from "../../../support/refusal.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
 import { writeFolder } from "../../../support/write-folder.js";
@@ -113,21 +114,19 @@ describe("a plan of blocks", () => {
     await refusal(() => plan({ options: { globalMetrics: ["hd"] } }), "INVALID_OPTION", "hd measure whole foregrounds");
   });
 
-  it("leaves no file open, also where the work fails", async () => {
-    if (process.platform !== "linux") return;
+  it.runIf(process.platform === "linux")("leaves no file open, also where the work fails", async () => {
     const voxels = { dataType: "uint8", shape: [2, 1, 1], values: [0, 1], spacing: [1, 1, 1] } as const;
     writeFileSync(file("open.nii"), niftiFile(voxels));
     const pair = { ...REQUEST, reference: file("open.nii"), prediction: file("open.nii"), choices: {} };
-    const open = () => readdirSync("/proc/self/fd").length;
-    const before = open();
+    const before = openFiles();
     let during = 0;
     const work = async () => {
-      during = open();
+      during = openFiles();
       throw new Error("The work has failed.");
     };
     await expect(withPair(pair, work)).rejects.toThrow("The work has failed.");
     expect(during).toBe(before + 2);
-    expect(open()).toBe(before);
+    expect(openFiles()).toBe(before);
   });
 });
 
