@@ -1,3 +1,5 @@
+import { bloscHeader, decodeBlosc, isPlainBlosc } from "./blosc.js";
+
 type Registry = typeof import("zarrita")["registry"];
 type Make = NonNullable<ReturnType<Registry["get"]>>;
 type CodecClass = Awaited<ReturnType<Make>>;
@@ -17,33 +19,25 @@ export function checkCodecs(registry: Registry): void {
 
 const checkedRegistries = new WeakSet<Registry>();
 
-/** The header of a blosc chunk: uncompressed bytes at 4, compressed bytes at 12 (github.com/Blosc/c-blosc, README_CHUNK_FORMAT). */
-const BLOSC_HEADER_BYTES = 16;
-
+/** LZ4 is decoded here, and the rest by the package's decoder, which is loaded with the first such chunk. */
 function checkedBlosc(load: Make): Make {
-  return async () => {
-    const Blosc = await load();
-    return {
-      fromConfig: (configuration: unknown, meta: never) => {
-        const codec = Blosc.fromConfig(configuration, meta);
-        const decode = (chunk: Uint8Array) => {
-          if (chunk.length < BLOSC_HEADER_BYTES) throw new Error(`a chunk of ${chunk.length} bytes is none of blosc`);
-          const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-          const [bytes, stored] = [view.getUint32(4, true), view.getUint32(12, true)];
-          // Some writers pad chunks.
-          if (chunk.length < stored)
-            throw new Error(`a chunk of blosc claims ${stored} bytes and holds ${chunk.length}`);
-          const found = codec.decode(chunk as never) as Uint8Array | Promise<Uint8Array>;
-          const check = (decoded: Uint8Array) => {
-            if (decoded.length === bytes) return decoded;
-            throw new Error(`a chunk of blosc claims ${bytes} bytes once decoded and holds ${decoded.length}`);
-          };
-          return found instanceof Promise ? found.then(check) : check(found);
-        };
-        return { kind: "bytes_to_bytes", encode: codec.encode, decode };
-      },
-    } as CodecClass;
-  };
+  return async () =>
+    ({
+      fromConfig: (configuration: unknown, meta: never) => ({
+        kind: "bytes_to_bytes",
+        encode: () => {
+          throw new Error("blosc is only read");
+        },
+        decode: async (chunk: Uint8Array) => {
+          const header = bloscHeader(chunk);
+          if (isPlainBlosc(header)) return decodeBlosc(chunk, header);
+          const Blosc = await load();
+          const decoded = (await Blosc.fromConfig(configuration, meta).decode(chunk as never)) as Uint8Array;
+          if (decoded.length === header.bytes) return decoded;
+          throw new Error(`a chunk of blosc claims ${header.bytes} bytes once decoded and holds ${decoded.length}`);
+        },
+      }),
+    }) as unknown as CodecClass;
 }
 
 const SUM_BYTES = 4;
