@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { configSchema } from "../scripts/docs/config-schema.js";
+import { MAP_OPTIONS } from "../src/maps/options/registry.js";
+import { resolveMapOptions } from "../src/maps/options/resolve.js";
+import type { MapOptions } from "../src/maps/options/types.js";
 import { OPTIONS } from "../src/options/registry.js";
 import { isValid } from "./support/json-schema.js";
 
@@ -13,6 +16,10 @@ describe("the JSON Schema of configurations", () => {
   // `npm run generate` writes it anew.
   it("is up to date", async () => {
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(join(ROOT, "docs", "config.schema.json"));
+  });
+
+  it("has no bound at infinity, for which JSON has no number", () => {
+    expect(JSON.stringify(schema)).not.toMatch(/"(exclusiveMinimum|minimum|maximum)":null/);
   });
 
   it("is what the package exports", () => {
@@ -56,6 +63,35 @@ describe("the JSON Schema of configurations", () => {
     { notes: "one" },
     [],
   ])("refuses %j", (config) => expect(isValid(schema, config)).toBe(false));
+
+  const maps = (schema.$defs as { maps: object }).maps;
+
+  it("takes every option of maps, for files of --map-options", () => {
+    expect(Object.keys((maps as { properties: object }).properties)).toEqual(MAP_OPTIONS.map(({ key }) => key));
+    for (const { key, default: usual } of MAP_OPTIONS) {
+      if (usual !== undefined) expect(isValid(maps, { [key]: usual }), key).toBe(true);
+      expect(isValid(maps, { [key]: null }), key).toBe(true);
+    }
+    const chosen = {
+      kind: "probability",
+      detection: true,
+      candidateThreshold: "positive",
+      topPercent: [1, 5],
+      hitDistance: 3,
+    };
+    expect(isValid(maps, chosen)).toBe(true);
+    // What the schema refuses the program refuses, too.
+    for (const wrong of [
+      { sgin: "signed" },
+      { sign: "both" },
+      { scale: 0 },
+      { hitThreshold: 2 },
+      { frocRates: [-1] },
+    ]) {
+      expect(isValid(maps, wrong), JSON.stringify(wrong)).toBe(false);
+      expect(() => resolveMapOptions(wrong as MapOptions), JSON.stringify(wrong)).toThrow();
+    }
+  });
 
   it("accepts the documentation's example", () => {
     const document = readFileSync(join(ROOT, "docs", "configuration.md"), "utf8");

@@ -1,3 +1,4 @@
+import { MAP_OPTIONS, type MapOptionRow } from "../../src/maps/options/registry.js";
 import { EDGE_CASES, METRIC_KEYS } from "../../src/metrics/registry.js";
 import { DESCRIBED_OPTIONS } from "../../src/options/described-options.js";
 import type { OptionKind } from "../../src/options/registry.js";
@@ -38,7 +39,26 @@ const STRUCTURES: Readonly<Record<string, JsonSchema>> = {
 
 /** The JSON Schema (draft 2020-12) of configuration files, for editors and for programs that write them. */
 export function configSchema(): JsonSchema {
-  const properties = DESCRIBED_OPTIONS.map(({ key, kind, default: usual, description }) => [
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "voxmatch configuration",
+    description: "How a prediction is evaluated against a reference. All options are optional.",
+    ...optionsSchema(DESCRIBED_OPTIONS),
+    $defs: {
+      maps: {
+        title: "voxmatch options of maps",
+        description: "How a continuous map is scored (--map-options). All options are optional.",
+        ...optionsSchema(MAP_OPTIONS),
+      },
+    },
+  };
+}
+
+type Described = Pick<MapOptionRow, "kind" | "default" | "description"> & { readonly key: string };
+
+/** An object that may have each of these options. */
+function optionsSchema(rows: readonly Described[]): JsonSchema {
+  const properties = rows.map(({ key, kind, default: usual, description }) => [
     key,
     // A key without a value leaves the option to the preset.
     {
@@ -47,12 +67,7 @@ export function configSchema(): JsonSchema {
       anyOf: [schemaOf(key, kind), { type: "null" }],
     },
   ]);
-  return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    title: "voxmatch configuration",
-    description: "How a prediction is evaluated against a reference. All options are optional.",
-    ...closed(Object.fromEntries(properties)),
-  };
+  return closed(Object.fromEntries(properties));
 }
 
 function schemaOf(key: string, kind: OptionKind): JsonSchema {
@@ -60,13 +75,21 @@ function schemaOf(key: string, kind: OptionKind): JsonSchema {
     case "choice":
       return { enum: kind.choices };
     case "number":
-      return { type: kind.integer ? "integer" : "number", ...range(kind) };
+      return { type: kind.integer ? "integer" : "number", ...finite({ minimum: kind.minimum, maximum: kind.maximum }) };
     case "word-or-number":
       return {
-        anyOf: [{ const: kind.word }, { type: "number", exclusiveMinimum: kind.minimum, maximum: kind.maximum }],
+        anyOf: [
+          { const: kind.word },
+          { type: "number", ...finite({ exclusiveMinimum: kind.minimum, maximum: kind.maximum }) },
+        ],
       };
     case "numbers":
-      return { type: "array", items: { type: "number", minimum: kind.minimum }, minItems: 1, uniqueItems: true };
+      return {
+        type: "array",
+        items: { type: "number", ...finite({ minimum: kind.minimum }) },
+        minItems: 1,
+        uniqueItems: true,
+      };
     case "flag":
       return { type: "boolean" };
     case "list":
@@ -76,8 +99,9 @@ function schemaOf(key: string, kind: OptionKind): JsonSchema {
   }
 }
 
-function range({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): JsonSchema {
-  return { minimum, ...(Number.isFinite(maximum) && { maximum }) };
+/** Bounds without those at infinity, which JSON cannot say. */
+function finite(bounds: Readonly<Record<string, number>>): JsonSchema {
+  return Object.fromEntries(Object.entries(bounds).filter(([, bound]) => Number.isFinite(bound)));
 }
 
 function closed(properties: JsonSchema, required?: readonly string[]): JsonSchema {

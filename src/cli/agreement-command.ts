@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
-import type { AgreementOptions, AgreementResult } from "../maps/agreement/agreement-of-maps.js";
+import type { AgreementResult } from "../maps/agreement/agreement-of-maps.js";
+import { AGREEMENT_OPTIONS, type AgreementOptions, agreementOptions } from "../maps/agreement/agreement-options.js";
 import { agreementOfMaps } from "../maps/api.js";
 import { MAP_OPTIONS } from "../maps/options/registry.js";
 import { agreementToTable, agreementToTsv } from "../reports/case/agreement-text.js";
@@ -18,13 +19,6 @@ interface Flags extends ResultFlags, AgreementOptions {
   readonly atlasNames?: string;
   readonly names?: string;
 }
-
-const KEYS = [
-  "sign",
-  "scale",
-  "ignoreGeometry",
-  "geometryTolerance",
-] as const satisfies readonly (keyof AgreementOptions)[];
 
 const EXAMPLES = `
 
@@ -47,7 +41,7 @@ export function addAgreementCommand(program: Command): void {
     .option("--atlas <file>", "labels of regions, whose means are compared")
     .option("--atlas-names <file>", "their names: FSL XML, FreeSurfer, Slicer, ITK-SNAP, TSV or CSV")
     .addOption(new Option("--names <file>", "").hideHelp());
-  for (const option of optionFlags(MAP_OPTIONS.filter(({ key }) => KEYS.some((own) => own === key)))) {
+  for (const option of optionFlags(MAP_OPTIONS.filter(({ key }) => AGREEMENT_OPTIONS.some((own) => own === key)))) {
     command.addOption(option);
   }
   for (const option of resultFlags()) command.addOption(option);
@@ -77,8 +71,7 @@ async function compareFiles(maps: readonly string[], flags: Flags): Promise<Agre
     ...(atlas !== undefined && { atlas: { file: atlas, hash } }),
     ...(atlasNames !== undefined && { atlasNames: await readNames(atlasNames) }),
   };
-  const chosen = KEYS.filter((key) => flags[key] !== undefined).map((key) => [key, flags[key]] as const);
-  return agreementOfMaps(inputs, Object.fromEntries(chosen));
+  return agreementOfMaps(inputs, agreementOptions(flags));
 }
 
 function print(result: AgreementResult, format: Format, flags: Flags): void {

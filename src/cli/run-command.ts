@@ -25,8 +25,8 @@ Examples:
   voxmatch run cohort.csv --shard 0/8 --out shard-0   (one of eight machines; voxmatch merge joins them)
 
 A manifest is CSV, TSV or JSONL with the columns case, reference, prediction, perhaps model, and others, which are kept; or
-the summary.json of nnU-Net. With a column map (and perhaps mask and atlas), in which case prediction may be absent, continuous maps
-are scored. Its paths are relative to where it lies. Files of folders are paired by their names, also in
+the summary.json of nnU-Net. With a column map (and perhaps mask, atlas and repeat), in which case prediction may be absent, continuous
+maps are scored; rows of a case that differ in map and repeat are compared with each other. Its paths are relative to where it lies. Files of folders are paired by their names, also in
 the layouts of BraTS, KiTS, LiTS, nnU-Net, BIDS derivatives and TotalSegmentator.
 
 Exit status: 0 every case was evaluated, 1 cases failed, 2 wrong input or usage, 130 or 143 stopped by a signal.`;

@@ -14,6 +14,7 @@ import type { InputDescription } from "../results/evaluation-result.js";
 import type { ExplorationRow } from "../results/exploration-row.js";
 import type { GroupResult } from "../results/result-types.js";
 import type { MapRecord } from "./maps/map-record.js";
+import type { RepeatRecord } from "./maps/repeat-record.js";
 
 /**
  * Why a case has no result: its prediction is not there (`missing`), cannot be read (`unreadable`) or lies on another grid
@@ -42,6 +43,8 @@ export interface PlannedCase extends CaseKey {
   readonly map?: string;
   readonly mask?: string;
   readonly atlas?: string;
+  /** Repeated maps of the case, if there are at least two; the first is `map`. */
+  readonly repeats?: readonly { readonly repeat: string; readonly map: string }[];
 }
 
 /** A case that was evaluated. */
@@ -143,8 +146,19 @@ export function parseCaseRecord(line: string): CaseRecord {
 /** Names of regions and files are text, too. */
 function decodedMap(map: MapRecord): MapRecord {
   const regions = map.regions?.map(({ name, ...numbers }) => ({ ...(decodeNumbers(numbers) as typeof numbers), name }));
-  const { inputs, notes, ...rest } = map;
-  return { ...(decodeNumbers(rest) as typeof rest), inputs, ...(notes && { notes }), ...(regions && { regions }) };
+  const { inputs, notes, agreement, ...rest } = map;
+  return {
+    ...(decodeNumbers(rest) as typeof rest),
+    inputs,
+    ...(notes && { notes }),
+    ...(regions && { regions }),
+    ...(agreement && { agreement: decodedRepeats(agreement) }),
+  };
+}
+
+function decodedRepeats({ repeats, regions, ...numbers }: RepeatRecord): RepeatRecord {
+  const named = regions?.map(({ name, ...rest }) => ({ ...(decodeNumbers(rest) as typeof rest), name }));
+  return { ...(decodeNumbers(numbers) as typeof numbers), repeats, ...(named && { regions: named }) };
 }
 
 function isRecord(value: unknown): value is CaseRecord {

@@ -36,7 +36,9 @@ export type {
   MapScoreRow,
   MapSummary,
   RegionSummaryRow,
+  RepeatRow,
 } from "./maps/map-summary.js";
+export type { RepeatRecord } from "./maps/repeat-record.js";
 export {
   type FilePair,
   isVolumeName,

@@ -1,5 +1,6 @@
 import type { VolumeInput } from "../io/source/byte-source.js";
-import type { AgreementInputs, AgreementOptions, AgreementResult } from "./agreement/agreement-of-maps.js";
+import type { AgreementInputs, AgreementResult } from "./agreement/agreement-of-maps.js";
+import type { AgreementOptions } from "./agreement/agreement-options.js";
 import type { MapWorkOptions } from "./map-work.js";
 import type { MapOptions } from "./options/types.js";
 import type { MapInputs } from "./read/map-inputs.js";

@@ -105,8 +105,9 @@ function mapChoices(cases: readonly PlannedCase[], maps?: MapOptions, atlasNames
 /** SHA-256 of planned cases in the order of the records. */
 export function manifestHash(sorted: readonly PlannedCase[]): string {
   const digest = createHash("sha256");
-  for (const { case: id, model, columns, reference, prediction, map, mask, atlas } of sorted) {
-    const ofMap = map === undefined ? [] : [map, mask ?? null, atlas ?? null];
+  for (const { case: id, model, columns, reference, prediction, ...more } of sorted) {
+    const { map, mask = null, atlas = null, repeats } = more;
+    const ofMap = map === undefined ? [] : [map, mask, atlas, ...(repeats === undefined ? [] : [repeats])];
     digest.update(`${JSON.stringify([id, model, Object.entries(columns), reference, prediction, ...ofMap])}\n`);
   }
   return digest.digest("hex");

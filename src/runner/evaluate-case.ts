@@ -2,7 +2,10 @@ import { stat } from "node:fs/promises";
 import { VoxmatchError } from "../../base/errors.js";
 import type { CaseRecord, PlannedCase } from "../cohort/case-record.js";
 import { type MapRecord, mapRecordOf } from "../cohort/maps/map-record.js";
-import { evaluateMap } from "../maps/api.js";
+import { repeatRecordOf } from "../cohort/maps/repeat-record.js";
+import { agreementOptions } from "../maps/agreement/agreement-options.js";
+import { agreementOfMaps, evaluateMap } from "../maps/api.js";
+import { resolveMapOptions } from "../maps/options/resolve.js";
 import type { MapOptions } from "../maps/options/types.js";
 import type { EvaluateOptions } from "../options/registry.js";
 import { casePath } from "./case-path.js";
@@ -65,7 +68,7 @@ export async function evaluateCase(
 
 /** Scores a case's map; the reference may have been read ahead, and so may a map that stands for the prediction. */
 async function scoreMap(
-  { reference, prediction, mask, atlas }: PlannedCase,
+  { reference, prediction, mask, atlas, repeats = [] }: PlannedCase,
   map: string,
   { root, hash, maps, atlasNames, options: { maximumVoxels } }: CaseWork,
   bytes: CaseBytes,
@@ -74,14 +77,24 @@ async function scoreMap(
     ...{ file: held ?? casePath(root, name), name, hash },
     ...(maximumVoxels !== undefined && { maximumVoxels }),
   });
-  for (const name of [map, mask, atlas]) if (name !== undefined) await refuseIrregular(casePath(root, name), name);
-  const inputs = {
-    map: fileOf(map, map === prediction ? bytes.prediction : null),
-    reference: fileOf(reference, bytes.reference),
+  const repeated = repeats.map((each) => each.map);
+  for (const name of [map, mask, atlas, ...repeated.slice(1)])
+    if (name !== undefined) await refuseIrregular(casePath(root, name), name);
+  const among = {
     ...(mask !== undefined && { mask: fileOf(mask) }),
     ...(atlas !== undefined && { atlas: fileOf(atlas), ...(atlasNames !== undefined && { atlasNames }) }),
   };
-  return mapRecordOf(await evaluateMap(inputs, maps, { threads: 1 }));
+  const held = map === prediction ? bytes.prediction : null;
+  const inputs = { map: fileOf(map, held), reference: fileOf(reference, bytes.reference), ...among };
+  const record = mapRecordOf(await evaluateMap(inputs, maps, { threads: 1 }));
+  if (repeats.length < 2) return record;
+  const files = repeated.map((name, i) => fileOf(name, i === 0 ? held : null));
+  const agreement = await agreementOfMaps({ maps: files, ...among }, agreementOptions(resolveMapOptions(maps)), {
+    threads: 1,
+  });
+  const names = repeats.map(({ repeat }) => repeat);
+  const note = `Of ${names.length} repeated maps, scores are those of ${names[0]}; the agreement is of all.`;
+  return { ...record, agreement: repeatRecordOf(agreement, names), notes: [...(record.notes ?? []), note] };
 }
 
 /** A pipe or device may never end, or never begin. The reader reports folders and absent files. */

@@ -9,7 +9,7 @@ export const REQUIRED_COLUMNS = ["case", "reference", "prediction"] as const;
 /** The columns that mean something; all others are carried through. */
 export const MANIFEST_COLUMNS: readonly string[] = [...REQUIRED_COLUMNS, "model"];
 /** The columns that mean something, too, where there is a column `map`. */
-export const MAP_COLUMNS = ["map", "mask", "atlas"] as const;
+export const MAP_COLUMNS = ["map", "mask", "atlas", "repeat"] as const;
 
 /** A line of a manifest: its cells by the names of their columns. */
 export interface ManifestRow {

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { VoxmatchError } from "../../base/errors.js";
 import { keyOf, type PlannedCase } from "../cohort/case-record.js";
 import { nearest } from "../options/suggest.js";
+import { type FoldedRow, foldRepeats } from "./fold-repeats.js";
 import {
   MANIFEST_COLUMNS,
   MAP_COLUMNS,
@@ -67,27 +68,31 @@ function understood(
     const hint = guess === null ? "" : ` Is it the one called ${guess}?`;
     return { line: 1, message: `there is no column ${column}, only ${columns.join(", ") || "nothing"}.${hint}` };
   });
-  const found = missing.length > 0 ? [] : [...emptyCells(rows, columns), ...doubledCases(rows)];
+  const hasRepeats = hasMaps && columns.includes("repeat");
+  const folded = hasRepeats ? foldRepeats(rows) : { rows, problems: [] };
+  const found =
+    missing.length > 0 ? [] : [...emptyCells(rows, columns), ...doubledCases(rows, hasRepeats), ...folded.problems];
   const all = [...problems, ...missing, ...found].sort((a, b) => a.line - b.line);
   if (all.length > 0) throw refusal(name, all);
   if (rows.length === 0) throw refusal(name, [{ line: 1, message: "there are no cases" }]);
   const isCarried = (column: string) =>
     !MANIFEST_COLUMNS.includes(column) && !(hasMaps && MAP_COLUMNS.some((own) => own === column));
   const carried = columns.filter(isCarried);
-  const cases = rows.map(({ cells }) => ({
+  const cases = folded.rows.map(({ cells, repeats = [] }: ManifestRow & Partial<FoldedRow>) => ({
     case: cellOf(cells, "case"),
     model: cells.get("model") ?? null,
     columns: Object.fromEntries(carried.map((column) => [column, cellOf(cells, column)])),
     reference: cellOf(cells, "reference"),
     prediction: cells.get("prediction") ?? cellOf(cells, "map"),
     ...(hasMaps && mapFiles(cells)),
+    ...(repeats.length > 0 && { repeats }),
   }));
   return { cases, notes };
 }
 
 /** A map, its mask and its atlas; empty cells mean none. */
 function mapFiles(cells: ManifestRow["cells"]): Pick<PlannedCase, "map" | "mask" | "atlas"> {
-  const named = MAP_COLUMNS.map((column) => [column, cellOf(cells, column)] as const);
+  const named = (["map", "mask", "atlas"] as const).map((column) => [column, cellOf(cells, column)] as const);
   return Object.fromEntries(named.filter(([, path]) => path !== ""));
 }
 
@@ -122,22 +127,26 @@ function cellOf(cells: ManifestRow["cells"], column: string): string {
 }
 
 function emptyCells(rows: readonly ManifestRow[], columns: readonly string[]): Problem[] {
-  const needed = [...MANIFEST_COLUMNS, "map"].filter((column) => columns.includes(column));
+  const needed = [...MANIFEST_COLUMNS, ...(columns.includes("map") ? ["map", "repeat"] : [])].filter((column) =>
+    columns.includes(column),
+  );
   return rows.flatMap(({ line, cells }) =>
     needed.filter((column) => cellOf(cells, column) === "").map((column) => ({ line, message: `${column} is empty` })),
   );
 }
 
-function doubledCases(rows: readonly ManifestRow[]): Problem[] {
+/** @param hasRepeats whether rows of one case may differ in `repeat` */
+function doubledCases(rows: readonly ManifestRow[], hasRepeats: boolean): Problem[] {
   const lines = new Map<string, number>();
   const problems: Problem[] = [];
   for (const { line, cells } of rows) {
     const [id, model] = [cellOf(cells, "case"), cells.get("model") ?? null];
-    const key = keyOf({ case: id, model });
+    const repeat = hasRepeats ? cellOf(cells, "repeat") : "";
+    const key = keyOf({ case: id, model }) + repeat;
     const first = lines.get(key);
     if (first === undefined) lines.set(key, line);
     else if (id !== "") {
-      const whose = model === null ? "" : ` of model ${model}`;
+      const whose = (model === null ? "" : ` of model ${model}`) + (repeat === "" ? "" : `, repeat ${repeat},`);
       problems.push({ line, message: `case ${id}${whose} is in line ${first} already` });
     }
   }

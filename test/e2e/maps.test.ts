@@ -136,6 +136,35 @@ describe("maps on the command line", () => {
     expect(document.body.textContent).not.toContain("No case was evaluated");
   });
 
+  it("runs predictions and repeated maps together: labels and maps scored, repeats compared", () => {
+    const rows = [
+      "case,reference,prediction,map,atlas,repeat",
+      "a,a-ref.nii,a-ref.nii,a-map.nii,a-ref.nii,NaN",
+      "a,a-ref.nii,a-ref.nii,b-map.nii,a-ref.nii,two",
+      "b,b-ref.nii,b-ref.nii,b-map.nii,b-ref.nii,NaN",
+    ];
+    writeFileSync(join(folder, "repeats.csv"), `${rows.join("\n")}\n`);
+    const { status, stderr } = run("repeats.csv", "--out", "repeats", "--threads", "1");
+    expect(status, stderr).toBe(0);
+    const [a, b] = recordsOfFile(join(folder, "repeats", "cases.jsonl"));
+    if (a.status !== "done" || b.status !== "done") throw new Error("A case failed.");
+    expect(a.groups.ungrouped.tp).toBe(2);
+    // As above: products 2 · 0.81; squares 2.34 and 2.11. One region of four voxels has no order: Kendall's W has no value.
+    expect(a.map?.agreement).toMatchObject({ repeats: ["NaN", "two"], n_voxels: 18, kendall_w: Number.NaN });
+    expect(a.map?.agreement?.mean.cosine).toBeCloseTo(1.62 / Math.sqrt(2.34 * 2.11), 6);
+    expect(a.map?.notes?.join(" ")).toContain("scores are those of NaN");
+    expect(b.map).not.toHaveProperty("agreement");
+
+    const summary = voxmatch("summarize", "repeats", "--table", "repeats", "--resamples", "199");
+    expect(summary.status, summary.stderr).toBe(0);
+    const [head, ...lines] = summary.stdout.trim().split("\n");
+    expect(head).toMatch(/^model,score,n,n_undefined,mean,/);
+    expect(lines.map((line) => line.split(",").slice(1, 4).join(" "))).toEqual([
+      ...["pearson", "spearman", "cosine", "rmse", "top_10_dice", "mass_overlap"].map((key) => `${key} 1 0`),
+      "kendall_w 0 1",
+    ]);
+  });
+
   it("reports a single map, over the anatomy", () => {
     const scored = voxmatch("heatmap", "-m", "a-map.nii", "-r", "a-ref.nii", "--instances", "--output", "a.json", "-q");
     expect(scored.status, scored.stderr).toBe(0);

@@ -18,6 +18,7 @@ const always: Check = () => true;
 /** Each keyword holds only for values of the type that it belongs to, as the standard says. */
 const KEYWORDS: Readonly<Record<string, Check>> = {
   $schema: always,
+  $defs: always,
   title: always,
   description: always,
   default: always,

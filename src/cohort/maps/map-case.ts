@@ -1,6 +1,7 @@
 import type { DetectionCase } from "../../maps/detection/detection-scores.js";
 import type { CaseRecord } from "../case-record.js";
 import type { DetectionRules, MapGroupRecord, MapRecord, RegionRecord } from "./map-record.js";
+import type { RepeatRecord } from "./repeat-record.js";
 
 /** A case's map, or one that should be there, as far as a summary needs it. */
 export interface MapCase {
@@ -12,6 +13,8 @@ export interface MapCase {
   readonly rules: DetectionRules | null;
   readonly groups: ReadonlyMap<string, MapCaseGroup>;
   readonly regions: readonly RegionRecord[];
+  /** Null without repeated maps. */
+  readonly agreement: RepeatRecord | null;
 }
 
 export interface MapCaseGroup {
@@ -32,11 +35,30 @@ export function mapCaseOf(record: CaseRecord): MapCase | null {
     const lesions = Array.from({ length: n_ref_instances }, () => ({ confidence: null }));
     return [name, { scores: new Map(), detection: { candidates: [], lesions, caseScore: 0 } }] as const;
   });
-  return { case: id, model, columns, isScored: false, rules: null, groups: new Map(groups), regions: [] };
+  return {
+    case: id,
+    model,
+    columns,
+    isScored: false,
+    rules: null,
+    groups: new Map(groups),
+    regions: [],
+    agreement: null,
+  };
 }
 
-function partsOf({ groups, regions = [], rules }: MapRecord): Pick<MapCase, "groups" | "regions" | "rules"> {
-  return { rules, regions, groups: new Map(Object.entries(groups).map(([name, group]) => [name, groupOf(group)])) };
+function partsOf({
+  groups,
+  regions = [],
+  rules,
+  agreement,
+}: MapRecord): Pick<MapCase, "groups" | "regions" | "rules" | "agreement"> {
+  return {
+    rules,
+    regions,
+    agreement: agreement ?? null,
+    groups: new Map(Object.entries(groups).map(([name, group]) => [name, groupOf(group)])),
+  };
 }
 
 function groupOf({ scores, candidates, lesions, case_score = Number.NaN }: MapGroupRecord): MapCaseGroup {

@@ -4,6 +4,7 @@ import type { DetectionOptions } from "../../maps/options/types.js";
 import type { DomainResult, MapGroupResult, MapResult, ReliabilityBin } from "../../maps/results/map-result.js";
 import type { MapReason } from "../../maps/scores/reasons.js";
 import type { InputDescription } from "../../results/evaluation-result.js";
+import type { RepeatRecord } from "./repeat-record.js";
 
 /** The options that scores over cases depend on. */
 export type DetectionRules = Pick<
@@ -43,6 +44,8 @@ export interface MapRecord {
   readonly rules: DetectionRules;
   readonly groups: Readonly<Record<string, MapGroupRecord>>;
   readonly regions?: readonly RegionRecord[];
+  /** Of cases with repeated maps. */
+  readonly agreement?: RepeatRecord;
   readonly notes?: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { MAP_SCORES } from "../../maps/scores/registry.js";
+import { meanOf, type Statistic } from "../statistics/statistic.js";
 import { placesOf } from "../summary/strata.js";
 import type { ResolvedSummarizeOptions } from "../summary/summary-options.js";
 import type { MapCase } from "./map-case.js";
@@ -20,6 +21,16 @@ export function sampleOf(model: string | null, cases: readonly MapCase[], cluste
   const names = cases.map((one) => (cluster === null ? one.case : (one.columns[cluster] ?? one.case)));
   const places = placesOf(names);
   return { model, cases, clusterOf: names.map((name) => places.get(name) ?? 0), clusters: places.size };
+}
+
+/** Lists by cluster, for the mean of values. */
+export function meanBy({ cases, clusterOf, clusters }: MapSample, value: (one: MapCase) => number): Statistic {
+  const lists: number[][] = Array.from({ length: clusters }, () => []);
+  cases.forEach((one, i) => {
+    const own = value(one);
+    if (Number.isFinite(own)) lists[clusterOf[i]].push(own);
+  });
+  return meanOf(lists);
 }
 
 /** The row of a key, in which a number may stand for `<p>`. */

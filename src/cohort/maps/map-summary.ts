@@ -64,6 +64,20 @@ export interface RegionSummaryRow {
   readonly rank_density: number | null;
 }
 
+/** How far repeated maps of a case agree, over cases: means over every two maps, or Kendall's W of regions. */
+export interface RepeatRow {
+  readonly model: string | null;
+  readonly score: string;
+  /** Cases with a finite value; those with repeats, but without one. */
+  readonly n: number;
+  readonly n_undefined: number;
+  readonly mean: number;
+  readonly mean_low: number;
+  readonly mean_high: number;
+  readonly sd: number;
+  readonly median: number;
+}
+
 /** The FROC of a model: false positives a case, the sensitivity, and its interval. */
 export interface FrocRow extends RowOf {
   readonly rate: number;
@@ -82,4 +96,6 @@ export interface MapSummary {
   readonly froc: readonly FrocRow[];
   readonly comparisons: readonly MapComparisonRow[];
   readonly regions: readonly RegionSummaryRow[];
+  /** Empty where no case has repeated maps. */
+  readonly repeats: readonly RepeatRow[];
 }

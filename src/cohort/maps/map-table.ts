@@ -3,7 +3,7 @@ import type { Cell, Table } from "../export/table.js";
 import type { MapRecord } from "./map-record.js";
 
 /** The tables of maps. */
-export const MAP_TABLES = ["scores", "candidates", "lesions", "regions"] as const;
+export const MAP_TABLES = ["scores", "candidates", "lesions", "regions", "agreement"] as const;
 export type MapTableName = (typeof MAP_TABLES)[number];
 
 type Row = Readonly<Record<string, Cell>>;
@@ -26,9 +26,16 @@ const ROWS: Readonly<Record<MapTableName, (map: MapRecord) => readonly Row[]>> =
   lesions: ({ groups }) =>
     Object.entries(groups).flatMap(([group, { lesions = [] }]) => lesions.map((row) => ({ group, ...row }))),
   regions: ({ regions = [] }) => regions.map((row) => ({ ...row })),
+  agreement: ({ agreement }) =>
+    (agreement?.pairs ?? []).map(({ maps: [first, second], ...scores }) => ({
+      first: agreement?.repeats[first] ?? null,
+      second: agreement?.repeats[second] ?? null,
+      ...scores,
+      kendall_w: agreement?.kendall_w ?? null,
+    })),
 };
 
-/** The maps of a cohort as one flat table: a row for each case and group, candidate, lesion or region; a failed map has a row of its error. */
+/** The maps of a cohort as one flat table: a row for each case and group, candidate, lesion, region or pair of repeats; a failed map has a row of its error. */
 export function mapTable(records: readonly CaseRecord[], which: MapTableName): Table {
   const rows = records.flatMap((record): Row[] => {
     const { case: id, model, columns, status } = record;

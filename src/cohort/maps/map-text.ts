@@ -9,7 +9,13 @@ const MOST_REGIONS = 10;
 /** Maps of a cohort as text, for a screen. */
 export function mapSections({ maps }: Pick<CohortSummary, "maps">, width: number): string[][] {
   if (maps === undefined) return [];
-  return [scoreLines(maps, width), detectionLines(maps, width), comparisonLines(maps, width), regionLines(maps, width)];
+  return [
+    scoreLines(maps, width),
+    detectionLines(maps, width),
+    comparisonLines(maps, width),
+    regionLines(maps, width),
+    repeatLines(maps, width),
+  ];
 }
 
 function nameOf({ model, group }: { readonly model: string | null; readonly group: string }): string {
@@ -95,6 +101,26 @@ function regionLines({ regions }: MapSummary, width: number): string[] {
         ]),
         left: 2,
         dispensable: ["n", "rank by density"],
+      },
+      width,
+    ),
+  ];
+}
+
+function repeatLines({ repeats }: MapSummary, width: number): string[] {
+  if (repeats.length === 0) return [];
+  return [
+    "Agreement of repeated maps: means over cases",
+    ...tableLines(
+      {
+        head: ["model", "agreement", "n", "mean", "", "sd", "median"],
+        rows: repeats.map((row) => [
+          ...[row.model ?? "", row.score, String(row.n), formatNumber(row.mean)],
+          interval(row.mean_low, row.mean_high),
+          ...[row.sd, row.median].map((value) => formatNumber(value)),
+        ]),
+        left: 2,
+        dispensable: ["median", "sd"],
       },
       width,
     ),

@@ -1,12 +1,12 @@
 import { bootstrapIntervals, eachDraw, type Interval, intervalOf } from "../statistics/bootstrap.js";
 import { describeValues } from "../statistics/describe.js";
-import { meanOf, type Statistic } from "../statistics/statistic.js";
 import { compareModels } from "./compare-models.js";
 import { DETECTION_KEYS, DetectionSample } from "./detection-sample.js";
 import type { MapCase } from "./map-case.js";
 import type { DetectionRules } from "./map-record.js";
-import { type MapSample, type MapSummaryOptions, sampleOf, scoreOf } from "./map-sample.js";
+import { type MapSample, type MapSummaryOptions, meanBy, sampleOf, scoreOf } from "./map-sample.js";
 import type { DetectionRow, FrocRow, MapScoreRow, MapSummary, RegionSummaryRow } from "./map-summary.js";
+import { repeatRows } from "./repeat-rows.js";
 
 /** Of a cohort whose maps were not searched for lesions. */
 const NO_RULES: DetectionRules = {
@@ -40,17 +40,8 @@ export function summarizeMaps(cases: readonly MapCase[], options: MapSummaryOpti
     froc: eachGroup((sample, group) => frocRows(sample, group, rules, options)),
     comparisons: groups.flatMap((group) => compareModels(samples, group, rules, options)),
     regions: samples.flatMap((sample) => regionRows(sample, options)),
+    repeats: samples.flatMap((sample) => repeatRows(sample, options)),
   };
-}
-
-/** Lists by cluster, for the mean of values. */
-function meanBy({ cases, clusterOf, clusters }: MapSample, value: (one: MapCase) => number): Statistic {
-  const lists: number[][] = Array.from({ length: clusters }, () => []);
-  cases.forEach((one, i) => {
-    const own = value(one);
-    if (Number.isFinite(own)) lists[clusterOf[i]].push(own);
-  });
-  return meanOf(lists);
 }
 
 function scoreRows(sample: MapSample, group: string, options: MapSummaryOptions): MapScoreRow[] {

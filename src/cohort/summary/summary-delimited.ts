@@ -105,6 +105,10 @@ const TABLES = {
       ...(["density_high", "rank_share", "rank_density"] as const),
     ],
   ),
+  repeats: tableOf(
+    ({ maps }) => maps?.repeats ?? [],
+    ["model", "score", "n", "n_undefined", "mean", "mean_low", "mean_high", "sd", "median"],
+  ),
   failures: tableOf(({ failures }) => failures, ["case", "model", "code", "message"]),
 } as const;
 

@@ -12,7 +12,6 @@ import type { InputDescription } from "../../results/evaluation-result.js";
 import { parseRegionNames } from "../atlas/region-names.js";
 import { checkMapWork, type MapWorkOptions } from "../map-work.js";
 import { resolveMapOptions } from "../options/resolve.js";
-import type { MapOptions } from "../options/types.js";
 import { checkGrid } from "../read/check-grid.js";
 import { checkValues } from "../read/check-values.js";
 import { domainRuns, emptyRuns, wholeVolume } from "../read/domain.js";
@@ -20,6 +19,7 @@ import { type LabelInput, type OpenedLabels, openLabels } from "../read/open-lab
 import { type MapInput, type OpenedMap, openMapInput } from "../read/open-map.js";
 import { describeInputs } from "../results/describe-inputs.js";
 import { topCount } from "../scores/facts.js";
+import { AGREEMENT_OPTIONS, type AgreementOptions } from "./agreement-options.js";
 import { type ComparedMap, PAIR_KEYS, type PairScores, pairScores, scoredPart, sumOver } from "./pair-scores.js";
 import { type RegionAgreement, regionAgreement } from "./region-agreement.js";
 
@@ -34,9 +34,6 @@ export interface AgreementInputs {
   /** The text of a file that names the atlas's labels. */
   readonly atlasNames?: string;
 }
-
-/** The options of maps that matter here. */
-export type AgreementOptions = Pick<MapOptions, "sign" | "scale" | "ignoreGeometry" | "geometryTolerance">;
 
 /** How far repeated maps agree. */
 export interface AgreementResult {
@@ -55,7 +52,6 @@ export interface AgreementResult {
   readonly kendall_w?: number;
 }
 
-const OPTION_NAMES = ["sign", "scale", "ignoreGeometry", "geometryTolerance"] as const;
 const INPUT_NAMES = ["maps", "mask", "atlas", "atlasNames"] as const;
 
 /** `agreementOfMaps` of `api.ts`. */
@@ -66,7 +62,7 @@ export async function agreementOfMaps(
 ): Promise<AgreementResult> {
   checkMapWork(work);
   refuseUnknown("input", Object.keys(inputs), INPUT_NAMES);
-  refuseUnknown("option", Object.keys(options), OPTION_NAMES);
+  refuseUnknown("option", Object.keys(options), AGREEMENT_OPTIONS);
   if (!Array.isArray(inputs.maps) || inputs.maps.length < 2) {
     throw new VoxmatchError("INVALID_OPTION", "Agreement needs at least two maps. Pass several as maps.", {
       option: "maps",

@@ -20,7 +20,7 @@ export function mapSection(
       ? null
       : html`<p>Cases without a map that could be used: ${maps.n_failed}. Means leave them out; their lesions, where known, count as missed.</p>`;
   return html`<section aria-labelledby="maps"><h2 id="maps">Maps</h2>
-${failed}${mapFigures(records, document)}${detectionPart(maps, document)}${n_cases === 1 ? valuePart(maps) : scorePart(maps)}${comparisonPart(maps)}${regionFigures(maps, document)}</section>`;
+${failed}${mapFigures(records, document)}${detectionPart(maps, document)}${n_cases === 1 ? valuePart(maps) : scorePart(maps)}${comparisonPart(maps)}${regionFigures(maps, document)}${repeatPart(maps)}</section>`;
 }
 
 type Names = (row: { readonly model: string | null; readonly group: string }) => string;
@@ -120,4 +120,19 @@ function comparisonPart({ comparisons }: MapSummary): Markup | null {
     (column) => column > 3,
   );
   return folded(comparisons.length, name, rows);
+}
+
+function repeatPart({ repeats }: MapSummary): Markup | null {
+  if (repeats.length === 0) return null;
+  const hasModels = repeats.some(({ model }) => model !== null);
+  return html`<h3>Agreement of repeated maps</h3><p class="faint">Of each case the mean over every two of its maps, or Kendall's W of its regions; then over cases.</p>
+${table(
+  "Agreement of repeated maps over cases",
+  ["agreement", ...(hasModels ? ["model"] : []), "n", "without a value", "mean", "interval", "sd", "median"],
+  repeats.map((row) => [
+    ...[row.score, ...(hasModels ? [row.model ?? ""] : []), row.n, row.n_undefined, formatNumber(row.mean)],
+    ...[interval(row.mean_low, row.mean_high), formatNumber(row.sd), formatNumber(row.median)],
+  ]),
+  (column) => column > (hasModels ? 1 : 0),
+)}`;
 }
