@@ -5,34 +5,17 @@
  * 1e-7 stay above 1e-224, after which the power is taken out. The logarithm itself is the caller's. Pieces whose values share a
  * bin, as most of a background do, are summed at once; others are added to four sets of bins in turn, so that no sum waits for the
  * one before.
- *
- * ```
- * out, f64 | product (1 at first) | its power of two | voxels cut | four sets of bins: outside of the reference, then inside |
- * bin      | voxels | Σm |
- * ```
  */
 
+import { calibrateFloats } from "./calibrate-floats";
+import { BIN_SHIFT, BINS_AT, CUT, fill, MANTISSA, multiply } from "./calibration-bins";
 import { PIECE, readValues } from "./map-piece";
 import { MapReading } from "./map-reading";
+import { isFloats } from "./measure-floats";
 import { SEGMENT_BYTES } from "./segments";
-
-/** Probabilities are cut to [CUT, 1 − CUT]. */
-const CUT: f64 = 1e-7;
 
 /** Bytes of 32 values, and of as many for each of four lanes. */
 const FACTORS: usize = 32 << 3;
-
-const BIN_SHIFT: usize = 4;
-
-const MANTISSA: u64 = 0x000fffffffffffff;
-const ONE: u64 = 0x3ff0000000000000;
-
-/** Multiplies the product by a factor, and takes its power of two out. */
-function multiply(out: usize, factor: f64): void {
-  const bits = reinterpret<u64>(load<f64>(out) * factor);
-  store<f64>(out, reinterpret<f64>((bits & MANTISSA) | ONE));
-  store<f64>(out, load<f64>(out, 8) + <f64>(<i64>(bits >> 52) - 1023), 8);
-}
 
 /** Multiplies the product by what each voxel was given: m in the reference, else 1 − m. */
 function multiplyAll(values: usize, end: usize, isInside: bool, out: usize): void {
@@ -85,12 +68,6 @@ function multiplyAll(values: usize, end: usize, isInside: bool, out: usize): voi
   store<f64>(out, load<f64>(out, 16) + cutVoxels, 16);
 }
 
-/** Adds voxels to a bin. */
-function fill(bin: usize, voxels: f64, sum: f64): void {
-  store<f64>(bin, load<f64>(bin) + voxels);
-  store<f64>(bin, load<f64>(bin, 8) + sum, 8);
-}
-
 /** Whether all values lie in one bin: then it is filled. */
 function fillOne(values: usize, end: usize, bins: u32, set: usize): bool {
   let at = values;
@@ -120,7 +97,7 @@ function fillOne(values: usize, end: usize, bins: u32, set: usize): bool {
   }
   const bin = binOf(largest, bins);
   if (binOf(least, bins) != bin) return false;
-  fill(set + (bin << BIN_SHIFT), <f64>((end - values) >> 3), sum);
+  fill(set, bin, <f64>((end - values) >> 3), sum);
   return true;
 }
 
@@ -155,25 +132,36 @@ function fillEach(values: usize, end: usize, bins: u32, set: usize, stride: usiz
   }
   for (; at < end; at += 8) {
     const value = load<f64>(at);
-    fill(set + ((at >> 3) & 3) * stride + (binOf(value, bins) << BIN_SHIFT), 1, value);
+    fill(set + ((at >> 3) & 3) * stride, binOf(value, bins), 1, value);
   }
 }
 
 /** Adds segments without NaN, whose values are from 0 to 1, to `out`. */
 export function calibrate(data: usize, segments: usize, count: u32, reading: usize, bins: u32, out: usize): void {
   const how = changetype<MapReading>(reading);
+  const areFloats = isFloats(how);
   const side = (<usize>bins) << BIN_SHIFT;
   for (let segment = segments; segment < segments + <usize>count * SEGMENT_BYTES; segment += SEGMENT_BYTES) {
     const isInside = load<u32>(segment, 8) != 0;
-    const set = out + 24 + (isInside ? side : 0);
+    const set = out + BINS_AT + (isInside ? side : 0);
     let first = load<u32>(segment);
     const end = first + load<u32>(segment, 4);
-    for (; first < end; first += PIECE) {
-      const size = min(PIECE, end - first);
+    while (first < end) {
+      let size = min(PIECE, end - first);
+      if (ASC_FEATURE_SIMD) {
+        const whole = size & ~3;
+        if (areFloats && !isInside && whole != 0) {
+          if (calibrateFloats(data + ((<usize>first) << 2), whole, bins, out, set)) {
+            first += whole;
+            size -= whole;
+          }
+        }
+      }
       const values = readValues(data, first, size, how);
       const stop = values + ((<usize>size) << 3);
       multiplyAll(values, stop, isInside, out);
       if (!fillOne(values, stop, bins, set)) fillEach(values, stop, bins, set, 2 * side);
+      first += size;
     }
   }
 }

@@ -1,23 +1,14 @@
 /**
- * Measures a map for each code of a list of segments: voxels, sum, moments, extremes.
- *
- * **Idea**: pieces of at most 2048 voxels are summed in f64, two numbers at a time, and added to the code's record with
- * compensation (Neumaier 1974). Deviations are from a number near the values, the code's first one, so that the
- * variance of large equal numbers is not lost. Only a piece that holds NaN or infinity is looked at voxel by voxel.
+ * Measures a map for each code of a list of segments: voxels, sum, moments, extremes (`measure-record.ts`).
  *
  * **Cost**: one read of the map.
- *
- * ```
- * record, 128 bytes | 0 voxels | 8 NaN | 16 infinite | 24 first infinite | 32 Σm, 40 its compensation | 48 Σ(m − c), 56
- *                   | 64 Σ(m − c)², 72 | 80 least | 88 largest | 96 first voxel of the largest | 104 c | 112 c is known
- * ```
  */
 
-import { PIECE, readScaled, readValues, signedValue } from "./map-piece";
+import { PIECE } from "./map-piece";
 import { MapReading } from "./map-reading";
+import { isFloats, measureFloats } from "./measure-floats";
+import { measurePiece, RECORD_SHIFT } from "./measure-record";
 import { SEGMENT_BYTES } from "./segments";
-
-const RECORD_SHIFT: usize = 7;
 
 export function measureRecordBytes(): usize {
   return 1 << RECORD_SHIFT;
@@ -33,127 +24,20 @@ export function clearMeasures(records: usize, count: u32): void {
   }
 }
 
-/** Adds to a sum and its compensation. */
-function add(sum: usize, x: f64): void {
-  const before = load<f64>(sum);
-  const after = before + x;
-  const lost = abs(before) >= abs(x) ? before - after + x : x - after + before;
-  store<f64>(sum, after);
-  store<f64>(sum, load<f64>(sum, 8) + lost, 8);
-}
-
-function noteInfinite(record: usize, voxel: u32): void {
-  const before = load<f64>(record, 16);
-  if (before == 0) store<f64>(record, <f64>voxel, 24);
-  store<f64>(record, before + 1, 16);
-}
-
-/** Counts the values of a piece that are not finite, and moves the others to its front; returns how many these are. */
-function keepFinite(values: usize, first: u32, count: u32, how: MapReading, record: usize): u32 {
-  let kept = values;
-  for (let i: u32 = 0; i < count; i++) {
-    // −∞ has no positive part that would show it.
-    const scaled = load<f64>(values + ((<usize>i) << 3));
-    if (scaled != scaled) store<f64>(record, load<f64>(record, 8) + 1, 8);
-    else if (scaled - scaled != 0) noteInfinite(record, first + i);
-    else {
-      store<f64>(kept, signedValue(scaled, how));
-      kept += 8;
-    }
-  }
-  return <u32>((kept - values) >> 3);
-}
-
-function findValue(values: usize, value: f64): u32 {
-  let at = values;
-  while (load<f64>(at) != value) at += 8;
-  return <u32>((at - values) >> 3);
-}
-
-/** The sum of both lanes. */
-function total(both: v128): f64 {
-  return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
-}
-
-/** Adds the values of a piece to a record; returns the largest. */
-function addValues(values: usize, count: u32, record: usize): f64 {
-  if (load<f64>(record, 112) == 0) {
-    store<f64>(record, load<f64>(values), 104);
-    store<f64>(record, 1, 112);
-  }
-  const centre = load<f64>(record, 104);
-  const end = values + ((<usize>count) << 3);
-  let at = values;
-  let sum: f64 = 0;
-  let deviation: f64 = 0;
-  let square: f64 = 0;
-  let least = Infinity;
-  let largest = -Infinity;
-  if (ASC_FEATURE_SIMD) {
-    // Two of each, so that no sum waits for the one before.
-    const centres = f64x2.splat(centre);
-    let sums = f64x2.splat(0);
-    let deviations = sums;
-    let squares = sums;
-    let otherSums = sums;
-    let otherDeviations = sums;
-    let otherSquares = sums;
-    let leasts = f64x2.splat(Infinity);
-    let largests = f64x2.splat(-Infinity);
-    for (; at + 32 <= end; at += 32) {
-      const two = v128.load(at);
-      const other = v128.load(at, 16);
-      const apart = f64x2.sub(two, centres);
-      const otherApart = f64x2.sub(other, centres);
-      sums = f64x2.add(sums, two);
-      otherSums = f64x2.add(otherSums, other);
-      deviations = f64x2.add(deviations, apart);
-      otherDeviations = f64x2.add(otherDeviations, otherApart);
-      squares = f64x2.add(squares, f64x2.mul(apart, apart));
-      otherSquares = f64x2.add(otherSquares, f64x2.mul(otherApart, otherApart));
-      leasts = f64x2.pmin(leasts, f64x2.pmin(two, other));
-      largests = f64x2.pmax(largests, f64x2.pmax(two, other));
-    }
-    sum = total(f64x2.add(sums, otherSums));
-    deviation = total(f64x2.add(deviations, otherDeviations));
-    square = total(f64x2.add(squares, otherSquares));
-    least = min(f64x2.extract_lane(leasts, 0), f64x2.extract_lane(leasts, 1));
-    largest = max(f64x2.extract_lane(largests, 0), f64x2.extract_lane(largests, 1));
-  }
-  for (; at < end; at += 8) {
-    const value = load<f64>(at);
-    const apart = value - centre;
-    sum += value;
-    deviation += apart;
-    square += apart * apart;
-    least = min(least, value);
-    largest = max(largest, value);
-  }
-  store<f64>(record, load<f64>(record) + <f64>count);
-  add(record + 32, sum);
-  add(record + 48, deviation);
-  add(record + 64, square);
-  if (least < load<f64>(record, 80)) store<f64>(record, least, 80);
-  return largest;
-}
-
-/** Adds `count` segments of a map to the records of their codes. */
+/** Adds `count` segments of a map, all of one block, to the records of their codes. */
 export function measureSegments(data: usize, segments: usize, count: u32, reading: usize, records: usize): void {
   const how = changetype<MapReading>(reading);
-  for (let segment = segments; segment < segments + <usize>count * SEGMENT_BYTES; segment += SEGMENT_BYTES) {
+  const stop = segments + <usize>count * SEGMENT_BYTES;
+  if (ASC_FEATURE_SIMD) {
+    if (isFloats(how)) {
+      measureFloats(data, segments, stop, how, records);
+      return;
+    }
+  }
+  for (let segment = segments; segment < stop; segment += SEGMENT_BYTES) {
     const record = records + ((<usize>load<u32>(segment, 8)) << RECORD_SHIFT);
     let first = load<u32>(segment);
     const end = first + load<u32>(segment, 4);
-    for (; first < end; first += PIECE) {
-      const size = min(PIECE, end - first);
-      let kept = size;
-      const values = readValues(data, first, size, how);
-      if (how.odd) kept = keepFinite(readScaled(data, first, size, how), first, size, how, record);
-      if (kept == 0) continue;
-      const largest = addValues(values, kept, record);
-      if (!(largest > load<f64>(record, 88))) continue;
-      store<f64>(record, largest, 88);
-      store<f64>(record, <f64>(first + findValue(readValues(data, first, size, how), largest)), 96);
-    }
+    for (; first < end; first += PIECE) measurePiece(data, first, min(PIECE, end - first), how, record);
   }
 }

@@ -25,6 +25,8 @@ class SegmentWriter {
   count: u32;
   /** Blocks begun. */
   blocks: u32;
+  /** The largest code; labels above it have it, too. */
+  most: u32;
 }
 
 /** Bytes of a {@link SegmentWriter}, behind which lies the number of the first segment of each block, u32. */
@@ -67,7 +69,7 @@ function cut(writer: SegmentWriter, base: u32, from: u32, end: u32, runs: usize,
     const start = max(x, runStart(run));
     const stop = min(end, runEnd(run));
     push(writer, base + x, base + start, 0);
-    push(writer, base + start, base + stop, runLabel(run));
+    push(writer, base + start, base + stop, min(runLabel(run), writer.most));
     x = stop;
     if (runEnd(run) > end) break;
   }
@@ -75,12 +77,13 @@ function cut(writer: SegmentWriter, base: u32, from: u32, end: u32, runs: usize,
   return i;
 }
 
-/** Makes a writer ready to write segments to `out`. */
-export function beginSegments(scratch: usize, out: usize): void {
+/** Makes a writer ready to write segments of codes 0 … most to `out`. */
+export function beginSegments(scratch: usize, out: usize, most: u32): void {
   const writer = changetype<SegmentWriter>(scratch);
   writer.out = out;
   writer.count = 0;
   writer.blocks = 0;
+  writer.most = most;
 }
 
 /** Numbers the first segment of blocks without any, up to `blocks` and one more, which is past the last. */

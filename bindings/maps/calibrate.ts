@@ -2,8 +2,10 @@ import type { MapEngine } from "./map-engine.js";
 import type { SignedMap } from "./map-volume.js";
 import { forEachBlock, type Segments } from "./segments.js";
 
-/** Sets of bins that the kernel fills (`assembly/maps/calibrate.ts`). */
+/** Sets of bins that the kernel fills, where they begin, and what probabilities are cut to (`assembly/maps/calibration-bins.ts`). */
 const SETS = 4;
+const BINS_AT = 48;
+const CUT = 1e-7;
 
 /** A bin of probabilities. */
 export interface CalibrationBin {
@@ -26,14 +28,14 @@ export function calibrate(engine: MapEngine, map: SignedMap, segments: Segments,
   const { arena, maps } = engine;
   const mark = arena.mark();
   try {
-    const out = arena.allocateZeroed(24 + SETS * 32 * bins);
+    const out = arena.allocateZeroed(BINS_AT + SETS * 32 * bins);
     arena.f64(out, 1)[0] = 1;
     forEachBlock(segments, (at, count) => maps.calibrate(map.volume.data, at, count, map.reading, bins, out));
-    const [product, power, cut] = arena.f64(out, 3);
-    const sets = Array.from({ length: SETS }, (_, set) => arena.f64(out + 24 + 32 * bins * set, 4 * bins));
+    const [product, power, cut, cutBelow] = arena.f64(out, 4);
+    const sets = Array.from({ length: SETS }, (_, set) => arena.f64(out + BINS_AT + 32 * bins * set, 4 * bins));
     const total = (at: number) => sets.reduce((sum, set) => sum + set[at], 0);
     return {
-      logLikelihood: Math.log(product) + power * Math.LN2,
+      logLikelihood: Math.log(product) + power * Math.LN2 + cutBelow * Math.log1p(-CUT),
       cut,
       bins: Array.from({ length: bins }, (_, i) => {
         const [rest, own] = [2 * i, 2 * (bins + i)];

@@ -19,7 +19,7 @@ export interface Segments {
 
 /**
  * Cuts the domain where labels begin and end. The result is the top of the arena.
- * @param labels runs of the labels 1 … codes − 1
+ * @param labels runs of the labels 1 … codes − 1; larger ones count as codes − 1
  * @param domain runs of the voxels that count; null for all
  */
 export function listSegments(engine: MapEngine, labels: RunVolume, domain: RunVolume | null, codes: number): Segments {
@@ -32,7 +32,7 @@ export function listSegments(engine: MapEngine, labels: RunVolume, domain: RunVo
   const segments = arena.allocate(SEGMENT_BYTES * capacity);
   const [from, fromOffsets] = domain === null ? [0, 0] : [domain.runs, domain.rowOffsets];
   const lists = [labels.runs, labels.rowOffsets, from, fromOffsets, labels.shape[0]] as const;
-  maps.beginSegments(writer, segments);
+  maps.beginSegments(writer, segments, codes - 1);
   let count = 0;
   for (let row = 0; row < rows; row += ROWS_PER_CALL) {
     count = maps.listSegments(...lists, row, Math.min(rows, row + ROWS_PER_CALL), writer) >>> 0;

@@ -40,7 +40,7 @@ export function scoreGroup(
   domain: RunVolume | null,
   { options, spacing, voxelVolume, measures }: GroupContext,
 ): MapGroupResult {
-  const segments = listSegments(engine, group.list, domain, group.count + 1);
+  const segments = listSegments(engine, group.list, domain, 2);
   const list = within(engine, group.list, domain);
   const held = measureLabels(engine, list, group.count).voxels.reduce((sum, count) => sum + count, 0);
   // A group that is the whole reference was measured when values were checked.

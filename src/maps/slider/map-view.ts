@@ -1,8 +1,9 @@
 import { firstWithout } from "../../../base/search.js";
-import { NEVER, type TreeHistory } from "../../../bindings/maps/tree-history.js";
 import type { Triple } from "../../../bindings/volumes/run-volume.js";
+import { defineRows } from "../../results/lazy-rows.js";
 import { voxelAt } from "../read/voxel-at.js";
 import { type InstanceQuality, qualityOf } from "../scores/instances.js";
+import { nextAlive, type ViewIndex } from "./view-index.js";
 
 /** A component of {m ≥ threshold}. */
 export interface ViewedComponent {
@@ -21,7 +22,7 @@ export interface MapAtThreshold extends InstanceQuality {
   /** NaN where there is neither a voxel nor a reference. */
   readonly dice: number;
   readonly n_components: number;
-  /** The highest peaks first. */
+  /** The highest peaks first; made when first read. */
   readonly components: readonly ViewedComponent[];
 }
 
@@ -34,16 +35,14 @@ export interface ViewContext {
   readonly lowest: number;
 }
 
-/** A map against one group of the reference, ready to answer for any threshold: every answer is a few searches, and one pass. */
+/** A map against one group of the reference, ready to answer for any threshold by searching. */
 export class MapView {
-  readonly #history: TreeHistory;
+  readonly #index: ViewIndex;
   readonly #context: ViewContext;
-  readonly #ends: Uint32Array;
 
-  constructor(history: TreeHistory, context: ViewContext) {
-    this.#history = history;
+  constructor(index: ViewIndex, context: ViewContext) {
+    this.#index = index;
     this.#context = context;
-    this.#ends = history.deaths.filter((place) => place !== NEVER).sort();
   }
 
   /** The lowest threshold that the view answers. */
@@ -53,15 +52,16 @@ export class MapView {
 
   /** All values above the lowest threshold at which something changes, falling. */
   get values(): Float64Array {
-    return this.#history.values;
+    return this.#index.values;
   }
 
   /**
    * Describes {m ≥ threshold}: the set, its components, and how they match the reference.
+   * @param most how many components are listed at most, those of the highest peaks
    * @throws RangeError below the lowest threshold
    */
-  at(threshold: number): MapAtThreshold {
-    const { values, ends, inside: places, births, stepEnds, stepMatched, stepIous } = this.#history;
+  at(threshold: number, most = Number.POSITIVE_INFINITY): MapAtThreshold {
+    const { values, ends, inside: places, births, joins, stepEnds, stepMatched, stepIous } = this.#index;
     const { k, instances, lowest } = this.#context;
     if (!(threshold >= lowest)) {
       throw new RangeError(`The threshold ${threshold} is below ${lowest}, from which on the map was opened.`);
@@ -69,37 +69,42 @@ export class MapView {
     const level = firstWithout(0, values.length, (i) => values[i] >= threshold);
     const voxels = level === 0 ? 0 : ends[level - 1];
     const inside = countBelow(places, voxels);
-    const components = countBelow(births, voxels) - countBelow(this.#ends, voxels);
+    const components = countBelow(births, voxels) - countBelow(joins, voxels);
     const step = firstWithout(0, stepEnds.length, (i) => stepEnds[i] <= voxels) - 1;
     const point = {
       ...{ value: threshold, voxels, components },
       matched: step < 0 ? 0 : stepMatched[step],
       iouSum: step < 0 ? 0 : stepIous[step],
     };
-    return {
+    const found = {
       ...{ threshold, voxels, inside, dice: (2 * inside) / (voxels + k), n_components: components },
       ...qualityOf(point, instances),
-      components: this.#components(voxels),
+      components: [],
     };
+    let branch = -1;
+    defineRows<ViewedComponent>(found, "components", {
+      length: Math.min(most, components),
+      // Rows are made in their order.
+      at: (i) => {
+        branch = nextAlive(this.#index.latest, i === 0 ? 0 : branch + 1, voxels);
+        return this.#componentOf(branch, voxels);
+      },
+    });
+    return found;
   }
 
-  /** The components of the first voxels in falling order: what ended among them is its heir's. */
-  #components(voxels: number): ViewedComponent[] {
-    const { values, ends, branchOf, births, deaths, heirs, voxels: indices } = this.#history;
-    const born = countBelow(births, voxels);
-    const sizes = new Uint32Array(born);
-    for (let place = 0; place < voxels; place++) sizes[branchOf[place]]++;
-    const alive: number[] = [];
-    // An heir was born before.
-    for (let branch = born - 1; branch >= 0; branch--) {
-      if (deaths[branch] < voxels) sizes[heirs[branch]] += sizes[branch];
-      else alive.push(branch);
-    }
-    return alive.reverse().map((branch) => ({
+  /** The component of a branch among the first voxels in falling order. */
+  #componentOf(branch: number, voxels: number): ViewedComponent {
+    const { values, ends, births, peaks, own, joined, joinedVoxels } = this.#index;
+    const [firstOwn, lastOwn] = [own.firsts[branch], own.firsts[branch + 1]];
+    const [firstJoined, lastJoined] = [joined.firsts[branch], joined.firsts[branch + 1]];
+    const came = firstWithout(firstOwn, lastOwn, (i) => own.items[i] < voxels) - firstOwn;
+    const others = firstWithout(firstJoined, lastJoined, (i) => joined.items[i] < voxels);
+    return {
       confidence: values[firstWithout(0, ends.length, (i) => ends[i] <= births[branch])],
-      peak: voxelAt(indices[births[branch]], this.#context.shape),
-      voxels: sizes[branch],
-    }));
+      peak: voxelAt(peaks[branch], this.#context.shape),
+      voxels: came + (others === firstJoined ? 0 : joinedVoxels[others - 1]),
+    };
   }
 }
 

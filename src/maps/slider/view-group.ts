@@ -9,6 +9,7 @@ import { within } from "../read/domain.js";
 import type { ReferenceGroup } from "../read/reference-groups.js";
 import type { GroupContext } from "../score-group.js";
 import { MapView } from "./map-view.js";
+import { viewIndex } from "./view-index.js";
 
 /** Makes a map ready to answer for any threshold from candidateThreshold (else from 0) on. */
 export function viewGroup(
@@ -29,5 +30,5 @@ export function viewGroup(
   engine.arena.release(mark);
   const held = voxels.filter((count) => count > 0);
   const k = held.reduce((sum, count) => sum + count, 0);
-  return new MapView(history, { shape: map.volume.shape, k, instances: held.length, lowest });
+  return new MapView(viewIndex(history), { shape: map.volume.shape, k, instances: held.length, lowest });
 }

@@ -33,6 +33,9 @@ function drawValues(reference: PlainVolume, type: NumberType, seed: number, odd:
   });
 }
 
+/** The largest probability: some reach into all bins, some into one or a few, some are cut. */
+const HEIGHTS = [1, 0.3, 0.06, 1e-6, 0, 1 - 2 ** -24] as const;
+
 const cases = fc
   .record({
     reference: arbitraryVolume(3),
@@ -93,6 +96,32 @@ describeMapBuilds("kernels of maps", (engine) => {
     }
   });
 
+  it.each(["positive", "absolute", "signed"] as const)("measure float32 over many strips: %s", (sign) => {
+    const shape = [61, 37, 41] as const;
+    const labels = Array.from({ length: 61 * 37 * 41 }, (_, i) =>
+      i % 61 < 9 ? 0 : i % 7 === 0 ? 1 : i > 50_000 ? 2 : 3,
+    );
+    const random = splitmix64(5);
+    const stored = labels.map((label, i) => {
+      if (label === 2 && i % 9001 === 0) return [Number.NaN, Infinity, -Infinity][(i / 9001) % 3];
+      return Math.fround((label === 1 ? 1e-3 * i : 0) - 20 + 30 * random());
+    });
+    const signOf = { positive: (v: number) => Math.max(v, 0), absolute: Math.abs, signed: (v: number) => v };
+    within(engine(), () => {
+      const map = mapInto(engine(), stored, shape, sign);
+      const segments = listSegments(engine(), scanInto(engine(), { shape, labels }), null, 4);
+      const values = stored.map((value) => (value === -Infinity ? value : signOf[sign](value)));
+      measureSegments(engine(), map, segments).forEach((found, code) => {
+        const { sum, squares, ...exact } = measurePlainly(values, labels, code);
+        expect(found).toMatchObject(exact);
+        expect(Math.abs(found.sum - sum)).toBeLessThan(1e-12 * squares);
+        const { centre, deviations } = found;
+        const own = found.squares + 2 * centre * deviations + found.voxels * centre ** 2;
+        expect(Math.abs(own - squares)).toBeLessThan(1e-12 * squares);
+      });
+    });
+  });
+
   it("rank as a plain sort", () => {
     fc.assert(
       fc.property(cases, (drawn) => {
@@ -119,30 +148,38 @@ describeMapBuilds("kernels of maps", (engine) => {
 
   it("calibrate as a loop over voxels", () => {
     fc.assert(
-      fc.property(cases, fc.constantFrom(1, 3, 15), ({ reference, seed }, bins) => {
-        const random = splitmix64(seed);
-        // Some are 0 and 1, which the log loss cuts.
-        const values = reference.labels.map(() => Math.min(1, Math.max(0, Math.floor(24 * random()) / 16 - 0.25)));
-        within(engine(), () => {
-          const { map, segments } = measured(engine(), { reference, values, type: "float64" });
-          const found = calibrate(engine(), map, segments, bins);
-          const chosen = values.map((value) => Math.min(Math.floor(value * bins), bins - 1));
-          found.bins.forEach((bin, b) => {
-            const own = values.filter((_, i) => chosen[i] === b);
-            expect(bin.voxels).toBe(own.length);
-            expect(bin.sum).toBeCloseTo(
-              own.reduce((sum, value) => sum + value, 0),
-              9,
-            );
-            expect(bin.inside).toBe(values.filter((_, i) => chosen[i] === b && reference.labels[i] > 0).length);
+      fc.property(
+        cases,
+        fc.constantFrom(1, 3, 15),
+        fc.constantFrom(...HEIGHTS),
+        ({ reference, seed }, bins, height) => {
+          const random = splitmix64(seed);
+          const type = seed % 2 === 0 ? "float64" : "float32";
+          // Some are 0 and 1, which the log loss cuts.
+          const values = reference.labels.map(() =>
+            Math.fround(height * Math.min(1, Math.max(0, Math.floor(24 * random()) / 16 - 0.25))),
+          );
+          within(engine(), () => {
+            const { map, segments } = measured(engine(), { reference, values, type });
+            const found = calibrate(engine(), map, segments, bins);
+            const chosen = values.map((value) => Math.min(Math.floor(value * bins), bins - 1));
+            found.bins.forEach((bin, b) => {
+              const own = values.filter((_, i) => chosen[i] === b);
+              expect(bin.voxels).toBe(own.length);
+              expect(bin.sum).toBeCloseTo(
+                own.reduce((sum, value) => sum + value, 0),
+                9,
+              );
+              expect(bin.inside).toBe(values.filter((_, i) => chosen[i] === b && reference.labels[i] > 0).length);
+            });
+            const kept = values.map((value) => Math.min(Math.max(value, 1e-7), 1 - 1e-7));
+            expect(found.cut).toBe(values.filter((value, i) => value !== kept[i]).length);
+            const logs = kept.map((value, i) => Math.log(reference.labels[i] > 0 ? value : 1 - value));
+            const total = logs.reduce((sum, value) => sum + value, 0);
+            expect(Math.abs(found.logLikelihood - total)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(total)));
           });
-          const kept = values.map((value) => Math.min(Math.max(value, 1e-7), 1 - 1e-7));
-          expect(found.cut).toBe(values.filter((value, i) => value !== kept[i]).length);
-          const logs = kept.map((value, i) => Math.log(reference.labels[i] > 0 ? value : 1 - value));
-          const total = logs.reduce((sum, value) => sum + value, 0);
-          expect(Math.abs(found.logLikelihood - total)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(total)));
-        });
-      }),
+        },
+      ),
       { ...SEEDED, numRuns: 60 },
     );
   });
