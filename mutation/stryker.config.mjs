@@ -14,7 +14,9 @@ export default {
   incremental: true,
   incrementalFile: `build/mutation/${room}-incremental.json`,
   jsonReporter: { fileName: `build/mutation/${room}.json` },
-  reporters: ["json"],
+  // A busy machine may take long for a test that does not hang.
+  timeoutMS: 60_000,
+  reporters: ["json", "progress-append-only"],
   tempDirName: `build/mutation/${room}-sandbox`,
   ignorePatterns: [
     "app",

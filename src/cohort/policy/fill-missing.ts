@@ -188,7 +188,7 @@ function refusedMissing(missing: readonly MissingCase[]): VoxmatchError {
   return new VoxmatchError(
     "INVALID_FILE",
     `${names.length} predictions are missing or cannot be used: ${names.slice(0, SHOWN).join(", ")}${more}. Add them and ` +
-      "evaluate them again (voxmatch run --retry-failed), or count them by the option missing (worst or omit).",
+      "evaluate them again (voxmatch run --retry-failed), or let them count: missing worst or omit (--missing worst or --missing omit).",
     { missing: missing.map(({ case: id, model, cause }) => ({ case: id, model, cause })) },
   );
 }

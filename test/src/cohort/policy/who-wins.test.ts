@@ -97,7 +97,9 @@ describe("a model that submits half of the cases", () => {
 
   it("is refused if that is asked for, by name", () => {
     const records = [pqOf("A", 1, 0.5), pqOf("A", 2, 0.5), pqOf("B", 1, 0.5)];
-    expect(() => summarizeCohort(records, { missing: "refuse" })).toThrowError(/1 predictions.*c002 \(B\)/);
+    expect(() => summarizeCohort(records, { missing: "refuse" })).toThrowError(
+      /1 predictions.*c002 \(B\).*--missing worst or --missing omit\)/,
+    );
   });
 });
 
