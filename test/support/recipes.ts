@@ -61,7 +61,7 @@ it("measures how near two volumes are in size", async () => {
   ],
   test: "test/src/metrics/volume-similarity.test.ts",
   generated: [
-    ["README.md", "| `vs` | Volume similarity | 1 − \\| \\|A\\| − \\|B\\| \\| / (\\|A\\| + \\|B\\|) |"],
+    ["docs/definitions.md", "| `vs` | Volume similarity | 1 − \\| \\|A\\| − \\|B\\| \\| / (\\|A\\| + \\|B\\|) |"],
     ["docs/config.schema.json", '"vs"'],
   ],
 };
@@ -155,7 +155,7 @@ it("explains its choice and has an area under its curve", async () => {
   ],
   test: "test/src/matching/strategies/best-first.test.ts",
   generated: [
-    ["README.md", "| `best-first` | pairs in falling score order, one-to-one | one | one |"],
+    ["docs/definitions.md", "| `best-first` | pairs in falling score order, one-to-one | one | one |"],
     ["docs/config.schema.json", '"best-first"'],
   ],
 };
