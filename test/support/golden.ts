@@ -66,16 +66,15 @@ export interface GoldenAnswer {
 /** Inputs with the answers of panoptica, SciPy, scikit-image or a brute force; its README says which. */
 export const GOLDEN_ROOT = "test/fixtures/golden";
 
-/** Every answer about the cases of `folder`. A missing folder is an error: a golden test never skips. */
+/** The cases of a folder's `answers.json` by their names. A missing file is an error: a golden test never skips. */
+export function goldenCases<T>(folder: string): [name: string, golden: T][] {
+  return Object.entries(JSON.parse(readFileSync(`${GOLDEN_ROOT}/${folder}/answers.json`, "utf8")));
+}
+
+/** Every answer about the volumes of `folder`. */
 export function goldenAnswers(folder: string): GoldenAnswer[] {
-  const path = `${GOLDEN_ROOT}/${folder}/answers`;
-  return readdirSync(path)
-    .filter((file) => file.endsWith(".json"))
-    .sort()
-    .map((file) => ({
-      name: `${folder}/${file.slice(0, -5)}`,
-      ...JSON.parse(readFileSync(`${path}/${file}`, "utf8")),
-    }));
+  const cases = goldenCases<Omit<GoldenAnswer, "name">>(folder);
+  return cases.map(([name, answer]) => ({ name: `${folder}/${name}`, ...answer }));
 }
 
 export function syntheticCases(): string[] {

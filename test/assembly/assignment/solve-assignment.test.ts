@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isVoxmatchError } from "../../../base/errors.js";
@@ -7,8 +6,8 @@ import type { Engine } from "../../../bindings/engine/engine.js";
 import { smallestTotalByEnumeration, smallestTotalByFlow } from "../../oracle/solve-assignment.js";
 import { BUILDS, describeBuilds, engineOf } from "../../support/builds.js";
 import { checkAssignment } from "../../support/check-assignment.js";
-import { COST_KINDS, type CostKind, makeCosts } from "../../support/costs.js";
-import { GOLDEN_ROOT } from "../../support/golden.js";
+import { COST_KINDS, type CostKind, type CostOptions, makeCosts } from "../../support/costs.js";
+import { goldenCases } from "../../support/golden.js";
 
 const SEED = 20_261_123;
 
@@ -204,13 +203,23 @@ describeBuilds("solveAssignment", (engine) => {
   });
 });
 
+interface GoldenAssignment extends CostOptions {
+  readonly kind: CostKind;
+  readonly rows: number;
+  readonly cols: number;
+  readonly seed: number;
+  readonly matrix?: readonly (readonly (number | string)[])[];
+  readonly checksum: { readonly first: number | string; readonly last: number | string; readonly finite_sum: number };
+  readonly feasible: boolean;
+  readonly minimal_total: number;
+  readonly column_of_row?: readonly number[];
+}
+
 describe("golden answers", () => {
-  const folder = `${GOLDEN_ROOT}/assignment`;
-  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  expect(names.length).toBeGreaterThan(0);
+  const cases = goldenCases<GoldenAssignment>("assignment");
+  expect(cases.length).toBeGreaterThan(0);
   describeBuilds("SciPy", (engine) => {
-    test.each(names)("%s", (name) => {
-      const golden = JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
+    test.each(cases)("%s", (_, golden) => {
       const costs = makeCosts(golden.kind, golden.rows, golden.cols, golden.seed, golden);
       const finite = costs.filter(Number.isFinite);
       expect([costs[0], costs[costs.length - 1]]).toEqual([golden.checksum.first, golden.checksum.last].map(Number));

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { evaluate, type GroupResult } from "../../../src/index.js";
 import type { StrategyName } from "../../../src/matching/registry.js";
-import { GOLDEN_ROOT } from "../../support/golden.js";
+import { goldenCases } from "../../support/golden.js";
 
 interface GoldenCounts {
   readonly pairs: readonly (readonly [reference: number, prediction: number])[];
@@ -51,8 +50,7 @@ interface GoldenCase {
 /** Both sides divide the same whole numbers; only sums over references are rounded in another order. */
 const TOLERANCE = 1e-12;
 
-const FOLDER = `${GOLDEN_ROOT}/strategies`;
-const FILES = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
+const CASES = goldenCases<GoldenCase>("strategies");
 
 function run(golden: GoldenCase, result: GoldenResult, strategy: StrategyName): Promise<GroupResult> {
   const { shape } = golden;
@@ -124,11 +122,10 @@ function firstByTies(optimal: readonly GoldenMatching[], references: readonly nu
 }
 
 it("has golden cases", () => {
-  expect(FILES.length).toBeGreaterThanOrEqual(47);
+  expect(CASES.length).toBeGreaterThanOrEqual(47);
 });
 
-describe.each(FILES)("%s", (file) => {
-  const golden: GoldenCase = JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8"));
+describe.each(CASES)("%s", (_, golden) => {
   const references = [...new Set(golden.reference)].filter((label) => label !== 0).sort((a, b) => a - b);
   const cases = golden.results.map(
     (result) => [`${result.score} ${result.comparison} ${result.threshold}`, result] as const,

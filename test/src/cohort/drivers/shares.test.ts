@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { driverShares } from "../../../../src/cohort/drivers/shares.js";
+import { goldenCases } from "../../../support/golden.js";
 
 /** By SciPy (Spearman, Kruskal–Wallis), NumPy's least squares and all permutations. */
 interface Golden {
@@ -11,7 +10,7 @@ interface Golden {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-const FOLDER = join(import.meta.dirname, "..", "..", "..", "fixtures", "golden", "drivers");
+const CASES = goldenCases<Golden>("drivers");
 
 function sharesOf({ score, columns }: Golden, resamples = 99) {
   const own = Object.entries(columns).map(([name, cells]) => ({
@@ -24,8 +23,7 @@ function sharesOf({ score, columns }: Golden, resamples = 99) {
 }
 
 describe("shares of what drives a score", () => {
-  it.each(readdirSync(FOLDER))("agree with an independent program: %s", (name) => {
-    const golden: Golden = JSON.parse(readFileSync(join(FOLDER, name), "utf8"));
+  it.each(CASES)("agree with an independent program: %s", (_, golden) => {
     const found = sharesOf(golden);
     expect(found.full_share).toBeCloseTo(golden.full_share, 9);
     for (const [i, row] of golden.rows.entries()) {
@@ -44,8 +42,8 @@ describe("shares of what drives a score", () => {
   });
 
   it("name the columns that one is confounded with", () => {
-    const golden: Golden = JSON.parse(readFileSync(join(FOLDER, "confounded.json"), "utf8"));
-    const { rows } = sharesOf(golden);
+    const confounded = CASES.flatMap(([name, golden]) => (name === "confounded" ? [golden] : []));
+    const { rows } = sharesOf(confounded[0]);
     expect(rows.map(({ column, confounded_with }) => [column, confounded_with])).toEqual([
       ["age", []],
       ["site", ["scanner"]],
