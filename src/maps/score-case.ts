@@ -84,7 +84,18 @@ export async function scoreCase(
       ...options.notes,
       ...headers.flatMap(([, { notes = [] }]) => notes),
       ...checked.notes,
+      ...ratioNotes(results),
       ...(table?.notes ?? []),
     ],
   };
+}
+
+/** Under the preset quantus. */
+function ratioNotes(groups: readonly (readonly [string, MapGroupResult])[]): string[] {
+  const outside = groups.filter(([, { mass_ratio_signed: ratio }]) => Number(ratio) < 0 || Number(ratio) > 1);
+  return outside.map(
+    ([name, { mass_ratio_signed: ratio }]) =>
+      `The mass_ratio_signed of ${name} is ${Number(ratio).toPrecision(3)}, outside [0, 1]: it is a ratio of sums of both signs, as Quantus ` +
+      "has it, and no share.",
+  );
 }
