@@ -226,7 +226,7 @@ const PROMISES: readonly Promised[] = [
     at: "least",
     unit: "× faster",
     measure: (find) => ratio(find("cohort", { ...cohortRun, cores: 1 }), find("cohort", { ...cohortRun, threads: 2 })),
-    note: "the whole command, start included; since files are inflated by a kernel a case takes 10 ms on two cores for 26, so that the main thread, which reads ahead and keeps records, counts",
+    note: "the whole command, start included",
   },
   {
     what: `memory of a cohort of ${COHORT.many} cases, last quarter against second, ${cohortRun.workload}`,

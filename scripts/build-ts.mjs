@@ -18,7 +18,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import buildJoined from "./build-joined.mjs";
 import buildWorker from "./build-worker.mjs";
-import { bundledPackages, licensesOfBundled, OPTIONAL, writePiscinaWorker } from "./bundle-packages.mjs";
+import { bundledPackages, licensesOfBundled, OPTIONAL } from "./bundle-packages.mjs";
 import importEarly from "./import-early.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -63,7 +63,6 @@ async function joinModules() {
   const written = new Set([
     ...(await bundle(["src/cli/main"], command, ["src/cli/main"])),
     ...(await bundle([...entries, ...loaded], library)),
-    await writePiscinaWorker(root, join(dist, "src", "chunks")),
   ]);
   exportFrom("src/index");
   for (const path of readdirSync(dist, { recursive: true })) {

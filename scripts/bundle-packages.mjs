@@ -2,13 +2,12 @@
  * Bundles what comes from npm into the package, so that installing voxmatch brings nothing else, and each command and each
  * late chunk holds what it needs. Packages in `OPTIONAL` stay outside: their users install them.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 /** Servers of queues; `src/queue/load-package.ts` says what to install. */
-export const OPTIONAL = ["bullmq", "ioredis", "pg", "pg-native", "canvas", "@napi-rs/nice"];
+export const OPTIONAL = ["bullmq", "ioredis", "pg", "pg-native", "canvas"];
 
 /** Packages that pages may load too, by way of the entry: nothing of Node's may be in them. */
 const IN_PAGES = new Set([
@@ -21,14 +20,11 @@ const IN_PAGES = new Set([
 ]);
 
 /**
- * CommonJS packages ask for Node's modules by `require`, and one for its folder: a module has neither. Only packages outside
- * the bundle need node:module, which takes a millisecond to load.
+ * CommonJS packages ask for Node's modules by `require`, which a module does not have. Only packages outside the bundle need
+ * node:module, which takes a millisecond to load.
  */
-const COMMON_JS = `const ownFolder = import.meta.dirname;
-const require = (name) => process.getBuiltinModule(name)
+const COMMON_JS = `const require = (name) => process.getBuiltinModule(name)
   ?? process.getBuiltinModule("node:module").createRequire(import.meta.url)(name);`;
-
-const PISCINA_WORKER = "piscina-worker.js";
 
 /** The prefix of a package's module in esbuild's lists. */
 export const PACKAGE = "bundled-package:";
@@ -69,7 +65,7 @@ async function bundle(root, contents, inPages) {
     target: "es2022",
     legalComments: "none",
     external: OPTIONAL,
-    plugins: [withoutInflater, withoutPrograms, piscinaBeside],
+    plugins: [withoutInflater, withoutPrograms],
     ...(inPages
       ? { platform: "neutral", mainFields: ["module", "main"], conditions: ["import", "browser"] }
       : { platform: "node", banner: { js: COMMON_JS } }),
@@ -130,35 +126,3 @@ const withoutPrograms = {
     }));
   },
 };
-
-/** Piscina starts its workers from a file in its folder, which `writePiscinaWorker` writes. */
-const piscinaBeside = {
-  name: "piscina-beside",
-  setup(builder) {
-    builder.onLoad({ filter: /piscina[\\/]dist[\\/]index\.js$/ }, ({ path }) => {
-      const source = readFileSync(path, "utf8");
-      const changed = source.replace("(__dirname, 'worker.js')", `(ownFolder, "${PISCINA_WORKER}")`);
-      if (changed === source) throw new Error("Piscina no longer starts its workers from worker.js in its folder.");
-      return { contents: changed, loader: "js" };
-    });
-  },
-};
-
-/** @param {string} folder where chunks lie */
-export async function writePiscinaWorker(root, folder) {
-  const worker = join(dirname(createRequire(import.meta.url).resolve("piscina")), "worker.js");
-  const { outputFiles } = await build({
-    entryPoints: [worker],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-    minify: true,
-    external: OPTIONAL,
-    banner: { js: COMMON_JS },
-  });
-  const file = join(folder, PISCINA_WORKER);
-  writeFileSync(file, outputFiles[0].text);
-  return file;
-}

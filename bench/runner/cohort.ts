@@ -17,7 +17,7 @@ import type { Result } from "../support/result.js";
 const PAIRS = 12;
 const SAMPLE_MS = 50;
 
-/** The cores and threads of a run. A thread that is not held to one core has its files read ahead on another. */
+/** The cores and threads of a run. A thread that is not held to one core has its records kept on another. */
 const MACHINES = [
   { threads: 1, cores: 1 },
   { threads: 1, cores: 2 },

@@ -7,8 +7,11 @@ import { gzipWrapper } from "./gzip/wrapper.js";
 import { joined } from "./source/stored-bytes.js";
 import type { FileStart, VolumeFormat } from "./voxel-source.js";
 
-/** Stored bytes that are inflated to tell a format. */
+/** Stored bytes that are inflated to tell a format, at most, and as many inflated ones are wanted. */
 const INFLATED_FROM = 1 << 10;
+
+/** A few stored bytes may inflate to a thousand times as many, so they are taken in steps. */
+const STEP_BYTES = 1 << 8;
 
 /** The format of a file that starts like this, and what to note where its name says another one. */
 export function findFormat(
@@ -47,7 +50,10 @@ function inflatedStart(engine: Engine, stored: Uint8Array): Uint8Array {
       inflated = joined(inflated, engine.arena.u8(at, Math.min(bytes, INFLATED_FROM - inflated.length)));
     };
     const gunzip = new Gunzip(engine, "", gzipWrapper(new Crc(engine)), { onBytes, sum: null });
-    gunzip.push(stored.subarray(0, INFLATED_FROM));
+    for (let at = 0; at < INFLATED_FROM; at += STEP_BYTES) {
+      gunzip.push(stored.subarray(at, Math.min(at + STEP_BYTES, INFLATED_FROM)));
+      if (inflated.length === INFLATED_FROM) return inflated;
+    }
     // The last bytes are held back until it is known that none follow.
     if (stored.length <= INFLATED_FROM) gunzip.finish();
   } catch {

@@ -1,5 +1,6 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isVoxmatchError, VoxmatchError } from "../../base/errors.js";
 import { type CaseKey, type CaseRecord, compareKeys, keyOf } from "../cohort/case-record.js";
 import { failureOf, type RecordedCase } from "./case-failure.js";
@@ -13,6 +14,9 @@ interface Pending extends RecordedCase {
   readonly failed: (error: unknown) => void;
 }
 
+/** Records are written at most so often: each time costs as much as a tenth of a small case. */
+const WRITING_MS = 20;
+
 /**
  * The file of a run's records, to which one whole line is appended for each case that is finished. Records are never
  * changed: of a case that was retried the last one counts, and {@link CaseLog.finish} leaves the others out.
@@ -24,6 +28,7 @@ export class CaseLog {
   #end: number;
   #pending: Pending[] = [];
   #writing: Promise<void> | null = null;
+  #lastWriting = Number.NEGATIVE_INFINITY;
   /** Why writing has stopped: remains of a failed write must not run into the next line. */
   #broken: unknown = null;
 
@@ -67,8 +72,8 @@ export class CaseLog {
   }
 
   /**
-   * Appends a record and waits until it has reached the disk. Lines that come while others are written go together, so
-   * that a slow disk slows no computing.
+   * Appends a record and waits until it has reached the disk. Lines that come while others are written, or soon after, go
+   * together, so that a slow disk slows no computing.
    * @param line ends in a newline
    * @throws VoxmatchError `FILE_ACCESS`
    */
@@ -128,6 +133,9 @@ export class CaseLog {
 
   async #write(): Promise<void> {
     while (this.#pending.length > 0) {
+      const rest = this.#lastWriting + WRITING_MS - performance.now();
+      if (rest > 0) await sleep(rest);
+      this.#lastWriting = performance.now();
       const batch = this.#pending.splice(0);
       try {
         if (this.#broken !== null) throw this.#broken;

@@ -1,22 +1,21 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Piscina } from "piscina";
 import { VoxmatchError } from "../../base/errors.js";
 import type { PlannedCase } from "../cohort/case-record.js";
 import { Admission } from "./admission.js";
-import { defaultMemory, memoryNeed } from "./case-memory.js";
+import { defaultMemory } from "./case-memory.js";
+import { CaseThread } from "./case-thread.js";
 import type { CaseWork } from "./evaluate-case.js";
 import { failedCase } from "./failed-case.js";
 import { answerOf, type PoolAnswer } from "./pool-answer.js";
-import type { PoolTask } from "./pool-worker.js";
-import { type FilesAhead, readAhead } from "./read-ahead.js";
+import type { ThreadAnswer } from "./pool-worker.js";
 
 export interface CasePoolOptions {
   /** Cases that are evaluated at once, each in a thread with another engine; by default as many as the machine has cores. */
   readonly threads?: number;
   /** Bytes that the cases under way may need together, by their headers; by default 60 % of the memory that is there. */
   readonly memoryBytes?: number;
-  /** Milliseconds that reading a case's files may take, and evaluating it again; a case that takes longer fails. Without limit by default. */
+  /** Milliseconds that a case may take, from reading its files on; one that takes longer fails. Without limit by default. */
   readonly caseTimeoutMs?: number;
   /** The module that a thread runs; for tests. */
   readonly worker?: URL;
@@ -25,27 +24,28 @@ export interface CasePoolOptions {
 /** A case's record as the line of `cases.jsonl` that it is. `parseCaseRecord` reads it. */
 export type EvaluatedCase = PoolAnswer;
 
-/** Cases that may wait with their files read, beyond those that are evaluated. */
-const READ_AHEAD = 2;
+/** Cases that a queue may hand over, beyond those that are evaluated, so that no thread waits for its server. */
+const AHEAD = 2;
+
+/** Bytes that a case may take without asking, as long as they are for all threads: hundreds of millions of voxels of labels. */
+const ROOM_BYTES = 2 ** 29;
 
 /** Enough for the results of tens of thousands of instances. */
 const LEAST_HEAP_MEBIBYTES = 128;
-
-/** Share of the cases' memory limit for files of waiting cases. */
-const READ_AHEAD_SHARE = 1 / 8;
 
 /** A thread that hangs in the system, as on a disk that does not answer, cannot be ended: it is left behind after this number of milliseconds. */
 const FAREWELL_MS = 2000;
 
 /**
- * Threads that evaluate cases. A case that is handed over has its files read at once, then waits, first come, first served,
- * until a thread is free and the memory that its headers ask for is, too; one that is larger than all there is runs alone.
+ * Threads that evaluate cases. A case waits, first come, first served, until a thread is free. One that needs more memory than
+ * each may take, by its headers, waits again until there is as much; one that is larger than all there is runs alone.
  */
 export class CasePool {
   readonly threads: number;
-  readonly #pool: Piscina<PoolTask, PoolAnswer>;
+  readonly #all: readonly CaseThread[];
+  readonly #free: CaseThread[];
   readonly #admission: Admission;
-  readonly #ahead: { bytes: number; readonly maximum: number };
+  readonly #room: number;
   readonly #limitMs: number | null;
 
   /** @throws VoxmatchError `INVALID_OPTION` */
@@ -61,22 +61,16 @@ export class CasePool {
     this.threads = threads;
     this.#limitMs = caseTimeoutMs ?? null;
     this.#admission = new Admission(threads, memoryBytes);
-    this.#ahead = { bytes: 0, maximum: memoryBytes * READ_AHEAD_SHARE };
-    this.#pool = new Piscina({
-      filename: (worker ?? new URL("../runner/pool-worker.js", import.meta.url)).href,
-      minThreads: 1,
-      maxThreads: threads,
-      // A thread and its warm engine stay until the pool is closed.
-      idleTimeout: Number.POSITIVE_INFINITY,
-      recordTiming: false,
-      // A case whose results are too many ends its own thread, not the process.
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MEBIBYTES, Math.floor(memoryBytes / 2 ** 20)) },
-    });
+    this.#room = Math.min(ROOM_BYTES, Math.floor(memoryBytes / threads));
+    const module = worker ?? new URL("../runner/pool-worker.js", import.meta.url);
+    const heapMebibytes = Math.max(LEAST_HEAP_MEBIBYTES, Math.floor(memoryBytes / 2 ** 20));
+    this.#all = Array.from({ length: threads }, () => new CaseThread(module, heapMebibytes));
+    this.#free = [...this.#all];
   }
 
-  /** How many cases to hand over at once, so that no thread waits for files. */
+  /** How many cases to hand over at once, where handing over takes a while. */
   get appetite(): number {
-    return this.threads + READ_AHEAD;
+    return this.threads + AHEAD;
   }
 
   /**
@@ -84,57 +78,47 @@ export class CasePool {
    * @throws VoxmatchError `WORKER_LOST` if the pool was closed meanwhile
    */
   async run(planned: PlannedCase, work: CaseWork): Promise<EvaluatedCase> {
-    const files = await this.#inTime(readAhead(planned, work.root, this.#ahead));
-    if (files === null) return this.#tookTooLong(planned, "Reading the files of the case");
-    const need = memoryNeed(files.shapes, work.options, planned.map !== undefined);
-    await this.#admission.enter(need);
-    try {
-      return await this.#evaluate(planned, work, files);
-    } finally {
-      this.#admission.leave(need);
+    for (let room = this.#room; ; ) {
+      const answer = await this.#evaluate(planned, work, room);
+      if (!("need" in answer)) return answer;
+      room = answer.need;
     }
   }
 
   /** Ends all threads at once and abandons their cases. */
   async close(): Promise<void> {
     this.#admission.close();
-    await Promise.race([this.#pool.destroy(), sleep(FAREWELL_MS, null, { ref: false })]);
+    await Promise.race([
+      Promise.all(this.#all.map((thread) => thread.end())),
+      sleep(FAREWELL_MS, null, { ref: false }),
+    ]);
   }
 
-  async #evaluate(planned: PlannedCase, work: CaseWork, files: FilesAhead): Promise<EvaluatedCase> {
-    const { bytes } = files;
-    const transferList = [bytes.reference, bytes.prediction].flatMap((each) => (each === null ? [] : [each.buffer]));
-    files.handOver();
+  async #evaluate(planned: PlannedCase, work: CaseWork, room: number): Promise<ThreadAnswer> {
+    await this.#admission.enter(room);
+    this.#admission.check();
+    // As many threads as places.
+    const thread = this.#free.pop() as CaseThread;
     const limit = new AbortController();
     const timer = this.#limitMs === null ? undefined : setTimeout(() => limit.abort(), this.#limitMs);
     try {
-      return await this.#pool.run({ planned, work, bytes }, { transferList, signal: limit.signal });
+      return await thread.run({ planned, work, room }, limit.signal);
     } catch (error) {
       this.#admission.check();
-      if (limit.signal.aborted) return this.#tookTooLong(planned, "Evaluating the case");
+      if (limit.signal.aborted) return this.#tookTooLong(planned);
       return answerOf(failedCase(planned, lostWorker(error)));
     } finally {
       clearTimeout(timer);
+      this.#free.push(thread);
+      this.#admission.leave(room);
     }
   }
 
-  /** The result of `work`; null once the time limit of a case is over. */
-  async #inTime<T>(work: Promise<T>): Promise<T | null> {
-    if (this.#limitMs === null) return work;
-    const timer = new AbortController();
-    const late = sleep(this.#limitMs, null, { signal: timer.signal }).catch(() => null);
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      timer.abort();
-    }
-  }
-
-  #tookTooLong(planned: PlannedCase, what: string): EvaluatedCase {
+  #tookTooLong(planned: PlannedCase): EvaluatedCase {
     const seconds = (this.#limitMs ?? 0) / 1000;
     const error = new VoxmatchError(
       "TIME_LIMIT",
-      `${what} took longer than it may, ${seconds} s. Is its disk there, and is it larger than others? Allow more ` +
+      `Evaluating the case took longer than it may, ${seconds} s. Is its disk there, and is it larger than others? Allow more ` +
         "(--case-timeout), and evaluate it again (--retry-failed).",
       { seconds },
     );

@@ -66,7 +66,7 @@ export async function evaluateCase(
   });
 }
 
-/** Scores a case's map; the reference may have been read ahead, and so may a map that stands for the prediction. */
+/** Scores a case's map; the reference may have been read already, and so may a map that stands for the prediction. */
 async function scoreMap(
   { reference, prediction, mask, atlas, repeats = [] }: PlannedCase,
   map: string,

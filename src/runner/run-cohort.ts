@@ -1,7 +1,7 @@
 import { compareKeys, type PlannedCase } from "../cohort/case-record.js";
 import { type CaseFailure, failuresIn } from "./case-failure.js";
 import type { CaseLog } from "./case-log.js";
-import { CasePool, type CasePoolOptions } from "./case-pool.js";
+import { CasePool, type CasePoolOptions, type EvaluatedCase } from "./case-pool.js";
 import { describeRun, type RunPlan } from "./describe-run.js";
 import { inRunFolder } from "./run-folder.js";
 import type { RunLock } from "./run-lock.js";
@@ -41,6 +41,9 @@ export interface RunSummary extends RunProgress {
   /** Failures and their reasons, in the order of the records. */
   readonly failures: readonly CaseFailure[];
 }
+
+/** Records that may be on their way to the disk while further cases are evaluated. */
+const RECORDS_WAITING = 16;
 
 /**
  * Evaluates the cases of a plan and keeps their records in a folder, so that nothing that was finished is lost: killed at
@@ -102,19 +105,27 @@ class Run {
     const queue = this.#todo.values();
     const giveUp = () => void pool.close();
     signal?.addEventListener("abort", giveUp);
+    const keep = async (planned: PlannedCase, { line, failure }: EvaluatedCase) => {
+      this.lock.check();
+      await this.log.append(planned, line, failure);
+      this.#finished++;
+      if (failure !== null) this.#failed++;
+      this.#tell(before);
+    };
+    const waiting: Promise<void>[] = [];
     const lane = async () => {
       for (const planned of queue) {
         if (drain?.aborted || signal?.aborted) return;
-        const { line, failure } = await pool.run(planned, work);
-        this.lock.check();
-        await this.log.append(planned, line, failure);
-        this.#finished++;
-        if (failure !== null) this.#failed++;
-        this.#tell(before);
+        const kept = keep(planned, await pool.run(planned, work));
+        // Its failure is taken when it is waited for.
+        kept.catch(() => {});
+        waiting.push(kept);
+        if (waiting.length > RECORDS_WAITING) await waiting.shift();
       }
     };
     try {
-      await Promise.all(Array.from({ length: pool.appetite }, lane));
+      await Promise.all(Array.from({ length: pool.threads }, lane));
+      await Promise.all(waiting);
     } catch (error) {
       if (!signal?.aborted) throw error;
     } finally {

@@ -37,7 +37,7 @@ describe("a pool", () => {
     expect(cases.map(({ failure }) => failure === null)).toEqual(records.map(({ status }) => status === "done"));
   });
 
-  it("gives the same record whether files were read ahead or not, and however many threads there are", async () => {
+  it("gives the same record however much memory and however many threads there are", async () => {
     const line = async (options: ConstructorParameters<typeof CasePool>[0]) => {
       const pool = open({ worker: WORKER, ...options });
       const [first, second] = await Promise.all([
@@ -47,7 +47,7 @@ describe("a pool", () => {
       return first.line + second.line;
     };
     const one = await line({ threads: 1 });
-    // With so little memory nothing may be read ahead, and each case is too large for what there is.
+    // With so little memory each case is too large for what there is, and for what a thread may take without asking.
     expect(await line({ threads: 2, memoryBytes: 1000 })).toBe(one);
     expect(await line({ threads: 2 })).toBe(one);
   });

@@ -1,6 +1,13 @@
 /** Stands for the pool's own worker: makes records without reading anything. A case whose prediction is `bad` fails, of `bad heap` by its memory. */
-export default function record({ planned, work }) {
-  const { case: id, model, columns, reference, prediction } = planned;
+import { parentPort } from "node:worker_threads";
+
+let options;
+parentPort.on("message", ({ planned, work }) => {
+  options = work ?? options;
+  parentPort.postMessage(record(planned, options));
+});
+
+function record({ case: id, model, columns, reference, prediction }, work) {
   if (prediction === "bad heap") {
     const kept = [];
     for (;;) kept.push(new Array(10_000).fill(kept.length));

@@ -13,7 +13,7 @@ import { headerLength } from "./header-fields.js";
 import { HEADER_BYTES } from "./magic.js";
 
 /** Inflated at once in search of a header, which mostly lies in the first few of these bytes. */
-const STEP_BYTES = 1 << 10;
+const STEP_BYTES = 1 << 8;
 
 /** Length of the longest header; later bytes are not needed. */
 const LONGEST_BYTES = Math.max(...Object.values(HEADER_BYTES));

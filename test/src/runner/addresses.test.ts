@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { manifestText } from "../../../src/cli/plan-cases.js";
 import { evaluateCase } from "../../../src/runner/evaluate-case.js";
 import { readManifest } from "../../../src/runner/manifest.js";
-import { readAhead } from "../../../src/runner/read-ahead.js";
+import { readCaseFiles } from "../../../src/runner/read-case-files.js";
 import { npyFile, nrrdFile, testVoxels } from "../../support/format-files.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
 import { writeFolder } from "../../support/write-folder.js";
@@ -43,11 +43,10 @@ describe("addresses in a manifest", () => {
       status: "failed",
       error: { code: "FILE_ACCESS", message: expect.stringMatching(/none\.nrrd is not there \(404\)/) },
     });
-    // What is not on a disk is not read ahead.
-    const budget = { bytes: 0, maximum: 2 ** 20 };
-    const ahead = await readAhead(cases[0], root, budget);
+    // What is not on a disk is left to the evaluation.
+    const ahead = await readCaseFiles(cases[0], root, () => false);
     expect(ahead.bytes.reference).toBeNull();
-    expect(ahead.shapes.prediction).toEqual([5, 4, 3]);
+    expect(ahead.shapes).toEqual({ reference: null, prediction: [5, 4, 3] });
     expect(manifestText({ cases, root })).toContain(`a,${address()}/a.nrrd,`);
   });
 });

@@ -50,10 +50,11 @@ describe("a run", () => {
   it("begins nothing once it is to drain, and goes on later", async () => {
     const drain = new AbortController();
     const onProgress = ({ finished }: RunProgress) => finished === 2 && drain.abort();
-    const ids = Array.from({ length: 40 }, (_, i) => `${i}`);
+    const ids = Array.from({ length: 60 }, (_, i) => `${i}`);
     const begun = await recordRun(root, "drained", ids, { drain: drain.signal, onProgress });
     expect(begun.isComplete).toBe(false);
-    expect(begun.finished).toBeLessThan(10);
+    // Those whose records were on their way to the disk are finished, too.
+    expect(begun.finished).toBeLessThan(30);
     expect((await readRun(path("drained"))).isComplete).toBe(false);
     expect(await recordRun(root, "drained", ids)).toMatchObject({ before: begun.finished, isComplete: true });
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readAhead } from "../../../src/runner/read-ahead.js";
+import { readCaseFiles } from "../../../src/runner/read-case-files.js";
 import { metaImageFile, mghFile, npyFile, nrrdFile, testVoxels, voxelBytes } from "../../support/format-files.js";
 import { niftiFile } from "../../support/nifti.js";
 
@@ -17,7 +17,6 @@ afterAll(() => {
 });
 
 const VOXELS = testVoxels("uint8");
-const LARGE = 2 ** 20;
 
 /** A planned case of two files in the folder. */
 function planned(reference: string, prediction = reference) {
@@ -35,40 +34,47 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
   "volume.mgh": mghFile({ ...VOXELS, dataType: "uint8" }),
 };
 
-describe.each(Object.entries(FILES))("%s", (name, bytes) => {
-  it("is kept, with the shape of its header, while the budget lasts", async () => {
+/** The headers are asked. */
+const never = () => false;
+const BOTH = { reference: VOXELS.shape, prediction: VOXELS.shape };
+const NEITHER = { reference: null, prediction: null };
+
+describe("reading the files of a case", () => {
+  it.each(Object.entries(FILES))("reads %s whole, with the shape of its header", async (name, bytes) => {
     writeFileSync(join(folder, name), bytes);
-    const budget = { bytes: 0, maximum: LARGE };
-    const ahead = await readAhead(planned(name), folder, budget);
-    expect(ahead.shapes).toEqual({ reference: VOXELS.shape, prediction: VOXELS.shape });
-    expect(Buffer.compare(ahead.bytes.reference ?? new Uint8Array(), bytes)).toBe(0);
-    expect(budget.bytes).toBe(2 * bytes.length);
-    ahead.handOver();
-    expect(budget.bytes).toBe(0);
+    const files = await readCaseFiles(planned(name), folder, never);
+    expect(files.shapes).toEqual(BOTH);
+    expect(Buffer.compare(files.bytes.reference ?? new Uint8Array(), bytes)).toBe(0);
+    expect(Buffer.compare(files.bytes.prediction ?? new Uint8Array(), bytes)).toBe(0);
   });
 
-  it("is left where it is beyond the budget, with the shape of its header", async () => {
+  it.each(Object.entries(FILES))("asks no header of %s if a larger shape suffices", async (name, bytes) => {
     writeFileSync(join(folder, name), bytes);
-    const budget = { bytes: 0, maximum: bytes.length - 1 };
-    const ahead = await readAhead(planned(name), folder, budget);
-    expect(ahead.shapes).toEqual({ reference: VOXELS.shape, prediction: VOXELS.shape });
-    expect(ahead.bytes).toEqual({ reference: null, prediction: null });
-    expect(budget.bytes).toBe(0);
+    const files = await readCaseFiles(planned(name), folder, ({ reference, prediction }) => {
+      const most = name === "packed.nii.gz" ? 1032 * bytes.length : Number.POSITIVE_INFINITY;
+      expect([reference, prediction]).toEqual([[most], [most]]);
+      return true;
+    });
+    expect(files.bytes.reference).toHaveLength(bytes.length);
+    expect(files.shapes.reference).toHaveLength(1);
   });
-});
 
-describe("reading ahead", () => {
+  it("leaves large files where they are, with the shapes of their headers", async () => {
+    writeFileSync(join(folder, "long.nii"), Buffer.concat([niftiFile(VOXELS), new Uint8Array(2 ** 22)]));
+    const files = await readCaseFiles(planned("long.nii", "plain.nii"), folder, never);
+    expect(files.shapes).toEqual(BOTH);
+    expect(files.bytes.reference).toBeNull();
+    expect(files.bytes.prediction).not.toBeNull();
+  });
+
   it.each([
     ["beside.nhdr", nrrdFile(VOXELS, { dataFile: "beside.raw" })],
     ["beside.mhd", metaImageFile(VOXELS, { dataFile: "beside.raw" })],
   ])("leaves %s to its reader, as its voxels lie in another file", async (name, bytes) => {
     writeFileSync(join(folder, "beside.raw"), voxelBytes(VOXELS));
     writeFileSync(join(folder, name), bytes);
-    const budget = { bytes: 0, maximum: LARGE };
-    const ahead = await readAhead(planned(name), folder, budget);
-    expect(ahead.shapes.reference).toEqual(VOXELS.shape);
-    expect(ahead.bytes.reference).toBeNull();
-    expect(budget.bytes).toBe(0);
+    const files = await readCaseFiles(planned(name), folder, never);
+    expect(files).toEqual({ bytes: NEITHER, shapes: NEITHER });
   });
 
   it("leaves everything that is no volume to the evaluation, which says so", async () => {
@@ -76,11 +82,7 @@ describe("reading ahead", () => {
     writeFileSync(join(folder, "empty.nii.gz"), "");
     execFileSync("mkfifo", [join(folder, "pipe.nii.gz")]);
     for (const name of ["text.nii.gz", "empty.nii.gz", "pipe.nii.gz", "missing.nii.gz", "."]) {
-      const budget = { bytes: 0, maximum: LARGE };
-      const ahead = await readAhead(planned(name), folder, budget);
-      expect(ahead.shapes).toEqual({ reference: null, prediction: null });
-      expect(ahead.bytes).toEqual({ reference: null, prediction: null });
-      expect(budget.bytes).toBe(0);
+      expect(await readCaseFiles(planned(name), folder, never), name).toEqual({ bytes: NEITHER, shapes: NEITHER });
     }
   });
 });
