@@ -1,7 +1,7 @@
 """What the Python package adds to an evaluation: the same pairs in this process and in one of Node, in turns.
 
 Run it after `npm run build`: python3 bench/python/overhead.py [--rounds 20]
-Each round times one call after the other on each side; medians and least values are printed in milliseconds. The command's time is what it
+Answers are compared first. Each round times one call after the other on each side; medians and least values are printed in milliseconds. The command's time is what it
 takes in its own process for the same pair from two .nii.gz, and for typed arrays, without starting Node.
 """
 
@@ -37,8 +37,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const inputs = (make) => ({ reference: make(0), prediction: make(1) });
   const volumes = raw ? inputs((i) => ({ data: arrayOf(raw[i]), shape })) : inputs((i) => ({ file: files[i] }));
   const start = performance.now();
-  await evaluate(volumes, { input: "semantic" });
-  console.log(performance.now() - start);
+  const { groups } = await evaluate(volumes, { input: "semantic" });
+  const time = performance.now() - start;
+  console.log(JSON.stringify([time, groups.ungrouped.tp, groups.ungrouped.pq]));
 }
 """
 
@@ -70,12 +71,13 @@ def main():
     def in_node(**request):
         node.stdin.write(json.dumps(request) + "\n")
         node.stdin.flush()
-        return float(node.stdout.readline())
+        elapsed, *answer = json.loads(node.stdout.readline())
+        return elapsed, answer
 
     def in_python(reference, prediction):
         start = time.perf_counter()
-        voxmatch.evaluate(reference, prediction, input="semantic")
-        return 1000 * (time.perf_counter() - start)
+        group = voxmatch.evaluate(reference, prediction, input="semantic").groups["ungrouped"]
+        return 1000 * (time.perf_counter() - start), [group["tp"], group["pq"]]
 
     for shape, count in (((64, 64, 64), 20), ((512, 512, 300), 100)):
         reference = balls(shape, count, rng)
@@ -95,10 +97,13 @@ def main():
                 "Python, arrays, last axis fastest": lambda: in_python(*turned),
                 "Python, two .nii.gz": lambda: in_python(*files),
             }
+            answers = [run()[1] for run in sides.values()]
+            if any(answer != answers[0] for answer in answers):
+                sys.exit(f"The answers differ: {answers}")
             times = {name: [] for name in sides}
             for _ in range(rounds):
                 for name, run in sides.items():
-                    times[name].append(run())
+                    times[name].append(run()[0])
         print(f"{' × '.join(map(str, shape))}, {count} balls, {rounds} rounds")
         for name, values in times.items():
             kept = sorted(values)
