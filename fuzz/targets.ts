@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { isVoxmatchError } from "../base/errors.js";
 import type { DataType, Volume } from "../base/types.js";
 import { BadMessage, parseRequest } from "../src/cli/serve/message.js";
+import { parseRegionNames } from "../src/maps/atlas/region-names.js";
 import { parseConfig } from "../src/options/config/parse-config.js";
 import { decodeJob } from "../src/queue/case-job.js";
 import { resultOf } from "../src/queue/job-result.js";
@@ -61,6 +62,27 @@ function text(seeds: readonly string[], parse: (bytes: Uint8Array) => unknown): 
       if (!isRefusal) throw error;
     }
   };
+}
+
+/** Names of regions in each of their formats. */
+const NAMES: readonly string[] = [
+  '<?xml version="1.0"?><!DOCTYPE atlas [<!ENTITY a "exp"><!ENTITY b "&a;anded"><!ENTITY f SYSTEM "file:///etc/passwd">]>\n' +
+    '<atlas><header><type>Probabilistic</type></header><data>\n<label index="0" x="2">A &amp; B &#x41;</label>\n' +
+    '<label index="1">&b;&f;</label></data></atlas>',
+  '# label file\n1 255 0 0 1 1 1 "left"\n2 0 255 0 1 1 1 "two words"\n',
+  "#No. Label Name: R G B A\n0 Unknown 0 0 0 0\n10 Left-Thalamus 0 118 14 0\n",
+  "index\tname\tabbreviation\n1\tleft\tL\n2\tright\tR\n",
+  'id,name\r\n1,"a, ""b"""\r\n2,c\r\n',
+];
+
+/** Names that a text holds: none longer than the text, and no entity that it declares expanded. */
+function regionNames(bytes: Uint8Array): void {
+  const content = new TextDecoder().decode(bytes);
+  const names = [...parseRegionNames(content).values()].map(({ name }) => name);
+  const length = names.reduce((sum, name) => sum + name.length, 0);
+  if (length > content.length) throw new Error(`Names of ${length} characters from ${content.length}.`);
+  const isExpanded = names.some((name) => name.includes("expanded") || name.includes("root:"));
+  if (isExpanded && !content.includes("expanded")) throw new Error("An entity of the document was expanded.");
 }
 
 const SMALL_TYPES: readonly DataType[] = ["uint8", "uint16", "uint32", "float32"];
@@ -151,6 +173,7 @@ export const TARGETS: Readonly<Record<string, Target>> = {
     ],
     (bytes) => decodeJob(Buffer.from(bytes).toString()),
   ),
+  names: text(NAMES, regionNames),
   result: text(
     [
       '{"case":"1","model":null,"columns":{},"status":"failed","files":{"reference":"r","prediction":"p"},"error":{"code":"INVALID_FILE","message":"cut","details":{}}}\n',

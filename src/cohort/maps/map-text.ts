@@ -6,9 +6,28 @@ import type { MapSummary } from "./map-summary.js";
 /** Regions that a screen shows of each model. */
 const MOST_REGIONS = 10;
 
-/** Maps of a cohort as text, for a screen. */
-export function mapSections({ maps }: Pick<CohortSummary, "maps">, width: number): string[][] {
-  if (maps === undefined) return [];
+/** Scores that are told in brief, one or two of each kind. */
+const BRIEF: ReadonlySet<string> = new Set([
+  ...["mass_accuracy", "rank_accuracy", "auroc", "ap", "best_dice", "autc_dice", "autc_pq", "pointing_hit"],
+  ...[
+    "brier_skill",
+    "ece",
+    "lesion_ap",
+    "froc_score",
+    "case_auroc",
+    "picai_score",
+    "lesion_sensitivity",
+    "fp_per_case",
+  ],
+]);
+
+/**
+ * Maps of a cohort as text, for a screen.
+ * @param isBrief only the main scores
+ */
+export function mapSections(summary: Pick<CohortSummary, "maps">, width: number, isBrief: boolean): string[][] {
+  if (summary.maps === undefined) return [];
+  const maps = isBrief ? briefly(summary.maps) : summary.maps;
   return [
     scoreLines(maps, width),
     detectionLines(maps, width),
@@ -16,6 +35,12 @@ export function mapSections({ maps }: Pick<CohortSummary, "maps">, width: number
     regionLines(maps, width),
     repeatLines(maps, width),
   ];
+}
+
+function briefly(maps: MapSummary): MapSummary {
+  const main = <Row extends { readonly score: string }>(rows: readonly Row[]) =>
+    rows.filter(({ score }) => BRIEF.has(score) || score.startsWith("dice_at_"));
+  return { ...maps, scores: main(maps.scores), detection: main(maps.detection), comparisons: main(maps.comparisons) };
 }
 
 function nameOf({ model, group }: { readonly model: string | null; readonly group: string }): string {

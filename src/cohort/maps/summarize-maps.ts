@@ -4,7 +4,7 @@ import { compareModels } from "./compare-models.js";
 import { DETECTION_KEYS, DetectionSample } from "./detection-sample.js";
 import type { MapCase } from "./map-case.js";
 import type { DetectionRules } from "./map-record.js";
-import { type MapSample, type MapSummaryOptions, meanBy, sampleOf, scoreOf } from "./map-sample.js";
+import { inOrder, type MapSample, type MapSummaryOptions, meanBy, sampleOf, scoreOf } from "./map-sample.js";
 import type { DetectionRow, FrocRow, MapScoreRow, MapSummary, RegionSummaryRow } from "./map-summary.js";
 import { repeatRows } from "./repeat-rows.js";
 
@@ -46,7 +46,7 @@ export function summarizeMaps(cases: readonly MapCase[], options: MapSummaryOpti
 
 function scoreRows(sample: MapSample, group: string, options: MapSummaryOptions): MapScoreRow[] {
   const scored = sample.cases.filter(({ isScored, groups }) => isScored && groups.has(group));
-  const keys = [...new Set(scored.flatMap(({ groups }) => [...(groups.get(group)?.scores.keys() ?? [])]))];
+  const keys = inOrder(scored.flatMap(({ groups }) => [...(groups.get(group)?.scores.keys() ?? [])]));
   const numberOf = (one: MapCase, key: string) => one.groups.get(group)?.scores.get(key) ?? Number.NaN;
   const statistics = keys.map((key) => meanBy(sample, (one) => numberOf(one, key)));
   const intervals = bootstrapIntervals(statistics, { ...options, method: options.interval });

@@ -34,7 +34,7 @@ export function worstMapSection({ records, mapSlices }: ReportInput): Markup | n
   const isMany = records.length > 1;
   return html`<section aria-labelledby="worst-maps"><h2 id="worst-maps">${isMany ? "Worst maps" : "The map in slices"}</h2>
 <p class="faint">${isMany ? "The lowest average precision (AP). " : ""}Slices in which the map from its best Dice threshold on and the reference differ most; y rises upwards.</p>
-<ul class="legend"><li><span class="heat" aria-hidden="true"></span>0 to the largest value of the map</li><li><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" fill="#555"/><path d="M1 5h8" stroke="#fff" stroke-width="2"/></svg>outline of the reference</li></ul>
+<ul class="legend"><li><span class="heat" aria-hidden="true"></span>0 to the largest value of each map</li><li><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" fill="#555"/><path d="M1 5h8" stroke="#fff" stroke-width="2"/></svg>outline of the reference</li></ul>
 ${worst.map((record) => caseBlock(record, mapSlices?.get(keyOf(record))))}
 ${isMany ? allMaps(doneCases(records)) : null}</section>`;
 }
@@ -81,15 +81,15 @@ function slicePictures(name: string, record: DoneCase, found: MapCaseSlices | un
   if (found.slices.length === 0)
     return html`<p>No slices: the map has nothing above 0, and the reference is empty.</p>`;
   const { slices, anatomy } = found;
-  return html`${typeof anatomy === "string" ? html`<p>Without anatomy: ${anatomy}</p>` : null}<div class="slices">${slices.map(
-    ({ z, largest, reference, svg }) => {
+  return html`<p>The brightest colour stands for ${formatNumber(slices[0].peak)}, the largest value of this map.</p>${typeof anatomy === "string" ? html`<p>Without anatomy: ${anatomy}</p>` : null}<div class="slices">${slices.map(
+    ({ z, largest, peak, reference, svg }) => {
       const text = `z = ${z}: largest value ${formatNumber(largest)}, ${reference} voxels of the reference`;
       const title = `${name}, slice z = ${z} of the map`;
       const said = `largest value ${formatNumber(largest)}, ${reference} voxels of the reference`;
       const alone = {
         name: ["map", record.case, record.model, `z${z}`],
         title,
-        caption: `${title}: ${said}. Dark to light: 0 to the map’s largest value; white line: outline of the reference.`,
+        caption: `${title}: ${said}. Dark to light: 0 to ${formatNumber(peak)}, the map’s largest value; white line: outline of the reference.`,
         svg,
       };
       return html`<figure>${new Markup(svg, [alone])}<figcaption>${text}</figcaption></figure>`;

@@ -126,11 +126,13 @@ function reliabilityFigure(series: readonly MapSeries[], document: Document): Ma
 export function regionFigures({ regions }: MapSummary, document: Document): Markup | null {
   const models = [...new Set(regions.map(({ model }) => model))];
   if (models.length === 0) return null;
+  const ends = regions.filter(({ label }) => label !== 0).flatMap((row) => [row.share, row.share_high]);
+  const end = Math.max(0, ...ends.filter(Number.isFinite)) || 1;
   return html`<h3>Regions</h3>${models.map((model) =>
     regionFigure(
       model,
       regions.filter((row) => row.model === model),
-      document,
+      { document, end },
     ),
   )}`;
 }
@@ -139,7 +141,11 @@ function placeOf({ rank_share }: RegionSummaryRow): number {
   return rank_share ?? Number.POSITIVE_INFINITY;
 }
 
-function regionFigure(model: string | null, rows: readonly RegionSummaryRow[], document: Document): Markup {
+function regionFigure(
+  model: string | null,
+  rows: readonly RegionSummaryRow[],
+  { document, end }: { readonly document: Document; readonly end: number },
+): Markup {
   const ordered = rows.toSorted((a, b) => placeOf(a) - placeOf(b));
   const title = `Mean share of the map by region${model === null ? "" : `, ${model}`}`;
   const numbers = table(
@@ -156,7 +162,7 @@ function regionFigure(model: string | null, rows: readonly RegionSummaryRow[], d
     .slice(0, MOST_REGIONS)
     .map(({ name, share, share_low, share_high }) => ({ name, value: share, low: share_low, high: share_high }));
   if (bars.length === 0) return numbers;
-  const svg = regionBars(bars, { document, title, label: "share of the map’s sum" });
+  const svg = regionBars(bars, { document, title, label: "share of the map’s sum", end });
   const caption = `${title}: the ${bars.length} largest, with intervals.`;
   return figure({ name: ["regions", model], title, caption, svg }, numbers);
 }

@@ -11,6 +11,8 @@ export interface MapSlice {
   readonly z: number;
   /** The map's largest value in it. */
   readonly largest: number;
+  /** Its largest value anywhere, for which the brightest colour stands. */
+  readonly peak: number;
   /** Voxels of the reference in it. */
   readonly reference: number;
   readonly svg: string;
@@ -54,7 +56,7 @@ export async function worstMapSlices(map: DrawnMap, reference: Volume, choices: 
   const greyAt = choices.anatomy === null ? null : greysOf(choices.anatomy);
   const drawn = spread(ranked, count, nz).map(async (total): Promise<MapSlice> => {
     const svg = await drawSlice(reference, total, { title: choices.title, greyAt, valueAt, peak });
-    return { z: total.z, largest: total.largest, reference: total.reference, svg };
+    return { z: total.z, largest: total.largest, peak, reference: total.reference, svg };
   });
   return Promise.all(drawn);
 }

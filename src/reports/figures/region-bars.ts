@@ -10,10 +10,10 @@ export interface RegionBar {
   readonly high: number;
 }
 
-/** Bars of regions, in the order given, with their intervals. */
+/** Bars of regions, in the order given, with their intervals, on an axis to `end`: figures side by side have one scale. */
 export function regionBars(
   bars: readonly RegionBar[],
-  options: FigureOptions & { readonly label: string },
+  options: FigureOptions & { readonly label: string; readonly end: number },
 ): SVGSVGElement {
   const rows = bars.map((bar, i) => ({ ...bar, row: `${i}`, name: shorten(bar.name) }));
   const nameOf = new Map(rows.map(({ row, name }) => [row, name]));
@@ -24,7 +24,15 @@ export function regionBars(
     marginBottom: 42,
     marginLeft: labelRoom(rows.map(({ name }) => name)),
     marginRight: 24,
-    x: { label: options.label, labelAnchor: "center", labelArrow: "none", grid: true, zero: true, ticks: 5 },
+    x: {
+      label: options.label,
+      labelAnchor: "center",
+      labelArrow: "none",
+      grid: true,
+      domain: [0, options.end],
+      nice: true,
+      ticks: 5,
+    },
     y: { domain: rows.map(({ row }) => row), label: null, tickFormat: (row: string) => nameOf.get(row) ?? row },
     marks: [
       Plot.barX(rows, { x: "value", y: "row", fill: seriesColour(0), fillOpacity: 0.7, insetTop: 3, insetBottom: 3 }),

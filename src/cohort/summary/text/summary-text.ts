@@ -56,7 +56,7 @@ function briefSections(summary: CohortSummary, width: number): string[][] {
     counts.length > 1
       ? meansSection(summary, width)
       : counts.flatMap((one) => sampleSection(summary, one, width, true)),
-    ...mapSections(summary, width),
+    ...mapSections(summary, width, true),
     gapSection(summary, width),
     [...worstLines(summary, width), ...failureLines(summary, width)],
   ];
@@ -69,7 +69,7 @@ function fullSections(summary: CohortSummary, width: number): string[][] {
     consensusSection(summary, width),
     comparisonSection(summary, width),
     ...summary.counts.map((one) => sampleSection(summary, one, width)),
-    ...mapSections(summary, width),
+    ...mapSections(summary, width, false),
     gapSection(summary, width),
     extremeSection(summary, width),
     failureSection(summary, width),

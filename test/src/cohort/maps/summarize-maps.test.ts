@@ -113,6 +113,28 @@ describe("maps of a cohort", () => {
     // By signs all 64 ways are tried.
     expect(summary.maps?.comparisons.find(({ score }) => score === "brier")?.p).toBe(2 / 64);
     expect(summaryToDelimited(summary, { format: "csv", table: "froc" }).split("\n").length).toBe(2 + 2 * 33);
-    expect(summaryToText(summary)).toContain("lesion_ap");
+    const [brief, full] = [summaryToText(summary), summaryToText(summary, { full: true })];
+    expect(brief).toContain("lesion_ap");
+    expect(brief).not.toContain("lesion_f1");
+    expect(full).toContain("lesion_f1");
+    expect(full.split("\n").length).toBeGreaterThan(1.5 * brief.split("\n").length);
+  });
+
+  it("are in the order of the registry, though the first case lacks some", async () => {
+    const empty = mapRecordOf(
+      await evaluateMap(
+        { map: { data: Float32Array.from(BOTH), shape }, reference: { data: new Uint8Array(9), shape } },
+        { kind: "probability" },
+      ),
+    );
+    const first = await recordOf("a", null, BOTH);
+    const record = parseCaseRecord(encodeCaseRecord({ ...first, map: empty } as CaseRecord));
+    const { maps } = summarizeCohort([record, await recordOf("b", null, ONE)], options);
+    const keys = maps?.scores.map(({ score }) => score) ?? [];
+    const places = ["n_voxels", "mass_accuracy", "auroc", "dice_at_0.5", "pointing_hit", "brier"].map((key) =>
+      keys.indexOf(key),
+    );
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBe(0);
   });
 });
