@@ -3,15 +3,17 @@ import { VoxmatchError } from "../../base/errors.js";
 import { makeAbort } from "../engine/abort.js";
 import { bytesOfText } from "../engine/bytes-of-text.js";
 import type { BuildName, Engine } from "../engine/engine.js";
+import { MAP_INSTANCES, type MapCode } from "./map-instances.js";
 import type { MapKernels } from "./map-kernels.js";
 
 /** An engine with the kernels for maps, a module on the same memory that only they load. */
 export interface MapEngine extends Engine {
   readonly maps: MapKernels;
+  /** Their code, for further threads; null if this thread does all passes. */
+  readonly code: MapCode | null;
 }
 
 const modules = new Map<BuildName, Promise<WebAssembly.Module>>();
-const instances = new WeakMap<WebAssembly.Memory, MapKernels>();
 
 let given: WebAssembly.Module | undefined;
 
@@ -41,13 +43,23 @@ export function useMapModule(module: WebAssembly.Module): void {
  */
 export async function withMapKernels(engine: Engine, compiled?: WebAssembly.Module): Promise<MapEngine> {
   const { memory } = engine.arena;
-  const known = instances.get(memory);
-  if (known !== undefined) return { ...engine, maps: known };
+  const known = MAP_INSTANCES.get(memory);
+  if (known !== undefined) return { ...engine, maps: known, code: null };
   const module = compiled ?? given ?? (await compile(engine.build));
   const { exports } = await WebAssembly.instantiate(module, { env: { memory, abort: makeAbort(memory) } });
   const maps = demangle<Record<string, unknown>>(exports) as unknown as MapKernels;
-  instances.set(memory, maps);
-  return { ...engine, maps };
+  MAP_INSTANCES.set(memory, maps);
+  return { ...engine, maps, code: null };
+}
+
+/**
+ * Lets an engine's further threads do passes over maps: puts the code of the kernels where they find it, at the top of the arena.
+ * Code that the host compiled has no bytes; then they do none.
+ */
+export async function shareMapCode(engine: MapEngine): Promise<MapEngine> {
+  if (given !== undefined || (engine.workerPool?.threads ?? 1) < 2) return engine;
+  const code = await loadBytes(engine.build);
+  return { ...engine, code: { at: engine.arena.copyIn(code), bytes: code.length } };
 }
 
 function compile(build: BuildName): Promise<WebAssembly.Module> {

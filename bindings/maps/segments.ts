@@ -44,7 +44,7 @@ export function listSegments(engine: MapEngine, labels: RunVolume, domain: RunVo
 
 /** Calls a kernel for the segments of each block. */
 export function forEachBlock(
-  { segments, blocks }: Pick<Segments, "segments" | "blocks">,
+  { segments, blocks }: Pick<Segments, "segments"> & { readonly blocks: ArrayLike<number> },
   call: (segments: Pointer, count: number, block: number) => void,
 ): void {
   for (let block = 0; block + 1 < blocks.length; block++) {

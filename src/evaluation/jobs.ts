@@ -4,6 +4,10 @@ import { numberRuns, uniteSlabRows } from "../../bindings/components/label-compo
 import { measureBlockRuns } from "../../bindings/components/measure-blocks.js";
 import { measureRuns } from "../../bindings/components/measure-labels.js";
 import { nearestAcrossSlices, nearestInSlices } from "../../bindings/distances/nearest-label.js";
+import { calibratePart } from "../../bindings/maps/calibrate.js";
+import { measurePart } from "../../bindings/maps/measure-segments.js";
+import { rankChunk } from "../../bindings/maps/rank-chunk.js";
+import { countPart } from "../../bindings/maps/rank-voxels.js";
 import { packRows } from "../../bindings/read/pack-array.js";
 import type { AnyJob } from "../../bindings/threads/worker.js";
 import { scanStored } from "../io/scan-files-in-parallel.js";
@@ -24,4 +28,8 @@ export const JOBS: readonly AnyJob[] = [
   nearestInSlices,
   nearestAcrossSlices,
   measurePair,
+  measurePart,
+  calibratePart,
+  countPart,
+  rankChunk,
 ];

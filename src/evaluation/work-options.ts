@@ -74,20 +74,27 @@ function invalid(option: string, value: unknown, expected: string): VoxmatchErro
   });
 }
 
-/** Resizes an engine's pool to the threads that the work asks for. They stay until another call asks for a different number. */
+/** Work that takes as many passes as regions do. */
+interface ManyPasses {
+  readonly regions: true;
+}
+
+/**
+ * Resizes an engine's pool to the threads that the work asks for. They stay until another call asks for a different number.
+ */
 export async function resizePool(
   { workerPool }: Engine,
   shape: readonly number[],
-  options: VolumeOptions,
+  options: VolumeOptions | ManyPasses,
   { threads = "auto" }: WorkOptions,
 ): Promise<void> {
   if (workerPool === null) return;
   await workerPool.resize(threads === "auto" ? automaticThreads(shape, options) : threads);
 }
 
-function automaticThreads(shape: readonly number[], options: VolumeOptions): number {
+function automaticThreads(shape: readonly number[], options: VolumeOptions | ManyPasses): number {
   const voxels = shape.reduce((product, length) => product * length, 1);
-  const enough = options.regions || batchCount(options) > 0 ? AUTO_VOXELS.masks : AUTO_VOXELS.counts;
+  const enough = options.regions || batchCount(options as VolumeOptions) > 0 ? AUTO_VOXELS.masks : AUTO_VOXELS.counts;
   return voxels < enough ? 1 : Math.min(AUTO_THREADS, machineThreads());
 }
 

@@ -3,7 +3,7 @@ import { withMapKernels } from "../../bindings/maps/map-engine.js";
 import { withEngine } from "../../bindings/pool/engine-pool.js";
 import { Stopwatch } from "../evaluation/stopwatch.js";
 import { parseRegionNames } from "./atlas/region-names.js";
-import { checkMapWork, type MapWorkOptions } from "./map-work.js";
+import { checkMapWork, type MapWorkOptions, withThreads } from "./map-work.js";
 import { resolveMapOptions } from "./options/resolve.js";
 import type { MapOptions } from "./options/types.js";
 import { type MapInputs, withMapInputs } from "./read/map-inputs.js";
@@ -32,9 +32,10 @@ export async function evaluateOpened(
   const resolved = resolveMapOptions(options);
   const names = inputs.atlasNames === undefined ? null : parseRegionNames(inputs.atlasNames);
   return withEngine(undefined, async (lent) => {
-    const engine = await withMapKernels(lent);
-    const result = await withMapInputs(engine, inputs, resolved, async (opened, notes): Promise<MapResult> => {
+    const alone = await withMapKernels(lent);
+    const result = await withMapInputs(alone, inputs, resolved, async (opened, notes): Promise<MapResult> => {
       work.signal?.throwIfAborted();
+      const engine = await withThreads(alone, opened.map.header.shape, work);
       const stages = new Stopwatch();
       const scored = await scoreCase(engine, opened, { options: resolved, names, views }, stages, work.signal);
       return {
@@ -48,6 +49,6 @@ export async function evaluateOpened(
     });
     const { baselines = [] } = inputs;
     if (baselines.length === 0) return result;
-    return { ...result, baselines: await scoreBaselines(engine, inputs, baselines, resolved, result.groups) };
+    return { ...result, baselines: await scoreBaselines(alone, inputs, baselines, resolved, result.groups) };
   });
 }

@@ -1,5 +1,5 @@
-import { useMapModule } from "../../bindings/maps/map-engine.js";
-import { checkWork, type WorkOptions } from "../evaluation/work-options.js";
+import { type MapEngine, shareMapCode, useMapModule } from "../../bindings/maps/map-engine.js";
+import { checkWork, resizePool, type WorkOptions } from "../evaluation/work-options.js";
 
 /** Execution options for maps; they never change results. */
 export interface MapWorkOptions extends WorkOptions {
@@ -15,4 +15,10 @@ export interface MapWorkOptions extends WorkOptions {
 export function checkMapWork({ mapModule, ...work }: MapWorkOptions): void {
   checkWork(work);
   if (mapModule !== undefined) useMapModule(mapModule);
+}
+
+/** An engine that does passes over a map of this shape on as many threads as the work asks for. */
+export async function withThreads(engine: MapEngine, shape: readonly number[], work: WorkOptions): Promise<MapEngine> {
+  await resizePool(engine, shape, { regions: true }, work);
+  return shareMapCode(engine);
 }
