@@ -43,6 +43,7 @@ interface MapFlags {
 }
 
 interface ReduceFlags extends ResultFlags {
+  readonly memory: number;
   readonly group?: string;
 }
 
@@ -126,6 +127,11 @@ function addReduce(blocks: Command): void {
     .helpOption("-h, --help", "print this help")
     .argument("<plan>", "the file that blocks plan wrote")
     .argument("<paths...>", "files of blocks, or folders of these")
+    .addOption(
+      new Option("--memory <size>", "memory for measuring surfaces of a match (default 2G)")
+        .argParser(parseMemory)
+        .default(USUAL_MEMORY, "2G"),
+    )
     .option("--group <file>", "only merge these blocks into one file of blocks, which need not be all");
   for (const option of resultFlags()) if (!/hash|threads/.test(option.long ?? "")) command.addOption(option);
   command.action(async (path: string, paths: readonly string[], flags: ReduceFlags) => {
@@ -141,7 +147,7 @@ function addReduce(blocks: Command): void {
     }
     const format = formatOf(flags);
     if (flags.output !== undefined) await checkOutput(flags.output);
-    const result = await reduceBlocks(plan, paths);
+    const result = await reduceBlocks(plan, paths, flags.memory);
     if (!flags.quiet) for (const note of result.notes) say(process.stderr, `note: ${note}\n`);
     const content = written(result, format, flags);
     if (flags.output !== undefined) await writeOutput(flags.output, content);

@@ -1,13 +1,12 @@
 import type { Engine } from "../../bindings/engine/engine.js";
+import type { ScannedVoxels } from "../../bindings/read/volume-encoder.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
-import type { Triple } from "../../bindings/volumes/run-volume.js";
+import { MAXIMUM_ROW_LENGTH, type Triple } from "../../bindings/volumes/run-volume.js";
 import type { BlockPass, BlockSide } from "../blocks/block-result.js";
 import { FIELD, recordLength } from "../blocks/records.js";
 import { instanceSource } from "../instances/instance-source.js";
 import type { Instances } from "../instances/instances.js";
 import { type LabelPass, planLabelPasses } from "../instances/label-passes.js";
-import { BoxCutter, slabRuns } from "../io/slabs/box-cutter.js";
-import type { Slab } from "../io/slabs/slab-reader.js";
 import type { MaskSource } from "../metrics/mask-source.js";
 import { loadMeasuring } from "../metrics/measure-late.js";
 import { boxVoxels, type MetricRequest } from "../metrics/metric-request.js";
@@ -25,11 +24,16 @@ export interface UnkeptPass {
   readonly found: BlockPass;
   /** Bytes for the boxes of a reading and for measuring the largest of them. */
   readonly room: number;
-  /** Reads both volumes once more, slab by slab. */
-  readonly reread: (take: (reference: Slab, prediction: Slab) => void) => Promise<void>;
-  /** Takes what could not be measured. */
-  readonly onTooLarge: (requests: number, bytes: number) => void;
+  readonly readBoxes: BoxesOfPair;
+  /** Takes a note on what could not be measured. */
+  readonly onUnmeasured: (note: string) => void;
 }
+
+/** Reads boxes of both volumes again, and gives what is in them: one box after the other, on top of the arena. */
+export type BoxesOfPair = (
+  boxes: readonly Box[],
+  take: (index: number, volumes: readonly ScannedVoxels[]) => void,
+) => Promise<void>;
 
 /** For each voxel of a box: runs of both sides while it waits, and masks, distances and scratch once it is measured. */
 const [WAITING_BYTES, MEASURED_BYTES] = [4, 24];
@@ -45,12 +49,16 @@ export async function measureUnkept(
 ): Promise<void> {
   const missing = requests.filter(({ name, keys }) => keys.some((key) => !(key in (known.get(name) ?? {}))));
   missing.sort((a, b) => boxVoxels(b.pair) - boxVoxels(a.pair));
-  const large = missing.filter(({ pair }) => bytesOf(pair.box) > unkept.room);
-  for (const request of large) known.set(request.name, unmeasured(request.keys));
-  if (large.length > 0) unkept.onTooLarge(large.length, bytesOf(large[0].pair.box));
+  const isWide = ({ pair }: MetricRequest) => withMargin(pair.box, unkept.shape).shape[0] > MAXIMUM_ROW_LENGTH;
+  const wide = missing.filter(isWide);
+  const narrow = missing.filter((request) => !isWide(request));
+  const large = narrow.filter(({ pair }) => bytesOf(pair.box) > unkept.room);
+  for (const request of [...wide, ...large]) known.set(request.name, unmeasured(request.keys));
+  if (large.length > 0) unkept.onUnmeasured(tooLargeNote(large.length, bytesOf(large[0].pair.box), unkept.room));
+  if (wide.length > 0) unkept.onUnmeasured(tooWideNote(wide.length));
   let batch: MetricRequest[] = [];
   let waiting = 0;
-  for (const request of missing.slice(large.length)) {
+  for (const request of narrow.slice(large.length)) {
     const bytes = WAITING_BYTES * boxVoxels(request.pair);
     if (batch.length > 0 && waiting + bytes > unkept.room) {
       await measureBatch(unkept, known, batch);
@@ -60,6 +68,20 @@ export async function measureUnkept(
     waiting += bytes;
   }
   if (batch.length > 0) await measureBatch(unkept, known, batch);
+}
+
+function unmeasuredNote(requests: number, reason: string): string {
+  const subject = requests === 1 ? "1 match" : `${requests} matches`;
+  return `Surfaces and skeletons of ${subject} are not measured and count as undefined: ${reason}`;
+}
+
+function tooLargeNote(requests: number, bytes: number, room: number): string {
+  const reason = `measuring the largest takes ${bytes} bytes, and ${room} are there. Raise the limit of memory.`;
+  return unmeasuredNote(requests, reason);
+}
+
+function tooWideNote(requests: number): string {
+  return unmeasuredNote(requests, `they reach over more than ${MAXIMUM_ROW_LENGTH} voxels along x.`);
 }
 
 function bytesOf({ shape: [x, y, z] }: Box): number {
@@ -75,33 +97,11 @@ async function measureBatch(
   known: MaskSource["known"],
   requests: readonly MetricRequest[],
 ): Promise<void> {
-  const { engine, shape, reread } = unkept;
-  const cuts = requests.map((request) => {
-    const box = withMargin(request.pair.box, shape);
-    return { request, box, reference: new BoxCutter(box), prediction: new BoxCutter(box) };
-  });
-  await reread((reference, prediction) => {
-    const last = reference.firstLayer + reference.shape[2];
-    const here = cuts.filter(({ box: { origin, shape: size } }) => {
-      return origin[2] < last && origin[2] + size[2] > reference.firstLayer;
-    });
-    for (const [slab, side] of [
-      [reference, "reference"],
-      [prediction, "prediction"],
-    ] as const) {
-      const mark = engine.arena.mark();
-      const runs = slabRuns(engine, slab);
-      for (const cut of here) cut[side].take(engine, runs, slab.firstLayer);
-      engine.arena.release(mark);
-    }
-  });
+  const { engine, shape, options, index } = unkept;
   const measure = await loadMeasuring();
-  for (const { request, box, reference, prediction } of cuts) {
-    const mark = engine.arena.mark();
-    const volumes = [reference, prediction].map((cut) => {
-      return { voxels: cut.copyIn(engine), united: null, rounding: null };
-    });
-    const { options, index } = unkept;
+  const boxes = requests.map(({ pair }) => withMargin(pair.box, shape));
+  await unkept.readBoxes(boxes, (i, volumes) => {
+    const [request, box] = [requests[i], boxes[i]];
     const source = instanceSource(engine, volumes, options);
     const isSemantic = options.input === "semantic";
     const plan = planLabelPasses(options.groups, isSemantic, source.labels, options.touchingLabels === "merge");
@@ -118,8 +118,7 @@ async function measureBatch(
     };
     measure(masks, [{ ...request, pair }]);
     known.set(request.name, { ...known.get(request.name), ...masks.known.get(request.name) });
-    engine.arena.release(mark);
-  }
+  });
 }
 
 /** Numbers of instances in a box, by their numbers in the volume: by label, or by the first voxel of a component. */

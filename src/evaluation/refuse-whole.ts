@@ -2,12 +2,8 @@ import { VoxmatchError } from "../../base/errors.js";
 import type { VolumeOptions } from "../options/bind-to-volume.js";
 import { voxelMetrics } from "./metric-requests.js";
 
-/**
- * Refuses what needs the voxels of a whole volume at once, before anything is read.
- * @param rereads whether the boxes of matches can be read again
- * @throws VoxmatchError `INVALID_OPTION`
- */
-export function refuseWhole(options: VolumeOptions, rereads: boolean): void {
+/** Refuses what needs the voxels of a whole volume at once, before anything is read. @throws VoxmatchError `INVALID_OPTION` */
+export function refuseWhole(options: VolumeOptions): void {
   const { score, decision, matches, foreground } = voxelMetrics(options);
   if (foreground.length > 0) {
     refuse(
@@ -35,10 +31,8 @@ export function refuseWhole(options: VolumeOptions, rereads: boolean): void {
     );
   }
   const isCut = options.ignoreLabel !== null && options.ignoreRule === "void" && options.input === "semantic";
-  if (matches.length > 0 && (!rereads || isCut)) {
-    const reason = isCut
-      ? `${matches.join(", ")} are measured where void was cut out of components`
-      : `${matches.join(", ")} measure voxels`;
+  if (matches.length > 0 && isCut) {
+    const reason = `${matches.join(", ")} are measured where void was cut out of components`;
     refuse("metrics", reason, "metrics iou,dsc (--metrics iou,dsc)");
   }
 }

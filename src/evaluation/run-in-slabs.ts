@@ -15,6 +15,7 @@ import type { VolumeOptions } from "../options/bind-to-volume.js";
 import type { ResolvedOptions } from "../options/registry.js";
 import { answerBlocks } from "./answer-blocks.js";
 import type { CaseResult } from "./case-result.js";
+import { cutBoxes } from "./cut-boxes.js";
 import { closeInputs, type EvaluateInputs, openInputs } from "./open-inputs.js";
 import { type AnswerPass, bindToCase } from "./pipeline.js";
 import { sameVolumeNotes } from "./read-case.js";
@@ -57,7 +58,7 @@ export async function runInSlabs<T>(
   try {
     const known = [sources[0].header, sources[1].header] as const;
     const { options, gridNotes } = bindToCase({ headers: known }, resolved);
-    refuseWhole(options, true);
+    refuseWhole(options);
     work.signal?.throwIfAborted();
     const shape = tripleOf(known[0].shape);
     const grid: BlockGrid = { shape, block: [shape[0], shape[1], heightOf(shape)] };
@@ -67,11 +68,12 @@ export async function runInSlabs<T>(
     stages.lap("read and label");
     const laterNotes: string[] = [];
     const found = { engine, headers, notes: sameVolumeNotes(sources, headers), gridNotes, result, laterNotes };
-    const unkept = { engine, shape, options, room, reread: rereading(engine, inputs, resolved, grid.block[2]) };
+    const readBoxes = cutBoxes(engine, rereading(engine, inputs, resolved, grid.block[2]));
+    const onUnmeasured = (note: string) => laterNotes.push(note);
+    const unkept = { engine, shape, options, room, readBoxes, onUnmeasured };
     return await answerBlocks(found, options, answer, work, stages, (pass) => {
-      const onTooLarge = (requests: number, bytes: number) => laterNotes.push(tooLargeNote(requests, bytes, room));
       const reread = (requests: readonly MetricRequest[]) =>
-        measureUnkept({ ...unkept, ...pass, onTooLarge }, masks.known, requests);
+        measureUnkept({ ...unkept, ...pass }, masks.known, requests);
       const masks: MaskSource = noMasks(engine, reread);
       return masks;
     });
@@ -103,13 +105,6 @@ function rereading(engine: Engine, inputs: EvaluateInputs, resolved: ResolvedOpt
       await closeInputs(sources);
     }
   };
-}
-
-function tooLargeNote(requests: number, bytes: number, room: number): string {
-  return (
-    `Surfaces and skeletons of ${requests === 1 ? "1 match" : `${requests} matches`} are not measured and count as undefined: measuring ` +
-    `the largest takes ${bytes} bytes, and ${room} are there. Raise the limit of memory.`
-  );
 }
 
 /** Reads both volumes slab by slab, in step, and merges what each slab says. */

@@ -99,7 +99,7 @@ export class FileSource implements VoxelSource {
   readonly #source: ByteSource;
   readonly #bytes: StoredBytes;
   readonly #hash: Hash | null;
-  readonly #folder: HashedFolder | null;
+  readonly folder: HashedFolder | null;
   readonly #companions: Companions;
   /** Notes where the name contradicts the content. */
   readonly #nameNotes: readonly string[];
@@ -114,7 +114,7 @@ export class FileSource implements VoxelSource {
     this.#source = source;
     this.#bytes = bytes;
     this.#hash = hash;
-    this.#folder = folder;
+    this.folder = folder;
     this.#companions = companions;
     this.#nameNotes = notes;
   }
@@ -205,7 +205,7 @@ export class FileSource implements VoxelSource {
   }
 
   async #digest(): Promise<string | null> {
-    if (this.#hash === null) return this.#folder?.digest() ?? null;
+    if (this.#hash === null) return this.folder?.digest() ?? null;
     await this.#bytes.drain();
     await this.#companions.drain();
     return this.#hash.digest(this.#companions.hashed);

@@ -7,6 +7,7 @@ import type { VoxelEncoding } from "../../bindings/read/voxel-encoding.js";
 import type { Box } from "../../bindings/volumes/paint-labels.js";
 import type { Triple } from "../../bindings/volumes/run-volume.js";
 import type { PackageName } from "./packages.js";
+import type { HashedFolder } from "./source/folder-hash.js";
 import type { ByteSource } from "./source/source.js";
 import type { StoredBytes } from "./source/stored-bytes.js";
 import type { Packing, VoxelPlace } from "./stream/voxel-place.js";
@@ -31,6 +32,8 @@ export interface VoxelSource {
   load(engine: Engine, options: LoadOptions): Promise<LoadedVoxels>;
   /** What {@link StoredVolume.stream} needs to give the voxels piece by piece; null for voxels that are in memory. */
   readonly stored: Pick<StoredVolume, "encoding" | "stream" | "boxes"> | null;
+  /** The folder of a Zarr, if what is read of it is hashed. */
+  readonly folder?: HashedFolder | null;
   /** The complete header, with notes about what loading found. */
   describe(found: ReadingRemarks): Promise<VolumeHeader>;
   close(): Promise<void>;
@@ -114,6 +117,10 @@ export interface BoxReader {
   readonly chunk: Triple;
   /** The bytes of a box, x fastest, in the encoding of the volume. */
   readonly read: (box: Box) => Promise<Uint8Array>;
+  /** Counts the bytes behind the voxels that a note is to mention. @throws VoxmatchError `INVALID_FILE` if they may be voxels */
+  readonly countTrailing?: () => Promise<number>;
+  /** The chunks that were asked for and are not there. */
+  readonly absent?: Set<string>;
 }
 
 /** Description of a volume by its file's header. */

@@ -4,6 +4,8 @@ import { sha256 } from "./hash.js";
 /** A folder of which is known what was read. */
 export interface HashedFolder {
   readonly store: FolderStore;
+  /** The SHA-256 of each file, or part of one, that was read. */
+  readonly sums: Map<string, Promise<string | null>>;
   /**
    * The SHA-256 of a text with a line for each file that was read, sorted by paths: its SHA-256, two spaces, its path, as sha256sum
    * writes it. Of files that were read in parts each part has a line, with its place behind the path. Null where none can be computed.
@@ -19,6 +21,7 @@ export function hashedFolder(store: FolderStore): HashedFolder {
     return bytes;
   };
   return {
+    sums,
     store: {
       ...store,
       get: async (key) => noted(key.slice(1), await store.get(key)),

@@ -3,14 +3,20 @@ import { bytesPerVoxel } from "../../../bindings/read/voxel-encoding.js";
 import { tripleOf } from "../../../bindings/volumes/run-volume.js";
 import type { ByteSource } from "../source/source.js";
 import type { BoxReader } from "../voxel-source.js";
+import { TrailingBytes } from "./trailing-bytes.js";
 import type { VoxelPlace } from "./voxel-place.js";
+
+/** Bytes behind the voxels that are read at once. */
+const TAIL_BYTES = 2 ** 16;
 
 /** Boxes of voxels that are stored as they are: a read for each layer, from the first row of the box to its last. */
 export function plainBoxes(
   readAt: NonNullable<ByteSource["readAt"]>,
-  { label, shape, dataType, voxelOffset }: VoxelPlace,
+  fileBytes: number | null,
+  voxelPlace: VoxelPlace,
   from: number,
 ): BoxReader {
+  const { label, shape, dataType, voxelOffset, voxelBytes } = voxelPlace;
   const [nx, ny] = tripleOf(shape);
   const size = bytesPerVoxel(dataType);
   return {
@@ -27,6 +33,15 @@ export function plainBoxes(
         }
       }
       return box;
+    },
+    countTrailing: async () => {
+      const trailing = new TrailingBytes(voxelPlace);
+      const end = fileBytes ?? 0;
+      for (let at = from + voxelOffset + voxelBytes; at < end; at += TAIL_BYTES) {
+        trailing.take(await readAt(at, Math.min(TAIL_BYTES, end - at)));
+      }
+      trailing.check();
+      return trailing.count;
     },
   };
 }

@@ -45,7 +45,7 @@ export class StreamedVolume implements StoredVolume {
     this.encoding = pick === null ? encoding : pickedEncoding(encoding, pick);
     const { readAt } = source;
     if (packing.kind === "none" && pick === null && readAt !== null)
-      this.boxes = plainBoxes(readAt, place, packing.from);
+      this.boxes = plainBoxes(readAt, source.size, place, packing.from);
     const isParallel = packing.kind !== "none" && pick === null;
     this.parallel = isParallel ? { file: { place, packing, encoding }, source, bytes } : null;
   }

@@ -20,7 +20,7 @@ export interface ZarrSelection {
 /** An array, and the files that were asked for and are not there: chunks of one value need not be stored. */
 export interface OpenArray {
   readonly array: Opened;
-  readonly missing: ReadonlySet<string>;
+  readonly missing: Set<string>;
 }
 
 /** A layer of chunks is held at once. */

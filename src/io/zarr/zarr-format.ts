@@ -144,6 +144,7 @@ async function arrayVolume(
   return new PiecewiseVolume(label, header, encoding, () => slabsOf(array, selection, label), remarks, {
     chunk: chunkOf(array, selection),
     read: (box) => boxOf(array, selection, box, label),
+    absent: missing,
   });
 }
 

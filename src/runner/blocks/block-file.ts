@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { VoxmatchError } from "../../../base/errors.js";
 import type { OverlapList } from "../../../bindings/components/count-overlap.js";
 import type { BlockPass, BlockResult, BlockSide } from "../../blocks/block-result.js";
+import type { BoxFindings } from "../../blocks/box-findings.js";
 import { recordLength } from "../../blocks/records.js";
 import type { Shell } from "../../blocks/shell.js";
 import { writeWhole } from "../write-file-atomic.js";
@@ -11,10 +12,10 @@ import { writeWhole } from "../write-file-atomic.js";
  * A file of a block, or of several that were merged.
  *
  * ```
- *  "voxmatch block 1\n" | bytes of the head, u32 | head, JSON | numbers of all passes, in order | SHA-256 of all before
+ *  "voxmatch block 2\n" | bytes of the head, u32 | head, JSON | numbers of all passes, in order | SHA-256 of all before
  * ```
  */
-const MAGIC = new TextEncoder().encode("voxmatch block 1\n");
+const MAGIC = new TextEncoder().encode("voxmatch block 2\n");
 const DIGEST_BYTES = 32;
 
 /** What a head says of a side: how many numbers follow. */
@@ -32,16 +33,22 @@ interface PassHead {
   readonly partOverlap: number | null;
 }
 
-interface Head extends Omit<BlockResult, "passes"> {
+/** A block, and what reading it found of each side. */
+export interface WrittenBlock {
+  readonly result: BlockResult;
+  readonly findings: readonly BoxFindings[];
+}
+
+interface Head extends Omit<BlockResult, "passes">, Pick<WrittenBlock, "findings"> {
   /** Hash of the plan. */
   readonly plan: string;
   readonly passes: readonly PassHead[];
 }
 
 /** Writes a block, whole or not at all. */
-export async function writeBlock(path: string, result: BlockResult, plan: string): Promise<void> {
+export async function writeBlock(path: string, { result, findings }: WrittenBlock, plan: string): Promise<void> {
   const { passes, ...rest } = result;
-  const head: Head = { ...rest, plan, passes: passes.map(passHead) };
+  const head: Head = { ...rest, findings, plan, passes: passes.map(passHead) };
   const text = new TextEncoder().encode(JSON.stringify(head));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
@@ -54,7 +61,7 @@ export async function writeBlock(path: string, result: BlockResult, plan: string
 }
 
 /** Reads a block. @throws VoxmatchError `INVALID_FILE` if it is damaged or of another plan, `FILE_ACCESS` */
-export async function readBlock(path: string, plan: string): Promise<BlockResult> {
+export async function readBlock(path: string, plan: string): Promise<WrittenBlock> {
   const bytes = await readFile(path).catch((cause) => {
     throw new VoxmatchError("FILE_ACCESS", `${path} cannot be read. Check the path.`, { path }, { cause });
   });
@@ -78,9 +85,9 @@ export async function readBlock(path: string, plan: string): Promise<BlockResult
       { path },
     );
   }
-  const { passes, plan: _, ...rest } = head;
+  const { passes, findings, plan: _, ...rest } = head;
   const numbers = new NumberReader(content.subarray(begin));
-  return { ...rest, passes: passes.map((pass) => readPass(pass, numbers)) };
+  return { result: { ...rest, passes: passes.map((pass) => readPass(pass, numbers)) }, findings };
 }
 
 function passHead({ rule, reference, prediction, overlap, partOverlap }: BlockPass): PassHead {

@@ -52,6 +52,8 @@ export async function planBlocks({ block, memory, ...pair }: PlanRequest): Promi
       if (stored?.boxes !== undefined) return stored.boxes.chunk;
       throw notInBlocks(i === 0 ? pair.reference : pair.prediction);
     });
+    // A header that says too little is refused before any block is read.
+    for (const { stored } of sources) await stored?.boxes?.countTrailing?.();
     const chunk = commonChunk(shape, chunks);
     const asked = block === undefined ? largestBlock(shape, chunk, memory) : wholeChunks(shape, chunk, tripleOf(block));
     return withHash({ ...pair, shape, block: asked });
@@ -77,7 +79,7 @@ export async function withPair<T>(
     const sources = await openInputs(engine, inputs, resolved);
     try {
       const bound = bindToCase({ headers: [sources[0].header, sources[1].header] }, resolved);
-      refuseWhole(bound.options, false);
+      refuseWhole(bound.options);
       return await work(engine, sources, bound.options, bound.gridNotes);
     } finally {
       await closeInputs(sources);

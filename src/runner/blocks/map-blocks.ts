@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { blockCount, blockPlace } from "../../blocks/block-grid.js";
+import { boxFindings, newFindings } from "../../blocks/box-findings.js";
 import { loadBox } from "../../blocks/load-box.js";
 import { summariseBlock } from "../../blocks/summarise-block.js";
 import { makeFolder } from "../make-folder.js";
@@ -32,6 +33,7 @@ export async function mapBlocks(plan: BlockPlan, { shard, folder, onBlock }: Map
   await removeLeftovers(folder, own.map(blockName));
   let written = 0;
   await withPair(plan, async (engine, sources, options) => {
+    let before = await Promise.all(sources.map(boxFindings));
     for (const [i, index] of own.entries()) {
       const path = join(folder, blockName(index));
       if (await isThere(path)) await readBlock(path, plan.planHash);
@@ -39,8 +41,12 @@ export async function mapBlocks(plan: BlockPlan, { shard, folder, onBlock }: Map
         const mark = engine.arena.mark();
         const place = blockPlace(plan, index);
         const voxels = [await loadBox(engine, sources[0], place), await loadBox(engine, sources[1], place)];
-        await writeBlock(path, summariseBlock(engine, voxels, place, options), plan.planHash);
+        const result = summariseBlock(engine, voxels, place, options);
+        const found = await Promise.all(sources.map(boxFindings));
+        const findings = found.map((side, i) => newFindings(side, before[i]));
+        await writeBlock(path, { result, findings }, plan.planHash);
         engine.arena.release(mark);
+        before = found;
         written++;
       }
       onBlock?.(i + 1, own.length);

@@ -1,16 +1,29 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { VoxmatchError } from "../../../base/errors.js";
+import type { Engine } from "../../../bindings/engine/engine.js";
 import { blockCount } from "../../blocks/block-grid.js";
 import { BlockMerger } from "../../blocks/block-merger.js";
+import { addFindings, type BoxFindings, bothFindings } from "../../blocks/box-findings.js";
+import { loadBox } from "../../blocks/load-box.js";
 import { answerBlocks } from "../../evaluation/answer-blocks.js";
 import { evaluatePass } from "../../evaluation/pipeline.js";
 import { sameVolumeNotes } from "../../evaluation/read-case.js";
+import { type BoxesOfPair, measureUnkept } from "../../evaluation/read-pairs.js";
+import { roomWithin } from "../../evaluation/slab-height.js";
 import { Stopwatch } from "../../evaluation/stopwatch.js";
+import type { VoxelSource } from "../../io/voxel-source.js";
+import type { MaskSource } from "../../metrics/mask-source.js";
+import type { MetricRequest } from "../../metrics/metric-request.js";
 import { noMasks } from "../../metrics/no-masks.js";
 import type { EvaluationResult } from "../../results/evaluation-result.js";
 import { readBlock, writeBlock } from "./block-file.js";
 import { type BlockPlan, withPair } from "./block-plan.js";
+
+/** Without a limit: what a machine of a cluster surely has. */
+export const USUAL_MEMORY = 2 ** 31;
+
+const NOTHING_FOUND: BoxFindings = { absent: [], sums: [] };
 
 /** How many missing blocks a refusal names. */
 const LISTED = 8;
@@ -18,28 +31,57 @@ const LISTED = 8;
 /**
  * The result of a pair out of all its blocks, in any order; the same bytes as of volumes in memory.
  * @param paths files of blocks, or folders of these
+ * @param memory bytes for measuring surfaces of a match, whose boxes are read again
  * @throws VoxmatchError `INVALID_FILE` if a block is missing, there twice, damaged or of another plan
  */
-export async function reduceBlocks(plan: BlockPlan, paths: readonly string[]): Promise<EvaluationResult> {
+export async function reduceBlocks(
+  plan: BlockPlan,
+  paths: readonly string[],
+  memory = USUAL_MEMORY,
+): Promise<EvaluationResult> {
   return withPair(plan, async (engine, sources, options, gridNotes) => {
     const stages = new Stopwatch();
-    const { merger, blocks } = await mergeFiles(plan, paths, options.connectivity);
+    const { merger, blocks, findings } = await mergeFiles(plan, paths, options.connectivity);
     const missing = Array.from({ length: blockCount(plan) }, (_, i) => i).filter((block) => !blocks.has(block));
     if (missing.length > 0) throw notThere(missing, blockCount(plan));
     const result = merger.result();
     stages.lap("merge");
-    const [g, p] = result.rounding.map((rounding) => ({ rounding, trailingBytes: 0 }));
-    const headers = [await sources[0].describe(g), await sources[1].describe(p)] as const;
-    const found = { engine, headers, notes: sameVolumeNotes(sources, headers), gridNotes, result };
-    return answerBlocks(found, options, evaluatePass, {}, stages, () => noMasks(engine));
+    const describe = async (i: number) => {
+      addFindings(sources[i], findings[i]);
+      const trailingBytes = (await sources[i].stored?.boxes?.countTrailing?.()) ?? 0;
+      return sources[i].describe({ rounding: result.rounding[i], trailingBytes });
+    };
+    const headers = [await describe(0), await describe(1)] as const;
+    const laterNotes: string[] = [];
+    const found = { engine, headers, notes: sameVolumeNotes(sources, headers), gridNotes, result, laterNotes };
+    const { shape } = plan;
+    const onUnmeasured = (note: string) => laterNotes.push(note);
+    const unkept = { engine, shape, options, room: roomWithin(memory), readBoxes: loadBoxes(engine, sources) };
+    return answerBlocks(found, options, evaluatePass, {}, stages, (pass) => {
+      const reread = (requests: readonly MetricRequest[]) =>
+        measureUnkept({ ...unkept, ...pass, onUnmeasured }, masks.known, requests);
+      const masks: MaskSource = noMasks(engine, reread);
+      return masks;
+    });
   });
+}
+
+/** Reads boxes one after the other, out of the chunks that they cut. */
+function loadBoxes(engine: Engine, sources: readonly VoxelSource[]): BoxesOfPair {
+  return async (boxes, take) => {
+    for (const [i, box] of boxes.entries()) {
+      const mark = engine.arena.mark();
+      take(i, [await loadBox(engine, sources[0], box), await loadBox(engine, sources[1], box)]);
+      engine.arena.release(mark);
+    }
+  };
 }
 
 /** Merges some blocks into one file, which stands for all of them. */
 export async function groupBlocks(plan: BlockPlan, paths: readonly string[], out: string): Promise<number> {
   return withPair(plan, async (_, __, { connectivity }) => {
-    const { merger, blocks } = await mergeFiles(plan, paths, connectivity);
-    await writeBlock(out, merger.result(), plan.planHash);
+    const { merger, blocks, findings } = await mergeFiles(plan, paths, connectivity);
+    await writeBlock(out, { result: merger.result(), findings }, plan.planHash);
     return blocks.size;
   });
 }
@@ -51,8 +93,10 @@ async function mergeFiles(
 ) {
   const merger = new BlockMerger(plan, connectivity);
   const blocks = new Map<number, string>();
+  let findings: readonly BoxFindings[] = [NOTHING_FOUND, NOTHING_FOUND];
   for (const path of await filesOf(paths)) {
-    const block = await readBlock(path, plan.planHash);
+    const { result: block, findings: more } = await readBlock(path, plan.planHash);
+    findings = findings.map((side, i) => bothFindings(side, more[i]));
     for (const each of block.blocks) {
       const other = blocks.get(each);
       if (other !== undefined) {
@@ -69,7 +113,7 @@ async function mergeFiles(
     }
     merger.add(block);
   }
-  return { merger, blocks };
+  return { merger, blocks, findings };
 }
 
 /** Files as they are, and of folders those that end in `.vmb`. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { BlockResult, BlockSide } from "../../../../src/blocks/block-result.js";
 import { recordLength } from "../../../../src/blocks/records.js";
-import { readBlock, writeBlock } from "../../../../src/runner/blocks/block-file.js";
+import { readBlock, type WrittenBlock, writeBlock } from "../../../../src/runner/blocks/block-file.js";
 import { refusal } from "../../../support/refusal.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
 
@@ -37,7 +37,7 @@ function list(first: number, pairs: number) {
   };
 }
 
-const BLOCK: BlockResult = {
+const RESULT: BlockResult = {
   blocks: [4, 9],
   labels: [1, 2, 7],
   unassigned: [],
@@ -58,6 +58,14 @@ const BLOCK: BlockResult = {
       overlap: list(700_000, 0),
       partOverlap: null,
     },
+  ],
+};
+
+const BLOCK: WrittenBlock = {
+  result: RESULT,
+  findings: [
+    { absent: ["/c/0/1/2"], sums: [["c/0/0/0", "ab"]] },
+    { absent: [], sums: [["c/9/0/0", null]] },
   ],
 };
 
