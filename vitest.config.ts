@@ -61,7 +61,8 @@ export default defineConfig({
         test: { name: "chromium", include: ["test/browser/**/*.test.ts"], ...LIMITS, ...THIRD },
       },
       {
-        test: { name: "services", include: ["test/services/**/*.test.ts"], ...LIMITS, ...FOURTH },
+        // These wait for servers and schedulers more than they compute.
+        test: { name: "services", include: ["test/services/**/*.test.ts"], ...LIMITS, maxWorkers: 4, ...FOURTH },
       },
     ],
   },

@@ -1,11 +1,13 @@
 /**
- * `npm run fuzz -- [NAMES] [--seconds 60 | --minutes 5 | --hours 2] [--seed N] [--count N]`: damaged inputs for every reader, or some.
+ * `npm run fuzz -- [NAMES] [--seconds 60 | --minutes 5 | --hours 2] [--seed N] [--count N]`: damaged inputs for every reader, or some,
+ * as many at a time as there are processors.
  *
  * A finding is an error that is none of the package's own, a volume that is not right, a hang (30 s without a report), a process
  * that ends, or memory beyond 2 GiB. It is printed with its seed: `npm run fuzz -- NAME --seed N --count 1` shows it again.
  */
 import { fork } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -92,7 +94,14 @@ function run(name, seed, left, timeS) {
 }
 
 let failed = false;
-for (const name of names.length > 0 ? names : Object.keys(TARGETS)) {
+const queue = (names.length > 0 ? names : Object.keys(TARGETS)).values();
+
+/** Runs targets one after the other, until none is left. */
+async function work() {
+  for (const name of queue) await runTarget(name);
+}
+
+async function runTarget(name) {
   const start = performance.now();
   const findings = [];
   let seed = firstSeed;
@@ -112,4 +121,6 @@ for (const name of names.length > 0 ? names : Object.keys(TARGETS)) {
     console.log(`  seed ${found}: ${finding.split("\n").slice(0, 6).join("\n    ")}`);
   failed ||= findings.length > 0;
 }
+
+await Promise.all(Array.from({ length: availableParallelism() }, work));
 process.exitCode = failed ? 1 : 0;

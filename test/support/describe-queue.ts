@@ -6,11 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { connect } from "../../src/queue/connect.js";
 import type { CaseQueue } from "../../src/queue/queue-server.js";
-import { holdFile } from "../support/held-file.js";
-import { SERVERS, type TestServer } from "../support/queue-servers.js";
-import { COMMAND, commandIn, recordsOfFile } from "../support/run-command.js";
-import { writeSmallCohort } from "../support/small-cohort.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
+import { holdFile } from "./held-file.js";
+import { SERVERS, type TestServer } from "./queue-servers.js";
+import { COMMAND, commandIn, recordsOfFile } from "./run-command.js";
+import { writeSmallCohort } from "./small-cohort.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 // Servers, three workers and their threads share what may be a small machine.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
@@ -50,7 +50,7 @@ class Running {
   }
 }
 
-beforeAll(() => {
+function writeCohorts(): void {
   writeSmallCohort(folder, CASES);
   writeFileSync(join(folder, "few.csv"), bytesOf(".", "cohort.csv").split("\n").slice(0, 7).join("\n"));
   for (const [manifest, out] of [
@@ -60,16 +60,22 @@ beforeAll(() => {
     const { status, stderr } = run(manifest, ...OPTIONS, "--out", out);
     expect(status, stderr).toBe(0);
   }
-});
+}
 
-describe.each(Object.entries(SERVERS))("a queue on %s", (name, startServer) => {
+/** Describes what a queue must do, on one server, so that a file for each can run beside the others. */
+export function describeQueue(name: keyof typeof SERVERS): void {
+  beforeAll(writeCohorts);
+  describe(`a queue on ${name}`, () => suite(name));
+}
+
+function suite(name: keyof typeof SERVERS): void {
   let server: TestServer;
   let queue: CaseQueue;
   const running: Running[] = [];
   const at = (words: string) => `${name}-${words}`;
 
   beforeAll(async () => {
-    server = await startServer();
+    server = await SERVERS[name]();
     queue = (await connect(server.address)).openQueue();
     queue.on("error", () => {});
   });
@@ -240,22 +246,4 @@ describe.each(Object.entries(SERVERS))("a queue on %s", (name, startServer) => {
     expect(stderr).toContain("whole cannot take this run: it holds the results of another run");
     expect(await idsIn("waiting")).toEqual([]);
   });
-});
-
-describe("the address of a queue", () => {
-  it.each([
-    ["redis://127.0.0.1:1", /The queue at redis:\/\/127\.0\.0\.1:1 cannot be used: .*ECONNREFUSED/],
-    ["redis://:secret@127.0.0.1:1", /The queue at redis:\/\/:\*\*\*@127\.0\.0\.1:1 cannot be used/],
-    ["postgres://me:secret@127.0.0.1:1/db", /The queue at postgres:\/\/me:\*\*\*@127\.0\.0\.1:1\/db cannot be used/],
-    ["amqp://127.0.0.1", /must begin with redis:\/\/, rediss:\/\/ or postgres:\/\//],
-    ["localhost", /must begin with redis:\/\/, rediss:\/\/ or postgres:\/\//],
-  ])("%s is refused at once, and its password not shown", (address, message) => {
-    for (const words of [["worker"], ["submit", "few.csv", "--out", "none"]]) {
-      const { status, stderr } = voxmatch(...words, "--queue", address);
-      expect(status).toBe(2);
-      expect(stderr).toMatch(message);
-      expect(stderr).not.toContain("secret");
-    }
-    expect(existsSync(join(folder, "none"))).toBe(false);
-  });
-});
+}

@@ -1,0 +1,3 @@
+import { describeQueue } from "../support/describe-queue.js";
+
+describeQueue("Redis");
