@@ -58,7 +58,14 @@ export default defineConfig({
       },
       // The page and the reports, driven from Node.
       {
-        test: { name: "chromium", include: ["test/browser/**/*.test.ts"], ...LIMITS, ...THIRD },
+        test: {
+          name: "chromium",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: "scripts/app/build-for-tests.mjs",
+          ...LIMITS,
+          maxWorkers: 2,
+          ...THIRD,
+        },
       },
       {
         // These wait for servers and schedulers more than they compute.

@@ -21,7 +21,7 @@ let app: ServedApp;
 
 beforeAll(async () => {
   writeStudy(study);
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(join(folder, "app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   writeImage(path("mr.nii"), "uint16");
   copyFileSync(path("references", "case_1.nii.gz"), path("case_1_ref.nii.gz"));
   copyFileSync(path("ours", "case_1.nii.gz"), path("case_1_pred.nii.gz"));
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(join(folder, "app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -1,19 +1,16 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { decode } from "fast-png";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openPage, type ServedApp, serveBuiltApp, settled } from "../support/app-page.js";
 import { launchChromium } from "../support/chromium.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
 import { expectXml } from "../support/xml.js";
 
-const folder = temporaryFolder();
 let browser: Browser;
 let app: ServedApp;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(join(folder, "app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -30,7 +30,7 @@ beforeAll(async () => {
     "ref.npz": zipFile({ "one.npy": npyFile(boxes(0, 4, 8)), "two.npy": npyFile(boxes(0)) }),
     "pred.npz": zipFile({ "one.npy": npyFile(boxes(0, 4)), "two.npy": npyFile(boxes(8)) }),
   });
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(path("app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

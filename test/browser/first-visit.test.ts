@@ -26,7 +26,7 @@ afterAll(async () => {
 
 describe("a first visit", () => {
   it("fetches at most 700 kB, each file once, and the second one nothing", async () => {
-    const { page } = await openPage(browser, app.url);
+    const { page } = await openPage(browser, app.url, { serviceWorkers: "allow" });
     await page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === "activated");
     const total = sent.reduce((sum, { bytes }) => sum + bytes, 0);
     expect(total).toBeGreaterThan(300_000);

@@ -110,7 +110,7 @@ beforeAll(async () => {
       await zarrFiles(voxels, side === "ref" ? { codec: "blosc", blosc } : { codec: "gzip", version: 2 }),
     );
   }
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(path("app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -1,12 +1,9 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../src/index.js";
 import { openPage, openPair, type ServedApp, serveBuiltApp, settled } from "../support/app-page.js";
 import { launchChromium } from "../support/chromium.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
 
-const folder = temporaryFolder();
 let browser: Browser;
 let app: ServedApp;
 let page: Page;
@@ -19,7 +16,7 @@ function lattice(name: string) {
 }
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(join(folder, "app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
   ({ page, errors } = await openPage(browser, app.url));
   await openPair(page, lattice("ref.nii"), lattice("pred.nii"));
   await settled(page);

@@ -21,7 +21,7 @@ beforeAll(async () => {
     [PREDICTION, pair.prediction],
   ] as const)
     writeFileSync(path, gzipSync(encodeNifti({ data, shape, spacing: [0.8, 0.8, 1.5] }), { level: 1 }));
-  app = await serveBuiltApp(join(folder, "app"));
+  app = await serveBuiltApp();
 });
 afterAll(() => app.close());
 

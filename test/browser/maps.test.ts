@@ -56,7 +56,7 @@ beforeAll(async () => {
   write("t1.nii.gz", Float32Array.from(each((x, y, z) => 100 + 10 * Math.sin(x) + y + z)));
   write("atlas.nii.gz", Uint8Array.from(each((x) => (x < 12 ? 1 : 2))));
   writeFileSync(path("regions.tsv"), "index\tname\n1\tLeft half\n2\tRight half\n");
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(path("app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 }, PATIENCE_MS);
 afterAll(async () => {
   await browser.close();

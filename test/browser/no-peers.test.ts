@@ -1,12 +1,10 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPage, type ServedApp, serveBuiltApp } from "../support/app-page.js";
 import { launchChromium } from "../support/chromium.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
 
 let browser: Browser;
 let app: ServedApp;
@@ -18,7 +16,7 @@ beforeAll(async () => {
   listener.on("message", () => packets++);
   await new Promise<void>((resolve) => listener.bind(0, "127.0.0.1", resolve));
   await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
-  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp(join(temporaryFolder(), "app"))]);
+  [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 });
 afterAll(async () => {
   listener.close();

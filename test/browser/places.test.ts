@@ -1,16 +1,13 @@
-import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPage, openPair, type ServedApp, serveBuiltApp, settled, shownNumbers } from "../support/app-page.js";
 import { launchChromium } from "../support/chromium.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
 
-const folder = temporaryFolder();
 let browser: Browser;
 let app: ServedApp;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchChromium({ webGl: true }), serveBuiltApp(join(folder, "app"))]);
+  [browser, app] = await Promise.all([launchChromium({ webGl: true }), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

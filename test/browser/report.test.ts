@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runAxe } from "../support/axe.js";
 import { launchChromium } from "../support/chromium.js";
@@ -27,8 +27,13 @@ describe.each([
   [390, "light"],
   [390, "dark"],
 ] as const)("the report, %i pixels wide, %s", (width, colorScheme) => {
+  let tab: Page;
+  beforeAll(async () => {
+    tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  });
+  afterAll(() => tab.close());
+
   it("has no accessibility violations, asks for nothing and never scrolls sideways as a whole", async () => {
-    const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
     const asked: string[] = [];
     tab.on("request", (request) => asked.push(request.url()));
     const errors: string[] = [];
@@ -46,12 +51,9 @@ describe.each([
     );
     expect(asked).toEqual([pathToFileURL(page).href]);
     expect(errors).toEqual([]);
-    await tab.close();
   });
 
   it("clips no label of a figure", async () => {
-    const tab = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    await tab.goto(pathToFileURL(page).href);
     const clipped = await tab.evaluate(() =>
       Array.from(document.querySelectorAll("figure svg")).flatMap((svg) => {
         const frame = svg.getBoundingClientRect();
@@ -64,6 +66,5 @@ describe.each([
       }),
     );
     expect(clipped).toEqual([]);
-    await tab.close();
   });
 });

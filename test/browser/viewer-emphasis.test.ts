@@ -1,17 +1,15 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti } from "../../src/index.js";
 import { OUTCOMES } from "../../src/reports/figures/palette.js";
 import { drawn, openPage, openPair, pixelsOf, type ServedApp, serveBuiltApp, settled } from "../support/app-page.js";
 import { launchChromium } from "../support/chromium.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
 
 let browser: Browser;
 let app: ServedApp;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchChromium({ webGl: true }), serveBuiltApp(join(temporaryFolder(), "app"))]);
+  [browser, app] = await Promise.all([launchChromium({ webGl: true }), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

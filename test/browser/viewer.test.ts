@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeNifti, readVolume } from "../../src/index.js";
@@ -6,14 +5,12 @@ import { OUTCOMES } from "../../src/reports/figures/palette.js";
 import { drawn, openPage, openPair, pixelsOf, type ServedApp, serveBuiltApp, settled } from "../support/app-page.js";
 import { runAxe } from "../support/axe.js";
 import { launchChromium } from "../support/chromium.js";
-import { temporaryFolder } from "../support/temporary-folder.js";
 
-const folder = temporaryFolder();
 let browser: Browser;
 let app: ServedApp;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchChromium({ webGl: true }), serveBuiltApp(join(folder, "app"))]);
+  [browser, app] = await Promise.all([launchChromium({ webGl: true }), serveBuiltApp()]);
 });
 afterAll(async () => {
   await browser.close();

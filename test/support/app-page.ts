@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { expect } from "vitest";
-// @ts-expect-error: a script without types
-import { buildApp } from "../../scripts/app/build.mjs";
+import { expect, inject } from "vitest";
 // @ts-expect-error: a script without types
 import { serveApp } from "../../scripts/app/serve.mjs";
 import { GOLDEN_ROOT } from "./golden.js";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    readonly builtApp: { readonly folder: string; readonly firstBytes: number };
+  }
+}
 
 export interface ServedApp {
   readonly url: string;
@@ -14,20 +18,23 @@ export interface ServedApp {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the page into a folder and serves it. */
-export async function serveBuiltApp(folder: string, isolated = true): Promise<ServedApp> {
-  const firstBytes: number = await buildApp(folder);
-  const server: { url: string; close: () => Promise<void> } = await serveApp(folder, { isolated });
+/** Serves the page that was built before the tests. */
+export async function serveBuiltApp(): Promise<ServedApp> {
+  const { folder, firstBytes } = inject("builtApp");
+  const server: { url: string; close: () => Promise<void> } = await serveApp(folder, { isolated: true });
   return { ...server, firstBytes };
 }
 
-/** A tab with the page, loaded whole; any error in it fails the test that closes it with {@link closePage}. */
+/**
+ * A tab with the page, loaded whole, and the errors in it. A service worker, which would copy every file of the page first, is
+ * there only where the options allow one.
+ */
 export async function openPage(
   browser: Browser,
   url: string,
   options: Parameters<Browser["newPage"]>[0] = {},
 ): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block", ...options });
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
