@@ -73,30 +73,50 @@ async function openedCase(
     const found = await page.evaluate(whatWasSeen, Object.keys(ends));
     for (const [end, after] of Object.entries(found.ends)) figures[`${name}, ${what} to ${end}`] = after;
     figures[`${name}, ${what}, longest task`] = found.longest;
+    console.error(`${name}, ${what}: ${JSON.stringify(found.ends)}`);
   };
   await phase("click", () => open(page), {
     numbers: "[data-number=tp]",
     evidence: "main.workspace[aria-busy=false] dd",
     viewer: ".viewer[aria-busy=false] canvas",
+    "whole picture": ".viewer[aria-busy=false] canvas:not([data-picture=coarse])",
   });
   await page.waitForTimeout(1000);
-  const picture = { picture: "canvas" };
-  await phase("recolour", () => page.selectOption(".tools select", "kind").then(() => {}), picture);
+  // Before the volume is drawn finely, and after.
+  const picture = { picture: "canvas", "whole picture": "canvas:not([data-picture=coarse])" };
+  await phase("recolour", () => page.selectOption(".tools select", "instance").then(() => {}), picture);
   await phase("opacity", () => page.locator("[aria-label='Opacity of the reference']").fill("0.3"), picture);
   await page.click("role=button[name=Axial]");
   await page.waitForTimeout(500);
   await page.focus(".viewer canvas");
   await phase("next slice", () => page.keyboard.press("PageUp"), picture);
+  await phase("recolour of slices", () => page.selectOption(".tools select", { index: 0 }).then(() => {}), picture);
   await phase("slider step", () => page.locator("input[name=threshold]").fill("0.9"), {
     evidence: "main.workspace[aria-busy=false] dd",
   });
-  figures[`${name}, memory in MB`] = await page.evaluate(async () => {
-    const measure = (performance as { measureUserAgentSpecificMemory?: () => Promise<{ bytes: number }> })
-      .measureUserAgentSpecificMemory;
-    return measure === undefined ? Number.NaN : (await measure.call(performance)).bytes / 1e6;
-  });
+  Object.assign(figures, await memoryOf(page, name));
   await page.context().close();
   return figures;
+}
+
+/** Without waiting for a collection, by a flag of the browser's. */
+async function memoryOf(page: Page, name: string): Promise<AppFigures> {
+  const parts = await page.evaluate(async () => {
+    const measure = (performance as { measureUserAgentSpecificMemory?: () => Promise<MeasuredMemory> })
+      .measureUserAgentSpecificMemory;
+    if (measure === undefined) return null;
+    const { bytes, breakdown } = await measure.call(performance);
+    const shared = breakdown.filter(({ types }) => types.includes("Shared") || types.includes("WebAssembly"));
+    return { bytes, shared: shared.reduce((sum, part) => sum + part.bytes, 0), breakdown };
+  });
+  if (parts === null) return {};
+  console.error(JSON.stringify(parts.breakdown.filter(({ bytes }) => bytes > 0)));
+  return { [`${name}, memory in MB`]: parts.bytes / 1e6, [`${name}, of it linear memory`]: parts.shared / 1e6 };
+}
+
+interface MeasuredMemory {
+  readonly bytes: number;
+  readonly breakdown: readonly { readonly bytes: number; readonly types: readonly string[] }[];
 }
 
 interface Watched {
@@ -146,7 +166,7 @@ function watchFor(ends: Readonly<Record<string, string>>): void {
   const look = async (selector: string) => {
     while (Number.isNaN(watched.acted)) await frame();
     // By then the page has drawn the effect of the act.
-    for (let i = 0; i < 2; i++) await frame();
+    for (let i = 0; i < 3; i++) await frame();
     while (document.querySelector(selector) === null) await frame();
     const canvas = selector.includes("canvas") ? document.querySelector<HTMLCanvasElement>(".viewer canvas") : null;
     const gl = canvas?.getContext("webgl2");

@@ -21,7 +21,7 @@ const ROUNDS = words.includes("--quick") ? 1 : 3;
 
 const folder = mkdtempSync(join(tmpdir(), "voxmatch-bench-"));
 const script = (name: string) => import(pathToFileURL(join(tree, "scripts", "app", name)).href);
-const browser = await launchChromium({ webGl: true });
+const browser = await launchChromium({ webGl: true, flags: ["--enable-blink-features=ForceEagerMeasureMemory"] });
 try {
   await (await script("build.mjs")).buildApp(join(folder, "app"));
   const server = await (await script("serve.mjs")).serveApp(join(folder, "app"), { isolated: true });

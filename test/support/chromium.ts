@@ -13,7 +13,7 @@ export function chromiumPath(): string {
 const SOFTWARE_WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
 /** Starts it without a window; the caller closes it. Without `webGl` a page has none, as on some machines. */
-export function launchChromium({ webGl = false } = {}): Promise<Browser> {
-  const args = ["--no-sandbox", ...(webGl ? SOFTWARE_WEBGL : ["--disable-gpu", "--disable-3d-apis"])];
+export function launchChromium({ webGl = false, flags = [] as readonly string[] } = {}): Promise<Browser> {
+  const args = ["--no-sandbox", ...flags, ...(webGl ? SOFTWARE_WEBGL : ["--disable-gpu", "--disable-3d-apis"])];
   return chromium.launch({ executablePath: chromiumPath(), args });
 }
