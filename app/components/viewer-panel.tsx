@@ -3,6 +3,7 @@ import { KIND_MEANINGS, STATUSES } from "../engine/outcome.js";
 import { current, full, numbers } from "../state/session.js";
 import { colouring, crosshair, pointedAt, remarks, viewerState } from "../state/viewing.js";
 import { AGREEMENT_OUTCOMES } from "../viewer/agreement-colours.js";
+import { contextOf } from "../viewer/context-of.js";
 import type { MountedViewer } from "../viewer/mount.js";
 import { savePicture } from "./save-picture.js";
 import { ViewerOverlay } from "./viewer-overlay.js";
@@ -84,7 +85,7 @@ function Volumes({ canvas, mounted }: VolumesProps) {
       event.preventDefault();
       fail("The graphics card gave the volumes up, as it does when its memory is short.", true);
     };
-    if (!hasWebGl()) {
+    if (contextOf(element) === null) {
       fail(NO_WEBGL, false);
       return;
     }
@@ -206,10 +207,4 @@ function Place() {
       {parts.join(" · ")}
     </p>
   );
-}
-
-function hasWebGl(): boolean {
-  const context = document.createElement("canvas").getContext("webgl2");
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null;
 }

@@ -40,6 +40,8 @@ export class CaseTextures {
   readonly #programs: WebGLProgram[] = [];
   readonly #volumes: { backdrop: WebGLTexture | null; labels: WebGLTexture | null } = { backdrop: null, labels: null };
 
+  #version = 0;
+
   /** Before NiiVue compiles its shaders. */
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
@@ -56,6 +58,11 @@ export class CaseTextures {
       for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
         gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
     }
+  }
+
+  /** Another number after every change of what is seen. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Takes another case in, with pauses in which the page may do something else; the one before is seen until then. */
@@ -112,6 +119,14 @@ export class CaseTextures {
     return texture;
   }
 
+  /** NiiVue's own textures of colours stay empty: painting them takes a drawing for each of their layers. */
+  withoutPainting(refresh: () => void): void {
+    const gl = this.#gl;
+    gl.drawArrays = () => {};
+    refresh();
+    gl.drawArrays = WebGL2RenderingContext.prototype.drawArrays;
+  }
+
   /** @param caseToPlace NiiVue's matrix from the case's own axes to those of the patient, both from 0 to 1 */
   set place(caseToPlace: Iterable<number>) {
     if (this.#programs.length === 0) throw new Error("NiiVue has no shader by the names that the page knows.");
@@ -153,6 +168,7 @@ export class CaseTextures {
   }
 
   #set(change: (gl: WebGL2RenderingContext, at: (name: string) => WebGLUniformLocation | null) => void): void {
+    this.#version++;
     for (const program of this.#programs) {
       this.#gl.useProgram(program);
       change(this.#gl, (name) => this.#gl.getUniformLocation(program, name));

@@ -1,8 +1,12 @@
-import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from "@niivue/niivue";
+import { DRAG_MODE, MULTIPLANAR_TYPE, Niivue, type NVImage, SHOW_RENDER, SLICE_TYPE } from "@niivue/niivue";
 import type { Backdrop, ShownLabels } from "../engine/protocol.js";
 import type { Layout } from "../state/view-words.js";
+import { backdropImage } from "./backdrop-image.js";
 import { CaseTextures, type Look } from "./case-textures.js";
+import { contextOf } from "./context-of.js";
+import { DrawingPace } from "./drawing-pace.js";
 import { type Point, type Tile, tilesOf } from "./tiles.js";
+import { VolumePicture } from "./volume-picture.js";
 
 const SLICE_TYPES: Readonly<Record<Layout, SLICE_TYPE>> = {
   all: SLICE_TYPE.MULTIPLANAR,
@@ -21,20 +25,53 @@ export class CaseViewer {
   readonly #niivue: Niivue;
   readonly #canvas: HTMLCanvasElement;
   readonly #textures: CaseTextures;
+  readonly #picture: VolumePicture;
+  readonly #pace: DrawingPace;
+  readonly #drawNow: () => void;
   #isFlat = false;
   #layout: Layout = "all";
   #pressed: readonly [number, number] | null = null;
 
-  private constructor(niivue: Niivue, canvas: HTMLCanvasElement, textures: CaseTextures) {
+  private constructor(
+    niivue: Niivue,
+    {
+      canvas,
+      gl,
+      onDraw,
+    }: { canvas: HTMLCanvasElement; gl: WebGL2RenderingContext; onDraw: (tiles: readonly Tile[]) => void },
+  ) {
     this.#niivue = niivue;
     this.#canvas = canvas;
-    this.#textures = textures;
+    this.#textures = new CaseTextures(gl);
+    const picture = new VolumePicture(gl);
+    this.#picture = picture;
+    const draw = niivue.drawScene.bind(niivue);
+    this.#drawNow = () => {
+      picture.leave();
+      draw();
+      onDraw(this.tiles);
+    };
+    const pace = new DrawingPace(gl, {
+      draw: this.#drawNow,
+      isCoarse: () => picture.isCoarse,
+      refine: () => picture.refine(),
+      onDone: (milliseconds) => picture.tookAltogether(milliseconds),
+      onRest: (isAtRest) => {
+        canvas.dataset.picture = isAtRest ? "whole" : "coarse";
+      },
+    });
+    this.#pace = pace;
+    niivue.drawScene = () => pace.request();
+    const paint = niivue.drawImage3D.bind(niivue);
+    niivue.drawImage3D = (...view) => this.#drawVolume(view, paint);
+    const resize = niivue.resizeListener.bind(niivue);
+    niivue.resizeListener = () => pace.request(resize);
   }
 
   /**
    * @param onPick told that the reader clicked at the crosshair, and how far around it, in voxels, that may mean
    * @param onMove told that the crosshair moved
-   * @param onDraw told after each picture
+   * @param onDraw told after each picture what it consists of
    */
   static async attach(
     canvas: HTMLCanvasElement,
@@ -45,7 +82,7 @@ export class CaseViewer {
     }: {
       readonly onPick: (reach: number) => void;
       readonly onMove: () => void;
-      readonly onDraw: () => void;
+      readonly onDraw: (tiles: readonly Tile[]) => void;
     },
   ): Promise<CaseViewer> {
     const niivue = new Niivue({
@@ -65,18 +102,11 @@ export class CaseViewer {
       loadingText: "",
       logLevel: "error",
     });
-    // As NiiVue asks for it afterwards, and is given the same.
-    const gl = canvas.getContext("webgl2", { alpha: true, antialias: false });
+    const gl = contextOf(canvas);
     if (gl === null) throw new Error("There is no WebGL 2.");
-    const textures = new CaseTextures(gl);
+    const viewer = new CaseViewer(niivue, { canvas, gl, onDraw });
     await niivue.attachToCanvas(canvas, false);
-    const viewer = new CaseViewer(niivue, canvas, textures);
     niivue.onLocationChange = onMove;
-    const draw = niivue.drawScene.bind(niivue);
-    niivue.drawScene = () => {
-      draw();
-      onDraw();
-    };
     canvas.addEventListener("pointerdown", viewer.#press);
     canvas.addEventListener("pointerup", (event) => {
       const reach = viewer.#release(event);
@@ -96,7 +126,7 @@ export class CaseViewer {
     niivue.overlays = [image];
     niivue.scene.crosshairPos = middleOf(image);
     this.#isFlat = labels.shape[2] === 1;
-    niivue.refreshLayers(image, 0);
+    this.#textures.withoutPainting(() => niivue.refreshLayers(image, 0));
     this.#textures.place = image.toRAS ?? [];
     this.#textures.look = look;
     this.layout = this.#layout;
@@ -157,8 +187,12 @@ export class CaseViewer {
     niivue.setPan2Dxyzmm([pan[0], pan[1], pan[2], factor]);
   }
 
+  /** Draws all of it now. */
   redraw(): void {
-    this.#niivue.drawScene();
+    this.#drawNow();
+    if (!this.#picture.isCoarse) return;
+    this.#picture.finish();
+    this.#drawNow();
   }
 
   /** Everything as it was at first: place, zoom, angles, greys. */
@@ -196,6 +230,7 @@ export class CaseViewer {
 
   /** Takes the listeners away and gives the graphics memory back. */
   detach(): void {
+    this.#pace.stop();
     this.#niivue.cleanup();
     this.#niivue.gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
@@ -217,10 +252,28 @@ export class CaseViewer {
     if (niivue.inRenderTile(...place) < 0) return 0;
     niivue.mousePos = [...place];
     niivue.uiData.mouseDepthPicker = true;
-    // The first finds the depth, the second draws the picture again.
-    niivue.drawScene();
+    // Finds the depth; the place that it moves to is drawn after that.
+    this.#drawNow();
     niivue.drawScene();
     return REACH;
+  }
+
+  /** In place of NiiVue's own drawing of the volume. */
+  #drawVolume([matrix, azimuth, elevation]: Parameters<Niivue["drawImage3D"]>, paint: Niivue["drawImage3D"]): void {
+    const { gl, mousePos, uiData, screenSlices } = this.#niivue;
+    const { height: canvasHeight } = gl.canvas;
+    if (uiData.mouseDepthPicker) {
+      // Of the one pixel that is asked for.
+      gl.enable(gl.SCISSOR_TEST);
+      gl.scissor(mousePos[0], canvasHeight - mousePos[1] - 1, 1, 1);
+      paint(matrix, azimuth, elevation);
+      gl.disable(gl.SCISSOR_TEST);
+      return;
+    }
+    const own = Float32Array.from(matrix);
+    const [left, top, width, height] = (screenSlices.at(-1)?.leftTopWidthHeight ?? []).map(Math.trunc);
+    const key = [this.#textures.version, ...own, azimuth, elevation].join(" ");
+    this.#picture.draw(key, [left, canvasHeight - top - height, width, height], () => paint(own, azimuth, elevation));
   }
 }
 
@@ -228,21 +281,4 @@ export class CaseViewer {
 function middleOf({ dimsRAS = [] }: Pick<NVImage, "dimsRAS">): [number, number, number] {
   const [x, y, z] = dimsRAS.slice(1).map((length) => (Math.floor(length / 2) + 0.5) / length);
   return [x, y, z];
-}
-
-/** NiiVue's own image of a backdrop. */
-async function backdropImage({ corner, shades }: Backdrop, shape: readonly number[]): Promise<NVImage> {
-  const image = await NVImage.loadFromUrl({
-    url: corner,
-    name: "case.nii",
-    colormap: "gray",
-    cal_min: 0,
-    cal_max: 255,
-  });
-  if (image.hdr === null) throw new Error("NiiVue read no header.");
-  image.hdr.dims = [3, ...shape, 1, 1, 1, 1];
-  image.img = shades;
-  image.nVox3D = shades.length;
-  image.calculateRAS();
-  return image;
 }

@@ -92,8 +92,8 @@ export async function mountViewer(canvas: HTMLCanvasElement): Promise<MountedVie
   const viewer = await CaseViewer.attach(canvas, {
     onPick: pick,
     onMove: follow,
-    onDraw: () => {
-      tiles.value = viewer.tiles;
+    onDraw: (drawn) => {
+      tiles.value = drawn;
     },
   });
 

@@ -76,7 +76,7 @@ export const spineFile = (name: string): string => join(GOLDEN_ROOT, "spine", "s
 
 /** Waits until both volumes are drawn. */
 export async function drawn(page: Page): Promise<void> {
-  await page.waitForSelector(".viewer[aria-busy=false] canvas");
+  await page.waitForSelector(".viewer[aria-busy=false] canvas[data-picture=whole]");
 }
 
 /** How many pixels of the viewer have each of the colours, as `#rrggbb`, give or take a little. */
