@@ -66,6 +66,31 @@ describe("MetaImage", () => {
     }
   });
 
+  it("skips the bytes that HeaderSize says, or all but the voxels", async () => {
+    const of = async (skip: string, before: string, isPacked = false) => {
+      const bytes = metaImageFile(SMALL, { isPacked, lines: [`HeaderSize = ${skip}`] });
+      const end = Buffer.from(bytes).toString("latin1").indexOf("LOCAL\n") + 6;
+      const parts = [bytes.subarray(0, end), Buffer.from(before), bytes.subarray(end)];
+      return voxelsOf(await readVolume(new Uint8Array(Buffer.concat(parts))));
+    };
+    expect(await of("0", "")).toEqual(SMALL.values);
+    expect(await of("7", "skipped")).toEqual(SMALL.values);
+    expect(await of("7", "skipped", true)).toEqual(SMALL.values);
+    expect(await of("-1", "anything")).toEqual(SMALL.values);
+    await refusal(
+      () => of("-1", "", true),
+      "INVALID_FILE",
+      /HeaderSize is −1, which says that the voxels are the last bytes/,
+    );
+    for (const skip of ["-2", "1.5", "x"]) {
+      await refusal(
+        () => of(skip, ""),
+        "INVALID_FILE",
+        `HeaderSize is "${skip}", expected a whole number of at least −1`,
+      );
+    }
+  });
+
   it("compares a compressed file with its own end and sum, and ignores CompressedDataSize", async () => {
     const bytes = metaImageFile(SMALL, { isPacked: true, lines: ["CompressedDataSize = 7"] });
     expect(voxelsOf(await readVolume(bytes))).toEqual(SMALL.values);
