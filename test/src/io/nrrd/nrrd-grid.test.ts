@@ -116,7 +116,8 @@ describe("the grid of an NRRD without directions", () => {
 
   it("has those of the caller where the header has none above 0", () => {
     const unknown = /the header says nothing of the size of voxels, so voxels are taken to be 1 mm long/;
-    for (const fields of [{}, { spacings: "1 2 NaN" }, { spacings: "1 0 3" }, { spacings: "1 2" }]) {
+    for (const spacings of ["", "1 2 NaN", "1 0 3", "1 2"]) {
+      const fields: Record<string, string> = spacings === "" ? {} : { spacings };
       const found = grid(fields);
       expect(found).toMatchObject({ spacing: [1, 1, 1], affine: null });
       expect(found.notes).toEqual([expect.stringMatching(unknown)]);

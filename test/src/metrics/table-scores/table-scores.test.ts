@@ -121,6 +121,19 @@ describe("scores of neighbouring fields", () => {
     expect(scores["ap_0.55"]).toBe(0 / 3);
   });
 
+  it.each([50, 55, 60, 65, 70, 75, 80, 85, 90, 95])(
+    "count an IoU of %i % in their precision, and none below",
+    async (percent) => {
+      const voxels = (count: number) => Uint8Array.from({ length: 200 }, (_, i) => Number(i < count));
+      const precision = async (shared: number) => {
+        const [reference, prediction] = [200, shared].map((count) => ({ data: voxels(count), shape: [200, 1] }));
+        return (await scoresOf({ reference, prediction }))[`ap_${percent / 100}`];
+      };
+      // Of 200 voxels of the union.
+      expect([await precision(2 * percent), await precision(2 * percent - 1)]).toEqual([1, 0]);
+    },
+  );
+
   it("are what their rows say where there is nothing to measure", async () => {
     const [none, one] = ["....", "11.."];
     const cases = [
