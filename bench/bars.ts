@@ -15,7 +15,8 @@ import {
 import { CROWD_PROMISES } from "./evaluation/crowd-bars.js";
 import { FORMAT_PROMISES } from "./formats/format-bars.js";
 import { MAP_PROMISES } from "./maps/map-bars.js";
-import { NATIVE, PANOPTICA } from "./peers/recorded.js";
+import { NATIVE_PROMISES } from "./native/native-bars.js";
+import { PANOPTICA } from "./peers/recorded.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
 export interface Bar {
@@ -266,17 +267,7 @@ const PROMISES: readonly Promised[] = [
     unit: "bytes",
     measure: (find) => find("start", { work: WORK.import })?.wasmBytes,
   },
-  ...Object.entries(NATIVE).map(
-    ([work, { release, plain, native }]): Promised => ({
-      what: `${work}, compared with the same code in C++, ${large(0.14, 1000)}`,
-      bound: 1.3,
-      unit: "× C++",
-      measure: () => release / plain,
-      note:
-        "fastest calls, compared once by hand: line by line, g++ 12.2, -O3; with -march=native, which may use instructions " +
-        `that WebAssembly lacks, ${(release / native).toFixed(2)}`,
-    }),
-  ),
+  ...NATIVE_PROMISES,
 ];
 
 /** Computes every bar from the results; what was not measured is said, not left out. */

@@ -129,3 +129,6 @@ export function describePair({ shape, content, instances, foreground, bytesPerVo
   const share = foreground === undefined ? [] : [`${Math.round(100 * foreground)} %`];
   return [shape.join("×"), what, ...share, `u${8 * bytesPerVoxel}`].join(", ");
 }
+
+/** Kernels that have a twin in C++. */
+export const NATIVE_WORK = { runs: "label components, 26", blocks: "label components on blocks, 26" } as const;

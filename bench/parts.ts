@@ -5,6 +5,7 @@ import { benchCrowds } from "./evaluation/crowds.js";
 import { benchFiles } from "./evaluation/files.js";
 import { benchStart } from "./evaluation/start.js";
 import { benchFormats } from "./formats/formats.js";
+import { benchNative } from "./native/native.js";
 import { type Bench, PAGE_PARTS } from "./page-parts.js";
 import { benchPeers } from "./peers/peers.js";
 import { benchQueue } from "./queue/queue.js";
@@ -21,5 +22,6 @@ export const PARTS: Readonly<Record<string, Bench>> = {
   summaries: benchSummaries,
   queue: benchQueue,
   ...PAGE_PARTS,
+  native: benchNative,
   peers: benchPeers,
 };

@@ -16,15 +16,14 @@ export const PANOPTICA = {
  * Kernels translated line by line to C++, called on the same runs or bits as the release build, and checked to find as many
  * components, runs, pairs and shared voxels: compared once, by hand, on 2026-11-26, both volumes of the pair where there are
  * two. In milliseconds, the fastest of 217 calls, the processes in turn: medians depended on what else the machine did. Those of
- * the calmest rounds are less favourable: 1.7, 1.4, 1.5, 0.3 and 1.1 times `plain`, in the order below.
+ * the calmest rounds are less favourable: 1.4, 0.3 and 1.1 times `plain`, in the order below. Components are compared anew by
+ * `npm run bench -- native`.
  *
  * `plain`: g++ 12.2, -O3, for any x86-64: without a population count, which WebAssembly has, so that measuring is slow.
  * `native`: -O3 -march=native.
  */
 export const NATIVE = {
-  "label components, 26": { release: 49.7, plain: 33.8, native: 33.7 },
   "count overlap": { release: 8.46, plain: 6.64, native: 6.48 },
-  "label components on blocks, 26": { release: 27.4, plain: 20.2, native: 19.0 },
   "measure blocks": { release: 11.2, plain: 40.7, native: 9.6 },
   "count overlap on blocks": { release: 4.6, plain: 5.0, native: 3.1 },
 } as const;

@@ -1,10 +1,12 @@
 import type { BuildName } from "../../bindings/engine/engine.js";
 import type { Timing } from "./measure.js";
 
-/** The contender: a build of the kernels, the twin in TypeScript, the bare read of the same bytes, the same voxels in a file of NIfTI, or another package. */
+/** The contender: a build of the kernels, the twin in TypeScript or C++, the bare read of the same bytes, the same voxels in a file of NIfTI, or another package. */
 export type Contestant =
   | BuildName
   | "typescript"
+  | "c++"
+  | "c++ native"
   | "read"
   | "inflate"
   | "nifti"
