@@ -19,6 +19,7 @@ import { fileURLToPath } from "node:url";
 import buildJoined from "./build-joined.mjs";
 import buildWorker from "./build-worker.mjs";
 import { bundledPackages, licensesOfBundled, OPTIONAL } from "./bundle-packages.mjs";
+import convertToCommonJs from "./convert-to-common-js.mjs";
 import importEarly from "./import-early.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -60,8 +61,10 @@ async function joinModules() {
       "src/results/taxonomy/taxonomy",
     ],
   };
+  const program = await bundle(["src/cli/main"], command, ["src/cli/main"], "src/cli");
+  await convertToCommonJs(program, join(dist, "src", "cli"));
   const written = new Set([
-    ...(await bundle(["src/cli/main"], command, ["src/cli/main"])),
+    ...program,
     ...(await bundle([...entries, ...loaded], library)),
   ]);
   exportFrom("src/index");
@@ -93,7 +96,7 @@ function exportFrom(path) {
 }
 
 /** Bundles entries, and says which files it wrote. */
-async function bundle(entries, { together, apart, early = [] }, alone = []) {
+async function bundle(entries, { together, apart, early = [] }, alone = [], chunks = "src/chunks") {
   const pathOf = (name) => `dist/${name}.js`;
   const options = {
     entryPoints: entries.map(pathOf),
@@ -103,7 +106,7 @@ async function bundle(entries, { together, apart, early = [] }, alone = []) {
     bundle: true,
     splitting: true,
     // Beside src/runner/, where the pool finds its worker from either place.
-    chunkNames: "src/chunks/[name]-[hash]",
+    chunkNames: `${chunks}/[name]-[hash]`,
     format: "esm",
     platform: "node",
     external: OPTIONAL,
