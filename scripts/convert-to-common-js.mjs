@@ -1,5 +1,5 @@
 /**
- * Turns the modules of a bundle into CommonJS, which Node starts 9 ms of CPU sooner: it then loads no loader of modules. The
+ * Turns the modules of a bundle into CommonJS, which Node starts 7 to 9 ms of CPU sooner: it loads no loader of modules then. The
  * bundle is divided into chunks as modules first, which esbuild does for nothing else.
  */
 import { readFileSync, writeFileSync } from "node:fs";

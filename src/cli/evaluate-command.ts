@@ -15,7 +15,7 @@ import { fileChoices, fileFlags } from "./file-flags.js";
 import { EVALUATE_EXAMPLES, registryTables } from "./help-text.js";
 
 import { optionFlags } from "./option-flags.js";
-import { printable, printableData, say } from "./printable.js";
+import { onOneLine, printable, printableData, say } from "./printable.js";
 import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
 import { parseMemory } from "./run-values.js";
 import { standardInput } from "./standard-input.js";
@@ -155,11 +155,17 @@ async function print(result: EvaluationResult, format: Format, flags: Flags): Pr
   const { stdout } = process;
   const content =
     format === "table"
-      ? toTable(printableData(result), { width: stdout.columns || 80, style: styleFor(stdout) })
+      ? toTable(printableResult(result), { width: stdout.columns || 80, style: styleFor(stdout) })
       : write(result, format, flags);
   for (const chunk of typeof content === "string" ? [content] : content) {
     if (!stdout.write(format === "table" || !stdout.isTTY ? chunk : printable(chunk))) await once(stdout, "drain");
   }
+}
+
+/** The result with printable texts. Within groups there are numbers and the engine's own words, many of them. */
+function printableResult({ groups, ...others }: EvaluationResult): EvaluationResult {
+  const named = Object.entries(groups).map(([name, group]) => [onOneLine(name), group] as const);
+  return { ...printableData(others), groups: Object.fromEntries(named) };
 }
 
 function write(result: EvaluationResult, format: Format, { jsonNumbers }: Flags): Exclude<OutputContent, Uint8Array> {

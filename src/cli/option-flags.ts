@@ -13,6 +13,11 @@ export function flagOf(key: string): string {
   return `--${key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
 }
 
+/** The name by which Commander gives an option's value: that of its flag. */
+function valueNameOf(key: string): string {
+  return Object.hasOwn(SHORTER, key) ? new Option(SHORTER[key]).attributeName() : key;
+}
+
 /** An option of any command. */
 type Row = Pick<DescribedOption, "kind" | "default" | "description"> & { readonly key: string };
 
@@ -42,8 +47,7 @@ export function optionsAmong(parsed: Readonly<Record<string, unknown>>): Evaluat
   // As every flag has its contrary, Commander gives none of them a value by itself.
   return Object.fromEntries(
     OPTIONS.flatMap(({ key }) => {
-      // Commander names a value by its flag.
-      const value = parsed[new Option(flagOf(key)).attributeName()];
+      const value = parsed[valueNameOf(key)];
       return value === undefined ? [] : [[key, value]];
     }),
   );
