@@ -93,6 +93,11 @@ describe("Zarr", () => {
       readVolume(write(await zarrFiles(SMALL, { version: 2, metadata: { ...metadata } })));
     await refusal(() => of({ shape: [3000, 4000, 5000] }), "INVALID_VOLUME", /60000000000 voxels, and at most/);
     await refusal(
+      () => of({ shape: [3, 4, 70_000] }),
+      "INVALID_VOLUME",
+      /70000 voxels long along x, and at most 65535 can be read\. Crop the volume, or transpose/,
+    );
+    await refusal(
       () => of({ chunks: [3000, 4000, 5000] }),
       "INVALID_VOLUME",
       /a layer of its chunks .* are needed at once/,
