@@ -6,7 +6,7 @@ import { errorsText } from "../scripts/docs/errors-text.js";
 import { mutantRows } from "../scripts/docs/mutants-text.js";
 import { presetsText } from "../scripts/docs/presets-text.js";
 import { GROUP_KEYS, keyRows, ROW_KEYS } from "../scripts/docs/result-keys.js";
-import { flagOf } from "../src/cli/option-flags.js";
+import { flagOf, rangeOf } from "../src/cli/option-flags.js";
 import { FORMATS } from "../src/io/formats.js";
 import { MAP_OPTIONS } from "../src/maps/options/registry.js";
 import { MAP_SCORES } from "../src/maps/scores/registry.js";
@@ -129,7 +129,7 @@ function valuesOf({ kind }: Pick<OptionRow, "kind">): string {
       return `${kind.type === "list" ? "list of " : ""}${kind.choices.map((choice) => `\`${choice}\``).join(", ")}`;
     case "number":
     case "word-or-number": {
-      const range = Number.isFinite(kind.maximum) ? `${kind.minimum} to ${kind.maximum}` : `at least ${kind.minimum}`;
+      const range = rangeOf(kind);
       return kind.type === "number" ? range : `\`${kind.word}\`, or ${range}`;
     }
     case "numbers":

@@ -122,6 +122,9 @@ function itemsOf(text: string): string[] {
     .filter((item) => item !== "");
 }
 
-function rangeOf({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): string {
-  return Number.isFinite(maximum) ? `${minimum} to ${maximum}` : `at least ${minimum}`;
+/** The numbers that an option takes, in words. */
+export function rangeOf({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): string {
+  if (Number.isFinite(maximum)) return `${minimum} to ${maximum}`;
+  if (minimum === Number.NEGATIVE_INFINITY) return "any number";
+  return minimum === Number.MIN_VALUE ? "above 0" : `at least ${minimum}`;
 }
