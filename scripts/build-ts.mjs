@@ -63,10 +63,7 @@ async function joinModules() {
   };
   const program = await bundle(["src/cli/main"], command, ["src/cli/main"], "src/cli");
   await convertToCommonJs(program, join(dist, "src", "cli"));
-  const written = new Set([
-    ...program,
-    ...(await bundle([...entries, ...loaded], library)),
-  ]);
+  const written = new Set([...program, ...(await bundle([...entries, ...loaded], library))]);
   exportFrom("src/index");
   for (const path of readdirSync(dist, { recursive: true })) {
     const file = join(dist, path);
