@@ -115,7 +115,7 @@ function reliabilityFigure(series: readonly MapSeries[], document: Document): Ma
     {
       name: ["maps", "reliability"],
       title,
-      caption: `${title}. A point is a bin of the voxels of all cases; on the dashed line probabilities are what they say.`,
+      caption: `${title}. A point is a bin of the voxels of all cases, however few: the table counts them. On the dashed line probabilities are what they say.`,
       svg: curveFigure(points, { document, title, ...axes, dots: true, guide: "diagonal" }),
     },
     numbers,
