@@ -133,6 +133,7 @@ ${browserTable(part("browser"))}
 
 ${app === null ? "" : pageSection(app)}## Compared with other packages
 Measured in the same run on the same data, by \`VOXMATCH_PEERS=python3 npm run bench -- peers\`; answers are compared first.
+The first call is that of its process; the other package's memory is the most that its process held in it, with the interpreter and the volumes.
 
 ${peerTable(part("peers"))}
 
@@ -272,7 +273,17 @@ ${table(["what", "minimum", "median"], rows)}
 function peerTable(lines: readonly ResultLine[]): string {
   const others = lines.filter(({ by }) => by !== "release");
   return table(
-    ["work", "data", "package", "its ms", "voxmatch, ms", "× faster"],
+    [
+      "work",
+      "data",
+      "package",
+      "its first call, ms",
+      "its ms",
+      "its MB",
+      "voxmatch's first call, ms",
+      "voxmatch, ms",
+      "× faster",
+    ],
     others.map((line) => {
       const own = lines.find(
         ({ by, work, workload }) => by === "release" && work === line.work && workload === line.workload,
@@ -281,7 +292,10 @@ function peerTable(lines: readonly ResultLine[]): string {
         line.work,
         line.workload,
         `${line.by} ${line.version}`,
+        shorten(line.firstMs),
         times(line),
+        line.peakMegabytes === undefined ? "" : String(line.peakMegabytes),
+        own === undefined ? "" : shorten(own.firstMs),
         times(own),
         shorten(ratio(line, own)),
       ];

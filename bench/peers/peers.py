@@ -2,7 +2,7 @@
 
     python3 bench/peers/peers.py TASK '{"reference": …, …}'
 
-The last line printed is JSON: {"rows": [{peer, version, timesMs, answer}], "missing": [names of packages that are not here]}.
+The last line printed is JSON: {"rows": [{peer, version, timesMs, firstMs, peakMegabytes, answer}], "missing": [names of packages that are not here]}.
 Each answer is what voxmatch's is compared with before a ratio is printed.
 """
 
@@ -29,16 +29,35 @@ def peer(name):
         return None
 
 
+def peak_megabytes():
+    """The most memory that this process held, since the last call where the system can forget what was before; or None."""
+    try:
+        with open("/proc/self/status") as status:
+            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+        with open("/proc/self/clear_refs", "w") as forget:
+            forget.write("5")
+        return round(peak / 1024)
+    except OSError:
+        return None
+
+
 def add(module, name, work, answer_of, repetitions):
-    """Times `work` after one call to warm up."""
-    answer = answer_of(work())
+    """Times a first call, and then further ones."""
+    peak_megabytes()
+    start = time.perf_counter()
+    found = work()
+    first = 1000 * (time.perf_counter() - start)
+    peak = peak_megabytes()
+    answer = answer_of(found)
+    del found
     times = []
     for _ in range(repetitions):
         start = time.perf_counter()
         work()
         times.append(1000 * (time.perf_counter() - start))
     version = getattr(module, "__version__", None) or importlib.metadata.version(DISTRIBUTIONS.get(name, name))
-    rows.append({"peer": name, "version": version, "timesMs": times, "answer": answer})
+    measured = {"timesMs": times, "firstMs": first} | ({} if peak is None else {"peakMegabytes": peak})
+    rows.append({"peer": name, "version": version, "answer": answer} | measured)
 
 
 def voxels(path):

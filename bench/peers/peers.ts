@@ -39,6 +39,10 @@ interface PeerRow {
   readonly peer: Contestant;
   readonly version: string;
   readonly timesMs: readonly number[];
+  /** Of the first call in its process; by default the first of `timesMs`. */
+  readonly firstMs?: number;
+  /** Of the first call, the interpreter and the volumes included. */
+  readonly peakMegabytes?: number;
   readonly answer: unknown;
 }
 
@@ -61,9 +65,12 @@ export async function benchPeers(options: MeasureOptions, quick: boolean): Promi
       rows: PeerRow[];
       missing: string[];
     };
-    for (const { peer, version, timesMs, answer } of rows) {
+    for (const { peer, version, timesMs, firstMs = timesMs[0], peakMegabytes, answer } of rows) {
       await check(answer, peer);
-      const theirs: Result = { work, workload, by: peer, version, firstMs: timesMs[0], ...summarise(timesMs) };
+      const theirs: Result = {
+        ...{ work, workload, by: peer, version, firstMs: Number(firstMs.toPrecision(4)), ...summarise(timesMs) },
+        ...(peakMegabytes !== undefined && { peakMegabytes }),
+      };
       results.push(theirs);
       console.log(`${work}: ${ratio(theirs, own)?.toFixed(1)} × faster than ${peer} ${version}`);
     }
