@@ -5,6 +5,7 @@ import { benchCrowds } from "./evaluation/crowds.js";
 import { benchFiles } from "./evaluation/files.js";
 import { benchStart } from "./evaluation/start.js";
 import { benchFormats } from "./formats/formats.js";
+import { benchMapFiles } from "./maps/map-files.js";
 import { benchNative } from "./native/native.js";
 import { type Bench, PAGE_PARTS } from "./page-parts.js";
 import { benchPeers } from "./peers/peers.js";
@@ -21,6 +22,7 @@ export const PARTS: Readonly<Record<string, Bench>> = {
   cohort: benchCohort,
   summaries: benchSummaries,
   queue: benchQueue,
+  "map-files": benchMapFiles,
   ...PAGE_PARTS,
   native: benchNative,
   peers: benchPeers,

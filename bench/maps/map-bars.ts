@@ -4,6 +4,7 @@ import { MAP_WORK } from "./map-design.js";
 
 const LARGE = "256³ float32 noise, 1 % foreground";
 const NOTE = "npm run bench -- maps";
+const FILES = "npm run bench -- map-files";
 const PEERS = "VOXMATCH_PEERS=python3 npm run bench -- peers";
 
 type Work = keyof typeof MAP_WORK;
@@ -71,6 +72,29 @@ export const MAP_PROMISES: readonly Promised[] = [
     unit: "ms",
     measure: (find) => find("maps", { work: MAP_WORK.slider, workload: LARGE })?.medianMs,
     note: NOTE,
+  },
+  {
+    what: `${MAP_WORK.files}, on two threads, compared with inflating the map`,
+    bound: 1.25,
+    unit: "× inflate",
+    measure: (find) =>
+      ratio(
+        find("map-files", { work: MAP_WORK.files, by: "release", threads: 2 }),
+        find("map-files", { work: MAP_WORK.files, by: "inflate" }),
+      ),
+    note: FILES,
+  },
+  {
+    what: `${MAP_WORK.cohort}, on two threads, compared with one`,
+    bound: 1.7,
+    at: "least",
+    unit: "× faster",
+    measure: (find) =>
+      ratio(
+        find("map-files", { work: MAP_WORK.cohort, threads: 1 }),
+        find("map-files", { work: MAP_WORK.cohort, threads: 2 }),
+      ),
+    note: FILES,
   },
   memory("sums"),
   memory("order"),

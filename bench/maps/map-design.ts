@@ -16,10 +16,13 @@ export const MAP_WORK = {
   tree: `component tree of {m ≥ ${FLOOR}}, PQ at every value`,
   label: `components of {m ≥ ${FLOOR}}`,
   whole: "component tree of the whole volume",
-  slider: `a threshold of an opened map, at ${FLOOR}`,
+  slider: `a threshold of an opened map, at ${FLOOR}, with 200 components`,
   evaluation: "evaluateMap, kind probability, from arrays",
   files: "evaluateMap, kind probability, from .nii.gz",
+  cohort: "a cohort of 200 maps, from .nii.gz",
 } as const;
+
+export const COHORT_CASES = 200;
 
 export interface BenchMap {
   readonly name: string;

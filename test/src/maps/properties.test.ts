@@ -104,6 +104,17 @@ describe("scores of maps", () => {
 });
 
 describe("thresholds", () => {
+  it("of IoU below ½ are refused, as a component could then match twice", async () => {
+    const inputs = {
+      map: { data: Float32Array.of(1, 0), shape: [2, 1] },
+      reference: { data: Uint8Array.of(1, 0), shape: [2, 1] },
+    };
+    await expect(evaluateMap(inputs, { instances: true, threshold: 0.49 })).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+    });
+    expect((await evaluateMap(inputs, { instances: true, threshold: 0.5 })).groups.ungrouped.autc_pq).toBe(1);
+  });
+
   it("give sets that only shrink as they rise", async () => {
     await fc.assert(
       fc.asyncProperty(voxels.filter(hasBoth), async (drawn) => {
