@@ -53,7 +53,7 @@ describe("voxmatch run", () => {
     expect(readdirSync(join(folder, "whole")).sort()).toEqual(["cases.jsonl", "run.json"]);
   });
 
-  it("is killed at twenty moments, goes on each time, and ends with the same bytes", async () => {
+  it("is killed at up to twenty moments, goes on each time, and ends with the same bytes", async () => {
     const path = recordsOf("killed");
     const total = statSync(recordsOf("whole")).size;
     const random = splitmix64(20);
@@ -62,13 +62,15 @@ describe("voxmatch run", () => {
     for (let kill = 0; kill < 20; kill++) {
       // Some while it starts, the others once it has written up to some byte.
       const isEarly = kill % 5 === 4;
-      const goal = before.length + Math.floor((random() * 2 * total) / 20);
+      const goal = before.length + Math.floor((random() * total) / 20);
       const child = start("cohort.csv", ...OPTIONS, "--out", "killed");
       const ended = once(child, "exit");
-      if (isEarly) await sleep(50 + 500 * random());
+      if (isEarly) await sleep(50 + 250 * random());
       else while (bytesOf(path).length < goal && child.exitCode === null) await sleep(1);
       child.kill("SIGKILL");
-      await ended;
+      const [status] = await ended;
+      // It was faster: the records are sorted, and there is nothing left to kill.
+      if (status !== null) break;
       // As a machine that loses its power leaves it, which a killed process seldom does.
       if (kill % 3 === 0 && bytesOf(path).length > before.length + 1) truncateSync(path, bytesOf(path).length - 2);
       const bytes = bytesOf(path);
