@@ -111,7 +111,10 @@ async function memoryOf(page: Page, name: string): Promise<AppFigures> {
   });
   if (parts === null) return {};
   console.error(JSON.stringify(parts.breakdown.filter(({ bytes }) => bytes > 0)));
-  return { [`${name}, memory in MB`]: parts.bytes / 1e6, [`${name}, of it linear memory`]: parts.shared / 1e6 };
+  return {
+    [`${name}, memory in MB`]: parts.bytes / 1e6,
+    [`${name}, of it shared by threads, in MB`]: parts.shared / 1e6,
+  };
 }
 
 interface MeasuredMemory {

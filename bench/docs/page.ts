@@ -3,7 +3,7 @@ import { computeBars } from "../bars.js";
 import type { AppRecord } from "../browser/drive-app.js";
 import type { Ratios } from "../guard/judge.js";
 import { shorten } from "../support/print.js";
-import { type ResultLine, type ResultsByPart, ratio } from "../support/result.js";
+import { type ResultLine, type ResultsByPart, ratio, type Surroundings } from "../support/result.js";
 import { crowdTable } from "./crowd-table.js";
 import { barTable, type Column, compare, ratioColumn, table, timeColumn, times } from "./tables.js";
 
@@ -31,7 +31,14 @@ const FORMATS = [
   timeColumn("h5wasm", "h5wasm alone"),
 ];
 
-export function performancePage(results: ResultsByPart, guard: Ratios, app: AppRecord | null): string {
+/** What readers of the page wait for, as it was recorded. */
+export type RecordedApp = AppRecord & Surroundings;
+
+export function performancePage(
+  results: ResultsByPart,
+  guard: Ratios,
+  { app, before }: { readonly app: RecordedApp | null; readonly before: RecordedApp | null },
+): string {
   const all = Object.values(results).flat();
   const [any] = all;
   if (any === undefined) throw new Error("There are no results. Run npm run bench first.");
@@ -131,7 +138,7 @@ memory, and takes the build for unshared memory.
 
 ${browserTable(part("browser"))}
 
-${app === null ? "" : pageSection(app)}## Compared with other packages
+${app === null ? "" : pageSection(app, before)}## Compared with other packages
 Measured in the same run on the same data, by \`VOXMATCH_PEERS=python3 npm run bench -- peers\`; answers are compared first.
 The first call is that of its process; the other package's memory is the most that its process held in it, with the interpreter and the volumes.
 
@@ -259,13 +266,19 @@ function browserTable(lines: readonly ResultLine[]): string {
   );
 }
 
-function pageSection({ figures, chromium, rounds }: AppRecord): string {
-  const rows = figures.map(({ name, minimum, median }) => [name, shorten(minimum), shorten(median)]);
+function pageSection({ figures, chromium, rounds, date, revision }: RecordedApp, before: RecordedApp | null): string {
+  const rows = figures.map(({ name, minimum, median }) => [
+    name,
+    shorten(minimum),
+    shorten(median),
+    ...(before === null ? [] : [shorten(before.figures.find((each) => each.name === name)?.median)]),
+  ]);
   return `## The page
 Waiting times of a reader, by \`npm run bench:app\`: the sample case (128×128×48) and the large pair (512×512×300, 1000 instances) in headless
-Chromium ${chromium} with its software renderer, ${rounds} rounds. Milliseconds from the reader's act, but where a unit is named.
+Chromium ${chromium} with its software renderer, ${rounds} rounds on ${date.slice(0, 10)} at ${revision}. Milliseconds from the reader's act, but where a unit is named. A first
+picture has the planes, and the volume coarsely; the whole one has it finely.${before === null ? "" : ` The last column is the page at ${before.revision}, ${before.rounds} rounds.`}
 
-${table(["what", "minimum", "median"], rows)}
+${table(["what", "minimum", "median", ...(before === null ? [] : [`median at ${before.revision}`])], rows)}
 
 `;
 }

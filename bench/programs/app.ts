@@ -1,8 +1,9 @@
 /**
  * `npm run bench:app [-- --tree DIR]`: what a reader waits for in the page, in Chromium with its software renderer. With `--tree` the
- * page of another checkout, such as of an older revision, is built and driven in the same way. Without, the figures are recorded, but for
- * `--quick`.
+ * page of another checkout, such as of an older revision, is built and driven in the same way. Figures are recorded after each
+ * round, those of another checkout beside the page's own; with `--quick` one round is made and nothing recorded.
  */
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -16,8 +17,10 @@ import { largePair, SPACING } from "../design.js";
 import { describeSurroundings } from "../support/results-files.js";
 
 const words = process.argv.slice(2);
-const tree = resolve(words[0] === "--tree" ? (words[1] ?? ".") : ".");
-const ROUNDS = words.includes("--quick") ? 1 : 3;
+const isOther = words[0] === "--tree";
+const tree = resolve(isOther ? (words[1] ?? ".") : ".");
+const isQuick = words.includes("--quick");
+const ROUNDS = isQuick ? 1 : 3;
 
 const folder = mkdtempSync(join(tmpdir(), "voxmatch-bench-"));
 const script = (name: string) => import(pathToFileURL(join(tree, "scripts", "app", name)).href);
@@ -37,19 +40,30 @@ try {
   };
   const files = { reference: write("reference"), prediction: write("prediction") };
   const rounds: AppFigures[] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await driveApp(browser, server.url, files));
-  await server.close();
-  const figures = Object.entries(rounds[0]).map(([name]) => {
-    const sorted = rounds.map((each) => each[name]).toSorted((a, b) => a - b);
-    return { name, minimum: sorted[0], median: sorted[sorted.length >> 1] };
-  });
-  for (const { name, minimum, median } of figures)
-    console.log(`${name.padEnd(48)} ${minimum.toFixed(1).padStart(9)} ${median.toFixed(1).padStart(9)}`);
-  if (words.length === 0) {
-    const record: AppRecord = { rounds: ROUNDS, chromium: browser.version(), figures };
-    writeFileSync("bench/results/app.json", `${JSON.stringify({ ...describeSurroundings(), ...record }, null, 2)}\n`);
+  while (rounds.length < ROUNDS) {
+    rounds.push(await driveApp(browser, server.url, files));
+    if (!isQuick) record(rounds);
   }
+  await server.close();
+  for (const { name, minimum, median } of summarize(rounds))
+    console.log(`${name.padEnd(48)} ${minimum.toFixed(1).padStart(9)} ${median.toFixed(1).padStart(9)}`);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });
+}
+
+function summarize(rounds: readonly AppFigures[]): AppRecord["figures"] {
+  return Object.keys(rounds[0]).map((name) => {
+    const sorted = rounds.map((each) => each[name]).toSorted((a, b) => a - b);
+    return { name, minimum: sorted[0], median: (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2 };
+  });
+}
+
+function record(rounds: readonly AppFigures[]): void {
+  const figures: AppRecord = { rounds: rounds.length, chromium: browser.version(), figures: summarize(rounds) };
+  const revision = isOther
+    ? { revision: execFileSync("git", ["-C", tree, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim() }
+    : {};
+  const text = JSON.stringify({ ...describeSurroundings(), ...revision, ...figures }, null, 2);
+  writeFileSync(`bench/results/app${isOther ? "-before" : ""}.json`, `${text}\n`);
 }
