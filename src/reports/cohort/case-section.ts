@@ -5,6 +5,7 @@ import { SCORES } from "../../metrics/table-scores/registry.js";
 import { formatNumber, withUnit } from "../case/text.js";
 import { outcomeColour } from "../figures/palette.js";
 import { caseQuality, worstCases } from "./cohort-values.js";
+import { isolate } from "./isolate.js";
 import { html, Markup } from "./markup.js";
 import type { ReportInput } from "./report-input.js";
 import { table } from "./table.js";
@@ -102,5 +103,5 @@ export function failureSection(records: readonly CaseRecord[]): Markup | null {
 }
 
 function nameOf({ case: id, model }: CaseRecord): string {
-  return model === null ? id : `${id} (${model})`;
+  return model === null ? isolate(id) : `${isolate(id)} (${isolate(model)})`;
 }

@@ -118,7 +118,7 @@ function configuration({ options, definitions, engine }: ReportInput, summary: C
 <p>${engine === null ? "" : `Evaluated by ${engine}. `}Report by voxmatch ${VERSION}.</p>
 ${options === null ? html`<p>The run’s options are not known.</p>` : html`<h3>Options</h3><pre>${shownOptions(options)}</pre>`}
 <h3>Summary</h3><pre>${shownOptions(summary.options)}</pre>
-${entries.length === 0 ? null : html`<h3>Definitions</h3><dl class="definitions">${entries.map(([key, text]) => html`<dt>${key}</dt><dd>${text}</dd>`)}</dl>`}</section>`;
+${entries.length === 0 ? null : html`<h3>Definitions</h3><dl class="definitions">${entries.map(([key, text]) => html`<div><dt>${key}</dt><dd>${text}</dd></div>`)}</dl>`}</section>`;
 }
 
 /** NaN and Infinity by their names, which JSON would both write as null. */

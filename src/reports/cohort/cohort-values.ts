@@ -2,6 +2,7 @@ import { type CaseRecord, compareKeys, type DoneCase, keyOf } from "../../cohort
 import { meanOverGroups } from "../../cohort/summary/extreme-rows.js";
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import type { GroupResult } from "../../results/result-types.js";
+import { isolate } from "./isolate.js";
 
 /** The results of one model in one group, over the cases that were evaluated. */
 export interface Series {
@@ -21,8 +22,8 @@ export function seriesOf(records: readonly CaseRecord[]): Series[] {
   const models = [...new Set(done.map(({ model }) => model))];
   const groups = [...new Set(done.flatMap((record) => Object.keys(record.groups)))];
   const nameOf = (model: string | null, group: string) => {
-    if (model === null || (models.length === 1 && groups.length > 1)) return group;
-    return groups.length === 1 ? model : `${model} · ${group}`;
+    if (model === null || (models.length === 1 && groups.length > 1)) return isolate(group);
+    return groups.length === 1 ? isolate(model) : `${isolate(model)} · ${isolate(group)}`;
   };
   return groups.flatMap((group) =>
     models.map((model) => ({

@@ -1,6 +1,7 @@
 import { compareKeys, type DoneCase, keyOf } from "../../cohort/case-record.js";
 import { formatNumber } from "../case/text.js";
 import { doneCases } from "./cohort-values.js";
+import { isolate } from "./isolate.js";
 import { meanScore } from "./map-curves.js";
 import { html, Markup } from "./markup.js";
 import type { MapCaseSlices, ReportInput } from "./report-input.js";
@@ -40,7 +41,7 @@ ${isMany ? allMaps(doneCases(records)) : null}</section>`;
 }
 
 function nameOf({ case: id, model }: DoneCase): string {
-  return model === null ? id : `${id} (${model})`;
+  return model === null ? isolate(id) : `${isolate(id)} (${isolate(model)})`;
 }
 
 /** Every map by name. */

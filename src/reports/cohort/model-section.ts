@@ -12,6 +12,7 @@ import { podium } from "../figures/podium.js";
 import { rankBlobs } from "../figures/rank-blobs.js";
 import { rankSchemes } from "../figures/rank-schemes.js";
 import { significanceMap } from "../figures/significance-map.js";
+import { isolate } from "./isolate.js";
 import { html, type Markup } from "./markup.js";
 import { figure, table } from "./table.js";
 
@@ -47,7 +48,7 @@ function contestsOf(ranks: readonly RankRow[]): RankRow[][] {
 function contest(rows: readonly RankRow[], cohort: SettledCohort, summary: CohortSummary, document: Document): Markup {
   const { options } = summary;
   const [first] = rows;
-  const nameOf = (model: string | null) => model ?? "–";
+  const nameOf = (model: string | null) => isolate(model ?? "–");
   const what = `${summaryMetricOf(first.metric).name}, ${first.group}`;
   const unit = first.scheme === "ranks" || first.scheme === "test" ? "1" : summaryMetricOf(first.metric).unit;
   const board = table(
@@ -145,7 +146,7 @@ function differences(
   const next = ranks.slice(1).map(({ model }, i) => pairOf(ranks[i].model, model));
   const places = new Map(own.map((row) => [pairOf(row.first, row.second), row]));
   const shown = own.length <= options.top ? own : next.flatMap((pair) => places.get(pair) ?? []).slice(0, options.top);
-  const nameOf = (row: ComparisonRow) => `${row.first ?? "–"} − ${row.second ?? "–"}`;
+  const nameOf = (row: ComparisonRow) => `${isolate(row.first ?? "–")} − ${isolate(row.second ?? "–")}`;
   const title = `Differences of mean ${what}`;
   const { unit, direction } = summaryMetricOf(metric);
   const rows = shown.map((row) => ({
@@ -212,7 +213,7 @@ function podiumFigure(rows: readonly RankRow[], cohort: SettledCohort, what: str
     {
       name: ["podium", group, metric],
       title,
-      caption: `${title}: each case’s models by their place in it, joined by a line; within a place, from left to right: ${names.join(", ")}.`,
+      caption: `${title}: each case’s models by their place in it, joined by a line; within a place, from left to right: ${names.map(isolate).join(", ")}.`,
       svg: podium(cases, names, { document, title, label: metricTitle(metric) }),
     },
     counts,

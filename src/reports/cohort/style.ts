@@ -44,14 +44,14 @@ summary{cursor:pointer;color:var(--accent);width:fit-content}
 .legend .heat{display:inline-block;width:5em;height:.9em;vertical-align:-.1em;margin-right:.45em;background:${MAP_GRADIENT};print-color-adjust:exact}
 .legend svg{width:1em;height:1em;vertical-align:-.12em;margin-right:.45em}
 pre{background:var(--sunken);padding:.8rem 1rem;font:12.5px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:.4rem 0}
-dl.definitions dt{font-weight:600;margin-top:.6rem}
+dl.definitions dt{font-weight:600}dl.definitions div{margin-top:.6rem}
 dl.definitions dd{margin:0;max-width:46rem}
 footer{padding:1.5rem 1.25rem 3rem;font-size:.87rem}
 @media (max-width:34rem){body{font-size:14px}header,main,footer,nav{padding-left:.9rem;padding-right:.9rem}h1{font-size:1.4rem}}
 @media print{@page{margin:14mm}
 :root{color-scheme:light;--page:#fff;--text:#000;--faint:#444;--line:#bbb;--sunken:#f4f4f2;--accent:#000;${paletteCss("light")}}
 body{font-size:10pt}nav{display:none}header,main,footer{max-width:none;padding:0}
-figure,tr,.case{break-inside:avoid}h2,h3,summary,caption,thead{break-after:avoid}.scroll{overflow:visible;background:none}
+figure,tr,.key,dl.definitions div{break-inside:avoid}h2,h3,summary,caption,thead,.case>.scroll,.legend{break-after:avoid}pre{columns:3;column-gap:4mm;font-size:6.5pt;line-height:1.3;padding:2mm}dl.definitions{columns:2;column-gap:6mm;font-size:8pt}.case{break-inside:avoid}.slices{gap:1mm 3%}.slices figure{width:31%}.scroll{overflow:visible;background:none}
 figure details:not([open]){display:none}details.paper::details-content{content-visibility:visible;block-size:auto}.drawing svg{min-width:0}
 .figures{grid-template-columns:1fr 1fr;gap:0 6mm}figcaption,caption{font-size:8pt}table{font-size:8pt}th,td{padding:.12rem .35rem;white-space:normal}}
 `;
