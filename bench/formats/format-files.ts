@@ -1,7 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { deflateSync, gzipSync } from "node:zlib";
-import { File as Hdf5File, ready } from "h5wasm/node";
-import Blosc from "numcodecs/blosc";
 import { encodeNifti } from "../../src/index.js";
 import { zipFile } from "../../test/support/format-files.js";
 import type { Shape } from "../support/paint-shapes.js";
@@ -75,6 +73,8 @@ async function writeHdf5(
   path: string,
   options: { readonly chunks?: number[]; readonly compression?: "gzip" },
 ): Promise<void> {
+  // Loaded here alone: a process that reads a file is not to pay for what wrote it.
+  const { File: Hdf5File, ready } = await import("h5wasm/node");
   await ready;
   const file = new Hdf5File(path, "w");
   file.create_dataset({ name: "labels", data, shape: shape.toReversed(), ...options });
@@ -83,6 +83,7 @@ async function writeHdf5(
 
 /** Blosc with LZ4 and shuffle, as zarr-python has it by default. */
 async function writeZarr({ data, shape }: StoredLabels, path: string): Promise<void> {
+  const { default: Blosc } = await import("numcodecs/blosc");
   const [nx, ny, nz] = shape;
   const codec = Blosc.fromConfig({
     id: "blosc",
