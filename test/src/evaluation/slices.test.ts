@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import type { MetricKey } from "../../../src/metrics/registry.js";
 import type { EvaluateOptions } from "../../../src/options/registry.js";
+import { expectClose } from "../../support/expect-close.js";
+import { goldenVolume } from "../../support/golden.js";
 import { splitmix64 } from "../../support/random.js";
 import { SEEDED } from "../../support/volumes.js";
 
@@ -62,6 +64,43 @@ describe("a slice", () => {
       ),
       { ...SEEDED, numRuns: 60 },
     );
+  });
+
+  it("has an outline, not faces above and below (25 voxels around 9, by hand)", async () => {
+    const at = (i: number) => [i % 5, Math.floor(i / 5)];
+    const reference = new Uint8Array(25).fill(1);
+    const prediction = reference.map((_, i) => Number(at(i).every((place) => place >= 1 && place <= 3)));
+    const found = await scores([1, 5, 5], [1, 1, 1], [reference, prediction]);
+    // Outlines of 16 and 8 voxels; the 4 corners of the larger are farther than 1 mm from the smaller. With faces it would be
+    // all 25 and 9 voxels, and 30 of 34.
+    expect(found).toMatchObject({ global_bin_nsd: 20 / 24, sq_nsd: 20 / 24 });
+  });
+
+  // Recomputed by SciPy and scikit-image from the 2D images: outlines by 4-neighbours, thinning by Zhang and Suen. Lee's thinning and
+  // faces above and below give 0.835, 1.335, 9.370 and 0.615.
+  it("of 24 blobs is measured as SciPy and scikit-image measure its image", async () => {
+    const [reference, prediction] = await Promise.all(
+      ["reference", "prediction"].map((side) => goldenVolume(`synthetic/degenerate_1xNxM/${side}.nii.gz`)),
+    );
+    const options: EvaluateOptions = {
+      input: "unmatched",
+      regions: true,
+      assd: "directed",
+      metrics: ["dsc", "nsd", "cldsc"],
+      globalMetrics: ["nsd", "assd", "hd95", "cldsc"],
+    };
+    const { ungrouped } = (await evaluate({ reference, prediction }, options)).groups;
+    expectClose(ungrouped.global_bin_nsd, 0.7975567190226877);
+    expectClose(ungrouped.global_bin_assd, 1.7376698108023516);
+    expectClose(ungrouped.global_bin_hd95, 9.305319127198368);
+    expectClose(ungrouped.global_bin_cldsc, 0.6605331446095777);
+    const byLabel = new Map(ungrouped.regions?.map((region) => [region.label, region]));
+    // By outlines 21 of 23 voxels (0.913), with faces 32 of 35 (0.914); by Lee's thinning 1 for 12 / 13.
+    expectClose(byLabel.get(1)?.sq_nsd, 21 / 23);
+    expectClose(byLabel.get(1)?.sq_cldsc, 12 / 13);
+    expectClose(byLabel.get(15)?.sq_nsd, 0.625);
+    expectClose(byLabel.get(15)?.global_bin_cldsc, 1 / 3);
+    expectClose(byLabel.get(19)?.global_bin_cldsc, 8 / 17);
   });
 
   it("takes 6 for 4, and 18 and 26 for 8", async () => {
