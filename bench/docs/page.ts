@@ -107,6 +107,11 @@ ${whole("types")}
 
 ${compare(part("start"), [RELEASE])}
 
+The first evaluation of a process costs more than later ones: two files of 128³ took 57 ms of processor time, then 14, 11 and in the end 8;
+two of 512 × 512 × 300 took 190, then 98 and in the end 61 (medians of 9 and 7 processes, beside other work). Most of it is reading: kernels
+run as baseline code until V8 has optimised them on another thread, and each function of JavaScript is compiled at its first call.
+Optimising earlier (\`--wasm-tiering-budget\`) or at once (\`--no-liftoff\`) cost no less.
+
 ## From two .nii.gz files
 One thread inflates and scans one file after the other; with two, each takes a file, and the evaluation is
 divided. The last columns are those of the whole command, a
