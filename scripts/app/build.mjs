@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { HEADERS, ISOLATION, META_POLICY, SERVICE_WORKER_HEADERS } from "./headers.mjs";
 import { WITHOUT_EVAL } from "./without-eval.mjs";
+import { WITHOUT_GEOGRAPHY } from "./without-geography.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
@@ -46,7 +47,7 @@ export async function buildApp(folder) {
     entryPoints: { worker: "app/engine/worker.ts" },
     outdir: folder,
     chunkNames: "worker-[name]-[hash]",
-    plugins: [WITHOUT_EVAL],
+    plugins: [WITHOUT_EVAL, WITHOUT_GEOGRAPHY],
   });
   for (const { metafile } of [page, workers]) removeUnreached(metafile.outputs);
   const document = readFileSync(join(root, "app", "index.html"), "utf8");
