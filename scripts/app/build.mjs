@@ -90,7 +90,7 @@ const HEADERS_OF_HOSTS = `${JSON.stringify({ "/*": { ...HEADERS, ...ISOLATION },
 
 /** Fetched and kept once needed: maps, evaluation in slabs, engines for browsers without SIMD or shared memory, and large readers with all that they load. */
 const RARE =
-  /^worker-(map-engine|run-in-slabs|scalar|simd|src|lib|dicomParser\.min|geotiff|hdf5_hl|(dicom|hdf5|metaimage|nrrd|png|tiff|zarr)-format)-/;
+  /^worker-(map-engine|run-in-slabs|scalar|simd|src|lib|dicomParser\.min|geotiff|hdf5_hl|(dicom|hdf5|png|tiff|zarr)-format)-/;
 
 /** The files of the workers that something other than what is rare loads. */
 function keptFiles(outputs) {
