@@ -327,6 +327,8 @@ describe("the entries for cohorts", () => {
         "ReferenceGroup",
         "RegionRecord",
         "RegionSummaryRow",
+        "RepeatRecord",
+        "RepeatRow",
         "ResolvedSummarizeOptions",
         "RowKey",
         "RunDescription",
