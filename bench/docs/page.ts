@@ -44,7 +44,7 @@ export function performancePage(
   if (any === undefined) throw new Error("There are no results. Run npm run bench first.");
   const part = (name: string): readonly ResultLine[] => results[name] ?? [];
   const whole = (name: string) => compare(part(name), [RELEASE, TWO_THREADS, TWIN, READ, TIMES_READ, GAIN]);
-  const { cpu, cores, memoryGb, platform } = any.machine;
+  const { cores, memoryGb, platform } = any.machine;
   const distinct = (values: readonly string[]) => [...new Set(values)].sort().join(", ");
   const bars = computeBars(results);
 
@@ -52,7 +52,7 @@ export function performancePage(
 
 Made by \`npm run bench:docs\` from \`bench/results/\`, which \`npm run bench\` writes; do not edit.
 
-Machine: ${cpu}, ${cores} cores, ${memoryGb} GB, ${platform}; Node ${any.versions.node}, AssemblyScript ${any.versions.assemblyscript}. Measured
+Processor, of each part by itself: ${distinct(all.map(({ machine }) => machine.cpu))}; ${cores} cores, ${memoryGb} GB, ${platform}; Node ${any.versions.node}, AssemblyScript ${any.versions.assemblyscript}. Measured
 ${distinct(all.map(({ date }) => date.slice(0, 10)))} at ${distinct(all.map(({ revision }) => revision))} (+: with changes), seed ${any.seed}.
 
 Cells are minimum / median ± spread (upper less lower quartile) of repeated calls after warm-up, in milliseconds; ratios are those
