@@ -88,7 +88,8 @@ export class CaseViewer {
     const niivue = new Niivue({
       backColor: [0, 0, 0, 1],
       crosshairColor: [1, 1, 1, 0.55],
-      crosshairWidth: 0.3,
+      // More than a pixel where four views share a narrow canvas: a thinner line falls between pixels.
+      crosshairWidth: Math.max(0.3, 250 / canvas.clientWidth),
       crosshairWidthUnit: "percent",
       crosshairGap: 6,
       show3Dcrosshair: true,
