@@ -6,7 +6,7 @@
  * only counted. A bound in f32 parts the same voxels as `⌊m · bins⌋` does in f64, where the product is exact.
  */
 
-import { fill, MANTISSA, multiply } from "./calibration-bins";
+import { fill, MANTISSA, multiplyLanes } from "./calibration-bins";
 
 /** The least f32 that is not cut from below, and the largest that is not cut from above. */
 const LEAST: f32 = 1.0000000116860974e-7;
@@ -63,9 +63,7 @@ function multiplyFloats(from: usize, end: usize, isCut: bool, out: usize): f64 {
     a = v128.or(v128.and(a, mantissas), one);
     b = v128.or(v128.and(b, mantissas), one);
   }
-  const both = f64x2.mul(a, b);
-  multiply(out, f64x2.extract_lane(both, 0) * f64x2.extract_lane(both, 1));
-  store<f64>(out, load<f64>(out, 8) + <f64>(i64x2.extract_lane(powers, 0) + i64x2.extract_lane(powers, 1)), 8);
+  multiplyLanes(out, f64x2.mul(a, b), powers);
   const cutVoxels = <f64>total(cut);
   store<f64>(out, load<f64>(out, 16) + cutVoxels, 16);
   store<f64>(out, load<f64>(out, 24) + cutVoxels, 24);

@@ -8,7 +8,7 @@
  */
 
 import { calibrateFloats } from "./calibrate-floats";
-import { BIN_SHIFT, BINS_AT, CUT, fill, MANTISSA, multiply } from "./calibration-bins";
+import { BIN_SHIFT, BINS_AT, CUT, fill, MANTISSA, multiply, multiplyLanes } from "./calibration-bins";
 import { PIECE, readValues } from "./map-piece";
 import { MapReading } from "./map-reading";
 import { isFloats } from "./measure-floats";
@@ -49,9 +49,7 @@ function multiplyAll(values: usize, end: usize, isInside: bool, out: usize): voi
       a = v128.or(v128.and(a, mantissas), one);
       b = v128.or(v128.and(b, mantissas), one);
     }
-    const both = f64x2.mul(a, b);
-    multiply(out, f64x2.extract_lane(both, 0) * f64x2.extract_lane(both, 1));
-    store<f64>(out, load<f64>(out, 8) + <f64>(i64x2.extract_lane(powers, 0) + i64x2.extract_lane(powers, 1)), 8);
+    multiplyLanes(out, f64x2.mul(a, b), powers);
     cutVoxels -= <f64>(i64x2.extract_lane(cut, 0) + i64x2.extract_lane(cut, 1));
   }
   while (at < end) {

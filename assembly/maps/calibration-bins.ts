@@ -26,6 +26,12 @@ export function multiply(out: usize, factor: f64): void {
   store<f64>(out, load<f64>(out, 8) + <f64>(<i64>(bits >> 52) - 1023), 8);
 }
 
+/** Multiplies the product by two factors, whose powers of two were taken out before. */
+export function multiplyLanes(out: usize, factors: v128, powers: v128): void {
+  multiply(out, f64x2.extract_lane(factors, 0) * f64x2.extract_lane(factors, 1));
+  store<f64>(out, load<f64>(out, 8) + <f64>(i64x2.extract_lane(powers, 0) + i64x2.extract_lane(powers, 1)), 8);
+}
+
 /** Adds voxels to a bin. */
 export function fill(set: usize, bin: usize, voxels: f64, sum: f64): void {
   const at = set + (bin << BIN_SHIFT);

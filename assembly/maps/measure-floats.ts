@@ -33,7 +33,7 @@ function lanes(count: u32): v128 {
 /** Begins the sums of a strip. */
 function begin(record: usize, value: f32, before: usize): void {
   if (load<f64>(record, 112) == 0) {
-    // What is no number does not stay the centre: `measurePiece` chooses another.
+    // A first voxel without a number is no centre for long: `measurePiece` chooses another.
     const isNumber = value - value == 0;
     store<f64>(record, isNumber ? <f64>value : 0, 104);
     store<f64>(record, isNumber ? 1 : 0, 112);

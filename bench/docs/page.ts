@@ -1,10 +1,11 @@
 /** The text of docs/performance.md. */
 import { computeBars } from "../bars.js";
-import type { AppRecord } from "../browser/drive-app.js";
 import type { Ratios } from "../guard/judge.js";
 import { shorten } from "../support/print.js";
-import { type ResultLine, type ResultsByPart, ratio, type Surroundings } from "../support/result.js";
+import type { ResultLine, ResultsByPart } from "../support/result.js";
+import { appSection, type RecordedApp } from "./app-section.js";
 import { crowdTable } from "./crowd-table.js";
+import { browserTable, cohortTable, fileTable, peerTable, stageTable } from "./part-tables.js";
 import { barTable, type Column, compare, ratioColumn, table, timeColumn, times } from "./tables.js";
 
 const READ = timeColumn("read", "bare read");
@@ -30,9 +31,6 @@ const FORMATS = [
   ratioColumn("× .nii.gz", "release", "nifti"),
   timeColumn("h5wasm", "h5wasm alone"),
 ];
-
-/** What readers of the page wait for, as it was recorded. */
-export type RecordedApp = AppRecord & Surroundings;
 
 export function performancePage(
   results: ResultsByPart,
@@ -143,7 +141,7 @@ memory, and takes the build for unshared memory.
 
 ${browserTable(part("browser"))}
 
-${app === null ? "" : pageSection(app, before)}## Compared with other packages
+${app === null ? "" : appSection(app, before)}## Compared with other packages
 Measured in the same run on the same data, by \`VOXMATCH_PEERS=python3 npm run bench -- peers\`; answers are compared first.
 The first call is that of its process; the other package's memory is the most that its process held in it, with the interpreter and the volumes.
 
@@ -199,124 +197,4 @@ ${table(
   Object.entries(guard).map(([name, value]) => [name, shorten(value)]),
 )}
 `;
-}
-
-function stageTable(lines: readonly ResultLine[]): string {
-  const staged = lines.filter(({ stagesMs }) => stagesMs !== undefined);
-  const names = [...new Set(staged.flatMap(({ stagesMs = {} }) => Object.keys(stagesMs)))];
-  const rows = staged.map(({ work, workload, stagesMs = {} }) => [
-    work,
-    workload,
-    ...names.map((name) => shorten(stagesMs[name])),
-  ]);
-  return table(["work", "data", ...names], rows);
-}
-
-function fileTable(lines: readonly ResultLine[]): string {
-  const inflates = lines.filter(({ by }) => by === "inflate");
-  const rows = inflates.map((inflate) => {
-    const { workload } = inflate;
-    const input = inflate.work.startsWith("read and evaluate, semantic") ? "semantic" : "unmatched";
-    const of = (work: string, threads: number) =>
-      lines.find((line) => line.workload === workload && line.work === `${work}, ${input}` && line.threads === threads);
-    const [one, two] = [of("read and evaluate", 1), of("read and evaluate", 2)];
-    const command = of("voxmatch evaluate", 2);
-    return [
-      `${workload}, ${input}`,
-      times(inflate),
-      times(one),
-      times(two),
-      shorten(ratio(two, inflate)),
-      times(command),
-      shorten(command?.peakMegabytes),
-    ];
-  });
-  const head = ["data", "inflate the larger", "1 thread", "2 threads", "2 threads ÷ inflate", "command", "peak, MB"];
-  return table(head, rows);
-}
-
-function cohortTable(lines: readonly ResultLine[]): string {
-  return table(
-    ["work", "data", "threads", "cores", "s", "cases a second", "most memory in each quarter, MB"],
-    lines.map((line) => {
-      const { work, workload, threads = 1, cores, medianMs, quarterMegabytes = [] } = line;
-      const cases = Number(/(\d+) cases/.exec(work)?.[1]);
-      return [
-        work,
-        workload,
-        String(threads),
-        cores === undefined ? "all" : String(cores),
-        shorten(medianMs / 1000),
-        shorten((1000 * cases) / medianMs),
-        quarterMegabytes.join(", "),
-      ];
-    }),
-  );
-}
-
-function browserTable(lines: readonly ResultLine[]): string {
-  const own = lines.filter(({ by, threads = 1 }) => by !== "read" && by !== "typescript" && threads === 1);
-  const node = own.find(({ where }) => where === undefined);
-  const read = (where: ResultLine["where"]) => lines.find((line) => line.by === "read" && line.where === where);
-  return table(
-    ["where", "data", "build", "evaluate, ms", "÷ Node", "bare read, ms"],
-    own.map((line) => [
-      line.where ?? "Node",
-      line.workload,
-      line.by,
-      times(line),
-      shorten(ratio(line, node)),
-      times(read(line.where)),
-    ]),
-  );
-}
-
-function pageSection({ figures, chromium, rounds, date, revision }: RecordedApp, before: RecordedApp | null): string {
-  const rows = figures.map(({ name, minimum, median }) => [
-    name,
-    shorten(minimum),
-    shorten(median),
-    ...(before === null ? [] : [shorten(before.figures.find((each) => each.name === name)?.median)]),
-  ]);
-  return `## The page
-Waiting times of a reader, by \`npm run bench:app\`: the sample case (128×128×48) and the large pair (512×512×300, 1000 instances) in headless
-Chromium ${chromium} with its software renderer, ${rounds} rounds on ${date.slice(0, 10)} at ${revision}. Milliseconds from the reader's act, but where a unit is named. A first
-picture has the planes, and the volume coarsely; the whole one has it finely.${before === null ? "" : ` The last column is the page at ${before.revision}, ${before.rounds} rounds.`}
-
-${table(["what", "minimum", "median", ...(before === null ? [] : [`median at ${before.revision}`])], rows)}
-
-`;
-}
-
-function peerTable(lines: readonly ResultLine[]): string {
-  const others = lines.filter(({ by }) => by !== "release");
-  return table(
-    [
-      "work",
-      "data",
-      "package",
-      "its first call, ms",
-      "its ms",
-      "its MB",
-      "voxmatch's first call, ms",
-      "voxmatch, ms",
-      "× faster",
-    ],
-    others.map((line) => {
-      const own = lines.find(
-        ({ by, work, workload }) => by === "release" && work === line.work && workload === line.workload,
-      );
-      return [
-        line.work,
-        line.workload,
-        `${line.by} ${line.version}`,
-        shorten(line.firstMs),
-        times(line),
-        line.peakMegabytes === undefined ? "" : String(line.peakMegabytes),
-        own === undefined ? "" : shorten(own.firstMs),
-        times(own),
-        shorten(ratio(line, own)),
-      ];
-    }),
-  );
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Ratios } from "../guard/judge.js";
 import { readResults } from "../support/results-files.js";
+import type { RecordedApp } from "./app-section.js";
 import { drawFigures } from "./figures.js";
-import { performancePage, type RecordedApp } from "./page.js";
+import { performancePage } from "./page.js";
 
 /** Every file of the performance page, by its path in the checkout, which is the working directory. */
 export function performanceFiles(): Record<string, string> {

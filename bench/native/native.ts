@@ -16,7 +16,7 @@ import type { Contestant, Result } from "../support/result.js";
 
 const SOURCE = "bench/native/components.cpp";
 
-/** What the compiler is told; the second may use instructions that WebAssembly lacks. */
+/** Options of the compiler; the second ones allow instructions that WebAssembly lacks. */
 const BUILDS: readonly (readonly [Contestant, readonly string[]])[] = [
   ["c++", ["-O3"]],
   ["c++ native", ["-O3", "-march=native"]],

@@ -17,7 +17,7 @@ export interface MapWork extends Pick<Segments, "segments"> {
   readonly blocks: readonly number[];
 }
 
-/** What a pass over some blocks of a map is given. */
+/** The input of a pass over some blocks of a map. */
 export function mapWork(
   { code }: MapEngine,
   map: SignedMap,
@@ -62,7 +62,7 @@ export function readingBytes({ maps }: MapEngine): number {
   return maps.mapReadingBytes() + 64;
 }
 
-/** A reading of its own, as pieces of the map are read to where it lies. */
+/** A separate reading: jobs read pieces of the map into it at the same time. */
 export function readingCopy({ arena, maps }: MapEngine, { reading }: MapWork): Pointer {
   return arena.copyIn(arena.u8(reading, maps.mapReadingBytes()));
 }

@@ -20,7 +20,7 @@ export function addFindings({ stored, folder }: VoxelSource, { absent, sums }: B
   for (const [path, sum] of sums) folder?.sums.set(path, Promise.resolve(sum));
 }
 
-/** What was found since; files and chunks are of one block alone, unless they are of all. */
+/** Findings that came since: a block need not repeat those of the blocks before it. */
 export function newFindings(found: BoxFindings, before: BoxFindings): BoxFindings {
   const [absent, paths] = [new Set(before.absent), new Set(before.sums.map(([path]) => path))];
   return {
@@ -29,7 +29,7 @@ export function newFindings(found: BoxFindings, before: BoxFindings): BoxFinding
   };
 }
 
-/** What either found. */
+/** The findings of both, each once. */
 export function bothFindings(one: BoxFindings, other: BoxFindings): BoxFindings {
   return {
     absent: [...new Set([...one.absent, ...other.absent])],

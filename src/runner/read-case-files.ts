@@ -12,7 +12,7 @@ import type { CaseBytes } from "./evaluate-case.js";
 export interface CaseFiles {
   /** Null: the file is large, its voxels lie in another, or it cannot be read at once. */
   readonly bytes: CaseBytes;
-  /** What the headers claim, or more. */
+  /** As the headers claim, or larger. */
   readonly shapes: CaseShapes;
 }
 

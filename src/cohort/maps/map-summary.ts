@@ -6,11 +6,8 @@ interface RowOf {
   readonly group: string;
 }
 
-/** A score of maps over cases. */
-export interface MapScoreRow extends RowOf {
-  readonly score: string;
-  readonly unit: string;
-  readonly better: "higher" | "lower" | "none";
+/** A number over cases. */
+interface OverCases {
   /** Cases with a finite value; without one. */
   readonly n: number;
   readonly n_undefined: number;
@@ -19,6 +16,13 @@ export interface MapScoreRow extends RowOf {
   readonly mean_high: number;
   readonly sd: number;
   readonly median: number;
+}
+
+/** A score of maps over cases. */
+export interface MapScoreRow extends RowOf, OverCases {
+  readonly score: string;
+  readonly unit: string;
+  readonly better: "higher" | "lower" | "none";
 }
 
 /** A score of detection over all cases. */
@@ -64,18 +68,10 @@ export interface RegionSummaryRow {
   readonly rank_density: number | null;
 }
 
-/** How far repeated maps of a case agree, over cases: means over every two maps, or Kendall's W of regions. */
-export interface RepeatRow {
+/** How far repeated maps of a case agree, over cases with repeats: means over every two maps, or Kendall's W of regions. */
+export interface RepeatRow extends OverCases {
   readonly model: string | null;
   readonly score: string;
-  /** Cases with a finite value; those with repeats, but without one. */
-  readonly n: number;
-  readonly n_undefined: number;
-  readonly mean: number;
-  readonly mean_low: number;
-  readonly mean_high: number;
-  readonly sd: number;
-  readonly median: number;
 }
 
 /** The FROC of a model: false positives a case, the sensitivity, and its interval. */

@@ -11,7 +11,7 @@ const LZ4 = 1;
 /** Blocks of smaller elements, and enough of them, are split into a stream for each byte of an element. */
 const [MAXIMUM_SPLITS, LEAST_SPLIT_BYTES] = [16, 128];
 
-/** What the header of a chunk says. */
+/** The header of a chunk. */
 export interface BloscHeader {
   readonly flags: number;
   readonly elementBytes: number;

@@ -46,7 +46,7 @@ function repeat(bytes: Uint8Array, to: number, distance: number, length: number)
   } else if (distance === 1) {
     bytes.fill(bytes[to - 1], to, to + length);
   } else {
-    // What is there doubles with each copy.
+    // Each copy doubles the bytes that the next one can take.
     for (let done = 0; done < length; ) {
       const part = Math.min(distance + done, length - done);
       bytes.copyWithin(to + done, to - distance, to - distance + part);
