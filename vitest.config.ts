@@ -11,8 +11,11 @@ const ISOLATION = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** Of a test and of a hook, for a machine that does ten times as much beside. A test that fails does so by an assertion. */
-const LIMITS = { testTimeout: 300_000, hookTimeout: 300_000 };
+/** Of a test, a hook and a wait, for a machine that does ten times as much beside. A test that fails does so by an assertion. */
+const LIMITS = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 20_000 } } };
+
+/** Of tests that drive a browser or servers, whose own races no test can rule out: what fails must fail twice. */
+const DRIVEN = { ...LIMITS, retry: 1 };
 
 /** One after the other, as each is given all of the machine. */
 const [FIRST, SECOND, THIRD, FOURTH] = [0, 1, 2, 3].map((groupOrder) => ({ sequence: { groupOrder } }));
@@ -62,14 +65,14 @@ export default defineConfig({
           name: "chromium",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "scripts/app/build-for-tests.mjs",
-          ...LIMITS,
+          ...DRIVEN,
           maxWorkers: 2,
           ...THIRD,
         },
       },
       {
         // These wait for servers and schedulers more than they compute.
-        test: { name: "services", include: ["test/services/**/*.test.ts"], ...LIMITS, maxWorkers: 4, ...FOURTH },
+        test: { name: "services", include: ["test/services/**/*.test.ts"], ...DRIVEN, maxWorkers: 4, ...FOURTH },
       },
     ],
   },

@@ -64,6 +64,17 @@ describe("the table of 10,000 instances", () => {
     await toTop();
   });
 
+  it("keeps the row that was gone to in sight as its box becomes lower", async () => {
+    await toTop();
+    await page.keyboard.press("End");
+    await expect.poll(inSight).toContain(10_000);
+    await page.setViewportSize({ width: 1440, height: 700 });
+    await expect.poll(inSight).not.toContain(9975);
+    await expect.poll(inSight).toContain(10_000);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await toTop();
+  });
+
   it("is scrolled to its last row by the wheel, each row in its turn", async () => {
     await toTop();
     await page.hover(".instances tbody tr >> nth=2");
