@@ -11,6 +11,9 @@ export const DETECTION_KEYS = [
   "lesion_f1",
   "lesion_sensitivity",
   "fp_per_case",
+  "lesion_tp",
+  "lesion_fp",
+  "lesion_fn",
 ] as const;
 
 /** Values of {@link DETECTION_KEYS}, then the sensitivity at each rate. */
@@ -83,7 +86,7 @@ export class DetectionSample {
     const froc = sensitivities.reduce((sum, each) => sum + each, 0) / sensitivities.length;
     return Float64Array.of(
       ...[lesionAp, froc, auroc, casePrecision, (auroc + lesionAp) / 2, f1, operating.tp / lesions],
-      ...[operating.fp / cases, ...sensitivities],
+      ...[operating.fp / cases, operating.tp, operating.fp, lesions - operating.tp, ...sensitivities],
     );
   }
 

@@ -34,7 +34,7 @@ export function meanBy({ cases, clusterOf, clusters }: MapSample, value: (one: M
 }
 
 /** The row of a key, in which a number may stand for `<p>`. */
-export function scoreOf(key: string): Pick<(typeof MAP_SCORES)[number], "unit" | "better"> {
+export function scoreOf(key: string): Pick<(typeof MAP_SCORES)[number], "unit" | "better" | "chance"> {
   return MAP_SCORES[placeOf(key)] ?? { unit: "1", better: "none" };
 }
 

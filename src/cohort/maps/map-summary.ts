@@ -23,6 +23,8 @@ export interface MapScoreRow extends RowOf, OverCases {
   readonly score: string;
   readonly unit: string;
   readonly better: "higher" | "lower" | "none";
+  /** Mean chance level over the cases with a value; null for a score without one. */
+  readonly chance: number | null;
 }
 
 /** A score of detection over all cases. */
@@ -33,6 +35,8 @@ export interface DetectionRow extends RowOf {
   readonly value: number;
   readonly low: number;
   readonly high: number;
+  /** Of the order of cases; null for all that is of lesions. */
+  readonly chance: number | null;
 }
 
 /** Two models by one score, over the cases that both have. */

@@ -47,6 +47,11 @@ function nameOf({ model, group }: { readonly model: string | null; readonly grou
   return model === null ? group : `${model} · ${group}`;
 }
 
+/** The chance level of a score that has one. */
+function levelText({ chance }: { readonly chance: number | null }): string {
+  return chance === null ? "" : formatNumber(chance);
+}
+
 function scoreLines({ scores, n_failed }: MapSummary, width: number): string[] {
   const shown = scores.filter(({ better }) => better !== "none");
   if (shown.length === 0) return [];
@@ -55,10 +60,10 @@ function scoreLines({ scores, n_failed }: MapSummary, width: number): string[] {
     "Maps: means over cases",
     ...tableLines(
       {
-        head: ["model", "score", "n", "mean", "", "sd", "median"],
+        head: ["model", "score", "n", "mean", "", "chance", "sd", "median"],
         rows: shown.map((row) => [
           ...[nameOf(row), row.score, String(row.n), formatNumber(row.mean), interval(row.mean_low, row.mean_high)],
-          ...[row.sd, row.median].map((value) => formatNumber(value)),
+          ...[levelText(row), ...[row.sd, row.median].map((value) => formatNumber(value))],
         ]),
         left: 2,
         dispensable: ["median", "sd"],
@@ -76,10 +81,10 @@ function detectionLines({ detection, n_failed }: MapSummary, width: number): str
     "Detection of lesions over all cases",
     ...tableLines(
       {
-        head: ["model", "score", "value", "", "cases", "lesions"],
+        head: ["model", "score", "value", "", "chance", "cases", "lesions"],
         rows: detection.map((row) => [
           ...[nameOf(row), row.score, formatNumber(row.value), interval(row.low, row.high)],
-          ...[row.n_cases, row.n_lesions].map(String),
+          ...[levelText(row), ...[row.n_cases, row.n_lesions].map(String)],
         ]),
         left: 2,
       },

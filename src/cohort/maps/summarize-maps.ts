@@ -51,13 +51,16 @@ function scoreRows(sample: MapSample, group: string, options: MapSummaryOptions)
   const statistics = keys.map((key) => meanBy(sample, (one) => numberOf(one, key)));
   const intervals = bootstrapIntervals(statistics, { ...options, method: options.interval });
   return keys.map((key, i) => {
-    const values = scored.map((one) => numberOf(one, key)).filter(Number.isFinite);
+    const valued = scored.filter((one) => Number.isFinite(numberOf(one, key)));
+    const values = valued.map((one) => numberOf(one, key));
     const { mean, sd, median } = describeValues(values);
-    const { unit, better } = scoreOf(key);
+    const { unit, better, chance } = scoreOf(key);
+    const prevalences = () => describeValues(valued.map((one) => numberOf(one, "prevalence"))).mean;
     const { low, high } = intervals[i];
     return {
       ...{ model: sample.model, group, score: key, unit, better, n: values.length },
       ...{ n_undefined: scored.length - values.length, mean, mean_low: low, mean_high: high, sd, median },
+      chance: chance === "prevalence" ? prevalences() : (chance ?? null),
     };
   });
 }
@@ -88,6 +91,8 @@ function detectionRows(
   const intervals = intervalsOf(found.sample, clusters, values.length, options);
   const keys = [...DETECTION_KEYS, ...rules.frocRates.map((rate) => `froc_sens_at_${rate}`)];
   const n_lesions = found.cases.reduce((sum, { lesions }) => sum + lesions.length, 0);
+  const n_positive = found.cases.filter(({ lesions }) => lesions.length > 0).length;
+  const chances: Readonly<Record<string, number>> = { case_auroc: 0.5, case_ap: n_positive / found.cases.length };
   return keys.map((key, i) => {
     const { low, high } = intervals[i];
     return {
@@ -99,6 +104,7 @@ function detectionRows(
       value: values[i],
       low,
       high,
+      chance: chances[key] ?? null,
     };
   });
 }

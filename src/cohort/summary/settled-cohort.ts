@@ -44,7 +44,10 @@ export function summaryOf(cohort: SettledCohort): CohortSummary {
   const omitted = options.missing === "omit" ? missing : [];
   const maps = summarizeMaps(cohort.maps, options);
   return {
-    what_counts: policySentence(options),
+    what_counts: [
+      ...(samples.length > 0 || maps === null ? [policySentence(options)] : []),
+      ...(maps === null ? [] : [MAPS_COUNT]),
+    ].join(" "),
     options,
     warnings: policyWarnings(filled, options, metrics),
     notes: [
@@ -76,6 +79,11 @@ export function summaryOf(cohort: SettledCohort): CohortSummary {
     failures: failed.map(({ case: id, model, error }) => ({ case: id, model, ...error })),
   };
 }
+
+/** The policy is of labels alone. */
+const MAPS_COUNT =
+  "A score of maps is averaged over the cases in which it has a value (n); " +
+  "lesions that are known count as missed where a map cannot be used.";
 
 const NO_CONTESTS: ContestResults = { comparisons: [], ranks: [], rankings: [] };
 

@@ -86,12 +86,12 @@ const TABLES = {
     ({ maps }) => maps?.scores ?? [],
     [
       ...(["model", "group", "score", "n", "n_undefined", "mean", "mean_low", "mean_high", "sd", "median"] as const),
-      ...(["unit", "better"] as const),
+      ...(["unit", "better", "chance"] as const),
     ],
   ),
   detection: tableOf(
     ({ maps }) => maps?.detection ?? [],
-    ["model", "group", "score", "n_cases", "n_lesions", "value", "low", "high"],
+    ["model", "group", "score", "n_cases", "n_lesions", "value", "low", "high", "chance"],
   ),
   froc: tableOf(({ maps }) => maps?.froc ?? [], ["model", "group", "rate", "sensitivity", "low", "high"]),
   "map-comparisons": tableOf(

@@ -35,13 +35,21 @@ function namesIn({ scores }: MapSummary): Names {
   };
 }
 
+function levelOf({ chance }: { readonly chance: number | null }): string {
+  return chance === null ? "" : formatNumber(chance);
+}
+
+function betterOf({ better }: MapSummary["scores"][number]): string {
+  return better === "none" ? "" : better;
+}
+
 /** Of a single map means would be its scores. */
 function valuePart({ scores }: MapSummary): Markup | null {
   if (scores.length === 0) return null;
   return table(
     "Scores of the map",
-    ["score", "group", "value", "better"],
-    scores.map((row) => [row.score, row.group, formatNumber(row.mean), row.better === "none" ? "" : row.better]),
+    ["score", "group", "value", "chance", "better"],
+    scores.map((row) => [row.score, row.group, formatNumber(row.mean), levelOf(row), betterOf(row)]),
     (column) => column > 1,
   );
 }
@@ -53,7 +61,7 @@ function scorePart(maps: MapSummary): Markup | null {
   const name = "Scores of maps over cases";
   const rows = table(
     name,
-    ["score", "series", "n", "without a value", "mean", "interval", "sd", "median", "better"],
+    ["score", "series", "n", "without a value", "mean", "interval", "chance", "sd", "median", "better"],
     scores.map((row) => [
       ...[
         row.score,
@@ -63,7 +71,7 @@ function scorePart(maps: MapSummary): Markup | null {
         formatNumber(row.mean),
         interval(row.mean_low, row.mean_high),
       ],
-      ...[formatNumber(row.sd), formatNumber(row.median), row.better === "none" ? "" : row.better],
+      ...[levelOf(row), formatNumber(row.sd), formatNumber(row.median), betterOf(row)],
     ]),
     (column) => column > 1,
   );
@@ -99,9 +107,10 @@ ${figure(
 )}
 ${table(
   "Detection over all cases",
-  ["score", "series", "value", "interval", "cases", "lesions"],
+  ["score", "series", "value", "interval", "chance", "cases", "lesions"],
   detection.map((row) => [
-    ...[row.score, nameOf(row), formatNumber(row.value), interval(row.low, row.high), row.n_cases, row.n_lesions],
+    ...[row.score, nameOf(row), formatNumber(row.value), interval(row.low, row.high), levelOf(row)],
+    ...[row.n_cases, row.n_lesions],
   ]),
   (column) => column > 1,
 )}`;

@@ -25,10 +25,11 @@ const rules = fc.record({
 
 function plain(drawn: readonly DetectionCase[], options: Parameters<typeof detectionScores>[1]): number[] {
   const scores = detectionScores(drawn, options);
-  const { lesion_ap, froc_score, case_auroc, case_ap, picai_score, lesion_f1, lesion_tp, lesion_fp } = scores;
+  const { lesion_ap, froc_score, case_auroc, case_ap, picai_score, lesion_f1, lesion_tp, lesion_fp, lesion_fn } =
+    scores;
   return [
     ...[lesion_ap, froc_score, case_auroc, case_ap, picai_score, lesion_f1],
-    ...[lesion_tp / scores.n_lesions, lesion_fp / scores.n_cases, ...scores.froc_sens],
+    ...[lesion_tp / scores.n_lesions, lesion_fp / scores.n_cases, lesion_tp, lesion_fp, lesion_fn, ...scores.froc_sens],
   ];
 }
 
@@ -81,6 +82,9 @@ describe("cases weighed anew", () => {
     });
     // No lesion: no sensitivity.
     expect([...sample.weigh([0, 1]).subarray(rates)]).toEqual([Number.NaN, Number.NaN]);
-    expect(sample.weigh([0, 0]).every(Number.isNaN)).toBe(true);
+    // Without cases there is nothing but counts.
+    const counts = new Set(["lesion_tp", "lesion_fp", "lesion_fn"]);
+    const empty = [...sample.weigh([0, 0])];
+    expect(empty.filter((value, i) => !Object.is(value, counts.has(DETECTION_KEYS[i]) ? 0 : Number.NaN))).toEqual([]);
   });
 });

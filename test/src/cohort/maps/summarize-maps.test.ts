@@ -51,6 +51,7 @@ describe("maps of a cohort", () => {
     expect(value("lesion_ap")).toBe(0.5 + 0.1875);
     expect(value("lesion_sensitivity")).toBe(0.75);
     expect(value("fp_per_case")).toBe(0.5);
+    expect(["lesion_tp", "lesion_fp", "lesion_fn"].map(value)).toEqual([3, 1, 1]);
     // At ½ false positive a case all three are found; below it the two of 0.9.
     expect(value("froc_sens_at_0.125")).toBe(0.5);
     expect(value("froc_sens_at_0.5")).toBe(0.75);
@@ -59,6 +60,26 @@ describe("maps of a cohort", () => {
     // (4 · … )/9: a: 2·0.01 + 2·0.16; b: 2·0.01 + 0.49 + 2·1.
     expect(brier?.mean).toBeCloseTo((0.34 / 9 + 2.51 / 9) / 2, 6);
     expect(brier).toMatchObject({ n: 2, better: "lower" });
+  });
+
+  it("has the chance level beside each score that has one, over the cases with a value", async () => {
+    const empty = await evaluateMap(
+      { map: { data: Float32Array.from(BOTH), shape }, reference: { data: new Uint8Array(9), shape } },
+      { kind: "probability", detection: true, candidateThreshold: 0.2 },
+    );
+    const first = await recordOf("a", null, BOTH);
+    const healthy = { ...first, case: "b", map: mapRecordOf(empty) } as CaseRecord;
+    const summary = summarizeCohort([first, parseCaseRecord(encodeCaseRecord(healthy))], options);
+    const chance = (key: string) =>
+      [...(summary.maps?.scores ?? []), ...(summary.maps?.detection ?? [])].find(({ score }) => score === key)?.chance;
+    // Four of nine voxels in the one case that has an average precision; the other's prevalence is 0.
+    expect(["ap", "rank_accuracy", "top_5_precision"].map(chance)).toEqual([4 / 9, 4 / 9, 4 / 9]);
+    expect(["auroc", "mass_enrichment", "nss", "best_dice", "lesion_ap"].map(chance)).toEqual([0.5, 1, 0, null, null]);
+    // One of two cases has a lesion.
+    expect(["case_auroc", "case_ap"].map(chance)).toEqual([0.5, 0.5]);
+    expect(summaryToText(summary)).toMatch(/score +n +mean +chance/);
+    expect(summaryToDelimited(summary, { format: "csv", table: "map-scores" })).toContain(",better,chance");
+    expect(summary.what_counts).not.toContain("rightly left empty");
   });
 
   it("counts the lesions of a case without a map as missed", async () => {
