@@ -39,6 +39,15 @@ export function mutantRows(): string[][] {
     const equivalent = survivors.filter((each) => EQUIVALENT.some((known) => sameMutant(known, each))).length;
     const score = (100 * (killed + timedOut)) / (tried - equivalent);
     const counts = [mutants, tried, killed, timedOut, equivalent, survivors.length - equivalent];
-    return [`\`${room}\``, ...counts.map((count) => count.toLocaleString("en")), `${score.toFixed(0)} %`];
+    const sure = tried < mutants ? ` (${wilson(killed + timedOut, tried - equivalent).join("–")})` : "";
+    return [`\`${room}\``, ...counts.map((count) => count.toLocaleString("en")), `${score.toFixed(0)} %${sure}`];
   });
+}
+
+/** Within what percents the share of all changes lies, at 95 %, if a sample of `n` has `k` (Wilson 1927, DOI 10.2307/2276774). */
+function wilson(k: number, n: number): readonly string[] {
+  const z2 = 1.959964 ** 2;
+  const middle = k + z2 / 2;
+  const reach = Math.sqrt(z2 * ((k * (n - k)) / n + z2 / 4));
+  return [-1, 1].map((side) => ((100 * (middle + side * reach)) / (n + z2)).toFixed(0));
 }

@@ -10,6 +10,8 @@ import threading
 import weakref
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
+import numpy as np
+
 from ._command import find_command
 from ._errors import VoxmatchError
 from ._results import Cohort, Result
@@ -174,32 +176,32 @@ class Client:
 
     def _written(self, server: Server, volumes: Sequence[Union[File, Voxels]], hash: bool) -> Dict[str, Any]:
         """The volumes as a request names them, their voxels written to files."""
-        named: Dict[str, Any] = {}
-        for side, volume in zip(_SIDES, volumes):
-            if isinstance(volume, File):
-                named[side] = {"file": volume.path, "hash": hash}
-            elif side == "prediction" and volume is volumes[0]:
-                named[side] = named["reference"]
-            else:
-                path = self._write(server, side, volume)
-                named[side] = describe(path, volume.array, volume.spacing, volume.affine)
-        return named
+        # Two sides that are one array are written once, and named alike.
+        names = {id(volume): side for side, volume in reversed(list(zip(_SIDES, volumes)))}
+        paths = self._write(server, {names[id(each)]: each.array for each in volumes if isinstance(each, Voxels)})
+        return {
+            side: {"file": volume.path, "hash": hash}
+            if isinstance(volume, File)
+            else describe(paths[names[id(volume)]], volume.array, volume.spacing, volume.affine)
+            for side, volume in zip(_SIDES, volumes)
+        }
 
-    def _write(self, server: Server, side: str, volume: Voxels) -> str:
+    def _write(self, server: Server, arrays: Mapping[str, np.ndarray]) -> Dict[str, str]:
         try:
-            return self._scratch.write(side, volume.array)
+            return self._scratch.write(arrays)
         except OSError as cause:
             if self._scratch.is_on_disk:
+                sides = " and ".join(f"{side} ({array.nbytes} bytes)" for side, array in arrays.items())
                 raise VoxmatchError(
                     "FILE_ACCESS",
-                    f"The voxels of the {side} ({volume.array.nbytes} bytes) cannot be written to {self._scratch.folder}: {cause}.",
+                    f"The voxels of {sides} cannot be written to {self._scratch.folder}: {cause}.",
                     {"path": self._scratch.folder},
                 ) from cause
         # Shared memory is small in many containers.
         kept, self._scratch = self._scratch, Scratch(tempfile.gettempdir())
         server.request("hello", {"protocol": PROTOCOL, "scratch": self._scratch.folder})
         self._moved.append(kept)
-        return self._scratch.write(side, volume.array)
+        return self._write(server, arrays)
 
     def _after_fork(self) -> None:
         """A forked process must not talk over the pipes of its parent."""
