@@ -1,3 +1,4 @@
+import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { VoxmatchError } from "../../base/errors.js";
 import type { PredictionFolder } from "../runner/plan-folders.js";
@@ -31,7 +32,7 @@ export function addCohortFlags(command: Command): void {
     .addOption(
       new Option(
         "--predictions <[name=]folder>",
-        "their predictions; repeated for several models, with names",
+        "their predictions; repeated for several models, called as their folders unless named",
       ).argParser((text: string, before?: readonly PredictionFolder[]) => addPredictions(text, before)),
     )
     .option(
@@ -78,24 +79,25 @@ export function poolFlags(): Option[] {
   ];
 }
 
-/** Adds a folder to those that a flag named before. @throws VoxmatchError `INVALID_OPTION` unless names tell them apart */
+/**
+ * Adds a folder to those that a flag named before. Of several, one without a name has its folder's.
+ * @throws VoxmatchError `INVALID_OPTION` unless names tell them apart
+ */
 export function addPredictions(
   text: string,
   before: readonly PredictionFolder[] = [],
   flag = "--predictions",
 ): readonly PredictionFolder[] {
   const at = text.indexOf("=");
-  const model = at > 0 ? text.slice(0, at) : null;
-  const all = [...before, { model, folder: text.slice(at > 0 ? at + 1 : 0) }];
-  if (all.length > 1 && new Set(all.map((each) => each.model)).size < all.length) {
-    throw refused(`Several ${flag} need names that differ, as in ${flag} ours=a ${flag} theirs=b.`, flag);
-  }
-  if (all.length > 1 && all.some((each) => each.model === null)) {
-    throw refused(`Of several ${flag} each needs a name, as in ${flag} ours=a ${flag} theirs=b.`, flag);
-  }
-  return all;
-}
-
-function refused(message: string, option: string): VoxmatchError {
-  return new VoxmatchError("INVALID_OPTION", message, { option });
+  const all = [...before, { model: at > 0 ? text.slice(0, at) : null, folder: text.slice(at > 0 ? at + 1 : 0) }];
+  if (all.length === 1) return all;
+  const named = all.map(({ model, folder }) => ({ model: model ?? basename(resolve(folder)), folder }));
+  const models = named.map(({ model }) => model);
+  const twice = models.find((model, i) => models.indexOf(model) < i);
+  if (twice === undefined) return named;
+  throw new VoxmatchError(
+    "INVALID_OPTION",
+    `Two ${flag} are called ${twice}. Give each a name of its own, as in ${flag} ours=a ${flag} theirs=b.`,
+    { option: flag },
+  );
 }

@@ -19,7 +19,7 @@ export function addCohortMapFlags(command: Command): void {
   const flags = [
     new Option(
       "--maps <[name=]folder>",
-      "with --references: continuous maps, found by name; repeated for several models, with names",
+      "with --references: continuous maps, found by name; repeated for several models, called as their folders unless named",
     ).argParser((text: string, before?: readonly PredictionFolder[]) => addPredictions(text, before, "--maps")),
     new Option(
       "--map-options <file>",
