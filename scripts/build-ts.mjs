@@ -19,6 +19,7 @@ import { fileURLToPath } from "node:url";
 import buildJoined from "./build-joined.mjs";
 import buildWorker from "./build-worker.mjs";
 import { bundledPackages, licensesOfBundled, OPTIONAL } from "./bundle-packages.mjs";
+import compileCode from "./compile-code.mjs";
 import convertToCommonJs from "./convert-to-common-js.mjs";
 import importEarly from "./import-early.mjs";
 
@@ -33,6 +34,7 @@ await joinModules();
 copyKernels();
 writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licensesOfBundled());
 chmodSync(join(dist, "src", "cli", "main.js"), 0o755);
+compileCode(join(dist, "src", "cli"));
 
 /**
  * Modules that others load keep their places; modules that are loaded late stay apart. The command is joined separately, so

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { VERSION } from "../../base/version.js";
+import { loadCompiled } from "./compiled-code.js";
 
 /** As Node ends a module that waits for what never comes; this is started as CommonJS, of which Node would say 0. */
 const NEVER_SETTLED = 13;
@@ -24,6 +25,7 @@ if (words.length === 1 && ["--version", "-V"].includes(words[0])) {
 } else void runCommand();
 
 async function runCommand(): Promise<void> {
+  loadCompiled(import.meta.dirname);
   const { run } = await import("./run.js");
   process.exitCode = await run(words);
   settled = true;
