@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { PlainVolume } from "../oracle/label-volume.js";
-import { GOLDEN_ROOT } from "./golden.js";
+import { goldenArrays, goldenCases } from "./golden.js";
 import { splitmix64 } from "./random.js";
 import { makeVolume, worstVolumes } from "./volumes.js";
 
@@ -79,8 +78,6 @@ export function worstSites(): Record<string, PlainVolume> {
   };
 }
 
-const FOLDER = `${GOLDEN_ROOT}/distance`;
-
 /** A golden volume with SciPy's distances and the brute force's nearest labels. */
 export interface GoldenDistance {
   readonly name: string;
@@ -91,19 +88,17 @@ export interface GoldenDistance {
 }
 
 export function goldenDistances(): GoldenDistance[] {
-  const names = readdirSync(FOLDER).filter((file) => file.endsWith(".json"));
-  if (names.length === 0) throw new Error("The golden distances are missing.");
-  return names.map((file) => {
-    const info = JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8")) as Record<string, unknown>;
-    const { name, shape, spacing } = info as { name: string; shape: number[]; spacing: number[] };
-    const bytes = (key: string) => new Uint8Array(readFileSync(`${FOLDER}/${info[key]}`)).buffer;
+  const arrayAt = goldenArrays("distance");
+  type Case = Record<"labels" | "distance" | "nearest", number> & Pick<GoldenDistance, "spacing"> & { shape: number[] };
+  return goldenCases<Case>("distance").map(([name, { shape, spacing, ...at }]) => {
     const [nx, ny, nz = 1] = shape;
+    const voxels = nx * ny * nz;
     return {
       name,
       spacing,
-      volume: { shape: [nx, ny, nz], labels: [...new Uint16Array(bytes("labels"))] },
-      distance: new Float64Array(bytes("distance")),
-      nearest: new Uint16Array(bytes("nearest")),
+      volume: { shape: [nx, ny, nz], labels: [...new Uint16Array(arrayAt(at.labels, 2 * voxels))] },
+      distance: new Float64Array(arrayAt(at.distance, 8 * voxels)),
+      nearest: new Uint16Array(arrayAt(at.nearest, 2 * voxels)),
     };
   });
 }

@@ -71,6 +71,12 @@ export function goldenCases<T>(folder: string): [name: string, golden: T][] {
   return Object.entries(JSON.parse(readFileSync(`${GOLDEN_ROOT}/${folder}/answers.json`, "utf8")));
 }
 
+/** The bytes of a folder's arrays, from each place where one of its cases says that an array begins. */
+export function goldenArrays(folder: string): (at: number, bytes: number) => ArrayBuffer {
+  const all = new Uint8Array(readFileSync(`${GOLDEN_ROOT}/${folder}/arrays.bin`));
+  return (at, bytes) => all.slice(at, at + bytes).buffer;
+}
+
 /** Every answer about the volumes of `folder`. */
 export function goldenAnswers(folder: string): GoldenAnswer[] {
   const cases = goldenCases<Omit<GoldenAnswer, "name">>(folder);

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Connectivity, labelComponents } from "../../../bindings/components/label-components.js";
@@ -7,6 +6,7 @@ import { paintLabels } from "../../../bindings/volumes/paint-labels.js";
 import { labelComponents as floodFill } from "../../oracle/label-components.js";
 import type { PlainVolume } from "../../oracle/label-volume.js";
 import { describeBuilds } from "../../support/builds.js";
+import { goldenArrays, goldenCases } from "../../support/golden.js";
 import { arbitraryVolume, SEEDED, scanInto, worstVolumes } from "../../support/volumes.js";
 
 function components(engine: Engine, volume: PlainVolume, connectivity: Connectivity) {
@@ -36,16 +36,12 @@ const flatten = (volume: PlainVolume): PlainVolume => ({
   labels: volume.labels,
 });
 
-const GOLDEN = "test/fixtures/golden/components/";
 interface GoldenCase {
   readonly shape: number[];
-  readonly input: string;
-  readonly results: { connectivity: Connectivity; mode: "multilabel" | "binary"; count: number; file: string }[];
+  readonly input: number;
+  readonly results: { connectivity: Connectivity; mode: "multilabel" | "binary"; count: number; file: number }[];
 }
-const u16 = (file: string) => {
-  const bytes = readFileSync(GOLDEN + file);
-  return Array.from(new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2));
-};
+const arrayAt = goldenArrays("components");
 
 describeBuilds("label-components", (engine) => {
   it.each(ALL)("equals flood fill on random volumes, %i-connected", (connectivity) => {
@@ -69,11 +65,11 @@ describeBuilds("label-components", (engine) => {
     );
   });
 
-  const cases = readdirSync(GOLDEN).filter((name) => name.endsWith(".json"));
+  const cases = goldenCases<GoldenCase>("components");
   it("finds the golden cases", () => expect(cases.length).toBeGreaterThan(5));
-  it.each(cases)("equals the golden labels: %s", (name) => {
-    const golden: GoldenCase = JSON.parse(readFileSync(GOLDEN + name, "utf8"));
+  it.each(cases)("equals the golden labels: %s", (_name, golden) => {
     const [nx, ny, nz = 1] = golden.shape;
+    const u16 = (at: number) => Array.from(new Uint16Array(arrayAt(at, 2 * nx * ny * nz)));
     const labels = u16(golden.input);
     for (const { connectivity, mode, count, file } of golden.results) {
       const volume: PlainVolume = {
