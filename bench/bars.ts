@@ -1,10 +1,10 @@
 /** Promises of speed, each computed from recorded measurements. Medians throughout, unless a row says otherwise. */
 import {
   CHALLENGE,
-  COHORT,
   cohortOf,
   describePair,
   largePair,
+  METRICS_PAIR,
   NEAREST_LABEL_PAIR,
   QUEUE,
   queuedOf,
@@ -13,10 +13,12 @@ import {
   WORK,
 } from "./design.js";
 import { CROWD_PROMISES } from "./evaluation/crowd-bars.js";
+import { PAIR_PROMISES } from "./evaluation/pair-bars.js";
 import { FORMAT_PROMISES } from "./formats/format-bars.js";
 import { MAP_PROMISES } from "./maps/map-bars.js";
 import { NATIVE_PROMISES } from "./native/native-bars.js";
 import { PANOPTICA } from "./peers/recorded.js";
+import { COHORT_PROMISES } from "./runner/cohort-bars.js";
 import { type ResultLine, type ResultsByPart, ratio } from "./support/result.js";
 
 export interface Bar {
@@ -45,22 +47,9 @@ export interface Promised {
 }
 
 const NOT_MEASURED = "not measured";
-/** The limit of two threads; `stagesMs` of the results has the time by stage. */
-const ONE_COPIES =
-  "only the calling thread can copy an array into linear memory, and that copy is bound by memory bandwidth";
-
 const large = (foreground: number, instances: number) => describePair(largePair(foreground, instances));
 const nearestPair = `${describePair(NEAREST_LABEL_PAIR)}, spacing `;
-
-function wholePair(foreground: number, instances: number, bound: number): Promised {
-  const workload = large(foreground, instances);
-  return {
-    what: `whole pair in memory, counting metrics, ${workload}`,
-    bound,
-    unit: "× read of both",
-    measure: (find) => ratio(find("large", { workload, by: "release" }), find("large", { workload, by: "read" })),
-  };
-}
+const metricsPair = `${describePair({ ...METRICS_PAIR, instances: 100 })}, spacing ${SPACING.join("×")}`;
 
 const challenge = `${CHALLENGE.models} models × ${CHALLENGE.cases} cases`;
 const NOT_YET = "npm run bench -- summaries";
@@ -76,17 +65,6 @@ function summaryBar(work: string): Promised {
     unit: "s of processor time",
     measure: (find) => seconds(find("summaries", { work })),
     note: NOT_YET,
-  };
-}
-
-function fromFiles(instances: number): Promised {
-  const workload = large(0.06, instances);
-  return {
-    what: `the same from two .nii.gz, 2 threads, ${workload}`,
-    bound: 1.25,
-    unit: "× inflating the larger file",
-    measure: (find) =>
-      ratio(find("files", { workload, by: "release", threads: 2 }), find("files", { workload, by: "inflate" })),
   };
 }
 
@@ -141,31 +119,14 @@ function queueBar(server: string): Promised {
   };
 }
 
-const cohortRun = { work: cohortOf(COHORT.few), workload: describePair(COHORT.pair) };
-
 const VOXELS = [1, 1, 1] as const;
 const panopticaInMemory = PANOPTICA.tenMetricsFromFiles - (PANOPTICA.defaultFromFiles - PANOPTICA.defaultFromArrays);
 
 const PROMISES: readonly Promised[] = [
-  wholePair(0.06, 100, 4),
-  wholePair(0.06, 1000, 4),
-  wholePair(0.14, 100, 15),
-  wholePair(0.14, 1000, 15),
-  fromFiles(100),
-  fromFiles(1000),
+  ...PAIR_PROMISES,
   ...FORMAT_PROMISES,
   scan(large(0.06, 100)),
   scan(large(0.14, 1000)),
-  {
-    what: `2 threads against 1, whole pair, ${large(0.14, 1000)}`,
-    bound: 0.75,
-    unit: "× one thread",
-    measure: (find) => {
-      const wanted = { workload: large(0.14, 1000), by: "release" } as const;
-      return ratio(find("large", { ...wanted, threads: 2 }), find("large", wanted));
-    },
-    note: ONE_COPIES,
-  },
   nearestLabel(VOXELS),
   nearestLabel(SPACING),
   {
@@ -189,7 +150,7 @@ const PROMISES: readonly Promised[] = [
     what: "all ten metrics of each of 100 instances, 256³, in memory",
     bound: panopticaInMemory / 20,
     unit: "ms",
-    measure: (find) => find("metrics", { work: WORK.tenMetrics, by: "release" })?.medianMs,
+    measure: (find) => find("metrics", { work: WORK.tenMetrics, workload: metricsPair, by: "release" })?.medianMs,
     note:
       `a twentieth of panoptica's ${panopticaInMemory} ms, measured before: ${PANOPTICA.tenMetricsFromFiles} from files, ` +
       "less what reading costs it",
@@ -221,24 +182,7 @@ const PROMISES: readonly Promised[] = [
       return line === undefined ? undefined : Number(line.peakMegabytes) - Number(line.nodeMegabytes);
     },
   },
-  {
-    what: `cohort of ${COHORT.few} cases on two cores against one, ${cohortRun.workload}`,
-    bound: 1.8,
-    at: "least",
-    unit: "× faster",
-    measure: (find) => ratio(find("cohort", { ...cohortRun, cores: 1 }), find("cohort", { ...cohortRun, threads: 2 })),
-    note: "the whole command, start included",
-  },
-  {
-    what: `memory of a cohort of ${COHORT.many} cases, last quarter against second, ${cohortRun.workload}`,
-    bound: 1.1,
-    unit: "× second quarter",
-    measure: (find) => {
-      const [, second, , last] = find("cohort", { work: cohortOf(COHORT.many) })?.quarterMegabytes ?? [];
-      return second === undefined ? undefined : last / second;
-    },
-    note: "largest samples; engines and heaps warm up in the first",
-  },
+  ...COHORT_PROMISES,
   summaryBar(SUMMARY_WORK.summarize),
   summaryBar(SUMMARY_WORK.report),
   {

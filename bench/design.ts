@@ -10,6 +10,8 @@ export interface Workload {
   readonly name: string;
   readonly input: "semantic" | "unmatched";
   readonly pair: PairOptions;
+  /** False where kinds of error are left out. */
+  readonly taxonomy?: false;
 }
 
 export type Axis = "voxels" | "instances" | "contents" | "types" | "large";
@@ -22,6 +24,8 @@ export const SPACING: Shape = [0.8, 0.8, 1.5];
 const CENTRE = { content: "balls", shape: [256, 256, 256], instances: 100, foreground: 0.06, classes: 1 } as const;
 
 const cube = (edge: number): Shape => [edge, edge, edge];
+
+export const NOISE: PairOptions = { content: "noise", shape: cube(128), foreground: 0.1, classes: 1 };
 
 /** The workloads of one axis; with `quick` on small volumes only. */
 export function workloadsOf(axis: Axis, quick: boolean): Workload[] {
@@ -38,7 +42,8 @@ export function workloadsOf(axis: Axis, quick: boolean): Workload[] {
       return [
         ...(["balls", "tubes", "shells"] as const).map((content) => semantic({ ...centre, content })),
         unmatched({ content: "cells", shape: centre.shape, instances: 100, bytesPerVoxel: 1 }),
-        semantic({ content: "noise", shape: small, foreground: 0.1, classes: 1 }),
+        semantic({ ...NOISE, shape: small }),
+        { ...semantic({ ...NOISE, shape: small }), taxonomy: false },
         semantic({ content: "checkerboard", shape: small }),
       ];
     case "types":
@@ -68,6 +73,9 @@ export const NEAREST_LABEL_PAIR: PairOptions = {
   bytesPerVoxel: 2,
 };
 
+/** Many small instances whose surfaces and skeletons are measured. */
+export const METRICS_PAIR: PairOptions = { ...NEAREST_LABEL_PAIR, instances: 1000 };
+
 /** The volume that is read from a file of each format. */
 export const FORMATS_PAIR: PairOptions = {
   content: "balls",
@@ -81,13 +89,22 @@ export const FORMATS_PAIR: PairOptions = {
 export const readOf = (ending: string) => `read ${ending}`;
 export const firstReadOf = (ending: string) => `${readOf(ending)}, the first of its process`;
 
-/** Cohorts: one whose time counts, and one long enough for memory to grow in. */
-export const COHORT = {
-  pair: { content: "mixed", shape: [128, 128, 128], instances: 100, foreground: 0.14 },
-  /** Throughput: enough cases that the start of the command and of its threads does not count. */
-  few: 1200,
-  many: 2000,
-} as const;
+const mixed = (edge: number, instances: number): PairOptions => ({
+  content: "mixed",
+  shape: cube(edge),
+  instances,
+  foreground: 0.14,
+});
+
+/** Cohorts whose time counts, of enough cases that the start of the command and of its threads does not. */
+export const COHORTS = [
+  { pair: mixed(64, 10), cases: 3000 },
+  { pair: mixed(128, 100), cases: 1200 },
+  { pair: mixed(256, 100), cases: 200 },
+] as const;
+
+/** A cohort long enough for memory to grow in. */
+export const LONG_COHORT = { pair: COHORTS[1].pair, cases: 2000 } as const;
 
 /** A challenge that is summed up, and a manifest that takes no longer to start. */
 export const CHALLENGE = { models: 40, cases: 300, manifestRows: 100_000 } as const;
@@ -99,21 +116,27 @@ export const SUMMARY_WORK = {
   manifest: "voxmatch run --dry-run",
 } as const;
 
-export const cohortOf = (cases: number) => `voxmatch run, ${cases} cases`;
+export const cohortOf = (cases: number, files: "kept" | "cold" = "kept") =>
+  `voxmatch run, ${cases} cases${files === "cold" ? ", files not in memory" : ""}`;
 
 /** Small cases, so that the queue's overhead shows. */
 export const QUEUE = {
-  pair: { content: "mixed", shape: [64, 64, 64], instances: 10, foreground: 0.14 },
+  pair: mixed(64, 10),
   cases: 400,
 } as const;
 
 export const queuedOf = (server: string, cases: number) =>
   `voxmatch submit and one worker on ${server}, ${cases} cases`;
 
+/** The name of a whole evaluation. */
+export const evaluationOf = ({ input, taxonomy }: Pick<Workload, "input" | "taxonomy">) =>
+  `evaluate, ${input}${taxonomy === false ? ", without kinds of error" : ""}`;
+
 /** Names of measured work that bars refer to. */
 export const WORK = {
   import: "import and instantiate",
   warm: "evaluation, warm",
+  counts: "metrics of counts",
   tenMetrics: "ten metrics of each instance",
   regions: "every reference in its own region",
   evaluate: "evaluate",

@@ -150,7 +150,7 @@ ${peerTable(part("peers"))}
 ## Distances, skeletons and regions
 From arrays to the result.
 
-${compare(part("metrics"), [RELEASE, TWIN, GAIN])}
+${compare(part("metrics"), [RELEASE, TWO_THREADS, TWIN, GAIN])}
 
 ## Thresholds
 The exact threshold curve and the grid of strategies and thresholds, compared with one evaluation.

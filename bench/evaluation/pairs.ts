@@ -2,7 +2,7 @@
 import { createEngine } from "../../bindings/pool/create-engine.js";
 import { type EvaluationResult, evaluate } from "../../src/index.js";
 import { foregroundShare, makePair, type VolumePair } from "../data.js";
-import { type Axis, type Workload, workloadsOf } from "../design.js";
+import { type Axis, evaluationOf, type Workload, workloadsOf } from "../design.js";
 import { evaluateTwin } from "../oracle/evaluate.js";
 import { type MeasureOptions, measureInTurn } from "../support/measure.js";
 import { bareRead } from "../support/read-limit.js";
@@ -19,18 +19,20 @@ export async function benchAxis(axis: Axis, options: MeasureOptions, quick: bool
 }
 
 /** Measures one workload, once evaluation and twin are seen to agree. */
-export async function benchPair({ name, input, pair }: Workload, options: MeasureOptions): Promise<Result[]> {
+export async function benchPair(workload: Workload, options: MeasureOptions): Promise<Result[]> {
+  const { name, input, pair, taxonomy } = workload;
   const volumes = makePair(pair);
-  checkAnswers(await evaluatePair(volumes, input), volumes, input, name);
+  const run = (threads = 1) => evaluatePair(volumes, input, { threads, taxonomy });
+  checkAnswers(await run(), volumes, input, name);
   const { build } = await createEngine();
   const keepStages = makeStageKeeper();
   const isDivided = volumes.reference.length >= DIVIDED_VOXELS;
   const timings = await measureInTurn<string>(
     {
       read: await bareRead([volumes.reference, volumes.prediction]),
-      voxmatch: { work: () => keepStages(() => evaluatePair(volumes, input)) },
+      voxmatch: { work: () => keepStages(run) },
       ...(isDivided && {
-        divided: { work: async () => (await evaluatePair(volumes, input, 2)).groups.ungrouped.tp },
+        divided: { work: async () => (await run(2)).groups.ungrouped.tp },
       }),
     },
     options,
@@ -41,7 +43,7 @@ export async function benchPair({ name, input, pair }: Workload, options: Measur
     options,
   );
   const row = {
-    work: `evaluate, ${input}`,
+    work: evaluationOf(workload),
     workload: name,
     voxels: volumes.reference.length,
     ...(pair.instances === undefined ? {} : { instances: pair.instances }),
@@ -58,10 +60,10 @@ export async function benchPair({ name, input, pair }: Workload, options: Measur
 export function evaluatePair(
   { shape, reference, prediction }: VolumePair,
   input: Workload["input"],
-  threads = 1,
+  { threads = 1, taxonomy = true } = {},
 ): Promise<EvaluationResult> {
   const inputs = { reference: { data: reference, shape }, prediction: { data: prediction, shape } };
-  return evaluate(inputs, { input }, { threads });
+  return evaluate(inputs, { input, taxonomy }, { threads });
 }
 
 /** Runs evaluations and keeps the stages of the fastest. */

@@ -2,14 +2,14 @@
  * Whole cohorts by the built command, each in its own process, start included: how long one and two cores take,
  * and whether memory stays flat. The pairs differ, and take turns under the names of many cases.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { PairOptions } from "../data.js";
-import { COHORT, cohortOf, describePair } from "../design.js";
-import { type FilePair, filePair } from "../evaluation/file-pair.js";
+import { COHORTS, cohortOf, describePair, LONG_COHORT } from "../design.js";
+import { filePair } from "../evaluation/file-pair.js";
 import { CLI } from "../evaluation/files.js";
 import { type MeasureOptions, summarise } from "../support/measure.js";
 import type { Result } from "../support/result.js";
@@ -27,25 +27,36 @@ type Machine = (typeof MACHINES)[number];
 const WHOLE = MACHINES[2];
 
 export async function benchCohort(_: MeasureOptions, quick: boolean): Promise<Result[]> {
-  const pair: PairOptions = quick ? { ...COHORT.pair, shape: [64, 64, 64], instances: 10 } : COHORT.pair;
-  const files = Array.from({ length: PAIRS }, (_, seed) => filePair({ ...pair, seed }, "unmatched"));
-  const [few, many] = quick ? [30, 60] : [COHORT.few, COHORT.many];
-  const runs = new Map<Machine, Run[]>(MACHINES.map((machine) => [machine, []]));
-  // In turn, so that a computer that grows slower does so for all.
-  for (let time = 0; time < (quick ? 1 : 2); time++) {
-    for (const [machine, own] of runs) own.push(await runCohort(files, few, machine));
-  }
-  const workload = describePair(pair);
-  return [
-    ...[...runs].map(([machine, own]) => resultOf(few, workload, machine, own)),
-    resultOf(many, workload, WHOLE, [await runCohort(files, many, WHOLE)]),
-  ];
+  const cohorts = quick ? [{ ...COHORTS[0], cases: 30 }] : COHORTS;
+  const results: Result[] = [];
+  for (const cohort of cohorts) results.push(...(await benchSize(cohort, quick ? 1 : 2)));
+  const long = quick ? { ...COHORTS[0], cases: 60 } : LONG_COHORT;
+  results.push(resultOf(long, WHOLE, [await runCohort(long, WHOLE)]));
+  return results;
 }
 
-function resultOf(cases: number, workload: string, machine: Machine, runs: readonly Run[]): Result {
+async function benchSize(cohort: Cohort, times: number): Promise<Result[]> {
+  const cold = { ...cohort, files: "cold" } as const;
+  const kinds = [...MACHINES.map((machine) => ({ cohort, machine })), { cohort: cold, machine: WHOLE }];
+  const runs = kinds.map((): Run[] => []);
+  // In turn, so that a computer that grows slower does so for all.
+  for (let time = 0; time < times; time++) {
+    for (const [i, { cohort: own, machine }] of kinds.entries()) runs[i].push(await runCohort(own, machine));
+  }
+  return kinds.map(({ cohort: own, machine }, i) => resultOf(own, machine, runs[i]));
+}
+
+interface Cohort {
+  readonly pair: PairOptions;
+  readonly cases: number;
+  /** Cold files are read from the disk: each case has its own, and none is in memory. */
+  readonly files?: "kept" | "cold";
+}
+
+function resultOf({ pair, cases, files }: Cohort, machine: Machine, runs: readonly Run[]): Result {
   return {
-    work: cohortOf(cases),
-    workload,
+    work: cohortOf(cases, files),
+    workload: describePair(pair),
     by: "release",
     ...machine,
     firstMs: runs[0].wallMs,
@@ -61,15 +72,22 @@ interface Run {
   readonly megabytes: readonly number[];
 }
 
-async function runCohort(files: readonly FilePair[], cases: number, { threads, cores }: Machine): Promise<Run> {
+async function runCohort({ pair, cases, files }: Cohort, { threads, cores }: Machine): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), "voxmatch-bench-"));
   try {
+    const pairs = Array.from({ length: PAIRS }, (_, seed) => filePair({ ...pair, seed }, "unmatched"));
+    const own = (file: string, name: string) => {
+      if (files !== "cold") return resolve(file);
+      copyFileSync(file, join(folder, name));
+      return join(folder, name);
+    };
     const rows = Array.from({ length: cases }, (_, i) => {
-      const { reference, prediction } = files[i % files.length];
-      return `case-${i},${resolve(reference)},${resolve(prediction)}\n`;
+      const { reference, prediction } = pairs[i % PAIRS];
+      return `case-${i},${own(reference, `${i}-reference.nii.gz`)},${own(prediction, `${i}-prediction.nii.gz`)}\n`;
     });
     const manifest = join(folder, "cohort.csv");
     writeFileSync(manifest, `case,reference,prediction\n${rows.join("")}`);
+    if (files === "cold") forgetFiles();
     const out = join(folder, "results");
     const records = join(out, "cases.jsonl");
     const run = [CLI, "run", manifest, "--input", "unmatched", "--threads", String(threads), "--out", out, "--quiet"];
@@ -93,6 +111,12 @@ async function runCohort(files: readonly FilePair[], cases: number, { threads, c
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Needs root; what is not written yet would stay in memory. */
+function forgetFiles(): void {
+  execFileSync("sync");
+  writeFileSync("/proc/sys/vm/drop_caches", "1");
 }
 
 function residentMegabytes(pid: number | undefined): number | undefined {
