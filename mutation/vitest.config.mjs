@@ -1,6 +1,6 @@
 /** The tests of one room, which `mutation/run.mjs` names, in Node; kernels' suites on one build, as their wrappers are the same. */
 import { defineConfig } from "vitest/config";
-import { ROOMS } from "./rooms.mjs";
+import { FEW_RUNS, ROOMS } from "./rooms.mjs";
 
 const { tests, slow = [] } = ROOMS[process.env.MUTATION_ROOM];
 
@@ -11,13 +11,13 @@ const oneBuild = {
   enforce: "pre",
 };
 
-/** Of properties only the first cases: the hundreds that follow would run again for each change. */
+/** Of some properties only the first cases: the hundreds that follow would run again for each change. */
 const RUNS = 8;
 const fewRuns = {
   name: "few-runs",
   transform: (code, id) =>
-    id.includes("/test/")
-      ? code.replace(/numRuns: ([\d_]+)/g, (_, runs) => `numRuns: ${Math.min(RUNS, Number(runs.replaceAll("_", "")))}`)
+    FEW_RUNS.some((each) => id.endsWith(each))
+      ? code.replace(/numRuns: (\d+)/g, (_, runs) => `numRuns: ${Math.min(RUNS, runs)}`)
       : undefined,
   enforce: "pre",
 };
