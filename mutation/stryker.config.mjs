@@ -15,7 +15,7 @@ export default {
   incrementalFile: `build/mutation/${room}-incremental.json`,
   jsonReporter: { fileName: `build/mutation/${room}.json` },
   // A busy machine may take long for a test that does not hang.
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   dryRunTimeoutMinutes: 20,
   reporters: ["json", "progress-append-only"],
   tempDirName: `build/mutation/${room}-sandbox`,

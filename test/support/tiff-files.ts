@@ -14,6 +14,8 @@ interface TiffOptions {
   readonly resolution?: number;
   /** Tags of every page that stand instead of what is right. */
   readonly tags?: Readonly<Record<number, number>>;
+  /** Tags that no page has. */
+  readonly without?: readonly number[];
   /** Whether a page follows that is a thumbnail. */
   readonly hasThumbnail?: boolean;
 }
@@ -88,7 +90,7 @@ export function tiffFile(voxels: TestVoxels, options: TiffOptions = {}): Uint8Ar
 /** Writes the voxels of a page, and says what its directory is to hold. */
 function pageFields(
   voxels: TestVoxels,
-  { compression = "none", rowsPerStrip = 2, predictor = 1, tags = {}, description }: TiffOptions,
+  { compression = "none", rowsPerStrip = 2, predictor = 1, tags = {}, without = [], description }: TiffOptions,
   z: number,
   file: Growing,
   { isFirst, isThumbnail }: { readonly isFirst: boolean; readonly isThumbnail: boolean },
@@ -108,7 +110,7 @@ function pageFields(
   });
   const offsets = stored.map((bytes) => file.add(bytes));
   const counts = stored.map(({ length }) => length);
-  return new Map<number, readonly number[] | string>([
+  const fields = new Map<number, readonly number[] | string>([
     [254, [Number(isThumbnail)]],
     [256, [nx]],
     [257, [ny]],
@@ -133,6 +135,8 @@ function pageFields(
     [339, [dataType.startsWith("float") ? 3 : dataType.startsWith("int") ? 2 : 1]],
     ...Object.entries(tags).map(([tag, value]): [number, readonly number[]] => [Number(tag), [value]]),
   ]);
+  for (const tag of without) fields.delete(tag);
+  return fields;
 }
 
 function strips(slice: Uint8Array, row: number, rows: number): Uint8Array[] {

@@ -23,7 +23,10 @@ function match(graph: CandidateGraph, { allowManyToOne }: { readonly allowManyTo
   return chosen;
 }
 
-/** Only a pair whose turn came earlier can have taken the reference or the prediction away. */
+/**
+ * Only a pair whose turn came earlier can have taken the reference away. The holder of the prediction counts where that is better,
+ * or where nothing took the reference; in both cases it came earlier.
+ */
 function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }: StrategyOptions): EdgeOutcome[] {
   const order = byScore(graph);
   return outcomesByThreshold(graph, chosen, (pair) => {
@@ -31,7 +34,7 @@ function outcomes(graph: CandidateGraph, chosen: ChosenPairs, { allowManyToOne }
     const isEarlier = (winner: number) => order(winner, pair) < 0;
     return lostTo(graph, pair, {
       atReference: allowManyToOne ? [] : atReference.filter(isEarlier),
-      atPrediction: atPrediction.filter(isEarlier),
+      atPrediction,
     });
   });
 }

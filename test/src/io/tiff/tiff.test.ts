@@ -38,6 +38,13 @@ describe("TIFF", () => {
     }
   });
 
+  it("takes one number for each voxel, whole and not negative, where tags are left out", async () => {
+    // Samples, predictor, format of samples.
+    const volume = await readVolume(tiffFile(SMALL, { without: [277, 317, 339] }));
+    expect(volume.dataType).toBe("uint16");
+    expect(voxelsOf(volume)).toEqual(SMALL.values);
+  });
+
   it("takes pages for slices, ignores the resolution for printers, and leaves thumbnails out", async () => {
     const volume = await readVolume(tiffFile(SMALL, { resolution: 72, hasThumbnail: true }), { name: "a.tif" });
     expect(volume).toMatchObject({ shape: [5, 4, 3], spacing: [1, 1, 1] });

@@ -2,14 +2,22 @@ import { describe, expect, it } from "vitest";
 import type { CandidateGraph } from "../../../../src/matching/candidate-graph.js";
 import { chosenPairs } from "../../../../src/matching/explain/edge-outcome.js";
 import { GREEDY } from "../../../../src/matching/strategies/greedy.js";
+import { MERGE } from "../../../../src/matching/strategies/merge.js";
+import { ONE_TO_ONE } from "../../../../src/matching/strategies/one-to-one.js";
 import { UNION } from "../../../../src/matching/strategies/union.js";
 import type { Strategy } from "../../../../src/matching/strategy.js";
-import { counted } from "../../../support/strategies.js";
+import { counted, matchPairs } from "../../../support/strategies.js";
 
 const OPTIONS = { allowManyToOne: false };
+const MANY = { allowManyToOne: true };
 
-function told(graph: CandidateGraph, chosen: readonly number[], outcomes: Strategy["outcomes"] = UNION.outcomes) {
-  return outcomes(graph, chosenPairs(graph, chosen), OPTIONS).map(({ name, rule, winners }) => [
+function told(
+  graph: CandidateGraph,
+  chosen: readonly number[],
+  outcomes: Strategy["outcomes"] = UNION.outcomes,
+  options = OPTIONS,
+) {
+  return outcomes(graph, chosenPairs(graph, chosen), options).map(({ name, rule, winners }) => [
     name,
     rule,
     ...winners,
@@ -87,5 +95,76 @@ describe("what became of each pair that greedy matching left", () => {
     expect(GREEDY.match(graph, OPTIONS)).toEqual([0, 2]);
     const [, left] = told(graph, [0, 2], GREEDY.outcomes);
     expect(left.slice(2)).toEqual([0]);
+  });
+
+  it("is a tie at the prediction, though its reference was taken later", () => {
+    // 10/30 twice, then 5/35.
+    const graph = counted(
+      [20, 20],
+      [20, 20],
+      [
+        [0, 0, 10],
+        [1, 0, 10],
+        [1, 1, 5],
+      ],
+      0.1,
+    );
+    expect(GREEDY.match(graph, OPTIONS)).toEqual([0, 2]);
+    expect(told(graph, [0, 2], GREEDY.outcomes)[1]).toEqual(["tie", "smaller-reference-label", 0]);
+    expect(told(graph, [0, 2], GREEDY.outcomes, MANY)[1]).toEqual(["tie", "smaller-reference-label", 0]);
+  });
+});
+
+describe("what became of each pair that merging left", () => {
+  it("is that its prediction was taken, that its reference was never seeded, or that it would lower the union", () => {
+    // 60/100 takes prediction 0; 20/120 comes for it later, 10/110 would give 70/170; reference 2 has 5/55 alone.
+    const graph = counted(
+      [100, 60, 50],
+      [60, 80, 10],
+      [
+        [0, 0, 60],
+        [0, 1, 10],
+        [1, 0, 20],
+        [2, 2, 5],
+      ],
+      0.5,
+    );
+    expect(MERGE.match(graph)).toEqual([0]);
+    expect(told(graph, [0], MERGE.outcomes)).toEqual([
+      ["chosen", "seeded"],
+      ["union-not-better", null, 0],
+      ["lost", "better-at-prediction", 0],
+      ["below-threshold", "never-seeded"],
+    ]);
+  });
+});
+
+describe("what became of each pair that the best total left", () => {
+  it("is that it adds nothing, if both of its instances are free", () => {
+    expect(told(counted([10], [10], [[0, 0, 5]], 0.1), [], ONE_TO_ONE.outcomes)).toEqual([["lost", "adds-nothing"]]);
+  });
+
+  it("is the total, or the better holder of its prediction, where what is left joined its best reference", () => {
+    // 40/100 and 20/85 give more than 45/120 alone; prediction 1 is left, and joins reference 0 (15/103), not 1 (3/55).
+    const graph = counted(
+      [100, 40],
+      [40, 18, 65],
+      [
+        [0, 0, 40],
+        [0, 1, 15],
+        [0, 2, 45],
+        [1, 1, 3],
+        [1, 2, 20],
+      ],
+      0.01,
+    );
+    expect(matchPairs("one-to-one", graph, true)).toEqual([0, 1, 4]);
+    expect(told(graph, [0, 1, 4], ONE_TO_ONE.outcomes, MANY)).toEqual([
+      ["chosen", null],
+      ["chosen", null],
+      ["lost", "optimal-total", 0, 4],
+      ["lost", "better-at-prediction", 1],
+      ["chosen", null],
+    ]);
   });
 });
