@@ -27,7 +27,25 @@ const CASES = [
 /** The oracle's answers, found once for all builds. */
 const expected = new Map<object, Uint8Array>();
 
+/**
+ * An oblique sheet, whose rim recedes along y and z together: there the last voxel of a word (y 62, z 127) becomes deletable by
+ * what goes at its diagonal alone, in the first block of the row behind (y 63, z 128).
+ */
+function obliqueSheet() {
+  const shape = [38, 68, 250] as const;
+  const mask = new Uint8Array(shape[0] * shape[1] * shape[2]);
+  for (let y = 23; y <= 66; y++) mask.fill(1, 38 * (y + 68 * (y + 65)), 38 * (y + 68 * (y + 65)) + 38);
+  return { shape, mask };
+}
+
 describeBuilds("skeletonize volumes of many words", (engine) => {
+  it("looks again at a word when its last voxel's diagonal neighbour in the next row goes", () => {
+    const { shape, mask } = obliqueSheet();
+    const slow = expected.get(obliqueSheet) ?? skeletonizeLeeSlowly(mask, shape);
+    expected.set(obliqueSheet, slow);
+    expect(Buffer.compare(skeletonizeMask(engine(), mask, shape), slow)).toBe(0);
+  });
+
   it.each(CASES)("equals the oracle on $shape, $density of it foreground", (volume) => {
     const { shape, density } = volume;
     const mask = randomMask(shape, density, shape[0] + 100 * density);
