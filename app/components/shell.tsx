@@ -1,6 +1,6 @@
 import { cohort } from "../state/cohort.js";
 import { neighbours } from "../state/cohort-order.js";
-import { mapFiles } from "../state/map-files.js";
+import { mapCohort, mapFiles } from "../state/map-files.js";
 import { leave } from "../state/navigation.js";
 import { current, opening } from "../state/session.js";
 import { visitCase } from "../state/start-picked.js";
@@ -20,7 +20,9 @@ export function Shell() {
       <Bar />
       <Notices />
       {mapFiles.value !== null ? (
-        <LateMap />
+        <LateMap key="map" isCohort={false} />
+      ) : mapCohort.value !== null ? (
+        <LateMap key="maps" isCohort />
       ) : isOpen ? (
         <Workspace />
       ) : cohort.value !== null ? (
@@ -35,7 +37,9 @@ export function Shell() {
 
 function Bar() {
   const files = current.value ?? opening.value;
-  const isOfCohort = files !== null && files.key !== null && cohort.value !== null;
+  const all = cohort.value ?? mapCohort.value;
+  const isOfCohort =
+    mapFiles.value !== null ? mapCohort.value !== null : files !== null && files.key !== null && cohort.value !== null;
   return (
     <header class="bar">
       <h1>voxmatch</h1>
@@ -63,15 +67,15 @@ function Bar() {
           )}
         </p>
       )}
-      {files === null && mapFiles.value === null && cohort.value !== null && (
+      {files === null && mapFiles.value === null && all !== null && (
         <p class="files">
-          <bdi>{cohort.value.name}</bdi>
+          <bdi>{all.name}</bdi>
         </p>
       )}
       <div class="actions">
-        {isOfCohort && <CaseSteps />}
+        {isOfCohort && files !== null && <CaseSteps />}
         {mapFiles.value === null && (current.value !== null || cohort.value !== null) && <ExportMenu />}
-        {(files !== null || cohort.value !== null || mapFiles.value !== null) && (
+        {(files !== null || all !== null || mapFiles.value !== null) && (
           <button type="button" onClick={leave}>
             {isOfCohort ? "Back to cases" : "Close"}
           </button>

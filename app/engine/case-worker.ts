@@ -1,10 +1,10 @@
-import { VoxmatchError } from "../../base/errors.js";
 import { encodeCaseRecord, keyOf, type PlannedCase } from "../../src/cohort/index.js";
 import type { EvaluateOptions } from "../../src/index.js";
 import { recordCase } from "../../src/runner/record-case.js";
 import type { CaseWorkerApi } from "./cohort-protocol.js";
 import { numbersOf } from "./columns.js";
 import { type GivenVolume, inputOf } from "./given-volume.js";
+import { missingFile } from "./missing-file.js";
 
 /** Evaluates the cases of cohorts, as a thread of `voxmatch run` does. */
 export class CaseWorker implements CaseWorkerApi {
@@ -28,7 +28,7 @@ export class CaseWorker implements CaseWorkerApi {
         options,
         explore: false,
         beforeReading: async () => {
-          if (prediction === null) throw missing(planned.prediction);
+          if (prediction === null) throw missingFile(planned.prediction);
         },
       },
     );
@@ -40,13 +40,4 @@ export class CaseWorker implements CaseWorkerApi {
     const failure = record.status === "failed" ? record.error.message : null;
     return { line: encodeCaseRecord(record), row: { key: keyOf(planned), case: id, model, columns, groups, failure } };
   };
-}
-
-/** In the words in which Node's file system is reported. */
-function missing(path: string): VoxmatchError {
-  return new VoxmatchError(
-    "FILE_ACCESS",
-    `${path} cannot be read: there is no such file. Check the path and that the file may be read.`,
-    { path, code: "ENOENT" },
-  );
 }

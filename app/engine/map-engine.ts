@@ -15,6 +15,7 @@ import { displayAnatomy } from "./display-anatomy.js";
 import { type DisplayGrid, displayGrid } from "./display-grid.js";
 import { type GivenVolume, inputOf } from "./given-volume.js";
 import type { MapApi, MapChoices, OpenedMap } from "./map-protocol.js";
+import { recordMap } from "./record-map.js";
 import { replyTo } from "./reply.js";
 
 /** Voxels above the lowest threshold of a slider: as many take a second to open, and 80 MB. */
@@ -57,6 +58,10 @@ export class MapEngine implements MapApi {
         buffers.filter((buffer) => buffer !== undefined),
       );
     });
+
+  kindOf = (map: GivenVolume) => replyTo(async () => kindOf(await readIntensities(...intensitiesOf(map))));
+
+  record = recordMap;
 
   at = async (group: string, threshold: number) => {
     const view = this.#views[group];

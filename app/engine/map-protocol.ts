@@ -1,10 +1,13 @@
 /** Messages between the view of a map and its worker; each can be cloned. */
 import type { Sign } from "../../bindings/maps/map-volume.js";
-import type { MapKind } from "../../src/maps/options/types.js";
+import type { PlannedCase } from "../../src/cohort/index.js";
+import type { MapKind, MapOptions } from "../../src/maps/options/types.js";
 import type { MapResult } from "../../src/maps/results/map-result.js";
+import type { MapReason } from "../../src/maps/scores/reasons.js";
 import type { MapAtThreshold } from "../../src/maps/slider/map-view.js";
 import type { MapFiles } from "../state/map-files.js";
 import type { DisplayGrid } from "./display-grid.js";
+import type { GivenVolume } from "./given-volume.js";
 import type { Reply } from "./protocol.js";
 
 /** Choices of the reader; null: as the values say, or the kind's default. */
@@ -41,7 +44,26 @@ export interface ShownThreshold extends MapAtThreshold {
   readonly took: number;
 }
 
+/** The map of a case of a cohort. */
+export interface RecordedMap {
+  /** The case's line of `cases.jsonl`. */
+  readonly line: string;
+  readonly key: string;
+  /** Why it failed; null if it was scored. */
+  readonly failure: string | null;
+  /** Scores by group; numbers, and reasons of those that are none. */
+  readonly groups: Readonly<Record<string, Readonly<Record<string, number | MapReason>>>>;
+}
+
 export interface MapApi {
+  /** What the values of a map look like. */
+  kindOf(map: GivenVolume): Promise<Reply<MapKind>>;
+  /** Scores the map of a case of a cohort; null: it has none. */
+  record(
+    planned: PlannedCase,
+    files: { readonly reference: GivenVolume; readonly map: GivenVolume | null },
+    options: MapOptions,
+  ): Promise<RecordedMap>;
   open(files: MapFiles, choices: MapChoices): Promise<Reply<OpenedMap>>;
   at(group: string, threshold: number): Promise<ShownThreshold | null>;
   /** The JSON that the command line writes of these files and choices. */

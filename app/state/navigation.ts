@@ -1,13 +1,13 @@
 /** The places of the page that the browser's history knows. Files stay in memory, so that Back and Forward open them again. */
 import { type CohortPlan, closeCohort, cohort, openCohort } from "./cohort.js";
-import { type MapFiles, mapFiles } from "./map-files.js";
+import { type MapFiles, mapCohort, mapFiles } from "./map-files.js";
 import { type CaseFiles, closeCase, current, openCase } from "./session.js";
 
 export type Place =
   | { readonly kind: "start" }
   | { readonly kind: "case"; readonly files: CaseFiles }
   | { readonly kind: "map"; readonly files: MapFiles }
-  | { readonly kind: "cohort"; readonly plan: CohortPlan };
+  | { readonly kind: "cohort" | "maps"; readonly plan: CohortPlan };
 
 const START: Place = { kind: "start" };
 
@@ -27,6 +27,7 @@ export function visit(place: Place): void {
 /** Shows a place without a step of the history. */
 async function show(place: Place): Promise<void> {
   mapFiles.value = place.kind === "map" ? place.files : null;
+  if (place.kind !== "map") mapCohort.value = place.kind === "maps" ? place.plan : null;
   if (place.kind === "case") return openCase(place.files);
   await closeCase();
   if (place.kind === "cohort") openCohort(place.plan);
@@ -35,9 +36,11 @@ async function show(place: Place): Promise<void> {
 
 /** From a case back to its cohort, else to the start. */
 export function leave(): void {
+  const maps = mapCohort.peek();
   const plan = cohort.peek();
   const isOfCohort = current.peek()?.key !== null && current.peek() !== null && plan !== null;
-  visit(isOfCohort ? { kind: "cohort", plan } : START);
+  if (mapFiles.peek() !== null && maps !== null) visit({ kind: "maps", plan: maps });
+  else visit(isOfCohort ? { kind: "cohort", plan } : START);
 }
 
 /** Follows Back and Forward, and warns before files that are open get lost. */
@@ -54,6 +57,6 @@ export function followHistory(): void {
   });
   addEventListener("beforeunload", (event) => {
     const isKept = current.peek() === null || current.peek()?.isSample === true;
-    if (!isKept || cohort.peek() !== null || mapFiles.peek() !== null) event.preventDefault();
+    if (!isKept || [cohort, mapFiles, mapCohort].some((each) => each.peek() !== null)) event.preventDefault();
   });
 }

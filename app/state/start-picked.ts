@@ -1,8 +1,10 @@
+import type { CohortPlan } from "./cohort.js";
 import { type CohortCase, planCohort } from "./cohort-plan.js";
 import { mapPair } from "./map-files.js";
 import { visit } from "./navigation.js";
-import { say } from "./notices.js";
+import { ask, say } from "./notices.js";
 import { type Pick, picked } from "./picked.js";
+import { engine } from "./session.js";
 
 /** Opens what was picked: a pair as a case, folders as a cohort. */
 export function startPicked(): void {
@@ -23,8 +25,23 @@ export function startPicked(): void {
   }
   const { cases, remarks } = planCohort(reference, folders);
   for (const remark of remarks) say(remark);
-  if (cases.length === 0) return;
-  visit({ kind: "cohort", plan: { name: reference.name, cases } });
+  if (cases.length > 0) void startCohort({ name: reference.name, cases });
+}
+
+/** As many predictions tell by their voxels whether folders hold labels or maps. */
+const LOOKED_AT = 3;
+
+async function startCohort(plan: CohortPlan): Promise<void> {
+  for (const { predictionFile } of plan.cases.filter((each) => each.predictionFile !== null).slice(0, LOOKED_AT)) {
+    const reply = predictionFile === null ? null : await engine.contentOf(predictionFile);
+    if (reply?.kind !== "done" || reply.value === "labels") continue;
+    visit({ kind: "maps", plan });
+    const asLabels = () => visit({ kind: "cohort", plan });
+    return ask("The predictions hold no labels: they are scored as maps.", [
+      { name: "Take them for labels", act: asLabels },
+    ]);
+  }
+  visit({ kind: "cohort", plan });
 }
 
 /** Opens a prediction that holds no labels as a map. */

@@ -145,20 +145,24 @@ export function parseCaseRecord(line: string): CaseRecord {
 
 /** Names of regions and files are text, too. */
 function decodedMap(map: MapRecord): MapRecord {
-  const regions = map.regions?.map(({ name, ...numbers }) => ({ ...(decodeNumbers(numbers) as typeof numbers), name }));
-  const { inputs, notes, agreement, ...rest } = map;
+  const { inputs, notes, regions, agreement } = map;
   return {
-    ...(decodeNumbers(rest) as typeof rest),
+    ...(decodeNumbers(map) as MapRecord),
     inputs,
     ...(notes && { notes }),
-    ...(regions && { regions }),
+    ...(regions && { regions: regions.map(decodedRegion) }),
     ...(agreement && { agreement: decodedRepeats(agreement) }),
   };
 }
 
-function decodedRepeats({ repeats, regions, ...numbers }: RepeatRecord): RepeatRecord {
-  const named = regions?.map(({ name, ...rest }) => ({ ...(decodeNumbers(rest) as typeof rest), name }));
-  return { ...(decodeNumbers(numbers) as typeof numbers), repeats, ...(named && { regions: named }) };
+function decodedRepeats(agreement: RepeatRecord): RepeatRecord {
+  const { repeats, regions } = agreement;
+  const numbers = decodeNumbers(agreement) as RepeatRecord;
+  return { ...numbers, repeats, ...(regions && { regions: regions.map(decodedRegion) }) };
+}
+
+function decodedRegion<Region extends { readonly name: string }>(region: Region): Region {
+  return { ...(decodeNumbers(region) as Region), name: region.name };
 }
 
 function isRecord(value: unknown): value is CaseRecord {

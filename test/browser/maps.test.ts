@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
@@ -55,6 +55,18 @@ beforeAll(async () => {
   );
   write("t1.nii.gz", Float32Array.from(each((x, y, z) => 100 + 10 * Math.sin(x) + y + z)));
   write("atlas.nii.gz", Uint8Array.from(each((x) => (x < 12 ? 1 : 2))));
+  for (const side of ["references", "ours"]) mkdirSync(path(side));
+  write("references/a.nii.gz", Uint8Array.from(reference));
+  write("ours/a.nii.gz", Float32Array.from(map));
+  write("references/b.nii.gz", Uint8Array.from(reference));
+  write(
+    "ours/b.nii.gz",
+    Float32Array.from(map, (value) => 0.9 - value),
+  );
+  write("references/healthy.nii.gz", new Uint8Array(reference.length));
+  write("ours/healthy.nii.gz", Float32Array.from(map));
+  // This one has no map.
+  write("references/missing.nii.gz", Uint8Array.from(reference));
   writeFileSync(path("regions.tsv"), "index\tname\n1\tLeft half\n2\tRight half\n");
   [browser, app] = await Promise.all([launchChromium(), serveBuiltApp()]);
 }, PATIENCE_MS);
@@ -212,5 +224,46 @@ describe("a map in the page", () => {
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     }, options);
+  });
+});
+
+describe("a cohort of maps in the page", () => {
+  it("is told from labels, scored and saved as the command line does it, and opens its maps", async () => {
+    const out = path("results");
+    const options = "{kind: probability, detection: true}";
+    voxmatch("run", "--references", "references", "--maps", "ours", "--map-options", options, "--out", out);
+    expect(voxmatch("summarize", out, "--output", join(out, "summary.json")).status).toBe(0);
+    await withPage(async (page) => {
+      const finished = "main.map-cohort[aria-busy=false]";
+      const saved = async (name: string) => {
+        const [download] = await Promise.all([page.waitForEvent("download"), page.click(`.map-save >> text=${name}`)]);
+        return readFileSync(await download.path(), "utf8");
+      };
+      await page.setInputFiles("[data-picks=reference-folder]", path("references"));
+      await page.setInputFiles("[data-picks=prediction-folder]", path("ours"));
+      await page.click("text=Evaluate all pairs");
+      await page.waitForSelector(finished);
+      expect(await page.inputValue("[name=kind]")).toBe("probability");
+      await page.check("[name=detection]");
+      await page.waitForSelector(`${finished} [data-table=detection]`);
+      expect(await saved("Records as JSONL")).toBe(readFileSync(join(out, "cases.jsonl"), "utf8"));
+      expect(await saved("Summary as JSON")).toBe(readFileSync(join(out, "summary.json"), "utf8"));
+      expect(await page.textContent(".map-save code")).toBe(
+        `voxmatch run --references references --maps ours --map-options '${options}' --out results`,
+      );
+      // A mean of three voxels' orders, with the mean prevalence of two cases beside it.
+      const auroc = page.locator("[data-table=scores] tr", { hasText: "auroc" });
+      expect(await auroc.locator("td").allTextContents()).toEqual(expect.arrayContaining(["0.500", "2", "higher"]));
+      expect(await page.locator("[data-table=cases] tr", { hasText: "missing" }).textContent()).toContain(
+        "no such file",
+      );
+      const { violations } = await runAxe(page);
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      await page.click("[data-table=cases] button[aria-label^='Open a:']");
+      await scored(page);
+      expect(await page.textContent(".bar .files")).toMatch(/^a\.nii\.gz · a\.nii\.gz/);
+      await page.click(".bar button:text-is('Back to cases')");
+      await page.waitForSelector(`${finished} [data-table=detection]`);
+    });
   });
 });

@@ -3,7 +3,7 @@ import { holm } from "../statistics/holm.js";
 import { pairedPermutation } from "../statistics/permutation.js";
 import { Random } from "../statistics/random.js";
 import { meanOf } from "../statistics/statistic.js";
-import { DETECTION_KEYS, DetectionSample } from "./detection-sample.js";
+import { DETECTION_COUNTS, DETECTION_KEYS, DetectionSample } from "./detection-sample.js";
 import type { MapCase } from "./map-case.js";
 import type { DetectionRules } from "./map-record.js";
 import { type MapSample, type MapSummaryOptions, sampleOf, scoreOf } from "./map-sample.js";
@@ -106,7 +106,8 @@ function detectionComparisons(pair: Pair, rules: DetectionRules, options: MapSum
     differences((cluster) => [Number(cluster !== left), 0]),
   );
   const keys = [...DETECTION_KEYS, ...rules.frocRates.map((rate) => `froc_sens_at_${rate}`)];
-  return keys.map((key, i) => {
+  return keys.flatMap((key, i) => {
+    if (DETECTION_COUNTS.has(key)) return [];
     const statistic = {
       clusters,
       over: () => observed[i],

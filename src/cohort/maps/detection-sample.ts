@@ -16,6 +16,9 @@ export const DETECTION_KEYS = [
   "lesion_fn",
 ] as const;
 
+/** Counts among them, which say nothing of two models that their ratios do not. */
+export const DETECTION_COUNTS: ReadonlySet<string> = new Set(["lesion_tp", "lesion_fp", "lesion_fn"]);
+
 /** Values of {@link DETECTION_KEYS}, then the sensitivity at each rate. */
 export type DetectionValues = Float64Array;
 

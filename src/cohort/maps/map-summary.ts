@@ -30,6 +30,7 @@ export interface MapScoreRow extends RowOf, OverCases {
 /** A score of detection over all cases. */
 export interface DetectionRow extends RowOf {
   readonly score: string;
+  readonly unit: "1" | "instances";
   readonly n_cases: number;
   readonly n_lesions: number;
   readonly value: number;

@@ -83,7 +83,7 @@ function detectionLines({ detection, n_failed }: MapSummary, width: number): str
       {
         head: ["model", "score", "value", "", "chance", "cases", "lesions"],
         rows: detection.map((row) => [
-          ...[nameOf(row), row.score, formatNumber(row.value), interval(row.low, row.high)],
+          ...[nameOf(row), row.score, formatNumber(row.value, row.unit), interval(row.low, row.high, row.unit)],
           ...[levelText(row), ...[row.n_cases, row.n_lesions].map(String)],
         ]),
         left: 2,

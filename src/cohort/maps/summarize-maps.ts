@@ -1,7 +1,7 @@
 import { bootstrapIntervals, eachDraw, type Interval, intervalOf } from "../statistics/bootstrap.js";
 import { describeValues } from "../statistics/describe.js";
 import { compareModels } from "./compare-models.js";
-import { DETECTION_KEYS, DetectionSample } from "./detection-sample.js";
+import { DETECTION_COUNTS, DETECTION_KEYS, DetectionSample } from "./detection-sample.js";
 import type { MapCase } from "./map-case.js";
 import type { DetectionRules } from "./map-record.js";
 import { inOrder, type MapSample, type MapSummaryOptions, meanBy, sampleOf, scoreOf } from "./map-sample.js";
@@ -99,6 +99,7 @@ function detectionRows(
       model: sample.model,
       group,
       score: key,
+      unit: DETECTION_COUNTS.has(key) ? "instances" : "1",
       n_cases: found.cases.length,
       n_lesions,
       value: values[i],
@@ -131,8 +132,13 @@ function intervalsOf(
   });
 }
 
+/** Powers of 2 by quarters; engines round those of a fraction differently. */
+const QUARTERS = [1, 1.189207115002721, Math.SQRT2, 1.681792830507429];
 /** Rates at which the band of the FROC is given, and draws that it comes from. */
-const BAND_RATES = Array.from({ length: 33 }, (_, i) => (i === 0 ? 0 : 2 ** ((i - 1) / 4 - 4)));
+const BAND_RATES = [
+  0,
+  ...[1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8].flatMap((low) => QUARTERS.map((each) => low * each)),
+];
 const BAND_DRAWS = 999;
 
 function frocRows(sample: MapSample, group: string, rules: DetectionRules, options: MapSummaryOptions): FrocRow[] {

@@ -33,7 +33,9 @@ export function compactJson(value: unknown): string {
   for (const [key, item] of Object.entries(value)) {
     if (item === undefined) continue;
     entries.push(`${JSON.stringify(key)}:${compactJson(item)}`);
-    const reason = reasonOf(item);
+    // A result that gives the reason itself has it once.
+    const isGiven = typeof value[(key + REASON_SUFFIX) as keyof typeof value] === "string";
+    const reason = isGiven ? null : reasonOf(item);
     if (reason !== null) entries.push(`${JSON.stringify(key + REASON_SUFFIX)}:${JSON.stringify(reason)}`);
   }
   return `{${entries.join(",")}}`;

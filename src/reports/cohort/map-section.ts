@@ -109,7 +109,8 @@ ${table(
   "Detection over all cases",
   ["score", "series", "value", "interval", "chance", "cases", "lesions"],
   detection.map((row) => [
-    ...[row.score, nameOf(row), formatNumber(row.value), interval(row.low, row.high), levelOf(row)],
+    ...[row.score, nameOf(row), formatNumber(row.value, row.unit), interval(row.low, row.high, row.unit)],
+    levelOf(row),
     ...[row.n_cases, row.n_lesions],
   ]),
   (column) => column > 1,

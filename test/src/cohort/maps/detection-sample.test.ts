@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DETECTION_KEYS, DetectionSample } from "../../../../src/cohort/maps/detection-sample.js";
+import { DETECTION_COUNTS, DETECTION_KEYS, DetectionSample } from "../../../../src/cohort/maps/detection-sample.js";
 import { type DetectionCase, detectionScores } from "../../../../src/maps/detection/detection-scores.js";
 import { SEEDED } from "../../../support/volumes.js";
 
@@ -83,8 +83,9 @@ describe("cases weighed anew", () => {
     // No lesion: no sensitivity.
     expect([...sample.weigh([0, 1]).subarray(rates)]).toEqual([Number.NaN, Number.NaN]);
     // Without cases there is nothing but counts.
-    const counts = new Set(["lesion_tp", "lesion_fp", "lesion_fn"]);
     const empty = [...sample.weigh([0, 0])];
-    expect(empty.filter((value, i) => !Object.is(value, counts.has(DETECTION_KEYS[i]) ? 0 : Number.NaN))).toEqual([]);
+    expect(
+      empty.filter((value, i) => !Object.is(value, DETECTION_COUNTS.has(DETECTION_KEYS[i]) ? 0 : Number.NaN)),
+    ).toEqual([]);
   });
 });

@@ -42,6 +42,23 @@ function failed(id: string, model: string | null): CaseRecord {
 
 const options = { resamples: 199 };
 
+describe("the line of a map", () => {
+  it("has each key once, and is the same when it is read and written again", async () => {
+    const inputs = {
+      map: { data: Float32Array.from(BOTH), shape },
+      reference: { data: new Uint8Array(9), shape },
+      atlas: { data: ATLAS, shape },
+      atlasNames: "index,name\n1,NaN\n2,right\n",
+    };
+    const map = mapRecordOf(await evaluateMap(inputs, { kind: "probability", detection: true }));
+    const first = await recordOf("a", null, BOTH);
+    const line = encodeCaseRecord({ ...first, map } as CaseRecord);
+    expect(line.split('"ap_reason"').length).toBe(2);
+    expect(line).toContain('"ap":null,"ap_reason":"empty_reference"');
+    expect(encodeCaseRecord(parseCaseRecord(line))).toBe(line);
+  });
+});
+
 describe("maps of a cohort", () => {
   it("joins candidates and lesions of all cases", async () => {
     const records = [await recordOf("a", null, BOTH), await recordOf("b", null, ONE)];
