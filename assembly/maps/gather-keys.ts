@@ -10,12 +10,12 @@
  * **Idea**: whether a voxel's bin is asked for cannot be foreseen, so that a branch would guess wrong. Each key of a piece is
  * written to its front instead, which moves if the bin is asked for.
  *
- * **Cost**: one read of the map; pieces without such bins are passed over. Keys of 64 bits are kept whole.
+ * **Cost**: one read of the map; of types other than float32, pieces without such bins are passed over. Keys of 64 bits are kept whole.
  */
 
 import { PIECE, readKeys } from "./map-piece";
-import { MapReading, storedBytes } from "./map-reading";
-import { BINS, binShift } from "./order-key";
+import { MapReading, piecesAt, storedBytes } from "./map-reading";
+import { BINS, binShift, orderKey } from "./order-key";
 import { SEGMENT_BYTES } from "./segments";
 
 /** Moves the keys from `least` to `largest` to the front of a piece; returns where they end. */
@@ -42,22 +42,28 @@ function listMoves(moves: usize): void {
   }
 }
 
-/** `keepAsked` of u32, four at a time. */
-function keepAskedFour(keys: usize, count: u32, least: u32, largest: u32, moves: usize): usize {
-  const end = keys + ((<usize>count) << 2);
+/** Writes the keys of float32 from `least` to `largest` to where pieces are read to, four at a time; returns where they end. */
+function keepFloats(from: usize, count: u32, least: u32, largest: u32, how: MapReading, moves: usize): usize {
+  const turned = <u32>how.turned;
+  const magnitudes = i32x4.splat(how.absolute ? i32.MAX_VALUE : -1);
+  const signs = i32x4.splat(i32.MIN_VALUE);
+  const turns = i32x4.splat(turned);
   const leasts = i32x4.splat(least);
   const widths = i32x4.splat(largest - least);
-  let kept = keys;
-  let at = keys;
+  const end = from + ((<usize>count) << 2);
+  let kept = piecesAt(how);
+  let at = from;
   for (; at + 16 <= end; at += 16) {
-    const four = v128.load(at);
-    const from = i32x4.sub(four, leasts);
-    const mask = <usize>i32x4.bitmask(i32x4.eq(i32x4.min_u(from, widths), from));
-    v128.store(kept, i8x16.swizzle(four, v128.load(moves + (mask << 4))));
+    // −0 + 0 is 0.
+    const bits = v128.and(f32x4.add(v128.load(at), f32x4.splat(0)), magnitudes);
+    const keys = v128.xor(v128.xor(bits, v128.or(i32x4.shr_s(bits, 31), signs)), turns);
+    const above = i32x4.sub(keys, leasts);
+    const mask = <usize>i32x4.bitmask(i32x4.eq(i32x4.min_u(above, widths), above));
+    v128.store(kept, i8x16.swizzle(keys, v128.load(moves + (mask << 4))));
     kept += (<usize>popcnt(mask)) << 2;
   }
   for (; at < end; at += 4) {
-    const key = load<u32>(at);
+    const key = orderKey<f32, u32>(load<f32>(at), how.absolute != 0, turned);
     store<u32>(kept, key);
     kept += (<usize>(key - least <= largest - least)) << 2;
   }
@@ -104,15 +110,16 @@ export function gatherKeys(
     const end = first + load<u32>(segment, 4);
     for (; first < end; first += PIECE) {
       const size = min(PIECE, end - first);
+      if (ASC_FEATURE_SIMD && how.type == 8) {
+        const from = data + ((<usize>first) << 2);
+        const kept = keepFloats(from, size, <u32>least, <u32>largest, how, moves);
+        gather<u32, u16>(piecesAt(how), kept, <u32>shift, side, nowhere);
+        continue;
+      }
       const keys = readKeys(data, first, size, how);
       if (how.largestHere < least || how.leastHere > largest) continue;
       if (isWide) gather<u64, u64>(keys, keepAsked<u64>(keys, size, least, largest), shift, side, nowhere);
-      else {
-        const kept = ASC_FEATURE_SIMD
-          ? keepAskedFour(keys, size, <u32>least, <u32>largest, moves)
-          : keepAsked<u32>(keys, size, <u32>least, <u32>largest);
-        gather<u32, u16>(keys, kept, <u32>shift, side, nowhere);
-      }
+      else gather<u32, u16>(keys, keepAsked<u32>(keys, size, <u32>least, <u32>largest), <u32>shift, side, nowhere);
     }
   }
 }

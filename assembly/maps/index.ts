@@ -3,7 +3,7 @@ export * from "./calibrate";
 export * from "./count-keys";
 export * from "./gather-keys";
 export { growTree } from "./grow-tree";
-export { listCounted, listDense, listLevels16, listLevels64 } from "./list-levels";
+export { listCounted, listDense, listLevels16, listLevels64, listParted } from "./list-levels";
 export { listTreeLevels, listTreePlaces, listTreeVoxels } from "./list-tree";
 export { mapReadingBytes } from "./map-reading";
 export * from "./measure-segments";

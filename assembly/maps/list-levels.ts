@@ -205,3 +205,51 @@ export function listDense(
   memory.fill(others, 0, PARTS << 2);
   return count;
 }
+
+/** The voxels of the counters first … end − 1. */
+function sumCounters(counters: usize, first: u32, end: u32): u32 {
+  let i = first;
+  let sum: u32 = 0;
+  if (ASC_FEATURE_SIMD) {
+    let sums = i32x4.splat(0);
+    for (; i + 4 <= end; i += 4) sums = i32x4.add(sums, v128.load(counters + ((<usize>i) << 2)));
+    sums = i32x4.add(sums, i32x4.shuffle(sums, sums, 2, 3, 0, 1));
+    sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
+  }
+  for (; i < end; i++) sum += load<u32>(counters + ((<usize>i) << 2));
+  return sum;
+}
+
+/**
+ * The levels of the reference of a dense bin; all that lies between two of them, or beyond, is one level, whose key is any between.
+ * @param counters a table of counters, all 0; they are 0 afterwards
+ * @param scratch as for `listLevels16`
+ */
+export function listParted(
+  base: u64,
+  inside: usize,
+  insideCount: u32,
+  rest: usize,
+  restCount: u32,
+  levels: usize,
+  counters: usize,
+  scratch: usize,
+): u32 {
+  sort<u16>(inside, insideCount, scratch + COUNTER_BYTES, scratch);
+  countParts(rest, restCount, counters);
+  let count: u32 = 0;
+  let end = <u32>PARTS;
+  for (let left = insideCount; left > 0; ) {
+    const part = <u32>load<u16>(inside + ((<usize>left - 1) << 1));
+    const before = left;
+    while (left > 0 && <u32>load<u16>(inside + ((<usize>left - 1) << 1)) == part) left--;
+    const between = sumCounters(counters, part + 1, end);
+    if (between != 0) count = storeLevel(levels, count, base | <u64>(part + 1), 0, between);
+    count = storeLevel(levels, count, base | <u64>part, before - left, load<u32>(counters + ((<usize>part) << 2)));
+    end = part;
+  }
+  const below = sumCounters(counters, 0, end);
+  if (below != 0) count = storeLevel(levels, count, base, 0, below);
+  memory.fill(counters, 0, PARTS << 2);
+  return count;
+}

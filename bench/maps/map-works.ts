@@ -35,7 +35,15 @@ export function worksOf(engine: MapEngine, { signed, segments, runs, atlas }: Ma
   const voxels = voxelCount(signed.volume.shape);
   const rank = (kind: RankRequest["sums"]) =>
     rankVoxels(engine, signed, segments, {
-      ...{ inside, voxels, thresholds: [], specificity: 0.9, sums: kind, curvePoints: kind === "areas" ? 256 : 0 },
+      ...{
+        inside,
+        voxels,
+        least: 0,
+        thresholds: [],
+        specificity: 0.9,
+        sums: kind,
+        curvePoints: kind === "areas" ? 256 : 0,
+      },
       ranks: [inside, ...TOP_PERCENTS.map((percent) => Math.round((voxels * percent) / 100))].sort((a, b) => a - b),
     });
   const asked: TreeRequest = {

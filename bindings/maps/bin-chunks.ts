@@ -1,3 +1,5 @@
+import type { BinDetail } from "./bin-details.js";
+
 /** Where the voxels of one side of a bin go, relative to the chunk's room. */
 export interface BinSide {
   readonly at: number;
@@ -12,9 +14,10 @@ export interface ChunkBin {
   /**
    * - `whole`: nothing is taken out, the bin is one level
    * - `sorted`, `dense`: each side is a list of lower parts, which is sorted, or whose lower parts are counted
+   * - `parted`: the same, but the rest is counted only between the levels of the reference
    * - `counted`: each side is a table of counters
    */
-  readonly kind: "whole" | "sorted" | "dense" | "counted";
+  readonly kind: "whole" | "sorted" | "dense" | "parted" | "counted";
 }
 
 /** Bins that are taken out of a map in one pass, the highest first: from `first` to `last`. */
@@ -43,12 +46,12 @@ const DENSE = 12_288;
  * Divides the bins into chunks, from the top.
  * @param counts voxels of each bin: the reference's, then the rest's
  * @param lowBytes bytes of a voxel's lower part; 2: bins of many voxels have counters
- * @param isWhole whether the voxels of a bin need not be told apart; asked from the top, once for each bin that has voxels
+ * @param detailOf asked from the top, once for each bin that has voxels
  */
 export function* planChunks(
   counts: Uint32Array,
   lowBytes: 2 | 8,
-  isWhole: (bin: number, inside: number, rest: number) => boolean,
+  detailOf: (bin: number, inside: number, rest: number) => BinDetail,
 ): Generator<BinChunk> {
   let bins: ChunkBin[] = [];
   let [bytes, mostLevels, mostBytes] = [0, 0, 0];
@@ -61,7 +64,7 @@ export function* planChunks(
     const rest = counts[BINS + bin];
     // Most of them, as a rule.
     if (inside + rest === 0) continue;
-    const kind = isWhole(bin, inside, rest) ? "whole" : kindOf(inside, rest, lowBytes);
+    const kind = kindOf(detailOf(bin, inside, rest), inside, rest, lowBytes);
     const roomOf = (count: number) =>
       kind === "whole" ? 0 : kind === "counted" ? TABLE_BYTES / 2 : aligned(count * lowBytes);
     const size = roomOf(inside) + roomOf(rest);
@@ -72,16 +75,21 @@ export function* planChunks(
     const restAt = bytes + roomOf(inside);
     bins.push({ bin, inside: { at: bytes, count: inside }, rest: { at: restAt, count: rest }, kind });
     bytes += size;
-    if (kind !== "sorted") continue;
+    if (kind !== "sorted" && kind !== "parted") continue;
     mostLevels = Math.max(mostLevels, inside + rest);
     mostBytes = Math.max(mostBytes, lowBytes * Math.max(inside, rest));
   }
   if (bins.length > 0) yield finish();
 }
 
-function kindOf(inside: number, rest: number, lowBytes: 2 | 8): "sorted" | "dense" | "counted" {
+function kindOf(detail: BinDetail, inside: number, rest: number, lowBytes: 2 | 8): ChunkBin["kind"] {
+  if (detail === "none") return "whole";
   if (lowBytes === 8 || inside + rest < DENSE) return "sorted";
-  return aligned(inside * lowBytes) + aligned(rest * lowBytes) > TABLE_BYTES ? "counted" : "dense";
+  return aligned(inside * lowBytes) + aligned(rest * lowBytes) > TABLE_BYTES
+    ? "counted"
+    : detail === "all"
+      ? "dense"
+      : "parted";
 }
 
 function aligned(bytes: number): number {

@@ -20,7 +20,7 @@ const COUNTER_BYTES = 8192;
 
 /** Numbers of a bin in the arena. */
 const BIN_WORDS = 6;
-const KINDS = ["whole", "sorted", "dense", "counted"] as const;
+const KINDS = ["whole", "sorted", "dense", "parted", "counted"] as const;
 
 /** Bins of a map that are put in order. Bins and findings lie where it says. */
 export interface ChunkWork extends MapWork {
@@ -134,6 +134,7 @@ function listLevels(
   const sides = [room + inside.at, inside.count, room + rest.at, rest.count, levels] as const;
   if (kind === "counted") return maps.listCounted(base, room + inside.at, room + rest.at, levels) >>> 0;
   if (kind === "dense") return maps.listDense(base, ...sides, counters) >>> 0;
+  if (kind === "parted") return maps.listParted(base, ...sides, counters, scratch) >>> 0;
   if (kind === "whole") {
     arena.u32(levels, 4).set([Number(base & 0xffff_ffffn), Number(base >> 32n), inside.count, rest.count]);
     return 1;

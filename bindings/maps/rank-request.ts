@@ -3,6 +3,8 @@ export interface RankRequest {
   /** Voxels of the reference, and of the domain. */
   readonly inside: number;
   readonly voxels: number;
+  /** The least value of the domain. */
+  readonly least: number;
   /** Falling. */
   readonly thresholds: readonly number[];
   /** From 1, rising. */

@@ -140,7 +140,7 @@ export function readState({ arena }: MapEngine, request: RankRequest, place: Ran
     best: pointAt(AT.best + 1),
     specific: f[AT.specific + 1] === 0 ? null : { value: Number.NaN, ...setAt(AT.specific) },
     top: pointAt(AT.top),
-    last: { value: f[AT.value], inside, voxels },
+    last: { value: request.least, inside, voxels },
     positive: setAt(AT.positive),
     thresholds: request.thresholds.map((value, i) => {
       const [, above, aboveInside] = passed[i] ?? [value, request.voxels, request.inside];

@@ -2,6 +2,7 @@ import type { Job } from "../engine/engine.js";
 import type { Pointer } from "../engine/kernels.js";
 import { threadsOf } from "../threads/job.js";
 import { planChunks } from "./bin-chunks.js";
+import { binDetails } from "./bin-details.js";
 import type { MapEngine } from "./map-engine.js";
 import { BIN_BITS, type SignedMap } from "./map-volume.js";
 import { type MapWork, mapWork, mapWorker, partsOf, readingBytes, readingCopy, runMapJobs } from "./map-worker.js";
@@ -9,7 +10,6 @@ import { type ChunkWork, chunkBytes, passLevels, rankChunk, writeBins } from "./
 import type { RankRequest } from "./rank-request.js";
 import { joinState, placeState, type RankPlace, readState } from "./rank-state.js";
 import { forEachBlock, type Segments } from "./segments.js";
-import { wholeBins } from "./whole-bins.js";
 
 /** A set {m ≥ value}: how many voxels, and how many of them are of the reference. */
 export interface RankPoint {
@@ -122,13 +122,11 @@ function countKeys({ engine, map, segments }: Ranking): Pointer {
 /** Every chunk is passed by itself, on any thread: the counts of bins say what lies above it. */
 function passChunks({ engine, map, segments, request, place }: Ranking, counts: Uint32Array): void {
   const { keyBits } = map;
-  let counted = 0;
-  for (const count of counts) counted += count;
-  const isWhole = wholeBins(request, counted, (bin) => rangeOf(engine, map, bin));
+  const detailOf = binDetails(request, (bin) => rangeOf(engine, map, bin));
   const above = { inside: 0, voxels: 0 };
   const work = mapWork(engine, map, segments);
   const works: ChunkWork[] = [];
-  for (const { bins, ...chunk } of planChunks(counts, keyBits === 64 ? 8 : 2, isWhole)) {
+  for (const { bins, ...chunk } of planChunks(counts, keyBits === 64 ? 8 : 2, detailOf)) {
     const own = placeState(engine, request, above);
     const [thresholds, ranks] = [request.thresholds.length, request.ranks.length];
     const listed = { bins: writeBins(engine, bins), binCount: bins.length };

@@ -50,6 +50,7 @@ export function scoreGroup(
   const ranks = rankVoxels(engine, map, segments, {
     inside: k,
     voxels: n,
+    least: all.least,
     thresholds: [...options.thresholds].reverse(),
     ranks: ranksAsked(n, k, options),
     specificity: options.specificity,

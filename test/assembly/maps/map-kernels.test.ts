@@ -130,7 +130,8 @@ describeMapBuilds("kernels of maps", (engine) => {
         if (k === 0 || k === n || n > 400) return;
         within(engine(), () => {
           const { map, segments } = measured(engine(), drawn);
-          const asked = { inside: k, voxels: n, thresholds: [], ranks: [k], specificity: 0.9, curvePoints: 8 };
+          const least = Math.min(...drawn.values);
+          const asked = { inside: k, voxels: n, least, thresholds: [], ranks: [k], specificity: 0.9, curvePoints: 8 };
           const request = { ...asked, sums: "areas" } as const;
           const ranks = rankVoxels(engine(), map, segments, request);
           const plain = rankPlainly(drawn.values, inside);

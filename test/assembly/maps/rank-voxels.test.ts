@@ -14,6 +14,8 @@ const COUNT = 64 * 32 * 20;
 const DISTRIBUTIONS: Readonly<Record<string, (place: number, random: number) => number>> = {
   "over many powers of two": (_, random) => 2 ** (40 * random - 30),
   "of one bin, counted": (_, random) => 1 + Math.floor(60_000 * random) * 2 ** -23,
+  "of a bin in the middle": (_, random) =>
+    random > 0.75 ? 2 + 40 * random : random < 0.15 ? random / 4 : 1 + Math.floor(6e6 * random) * 2 ** -30,
   "of both signs": (_, random) => 200 * random - 60,
   constant: () => 3,
   "of five levels": (_, random) => Math.floor(5 * random),
@@ -36,7 +38,8 @@ describeMapBuilds("the order of voxels", (engine) => {
       const segments = listSegments(engine(), scanInto(engine(), { shape, labels }), null, 2);
       const k = inside.filter(Boolean).length;
       const asked: RankRequest = {
-        ...{ inside: k, voxels: COUNT, thresholds: [0.5, 0.25, 0], specificity: 0.9 },
+        ...{ inside: k, voxels: COUNT, least: values.reduce((a, b) => Math.min(a, b)) },
+        ...{ thresholds: [0.5, 0.25, 0], specificity: 0.9 },
         ...{ ranks: [1, k, COUNT / 10, COUNT], curvePoints: 12, sums: "areas" },
       };
       const plain = rankLevelsPlainly(values, inside, asked);
@@ -50,8 +53,11 @@ describeMapBuilds("the order of voxels", (engine) => {
       expect(found.iouArea / plain.top.value).toBeCloseTo(iouArea / plain.top.value, 11);
 
       const { levels: _levels, diceArea: _dice, iouArea: _iou, ...same } = found;
-      const order = rankVoxels(engine(), map, segments, { ...asked, sums: "order" });
-      expect(order).toMatchObject({ ...same, averagePrecision: expect.closeTo(averagePrecision, 12) });
+      const order = { ...same, averagePrecision: expect.closeTo(averagePrecision, 12) };
+      expect(rankVoxels(engine(), map, segments, { ...asked, sums: "order" })).toMatchObject(order);
+      // Without a curve fewer bins are looked into.
+      const few = rankVoxels(engine(), map, segments, { ...asked, sums: "order", curvePoints: 0 });
+      expect(few).toMatchObject({ ...order, curve: [] });
       const { pairs: _pairs, averagePrecision: _precision, best: _best, ...selected } = same;
       expect(rankVoxels(engine(), map, segments, { ...asked, sums: "ranks" })).toMatchObject(selected);
       engine().arena.release(mark);
