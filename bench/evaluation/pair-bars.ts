@@ -7,6 +7,8 @@ import { ratio } from "../support/result.js";
 const ONE_COPIES =
   "only the calling thread can copy an array into linear memory, and that copy is bound by memory bandwidth";
 
+const METRICS = "npm run bench -- metrics";
+
 const large = (foreground: number, instances: number) => describePair(largePair(foreground, instances));
 const manyBalls = `${describePair(METRICS_PAIR)}, spacing ${SPACING.join("×")}`;
 
@@ -84,6 +86,7 @@ export const PAIR_PROMISES: readonly Promised[] = [
         find("metrics", { ...wanted, work: WORK.counts }),
       );
     },
+    note: METRICS,
   },
   {
     what: `2 threads against 1, ten metrics of each instance, ${manyBalls}`,
@@ -93,5 +96,6 @@ export const PAIR_PROMISES: readonly Promised[] = [
       const wanted = { work: WORK.tenMetrics, workload: manyBalls, by: "release" } as const;
       return ratio(find("metrics", { ...wanted, threads: 2 }), find("metrics", wanted));
     },
+    note: METRICS,
   },
 ];
