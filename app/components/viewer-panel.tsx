@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { KIND_MEANINGS, STATUSES } from "../engine/outcome.js";
-import { current, full, numbers } from "../state/session.js";
+import { current, engine, full, numbers } from "../state/session.js";
 import { colouring, crosshair, pointedAt, remarks, viewerState } from "../state/viewing.js";
 import { AGREEMENT_OUTCOMES } from "../viewer/agreement-colours.js";
 import { contextOf } from "../viewer/context-of.js";
@@ -85,15 +85,17 @@ function Volumes({ canvas, mounted }: VolumesProps) {
       event.preventDefault();
       fail("The graphics card gave the volumes up, as it does when its memory is short.", true);
     };
-    if (contextOf(element) === null) {
-      fail(NO_WEBGL, false);
-      return;
-    }
     element.addEventListener("webglcontextlost", onLost);
-    const mounting = import("../viewer/mount.js").then(({ mountViewer }) => mountViewer(element));
+    const mounting = (async () => {
+      const [{ mountViewer }] = await Promise.all([import("../viewer/mount.js"), engine.awaitGraphics()]);
+      if (isGone) return null;
+      if (contextOf(element) !== null) return mountViewer(element);
+      fail(NO_WEBGL, false);
+      return null;
+    })();
     mounting.then(
       (viewer) => {
-        mounted.current = viewer;
+        if (!isGone) mounted.current = viewer;
       },
       (error: unknown) => fail(`The viewer could not start: ${error instanceof Error ? error.message : error}`, true),
     );
@@ -101,7 +103,7 @@ function Volumes({ canvas, mounted }: VolumesProps) {
       isGone = true;
       mounted.current = null;
       element.removeEventListener("webglcontextlost", onLost);
-      void mounting.then((viewer) => viewer.unmount()).catch(() => {});
+      void mounting.then((viewer) => viewer?.unmount()).catch(() => {});
     };
   }, []);
 
@@ -165,7 +167,9 @@ function Caption() {
     <div class="caption small">
       <output aria-live="polite">{here === "" ? "Nothing at the crosshair" : `At the crosshair: ${here}`}</output>
       <Place />
-      {colouring.value !== "instance" && (
+      {colouring.value === "instance" ? (
+        <p class="legend">A matched pair shares a colour; pale: a prediction without a match</p>
+      ) : (
         <ul class="legend onblack" aria-label="Colours">
           {LEGENDS[colouring.value].map(({ outcome, text, meaning }) => (
             <li key={text} title={meaning}>

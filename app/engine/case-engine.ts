@@ -74,6 +74,10 @@ export class CaseEngine implements EngineApi {
     await held?.then(({ opened }) => opened.close()).catch(() => {});
   };
 
+  awaitGraphics = async (): Promise<void> => {
+    new OffscreenCanvas(1, 1).getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+  };
+
   contentOf = (file: GivenVolume) => replyTo(() => contentOf(file));
 
   count = (options: EvaluateOptions, group: string | null) =>

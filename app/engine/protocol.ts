@@ -150,6 +150,8 @@ export interface EngineApi {
   /** Opens a case as the options say that files are read. A question with other ones reads the files again. */
   open(reference: GivenVolume, prediction: GivenVolume, options: EvaluateOptions): Promise<Reply<OpenedCase>>;
   close(): Promise<void>;
+  /** Waits, in place of the page, until the browser has drawn what it was given: a context is made after that. */
+  awaitGraphics(): Promise<void>;
   /** Tells labels from an image by the voxels. */
   contentOf(file: GivenVolume): Promise<Reply<"labels" | "image">>;
   /** With counts alone, which takes milliseconds. */

@@ -1,7 +1,9 @@
 import type { Side } from "../../src/index.js";
 import type { Backdrop, ShownLabels } from "../engine/protocol.js";
 import type { SideStyle } from "../state/viewing.js";
+import { graphicsDone } from "./graphics-done.js";
 import { pageShader, SAMPLERS } from "./page-shaders.js";
+import { withoutUnusedPrograms } from "./unused-programs.js";
 
 /** Red, green, blue and opacity of every code of a side, the background's first. */
 export type SideColours = Readonly<Record<Side, Uint8ClampedArray>>;
@@ -45,14 +47,14 @@ export class CaseTextures {
   /** Before NiiVue compiles its shaders. */
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl;
-    const { shaderSource, linkProgram } = WebGL2RenderingContext.prototype;
+    withoutUnusedPrograms(gl);
+    const { shaderSource } = WebGL2RenderingContext.prototype;
+    const { linkProgram } = gl;
     gl.shaderSource = (shader, source) => shaderSource.call(gl, shader, pageShader(source));
     gl.linkProgram = (program) => {
-      linkProgram.call(gl, program);
+      linkProgram(program);
       if (gl.getUniformLocation(program, SAMPLERS.labels) !== null) this.#programs.push(program);
     };
-    // Asked by NiiVue at every slice; the answer waits until all that was drawn before is done.
-    gl.checkFramebufferStatus = () => gl.FRAMEBUFFER_COMPLETE;
     for (const side of ["reference", "prediction"] as const) {
       this.#bind(side, gl.createTexture());
       for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
@@ -66,7 +68,7 @@ export class CaseTextures {
   }
 
   /** Takes another case in, with pauses in which the page may do something else; the one before is seen until then. */
-  async load({ shades }: Backdrop, { codes, shape }: ShownLabels): Promise<void> {
+  async load({ shades, window }: Backdrop, { codes, shape }: ShownLabels): Promise<void> {
     const gl = this.#gl;
     const isShort = codes instanceof Uint16Array;
     const next = {
@@ -90,6 +92,7 @@ export class CaseTextures {
       this.#volumes[name] = next[name];
       this.#bind(name, next[name]);
     }
+    this.#set((gl, at) => gl.uniform1i(at("hasBackdrop"), Number(window !== null)));
   }
 
   async #upload(
@@ -114,17 +117,29 @@ export class CaseTextures {
       const slab = numbers.subarray(z * layer, (z + layers) * layer);
       gl.texSubImage3D(gl.TEXTURE_3D, 0, 0, 0, z, nx, ny, layers, format, type, slab);
       this.#bind(name, this.#volumes[name]);
-      await new Promise((resolve) => setTimeout(resolve));
+      // With more in its queue, the page would wait for the card.
+      await graphicsDone(gl);
     }
     return texture;
   }
 
-  /** NiiVue's own textures of colours stay empty: painting them takes a drawing for each of their layers. */
+  /** NiiVue's own textures of colours stay empty, and as small as can be: nothing looks at them. */
   withoutPainting(refresh: () => void): void {
     const gl = this.#gl;
-    gl.drawArrays = () => {};
+    const { texStorage3D } = WebGL2RenderingContext.prototype;
+    const nothing = () => {};
+    const without = {
+      drawArrays: nothing,
+      texSubImage3D: nothing,
+      framebufferTextureLayer: nothing,
+      // The answer waits until all that was drawn before is done.
+      checkFramebufferStatus: () => gl.FRAMEBUFFER_COMPLETE,
+      texStorage3D: (target: GLenum, levels: GLint, format: GLenum) =>
+        texStorage3D.call(gl, target, levels, format, 1, 1, 1),
+    };
+    Object.assign(gl, without);
     refresh();
-    gl.drawArrays = WebGL2RenderingContext.prototype.drawArrays;
+    for (const name of Object.keys(without)) Reflect.deleteProperty(gl, name);
   }
 
   /** @param caseToPlace NiiVue's matrix from the case's own axes to those of the patient, both from 0 to 1 */

@@ -1,5 +1,7 @@
+import { graphicsDone, pause } from "./graphics-done.js";
+
 /** The picture has not changed for so long that the reader rests, in ms. */
-const REST = 150;
+const REST = 60;
 
 interface Drawing {
   readonly draw: () => void;
@@ -43,18 +45,6 @@ export class DrawingPace {
     this.#isStopped = true;
   }
 
-  /** Until the graphics card has nothing left to do. */
-  async #idle(): Promise<void> {
-    const gl = this.#gl;
-    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    if (fence === null) return;
-    gl.flush();
-    // The page has its turn after each piece.
-    do await pause(4);
-    while (!this.#isStopped && !gl.isContextLost() && gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED);
-    gl.deleteSync(fence);
-  }
-
   async #run(): Promise<void> {
     const { draw, isCoarse, refine, onRest } = this.#drawing;
     this.#isRunning = true;
@@ -63,7 +53,7 @@ export class DrawingPace {
       if (this.#isWanted) {
         await new Promise(requestAnimationFrame);
         if (this.#before !== null) {
-          await this.#idle();
+          await this.#done();
           if (!this.#isStopped) this.#before();
         }
         [this.#before, this.#isWanted] = [null, false];
@@ -79,14 +69,14 @@ export class DrawingPace {
     if (!this.#isStopped) onRest(true);
   }
 
+  #done(): Promise<void> {
+    return graphicsDone(this.#gl, () => this.#isStopped);
+  }
+
   async #give(work: () => void): Promise<void> {
     const before = performance.now();
     if (!this.#isStopped) work();
-    await this.#idle();
+    await this.#done();
     this.#drawing.onDone(performance.now() - before);
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

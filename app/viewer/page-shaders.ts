@@ -7,18 +7,15 @@
 const DECLARATION = "uniform highp sampler3D volume, overlay;";
 /** Declared by those of them that send rays through the volume. */
 const OF_RAYS = "uniform vec3 rayDir;";
-/** Shaders that paint a texture, or work out slopes in it for a light that the page does not use. */
-const PAINTERS = ["uniform highp usampler3D intensityVol;", "uniform float dX;"];
 /** Outlines that NiiVue would draw itself, by two dozen looks at the texture. */
 const OUTLINES = "uniform float overlayOutlineWidth;";
+/** Where a ray looks for the first voxel with a colour: there, a colour itself need not be known. */
+const FIRST_COLOUR = "float val = texture(overlay, samplePos.xyz).a;";
+const FIRST_CODE = "float val = float(texelFetch(caseLabels, voxelAt(samplePos.xyz), 0).xy != uvec2(0u));";
+/** Where a ray through the backdrop may end before it begins. */
+const IS_CLIPPED = "if ((!isClipCutaway) &&";
+const IS_NEEDLESS = "if (!hasBackdrop || (!isClipCutaway) &&";
 const NO_OUTLINES = "const float overlayOutlineWidth = 0.0;";
-
-const NOTHING = `#version 300 es
-precision highp float;
-out vec4 colour;
-void main() {
-  colour = vec4(0.0);
-}`;
 
 /** Names of the textures in the shaders. */
 export const SAMPLERS = {
@@ -31,6 +28,7 @@ export const SAMPLERS = {
 const UNIFORMS = `
 precision highp int;
 uniform highp sampler3D caseBackdrop; // shades; 0 is outside of the anatomy
+uniform bool hasBackdrop;
 uniform vec2 greyWindow; // the shades that are black and white
 uniform highp usampler3D caseLabels; // the codes of both sides
 uniform highp sampler2D referenceColours, predictionColours; // row after row by code
@@ -113,11 +111,12 @@ vec4 labelsAt(vec3 place) {
 
 /** The text to compile in place of a shader's own. */
 export function pageShader(source: string): string {
-  if (PAINTERS.some((painter) => source.includes(painter))) return NOTHING;
   if (!source.includes(DECLARATION)) return source;
   const added = `${UNIFORMS}${source.includes(OF_RAYS) ? ALONG_RAYS : IN_SLICES}${LOOK_UPS}`;
   return source
     .replace(OUTLINES, NO_OUTLINES)
+    .replace(FIRST_COLOUR, FIRST_CODE)
+    .replace(IS_CLIPPED, IS_NEEDLESS)
     .replaceAll("texture(volume,", "backdropAt(")
     .replaceAll("texture(overlay,", "labelsAt(")
     .replace(DECLARATION, `${DECLARATION}${added}`);

@@ -1,4 +1,4 @@
-/** Time that the graphics card may take for a coarse picture or a piece of a fine one, in ms. */
+/** Time that the graphics card may take for a coarse picture, in ms; a piece of a fine one, made at rest, may take twice that. */
 const BUDGET = 40;
 /** Bounds of the width of a coarse picture, as a share of the fine one's. */
 const [COARSEST, FINEST] = [1 / 4, 1 / 2];
@@ -110,7 +110,7 @@ export class VolumePicture {
     if (fine === null) return false;
     if (!this.#hasCoarse) this.#paintCoarsely(fine);
     else {
-      const rows = Math.floor(BUDGET / (this.#cost * fine.width)) || 0;
+      const rows = Math.floor((2 * BUDGET) / (this.#cost * fine.width)) || 0;
       this.#paintRows(fine, Math.min(fine.height, this.#rows + Math.max(4, rows)));
     }
     return this.#rows === 0 || !this.isCoarse;

@@ -62,9 +62,9 @@ it("gives the graphics card nothing while it is busy, and then only the newest",
 it("refines piece by piece once the reader rests, and shows it when it is whole", async () => {
   pieces = 3;
   pace.request();
-  await vi.advanceTimersByTimeAsync(100);
+  await vi.advanceTimersByTimeAsync(40);
   pace.request();
-  await vi.advanceTimersByTimeAsync(140);
+  await vi.advanceTimersByTimeAsync(50);
   expect(said).toEqual(["move", "draw", "draw"]);
   await vi.advanceTimersByTimeAsync(300);
   expect(said).toEqual(["move", "draw", "draw", "refine", "refine", "refine", "draw", "rest"]);

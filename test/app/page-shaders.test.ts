@@ -18,10 +18,13 @@ describe("the page's shaders", () => {
     }
   });
 
-  it("paint nothing in place of those that paint", () => {
-    const painters = SHADERS.filter((text) => /uniform highp usampler3D intensityVol;|uniform float dX;/.test(text));
-    expect(painters.length).toBeGreaterThan(3);
-    for (const text of painters) expect(pageShader(text)).toContain("colour = vec4(0.0);");
+  it("have a ray look for a code alone until the first colour, and for no backdrop where there is none", () => {
+    // NiiVue joins its shaders from parts.
+    const head = "uniform highp sampler3D volume, overlay;\nuniform vec3 rayDir;\n";
+    const rays = SHADERS.find((text) => text.includes("var kRenderInit"));
+    const own = pageShader(head + rays);
+    expect(own).toContain("if (!hasBackdrop || (!isClipCutaway) &&");
+    expect(own).toContain("float val = float(texelFetch(caseLabels,");
   });
 
   it("are NiiVue's own where no volume is drawn", () => {
