@@ -75,6 +75,7 @@ export class CaseEngine implements EngineApi {
   };
 
   awaitGraphics = async (): Promise<void> => {
+    if (typeof OffscreenCanvas === "undefined") return;
     new OffscreenCanvas(1, 1).getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
   };
 
