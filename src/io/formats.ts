@@ -39,7 +39,8 @@ export const FORMATS: readonly VolumeFormat[] = [
       "the data set `/PATH` of `FILE.h5:/PATH`, or the only one that can hold labels; gzip, lzf, szip; read in slabs",
     needs: "h5wasm",
     choices: ["member"],
-    sniff: ({ stored }) => says(stored, "\x89HDF\r\n\x1a\n"),
+    // A block of the user may come first, as in MATLAB's files.
+    sniff: ({ stored }) => [0, 512, 1024, 2048].some((at) => says(stored.subarray(at), "\x89HDF\r\n\x1a\n")),
     open: async (input) => (await import("./hdf5/hdf5-format.js")).openHdf5(input),
   },
   {

@@ -7,15 +7,19 @@ import { labelShape } from "../header/label-shape.js";
 import { memberLabel } from "../member-path.js";
 import { MACHINE_IS_LITTLE_ENDIAN } from "../nifti/data-types.js";
 import { loadPackage } from "../packages.js";
+import { nodeModules } from "../source/platform.js";
 import type { ByteSource } from "../source/source.js";
 import { PiecewiseVolume } from "../stream/piecewise-volume.js";
 import type { FormatInput, StoredVolume } from "../voxel-source.js";
 import { seekable } from "../zip/zip-directory.js";
+import { checkStorage, type StorageClaim } from "./check-storage.js";
 import { readyToRead } from "./checked-reads.js";
+import { SHUFFLE } from "./chunk-tree.js";
 import { checkFilters } from "./hdf5-filters.js";
 import { boxOf, type Described, damaged, explained, slabsOf } from "./hdf5-voxels.js";
 
 type Library = typeof import("h5wasm");
+type Module = Awaited<Library["ready"]>;
 
 /** A file without a path, as in a page, is held in memory as a whole. */
 const MAXIMUM_HELD_BYTES = 2 ** 31 - 1;
@@ -24,8 +28,16 @@ const MAXIMUM_HELD_BYTES = 2 ** 31 - 1;
 export async function openHdf5(input: FormatInput): Promise<StoredVolume> {
   const { source, maximumVoxels, reading, choices } = input;
   const library = await loadPackage("h5wasm", "HDF5");
-  await readyToRead(library);
-  const found = await withFile(library, source, (file) => describe(file, library, choices.member, source.label));
+  const dataOf = (file: Hdf5File, path: string) => {
+    const data = file.get(path);
+    if (data instanceof library.Dataset) return data;
+    throw damaged(source.label, `the data set ${path} is gone`);
+  };
+  const module = await readyToRead(library);
+  const [found, claim] = await withFile(library, source, (file) => {
+    const described = describe(file, library, choices.member, source.label);
+    return [described, claimOf(file, module, dataOf(file, described.path), described.path)] as const;
+  });
   const label = memberLabel(source.label, found.path);
   const { dataType, lengths, kept } = found;
   const shape = labelShape([...kept.map((axis) => lengths[axis])].reverse(), { label, field: "shape", maximumVoxels });
@@ -33,24 +45,37 @@ export async function openHdf5(input: FormatInput): Promise<StoredVolume> {
     found.spacing === null
       ? unplaced(shape, choices.spacing, { label, reason: "its attributes say nothing of the size of voxels" })
       : { spacing: [...found.spacing].reverse().slice(0, shape.length), affine: null, notes: found.notes };
+  const storageNotes = await checkStorage({ ...seekable(source), label }, claim);
   const encoding = { dataType, littleEndian: MACHINE_IS_LITTLE_ENDIAN, slope: 1, intercept: 0, ...reading };
-  const dataOf = (file: Hdf5File) => {
-    const data = file.get(found.path);
-    if (data instanceof library.Dataset) return data;
-    throw damaged(label, "the data set is gone");
-  };
   const pieces = async function* () {
     const { file, close } = await openFile(library, source);
     try {
-      yield* slabsOf(dataOf(file), found, label);
+      yield* slabsOf(dataOf(file, found.path), found, label);
     } finally {
       close();
     }
   };
-  return new PiecewiseVolume(label, { shape, dataType, ...grid }, encoding, pieces, () => [], {
+  const notes = [...grid.notes, ...storageNotes];
+  return new PiecewiseVolume(label, { shape, dataType, ...grid, notes }, encoding, pieces, () => [], {
     chunk: found.chunk,
-    read: (box) => withFile(library, source, (file) => boxOf(dataOf(file), found, box, label)),
+    read: (box) => withFile(library, source, (file) => boxOf(dataOf(file, found.path), found, box, label)),
   });
+}
+
+/** What the file's metadata, as the library reads it, say of how a data set is stored. */
+function claimOf(file: Hdf5File, module: Module, data: Dataset, path: string): StorageClaim {
+  // A reference to an object is the address of its header.
+  const reference = Uint8Array.from(module.create_object_reference(file.file_id, path));
+  const header = reference.reduceRight((value, byte) => 256 * value + byte, 0);
+  const { chunks, size } = data.metadata;
+  const lengths = data.shape ?? [];
+  const bytes = (chunks ?? lengths).reduce((product, length) => product * length, size);
+  const shuffle = data.filters.find(({ id }) => id === SHUFFLE);
+  return {
+    ...{ header, lengths, chunk: chunks, bytes, voxelBytes: size },
+    filters: data.filters.map(({ id }) => id),
+    shuffledBytes: shuffle?.cd_values[0] ?? null,
+  };
 }
 
 function describe(file: Hdf5File, library: Library, member: string | undefined, label: string): Described {
@@ -170,9 +195,7 @@ async function withFile<T>(library: Library, source: ByteSource, work: (file: Hd
   }
 }
 
-let opened = 0;
-
-/** Node opens a path; everything else becomes a file in the library's own memory. */
+/** Node opens a path. Everything else becomes a file: in the library's own memory, and under Node, where it has none, a temporary one. */
 async function openFile(library: Library, source: ByteSource): Promise<{ file: Hdf5File; close: () => void }> {
   const { label, localPath } = source;
   if (localPath !== undefined) {
@@ -190,7 +213,8 @@ async function openFile(library: Library, source: ByteSource): Promise<{ file: H
       },
     );
   }
-  const name = `voxmatch-${opened++}.h5`;
+  const temporary = nodeModules()?.os().tmpdir() ?? "";
+  const name = `${temporary}/voxmatch-${crypto.randomUUID()}.h5`;
   const { FS } = library;
   FS.writeFile(name, await readAt(0, size));
   try {

@@ -10,6 +10,7 @@ export function nodeModules(): NodeModules | null {
     fs: () => process.getBuiltinModule("node:fs/promises"),
     url: () => process.getBuiltinModule("node:url"),
     crypto: () => process.getBuiltinModule("node:crypto"),
+    os: () => process.getBuiltinModule("node:os"),
   };
 }
 
@@ -18,4 +19,5 @@ export interface NodeModules {
   fs(): typeof import("node:fs/promises");
   url(): typeof import("node:url");
   crypto(): typeof import("node:crypto");
+  os(): typeof import("node:os");
 }
