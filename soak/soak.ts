@@ -3,6 +3,7 @@ import { aborts } from "./aborts.js";
 import { assertions } from "./assertions.js";
 import { evaluations } from "./evaluations.js";
 import { inPage } from "./in-page.js";
+import { maps } from "./maps.js";
 import { memory } from "./memory.js";
 import { workers } from "./workers.js";
 
@@ -12,6 +13,7 @@ const names = words.filter((word) => word !== "--short");
 
 const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   evaluations: () => evaluations(isShort ? 600 : 10_000),
+  maps: () => maps(isShort ? 200 : 5000),
   page: () => inPage(isShort ? 60 : 200),
   aborts: () => aborts(isShort ? 50 : 500),
   workers: () => workers(isShort ? 1 : 5),
