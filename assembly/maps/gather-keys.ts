@@ -86,6 +86,27 @@ function gather<K, L>(keys: usize, end: usize, shift: K, side: usize, nowhere: u
   }
 }
 
+/** `gather` where each bin is asked for, and none has a table. */
+function gatherAll(keys: usize, end: usize, side: usize): void {
+  for (let at = keys; at < end; at += 4) {
+    const key = load<u32>(at);
+    const place = side + ((<usize>(key >> 16)) << 2);
+    const to = load<u32>(place);
+    store<u16>(to, <u16>key);
+    store<u32>(place, to + 2);
+  }
+}
+
+/** Whether all bins are asked for and none has a table. */
+function areLists(side: usize, firstBin: u32, lastBin: u32): bool {
+  const end = side + ((<usize>lastBin) << 2);
+  for (let place = side + ((<usize>firstBin) << 2); place <= end; place += 4) {
+    const to = load<u32>(place);
+    if (to == 0 || to & 1) return false;
+  }
+  return true;
+}
+
 /** Takes out the keys of bins firstBin … lastBin of a type whose keys have more than 16 bits. */
 export function gatherKeys(
   data: usize,
@@ -104,6 +125,7 @@ export function gatherKeys(
   const nowhere = places + (BINS << 3);
   const moves = nowhere + 16;
   if (ASC_FEATURE_SIMD) listMoves(moves);
+  const isPlain = areLists(places, firstBin, lastBin) && areLists(places + (BINS << 2), firstBin, lastBin);
   for (let segment = segments; segment < segments + <usize>count * SEGMENT_BYTES; segment += SEGMENT_BYTES) {
     const side = places + (load<u32>(segment, 8) == 0 ? BINS << 2 : 0);
     let first = load<u32>(segment);
@@ -113,7 +135,8 @@ export function gatherKeys(
       if (ASC_FEATURE_SIMD && how.type == 8) {
         const from = data + ((<usize>first) << 2);
         const kept = keepFloats(from, size, <u32>least, <u32>largest, how, moves);
-        gather<u32, u16>(piecesAt(how), kept, <u32>shift, side, nowhere);
+        if (isPlain) gatherAll(piecesAt(how), kept, side);
+        else gather<u32, u16>(piecesAt(how), kept, <u32>shift, side, nowhere);
         continue;
       }
       const keys = readKeys(data, first, size, how);

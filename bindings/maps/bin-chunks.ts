@@ -34,7 +34,7 @@ export interface BinChunk {
 const BINS = 65_536;
 
 /** A chunk takes about this much room, or what a single bin needs: so little that threads find enough chunks. */
-const CHUNK_BYTES = 8 * 2 ** 20;
+const CHUNK_BYTES = 9 * 2 ** 20;
 
 /** Two tables of 65536 counters. */
 const TABLE_BYTES = 8 * BINS;
