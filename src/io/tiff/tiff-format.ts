@@ -94,9 +94,26 @@ export async function openTiff(input: FormatInput): Promise<StoredVolume> {
       ...{ tileWidth: page.blockWidth, tileHeight: page.blockHeight, predictor: 1, planarConfiguration: 1 },
       bitsPerSample: 8 * bytesPerVoxel(dataType),
     });
-  return new PiecewiseVolume(label, header, encoding, async function* () {
+  const pieces = async function* (from: number, to: number) {
     const decoder = await decoderOf(first);
-    for (const page of stack.pages) yield await readPage(file, page, littleEndian, (bytes) => decoder.decode(bytes));
+    for (const page of stack.pages.slice(from, to))
+      yield await readPage(file, page, littleEndian, (bytes) => decoder.decode(bytes));
+  };
+  const all = () => pieces(0, stack.pages.length);
+  return new PiecewiseVolume(label, header, encoding, all, () => [], {
+    chunk: [first.width, first.height, 1],
+    read: async ({ origin: [x, y, z], shape: [nx, ny, nz] }) => {
+      const size = bytesPerVoxel(dataType);
+      const box = new Uint8Array(nx * ny * nz * size);
+      let at = 0;
+      for await (const page of pieces(z, z + nz)) {
+        for (let row = y; row < y + ny; row++, at += nx * size) {
+          const begin = (row * first.width + x) * size;
+          box.set(page.subarray(begin, begin + nx * size), at);
+        }
+      }
+      return box;
+    },
   });
 }
 

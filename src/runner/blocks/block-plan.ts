@@ -4,7 +4,7 @@ import { isVoxmatchError, VoxmatchError } from "../../../base/errors.js";
 import { VERSION } from "../../../base/version.js";
 import type { Engine } from "../../../bindings/engine/engine.js";
 import { withEngine } from "../../../bindings/pool/engine-pool.js";
-import { MAXIMUM_ROW_LENGTH, type Triple, tripleOf } from "../../../bindings/volumes/run-volume.js";
+import { type Triple, tripleOf } from "../../../bindings/volumes/run-volume.js";
 import { type BlockGrid, blockCount } from "../../blocks/block-grid.js";
 import { closeInputs, openInputs } from "../../evaluation/open-inputs.js";
 import { bindToCase } from "../../evaluation/pipeline.js";
@@ -139,10 +139,10 @@ function wholeChunks(shape: Triple, chunk: Triple, block: Triple): Triple {
   const whole = tripleOf(
     shape.map((length, axis) => Math.min(length, Math.ceil(block[axis] / chunk[axis]) * chunk[axis])),
   );
-  if (whole.every((length) => Number.isInteger(length) && length >= 1) && whole[0] <= MAXIMUM_ROW_LENGTH) return whole;
+  if (whole.every((length) => Number.isInteger(length) && length >= 1)) return whole;
   throw new VoxmatchError(
     "INVALID_OPTION",
-    `Blocks of ${whole.join(" × ")} voxels cannot be, as each length must be at least 1 and at most ${MAXIMUM_ROW_LENGTH} along x. ` +
+    `Blocks of ${whole.join(" × ")} voxels cannot be, as each length must be at least 1. ` +
       "Give three whole numbers, such as --block 512,512,512.",
     { option: "block", value: block },
   );
@@ -163,7 +163,6 @@ function largestBlock(shape: Triple, chunk: Triple, memory: number): Triple {
 }
 
 function fits([nx, ny, nz]: Triple, memory: number): boolean {
-  if (nx > MAXIMUM_ROW_LENGTH) return false;
   try {
     return slabHeight([nx, ny * nz, 1], memory) === 1;
   } catch {
@@ -174,7 +173,7 @@ function fits([nx, ny, nz]: Triple, memory: number): boolean {
 function notInBlocks(file: string): VoxmatchError {
   return new VoxmatchError(
     "INVALID_OPTION",
-    `${file} cannot be read out of order. Blocks are read from Zarr, from HDF5, and from files whose voxels are not compressed; ` +
+    `${file} cannot be read out of order. Blocks are read from Zarr, HDF5, TIFF, and from files whose voxels are not compressed; ` +
       "evaluate it slab by slab (voxmatch evaluate --memory), or convert it to Zarr.",
     { path: file },
   );

@@ -8,6 +8,7 @@ import type { VolumeInput } from "../../../../src/io/source/byte-source.js";
 import { nrrdFile, testVoxels } from "../../../support/format-files.js";
 import { refusal } from "../../../support/refusal.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
+import { tiffFile } from "../../../support/tiff-files.js";
 import { writeFolder } from "../../../support/write-folder.js";
 import { zarrFiles } from "../../../support/zarr-files.js";
 
@@ -34,6 +35,8 @@ const FILES: Readonly<Record<string, () => Promise<VolumeInput>>> = {
   "Zarr 2": async () => writeFolder(join(folder, "two.zarr"), await zarrFiles(SMALL, { version: 2 })),
   "Zarr 3 in odd chunks, Fortran order": async () =>
     writeFolder(join(folder, "odd.zarr"), await zarrFiles(SMALL, { chunks: [2, 3, 4], isFortran: true })),
+  "TIFF in strips": async () => tiffFile(SMALL, { rowsPerStrip: 3, compression: "deflate" }),
+  "TIFF in tiles": async () => tiffFile(SMALL, { rowsPerStrip: null }),
   "HDF5, plain": async () => hdf5(),
   "HDF5 in chunks": async () => hdf5([2, 3, 2]),
 };

@@ -13,6 +13,7 @@ import { niftiFile } from "../../../support/nifti.js";
 import { splitmix64 } from "../../../support/random.js";
 import { refusal } from "../../../support/refusal.js";
 import { temporaryFolder } from "../../../support/temporary-folder.js";
+import { tiffFile } from "../../../support/tiff-files.js";
 import { writeFolder } from "../../../support/write-folder.js";
 import { zarrFiles } from "../../../support/zarr-files.js";
 
@@ -108,6 +109,19 @@ describe("blocks and the whole", () => {
     expect(whole.notes.join()).toMatch(/\d chunks are not there/);
     expect(whole.inputs.reference.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(textOf(await inBlocks("zarr", zarr, options))).toBe(textOf(whole));
+  });
+
+  it("are whole pages of TIFF", async () => {
+    const pair = { reference: file("reference.tif"), prediction: file("prediction.tif") };
+    for (const [i, path] of [pair.reference, pair.prediction].entries()) {
+      const voxels = { dataType: "uint16", shape: SHAPE, values: balls(i) } as const;
+      writeFileSync(path, tiffFile(voxels, { compression: i === 0 ? "deflate" : "none", rowsPerStrip: 3 }));
+    }
+    const pages: Pair = { ...pair, choices: { spacing: [1, 1, 2] }, block: [1, 1, 2] };
+    const options = { ...SURFACES, input: "unmatched" } as const;
+    const whole = await inMemory(pages, options);
+    expect(whole.groups.ungrouped.tp).toBe(2);
+    expect(textOf(await inBlocks("pages", pages, options))).toBe(textOf(whole));
   });
 
   it("tell alike of bytes behind the voxels, and refuse those that may be voxels", async () => {
