@@ -28,10 +28,12 @@ export const MATCHABLE_METRICS: readonly MetricKey[] = METRIC_KEYS.filter((key) 
 /** The metrics whose mean, times the recognition quality, is a panoptic quality. */
 export const PANOPTIC_METRICS: readonly MetricKey[] = METRIC_KEYS.filter((key) => metricOf(key).isPanoptic);
 
+// Safe: a source has exactly one key.
+const NEEDS = new Map(METRIC_KEYS.map((key) => [key, Object.keys(metricOf(key).from)[0] as MetricNeed]));
+
 /** The kind of data that a metric needs. */
-export function needOf(key: MetricKey): MetricNeed {
-  // Safe: a source has exactly one key.
-  return Object.keys(metricOf(key).from)[0] as MetricNeed;
+export function needOf(key: MetricKey): MetricNeed | undefined {
+  return NEEDS.get(key);
 }
 
 /** Those of some metrics that the overlap table cannot give: voxels must be painted for them. */

@@ -73,9 +73,13 @@ function rowsByGroup(
 ): ReadonlyMap<number, Uint32Array> {
   const numberOf = new Map(groups.map((group, i) => [group, i + 1]));
   const none = groups.length + 1;
-  const numbers = Uint32Array.from(rows, (_, row) => numberOf.get(groupOf(row)) ?? none);
+  const numbers = new Uint32Array(rows.length);
   const counts = new Uint32Array(none + 1);
-  for (let row = 0; row < numbers.length; row++) counts[numbers[row]]++;
+  // A loop, as `from` with a function takes a tenth of the evaluation of noise.
+  for (let row = 0; row < numbers.length; row++) {
+    numbers[row] = numberOf.get(groupOf(row)) ?? none;
+    counts[numbers[row]]++;
+  }
   const sorted = sortedBy(numbers, none, rows);
   let end = 0;
   return new Map(

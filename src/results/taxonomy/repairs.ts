@@ -100,9 +100,10 @@ function divide(
     Array.from(dividedPieces(table, component), ([g, pieces]) => joinFragments(table, g, pieces)),
   );
   const asPredictions = (pieces: readonly JoinedPieces[]) => pieces.map((each) => asPrediction(table, each));
-  const trial = repairTable(table, area, removed, asPredictions(joined.flat()));
+  const all = joined.flat();
+  const trial = repairTable(table, area, removed, asPredictions(all));
   const isMatched = rematch(trial);
-  let next = trial.prediction.count - joined.flat().length;
+  let next = trial.prediction.count - all.length;
   const kept = joined.flatMap((pieces) => {
     const first = next;
     next += pieces.length;
@@ -129,16 +130,20 @@ function exact({ reference, parts }: OverlapTable, g: number): NewPrediction {
 }
 
 /** Only whole predictions have known part counts, which is why groups with parts are not asked for divisions. */
-function asPrediction({ parts }: OverlapTable, { reference, voxels, overlap, members, pairs }: JoinedPieces) {
+function asPrediction(
+  { parts }: OverlapTable,
+  { reference, voxels, overlap, members, pairs }: JoinedPieces,
+): NewPrediction {
+  if (parts === null) return { reference, voxels, overlap, parts };
   const sum = (counts: Float64Array, rows: readonly number[]) =>
-    Array.from({ length: parts?.classes ?? 0 }, (_, c) =>
-      rows.reduce((total, row) => total + counts[(parts?.classes ?? 0) * row + c], 0),
+    Array.from({ length: parts.classes }, (_, c) =>
+      rows.reduce((total, row) => total + counts[parts.classes * row + c], 0),
     );
   return {
     reference,
     voxels,
     overlap,
-    parts: parts && { prediction: sum(parts.prediction, members), shared: sum(parts.pairs, pairs) },
+    parts: { prediction: sum(parts.prediction, members), shared: sum(parts.pairs, pairs) },
   };
 }
 

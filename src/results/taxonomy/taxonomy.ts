@@ -133,8 +133,8 @@ function members<Kind extends string>(
   const isMatched = new Uint8Array(shapes.length);
   for (const i of matched) isMatched[i] = 1;
   const lists = new Map<string, number[]>(kinds.map((name) => [name, []]));
-  for (const [i, shape] of shapes.entries()) {
-    lists.get(shape === "none" && isMatched[i] === 0 ? "inaccurate" : shape)?.push(labels[i]);
+  for (let i = 0; i < shapes.length; i++) {
+    lists.get(shapes[i] === "none" && isMatched[i] === 0 ? "inaccurate" : shapes[i])?.push(labels[i]);
   }
   return byKey(kinds.map((name) => [name, { n: lists.get(name)?.length ?? 0, labels: lists.get(name) ?? [] }]));
 }
