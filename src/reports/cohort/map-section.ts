@@ -75,7 +75,8 @@ function scorePart(maps: MapSummary): Markup | null {
     ]),
     (column) => column > 1,
   );
-  return folded(scores.length, name, rows);
+  return html`<p class="faint">Means are over the cases in which a score has a value (n); chance is the mean over the same cases.</p>
+${folded(scores.length, name, rows)}`;
 }
 
 function detectionPart(maps: MapSummary, document: Document): Markup | null {
@@ -94,7 +95,7 @@ function detectionPart(maps: MapSummary, document: Document): Markup | null {
       interval(row.low, row.high),
     ]),
   );
-  const per = rules.fpPer === "cases" ? "all cases" : "cases without a lesion";
+  const per = rules.fpPer === "cases" ? "case" : "case without a lesion";
   return html`<h3>Detection of lesions</h3><p class="faint">False positives are counted per ${per}; average precision counts lesions that were missed.</p>
 ${figure(
   {
