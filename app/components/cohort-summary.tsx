@@ -1,3 +1,4 @@
+import { groupMeans } from "../../src/cohort/summary/group-means.js";
 import { metricTitle } from "../../src/cohort/summary/summary-metrics.js";
 import { summary } from "../state/cohort.js";
 import { shownGroup, shownMetric } from "../state/cohort-order.js";
@@ -10,6 +11,8 @@ export function CohortSummaryTables() {
   const found = summary.value;
   if (found === null) return null;
   const rows = found.metrics.filter(({ metric, group }) => metric === shownMetric.value && group === shownGroup.value);
+  const ofGroups = groupMeans(found.metrics.filter(({ metric, by }) => metric === shownMetric.value && by === null));
+  const models = new Set(ofGroups.map(({ model }) => model)).size;
   const percent = Math.round(100 * found.options.confidence);
   return (
     <section aria-labelledby="means">
@@ -73,6 +76,25 @@ export function CohortSummaryTables() {
               );
             })}
           </tbody>
+          {ofGroups.length > 0 && (
+            <tfoot>
+              {ofGroups.map(({ model, mean, n_groups }) => (
+                <tr key={model}>
+                  {found.options.by !== null && <th scope="row">all</th>}
+                  <th scope="row" title="Every group counts alike.">
+                    {models > 1 && (
+                      <>
+                        <bdi>{model}</bdi> ·{" "}
+                      </>
+                    )}
+                    mean of {n_groups} groups
+                  </th>
+                  <td class="number">{metricText(shownMetric.value, mean)}</td>
+                  <td colSpan={7} />
+                </tr>
+              ))}
+            </tfoot>
+          )}
         </table>
       </Scroller>
     </section>

@@ -1,5 +1,4 @@
 import type { FileChoices } from "../../src/io/voxel-source.js";
-import { choicesOf, type GivenVolume, withChoices } from "../engine/given-volume.js";
 
 interface Choice {
   readonly title: string;
@@ -21,13 +20,12 @@ const CHOICES = {
 } as const satisfies Readonly<Partial<Record<keyof FileChoices, Choice>>>;
 
 interface FileChoicesFieldsProps {
-  readonly file: GivenVolume;
-  readonly onChoose: (file: GivenVolume) => void;
+  readonly chosen: FileChoices;
+  readonly onChoose: (choices: FileChoices) => void;
 }
 
-/** Fields that choose a part of a file; an empty one leaves the choice to the file. */
-export function FileChoicesFields({ file, onChoose }: FileChoicesFieldsProps) {
-  const chosen = choicesOf(file);
+/** Fields that choose a part of a file, or of each file of a folder; an empty one leaves the choice to the file. */
+export function FileChoicesFields({ chosen, onChoose }: FileChoicesFieldsProps) {
   return (
     <details>
       <summary class="small">Within the file</summary>
@@ -41,7 +39,7 @@ export function FileChoicesFields({ file, onChoose }: FileChoicesFieldsProps) {
             value={String(chosen[key] ?? "")}
             onChange={({ currentTarget: { value } }) => {
               const { [key]: _, ...others } = chosen;
-              onChoose(withChoices(file, value.trim() === "" ? others : { ...others, [key]: parsed(value, key) }));
+              onChoose(value.trim() === "" ? others : { ...others, [key]: parsed(value, key) });
             }}
           />
         </label>

@@ -1,6 +1,6 @@
 import { useId, useRef } from "preact/hooks";
 import { pickedFolder } from "../state/dropped-files.js";
-import { type Box, contentText, nameOf, type Pick, pickInto, putBack } from "../state/picked.js";
+import { type Box, chooseWithin, chosenWithin, contentText, nameOf, type Pick, putBack } from "../state/picked.js";
 import { takeFiles } from "../state/take-drop.js";
 import { FileChoicesFields } from "./file-choices.js";
 
@@ -50,8 +50,8 @@ export function FilePicker({ box, title, hint, picks, folders = false, onSwap = 
           </li>
         ))}
       </ul>
-      {picks.length === 1 && picks[0].kind === "file" && (
-        <FileChoicesFields file={picks[0].file} onChoose={(file) => pickInto(box, { kind: "file", file })} />
+      {picks.length > 0 && (
+        <FileChoicesFields chosen={chosenWithin(picks[0])} onChoose={(choices) => chooseWithin(box, choices)} />
       )}
       <div class="buttons">
         <button type="button" onClick={() => file.current?.click()} aria-label={`${title}: choose a file`}>

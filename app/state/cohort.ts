@@ -3,6 +3,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import type { CohortSummary, SummarizeOptions } from "../../src/cohort/index.js";
 import { type Started, startWorker } from "../engine/client.js";
 import type { CaseRow, CaseWorkerApi, DeskApi } from "../engine/cohort-protocol.js";
+import { choicesOf } from "../engine/given-volume.js";
 import type { Reply } from "../engine/protocol.js";
 import type { CohortCase } from "./cohort-plan.js";
 import { latest } from "./latest.js";
@@ -43,7 +44,10 @@ let run = 0;
 const setOfNow = computed(() => {
   const plan = cohort.value;
   if (plan === null || resolution.value.resolved === null) return null;
-  const cases = plan.cases.map(({ key, reference, prediction, columns }) => [key, reference, prediction, columns]);
+  const cases = plan.cases.map(({ key, reference, prediction, columns, referenceFile, predictionFile }) => [
+    ...[key, reference, prediction, columns, choicesOf(referenceFile)],
+    predictionFile === null ? null : choicesOf(predictionFile),
+  ]);
   return JSON.stringify([plan.name, cases, options.value]);
 });
 

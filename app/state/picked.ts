@@ -1,6 +1,7 @@
 /** Files picked on the first page, kept until others are picked. */
 import { signal } from "@preact/signals";
-import type { GivenVolume } from "../engine/given-volume.js";
+import type { FileChoices } from "../../src/io/voxel-source.js";
+import { choicesOf, type GivenVolume, withChoices } from "../engine/given-volume.js";
 import type { FoundFolder } from "./tell-apart.js";
 
 export type Box = "reference" | "prediction" | "anatomy";
@@ -29,6 +30,26 @@ export function pickInto(box: Box, pick: Pick): void {
   else if (pick.kind === "folder" && now.predictions.every(({ kind }) => kind === "folder"))
     picked.value = { ...now, predictions: [...now.predictions.filter((each) => nameOf(each) !== pick.name), pick] };
   else picked.value = { ...now, predictions: [pick] };
+}
+
+/** What is read of a file, or of each file of a folder. */
+export function chosenWithin(pick: Pick): FileChoices {
+  const file = pick.kind === "file" ? pick.file : pick.files[0]?.file;
+  return file === undefined ? {} : choicesOf(file);
+}
+
+/** Chooses what is read of all that is in a box. */
+export function chooseWithin(box: Box, choices: FileChoices): void {
+  const now = picked.value;
+  const within = <Found extends { readonly file: GivenVolume }>(found: Found): Found => ({
+    ...found,
+    file: withChoices(found.file, choices),
+  });
+  const choose = (pick: Pick): Pick =>
+    pick.kind === "file" ? within(pick) : { ...pick, files: pick.files.map(within) };
+  if (box === "anatomy") picked.value = { ...now, anatomy: now.anatomy && withChoices(now.anatomy, choices) };
+  else if (box === "prediction") picked.value = { ...now, predictions: now.predictions.map(choose) };
+  else picked.value = { ...now, reference: now.reference && choose(now.reference) };
 }
 
 /** Takes one pick away. */

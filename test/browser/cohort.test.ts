@@ -100,6 +100,34 @@ describe("the files of a cohort", () => {
   });
 });
 
+it("writes the records and the report of the command line byte for byte for three more sets of options, in one page", async () => {
+  const { page, errors } = await openStudy("#threshold=0.25");
+  const sets = [
+    ["threshold=0.25", ["--threshold", "0.25"]],
+    ["groups=each&minVoxels=2&metrics=iou,assd", ["--groups", "each", "--min-voxels", "2", "--metrics", "iou,assd"]],
+    ["preset=panoptica&autc=exact", ["--preset", "panoptica", "--autc", "exact"]],
+  ] as const;
+  for (const [i, [hash, flags]] of sets.entries()) {
+    const out = join(folder, `set${i}`);
+    const models = ["--predictions", "ours=ours", "--predictions", "theirs=theirs"];
+    commandLine("run", "--references", "references", ...models, ...flags, "--out", out);
+    commandLine("report", out, "--title", "Evaluation: references", "--output", join(out, "report.html"));
+    if (i > 0) {
+      await page.click("text=Close");
+      await page.evaluate((own) => {
+        location.hash = own;
+      }, hash);
+      await page.click("text=Evaluate all pairs");
+      await evaluated(page);
+    }
+    const records = (await saved(page, "Records as JSONL")).toString();
+    expect(records, hash).toBe(readFileSync(join(out, "cases.jsonl"), "utf8"));
+    expect((await saved(page, "Report as HTML")).toString(), hash).toBe(readFileSync(join(out, "report.html"), "utf8"));
+  }
+  expect(errors).toEqual([]);
+  await page.close();
+});
+
 describe("the view of a cohort", () => {
   it("saves its points for paper in a dark page, without the names of cases", async () => {
     const { page, errors } = await openStudy("", { colorScheme: "dark" });

@@ -69,6 +69,29 @@ describe("choices within a file", () => {
     await page.close();
   });
 
+  it("hold for every file of a folder, and are looked at anew when they change", async () => {
+    for (const side of ["references", "predictions"]) {
+      const file = readFileSync(path(side === "references" ? "ref.npz" : "pred.npz"));
+      writeFolder(folder, { [`${side}/case_1.npz`]: file, [`${side}/case_2.npz`]: file });
+    }
+    const { page, errors } = await openPage(browser, app.url);
+    const found = async (member: string) => {
+      for (const box of ["reference", "prediction"]) {
+        if (member === "one") await page.setInputFiles(`[data-picks=${box}-folder]`, path(`${box}s`));
+        await choose(page, box, { member });
+      }
+      await page.click("text=Evaluate all pairs");
+      await page.waitForSelector("main.cohort[aria-busy=false] .means tbody tr");
+      return page.locator(".means tbody tr >> nth=0 >> td.number").allTextContents();
+    };
+    // Two of three boxes in each case; then one that is not where it should be.
+    expect((await found("one")).slice(-3)).toEqual(["4", "0", "2"]);
+    await page.goBack();
+    expect((await found("two")).slice(-3)).toEqual(["0", "2", "2"]);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
   it("are refused in words where a file does not offer them", async () => {
     const { page } = await openPage(browser, app.url);
     await page.setInputFiles("[data-picks=reference]", path("ref.npz"));

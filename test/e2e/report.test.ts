@@ -226,6 +226,14 @@ describe("voxmatch report of a cohort", () => {
     expect(document.body.textContent).toContain(`are matched and ${sum("fn")} are missed.`);
   });
 
+  it("gives the mean of groups, each of which counts alike", () => {
+    const rows = Array.from(open(output).document.querySelectorAll("tr"), (row) => row.textContent ?? "");
+    const ofGroups = rows.filter((text) => text.includes("mean of 2 groups"));
+    // Of each metric, one for each model.
+    expect([ofGroups.length > 0, ofGroups.length % 3]).toEqual([true, 0]);
+    expect(ofGroups.some((text) => /^\s*first · mean of 2 groups\s*0\.\d+/.test(text))).toBe(true);
+  });
+
   it("draws slices of the worst cases, and says where it cannot", () => {
     expect(open(output).document.querySelectorAll(".slices svg").length).toBeGreaterThanOrEqual(6);
     const path = records.flatMap((one) => (one.status === "done" ? [one.inputs.reference.path ?? ""] : []));

@@ -1,3 +1,4 @@
+import { groupMeans } from "../../cohort/summary/group-means.js";
 import type { SettledCohort } from "../../cohort/summary/settled-cohort.js";
 import { metricTitle, summaryMetricOf } from "../../cohort/summary/summary-metrics.js";
 import type { CohortSummary, MetricRow, PolicyRow } from "../../cohort/summary/summary-types.js";
@@ -189,19 +190,23 @@ const HEAD = [
 
 function metricTable(rows: readonly MetricRow[], summary: CohortSummary): Markup {
   const names = namesOf(summary);
-  return table(
-    `${metricTitle(rows[0].metric)} over cases`,
-    HEAD,
-    rows.map((row) => [
-      names(row),
-      row.n,
-      row.n_as_best,
-      row.n_as_worst,
-      row.n_left_out,
-      formatNumber(row.mean, row.unit),
-      interval(row.mean_low, row.mean_high, row.unit),
-      ...[row.sd, row.min, row.q1, row.median, row.q3, row.max].map((value) => formatNumber(value, row.unit)),
-      row.pooled === null ? "" : formatNumber(row.pooled, row.unit),
-    ]),
-  );
+  const models = new Set(rows.map(({ model }) => model)).size;
+  const ofGroups = groupMeans(rows).map(({ model, mean, n_groups }) => [
+    `${models > 1 ? `${model} · ` : ""}mean of ${n_groups} groups`,
+    ...["", "", "", ""],
+    formatNumber(mean, rows[0].unit),
+    ...Array<string>(HEAD.length - 6).fill(""),
+  ]);
+  const own = rows.map((row) => [
+    names(row),
+    row.n,
+    row.n_as_best,
+    row.n_as_worst,
+    row.n_left_out,
+    formatNumber(row.mean, row.unit),
+    interval(row.mean_low, row.mean_high, row.unit),
+    ...[row.sd, row.min, row.q1, row.median, row.q3, row.max].map((value) => formatNumber(value, row.unit)),
+    row.pooled === null ? "" : formatNumber(row.pooled, row.unit),
+  ]);
+  return table(`${metricTitle(rows[0].metric)} over cases`, HEAD, [...own, ...ofGroups]);
 }
