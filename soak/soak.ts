@@ -5,6 +5,7 @@ import { evaluations } from "./evaluations.js";
 import { inPage } from "./in-page.js";
 import { maps } from "./maps.js";
 import { memory } from "./memory.js";
+import { labelAnswers, mapAnswers } from "./worker-cases.js";
 import { workers } from "./workers.js";
 
 const words = process.argv.slice(2);
@@ -16,7 +17,8 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   maps: () => maps(isShort ? 200 : 5000),
   page: () => inPage(isShort ? 60 : 200),
   aborts: () => aborts(isShort ? 50 : 500),
-  workers: () => workers(isShort ? 1 : 5),
+  workers: () => workers(isShort ? 1 : 5, labelAnswers),
+  maps: () => workers(isShort ? 1 : 5, mapAnswers),
   memory: () => memory(!isShort),
   assertions: () => assertions(isShort ? 0.1 : 1),
 };

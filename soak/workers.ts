@@ -3,18 +3,10 @@ import type { Engine, Job, RunningJobs } from "../bindings/engine/engine.js";
 import { createEngine } from "../bindings/pool/create-engine.js";
 import { WorkerPool } from "../bindings/threads/worker-pool.js";
 import { JOBS } from "../src/evaluation/jobs.js";
-import { evaluatePass, runCase } from "../src/evaluation/pipeline.js";
-import { resolveOptions } from "../src/options/resolve.js";
-import { toJson } from "../src/reports/case/json.js";
 import { splitmix64 } from "../test/support/random.js";
-import { files } from "./evaluations.js";
-import { arrays, masks, OPTIONS } from "./pair.js";
 import { expectTrue } from "./say.js";
+import { type Answer, THREADS } from "./worker-cases.js";
 
-const SHAPE = [128, 128, 64];
-/** Masks are packed by several threads from 12 MiB on. */
-const MASK_SHAPE = [160, 160, 132];
-const THREADS = 2;
 const LOST_MS = 3000;
 /** Of each kind of job, and round. */
 const CASES = 3;
@@ -57,39 +49,23 @@ class KillingPool extends WorkerPool {
 }
 
 /** Kills a worker in every kind of job: the answer is right or `WORKER_LOST`, and the next evaluation is right. */
-export async function workers(rounds: number): Promise<string> {
+export async function workers(rounds: number, answersOf: (engine: Engine) => readonly Answer[]): Promise<string> {
   noteThreads();
   const made = await createEngine();
   if (made.workerPool === null) throw new Error("This machine has no threads on shared memory.");
   const { module, memory } = made.workerPool;
   const pool = new KillingPool(module, memory, { lostMs: LOST_MS });
   const engine: Engine = { ...made, workerPool: pool };
-  const cases = [files(SHAPE), arrays(SHAPE), masks(MASK_SHAPE)].flatMap((inputs) =>
-    Object.values(OPTIONS).map((options) => ({
-      inputs,
-      options: resolveOptions(options),
-      answer: "",
-      jobs: new Set<string>(),
-    })),
-  );
-  const textOf = async ({ inputs, options }: (typeof cases)[number]) => {
-    const mark = engine.arena.mark();
-    try {
-      const result = await runCase(engine, inputs, options, evaluatePass, { threads: THREADS });
-      return toJson({ ...result, timings: {} } as never);
-    } finally {
-      engine.arena.release(mark);
-    }
-  };
-  for (const each of cases) {
+  const cases: { readonly textOf: Answer; readonly answer: string; readonly jobs: ReadonlySet<string> }[] = [];
+  for (const textOf of answersOf(engine)) {
     pool.seen.clear();
-    each.answer = await textOf(each);
-    each.jobs = new Set(pool.seen);
+    const answer = await textOf();
+    cases.push({ textOf, answer, jobs: new Set(pool.seen) });
   }
 
   const random = splitmix64(1);
   const told = new Map<string, [lost: number, right: number]>();
-  for (const { name } of JOBS) {
+  for (const { name } of JOBS.filter((job) => cases.some(({ jobs }) => jobs.has(job.name)))) {
     const counts: [number, number] = [0, 0];
     for (let round = 0; round < rounds; round++) {
       for (const each of cases.filter(({ jobs }) => jobs.has(name)).slice(0, CASES)) {
@@ -97,7 +73,7 @@ export async function workers(rounds: number): Promise<string> {
         await pool.waitUntilReady(5000);
         pool.kill = { job: name, delayMs: random() * 2 };
         pool.killed = false;
-        const found = await textOf(each).catch((error: unknown) => error);
+        const found = await each.textOf().catch((error: unknown) => error);
         pool.kill = null;
         if (!pool.killed) continue;
         const isLost = isVoxmatchError(found, "WORKER_LOST");
@@ -108,13 +84,14 @@ export async function workers(rounds: number): Promise<string> {
         counts[isLost ? 0 : 1]++;
         pool.terminate();
         await pool.resize(THREADS);
-        expectTrue((await textOf(each)) === each.answer, `After a worker was killed in ${name} an answer is wrong.`);
+        expectTrue((await each.textOf()) === each.answer, `After a worker was killed in ${name} an answer is wrong.`);
       }
     }
     told.set(name, counts);
   }
   pool.terminate();
   const never = [...told].filter(([, [lost, right]]) => lost + right === 0).map(([name]) => name);
+  if (told.size === 0) throw new Error("No job was divided among threads.");
   const shown = [...told].map(([name, [lost, right]]) => `${name} ${lost} lost, ${right} right`);
   return `workers killed in ${told.size - never.length} of ${told.size} jobs (never ran on workers: ${never.join(", ") || "none"}): ${shown.join("; ")}`;
 }

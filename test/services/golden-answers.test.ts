@@ -13,7 +13,7 @@ it.skipIf(python === undefined && !mustRun)("SciPy and scikit-image give the gol
   expect(python, "No Python has scipy and skimage").toBeDefined();
   const { status, stdout, stderr } = spawnSync(String(python), [SCRIPT], { encoding: "utf8" });
   expect(status, stdout + stderr).toBe(0);
-  for (const folder of ["assignment", "components", "distance", "skeleton"]) {
+  for (const folder of ["assignment", "components", "distance", "skeleton", "strategies", "statistics"]) {
     const [, count] = new RegExp(`^${folder}: (\\d+) agree$`, "m").exec(stdout) ?? [];
     expect(Number(count), folder).toBeGreaterThan(10);
   }
