@@ -27,6 +27,8 @@ export default defineConfig({
   test: {
     include: tests.map((each) => (each.endsWith(".ts") ? each : `${each}/**/*.test.ts`)),
     exclude: slow,
-    testTimeout: 60_000,
+    // A hook that has no turn in time would skip its tests, and let a change pass.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });
