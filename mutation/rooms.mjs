@@ -41,7 +41,7 @@ export const ROOMS = {
   // Rankings and summaries are the users of the statistics.
   statistics: {
     files: "src/cohort/statistics",
-    tests: ["test/src/cohort/statistics", "test/src/cohort/ranking", "test/src/cohort/summary"],
+    tests: ["test/src/cohort/statistics", "test/src/cohort/ranking"],
     share: 0.06,
   },
   io: { files: "src/io", tests: ["test/src/io", "test/src/field"], share: 0.03 },
