@@ -3,7 +3,6 @@ const WHOLE = [
   "autc-golden",
   "evaluate",
   "evaluate-empty",
-  "evaluate-golden",
   "explore",
   "left-over",
   "panoptica-faults",

@@ -12,7 +12,7 @@ const oneBuild = {
 };
 
 /** Of some properties only the first cases: the hundreds that follow would run again for each change. */
-const RUNS = 8;
+const RUNS = 4;
 const fewRuns = {
   name: "few-runs",
   transform: (code, id) =>
