@@ -18,7 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   page: () => inPage(isShort ? 60 : 200),
   aborts: () => aborts(isShort ? 50 : 500),
   workers: () => workers(isShort ? 1 : 5, labelAnswers),
-  maps: () => workers(isShort ? 1 : 5, mapAnswers),
+  mapWorkers: () => workers(isShort ? 1 : 5, mapAnswers),
   memory: () => memory(!isShort),
   assertions: () => assertions(isShort ? 0.1 : 1),
 };

@@ -4,7 +4,7 @@ import { chosenPairs } from "../../../../src/matching/explain/edge-outcome.js";
 import { GREEDY } from "../../../../src/matching/strategies/greedy.js";
 import { MERGE } from "../../../../src/matching/strategies/merge.js";
 import { ONE_TO_ONE } from "../../../../src/matching/strategies/one-to-one.js";
-import { UNION } from "../../../../src/matching/strategies/union.js";
+import { fragmentUnions, UNION } from "../../../../src/matching/strategies/union.js";
 import type { Strategy } from "../../../../src/matching/strategy.js";
 import { counted, matchPairs } from "../../../support/strategies.js";
 
@@ -75,7 +75,22 @@ describe("what became of each pair of a union", () => {
   });
 
   it("is asked of predictions that touch no reference without any", () => {
-    expect(UNION.match(counted([100], [10, 90], [[0, 1, 90]], 0.5))).toEqual([0]);
+    const graph = counted([100], [10, 90], [[0, 1, 90]], 0.5);
+    expect(UNION.match(graph)).toEqual([0]);
+    expect(fragmentUnions(graph)).toEqual([{ reference: 0, pairs: [0], score: 0.9, refused: null }]);
+  });
+
+  it("is told reference by reference", () => {
+    const crossed = counted(
+      [10, 10],
+      [10, 10],
+      [
+        [1, 0, 9],
+        [0, 1, 8],
+      ],
+      0.5,
+    );
+    expect(fragmentUnions(crossed).map(({ reference }) => reference)).toEqual([0, 1]);
   });
 });
 
@@ -159,7 +174,8 @@ describe("what became of each pair that the best total left", () => {
       0.01,
     );
     expect(matchPairs("one-to-one", graph, true)).toEqual([0, 1, 4]);
-    expect(told(graph, [0, 1, 4], ONE_TO_ONE.outcomes, MANY)).toEqual([
+    // In whatever order they were chosen, the reference's best one is named.
+    expect(told(graph, [1, 0, 4], ONE_TO_ONE.outcomes, MANY)).toEqual([
       ["chosen", null],
       ["chosen", null],
       ["lost", "optimal-total", 0, 4],
