@@ -9,7 +9,7 @@ import { fileChoices, fileFlags } from "./file-flags.js";
 import { optionFlags } from "./option-flags.js";
 import { print, say } from "./printable.js";
 import { type Format, formatOf, type ResultFlags, resultFlags } from "./result-format.js";
-import { parseMemory, parseShard } from "./run-values.js";
+import { parseMemory, parseSeconds, parseShard } from "./run-values.js";
 import { Progress } from "./terminal.js";
 import { checkOutput, type OutputContent, writeOutput } from "./write-output.js";
 
@@ -18,6 +18,7 @@ const EXAMPLES = `
 Examples:
   voxmatch blocks plan -r ref.zarr -p pred.zarr --input unmatched --global-metrics iou,dsc -o plan.json
   voxmatch blocks map plan.json --shard 0/8 --out blocks      (on each of eight machines, 0/8 to 7/8)
+  voxmatch blocks map plan.json --queue redis://host:6379 --out blocks      (the same, by any number of processes)
   voxmatch blocks reduce plan.json blocks -o result.json
   voxmatch blocks reduce plan.json blocks-a --group a.vmb      (some blocks into one file, which reduce takes like any other)
 
@@ -39,6 +40,8 @@ interface PlanFlags {
 interface MapFlags {
   readonly shard: Shard;
   readonly out: string;
+  readonly queue?: string;
+  readonly lostAfter?: number;
   readonly quiet?: boolean;
 }
 
@@ -102,8 +105,21 @@ function addMap(blocks: Command): void {
         .default({ index: 0, count: 1 }, "0/1"),
     )
     .requiredOption("--out <folder>", "folder for the files; created if missing")
+    .addOption(
+      new Option(
+        "--queue <address>",
+        "take blocks from a queue, redis://… or postgres://…, as every process with this plan, queue and folder does",
+      ).conflicts("shard"),
+    )
+    .addOption(
+      new Option(
+        "--lost-after <seconds>",
+        "with --queue: silence after which a process counts as lost, and others take its block (default 30)",
+      ).argParser(parseSeconds("--lost-after")),
+    )
     .option("-q, --quiet", "print no progress")
-    .action(async (path: string, { shard, out, quiet = false }: MapFlags) => {
+    .action(async (path: string, { shard, out, queue, lostAfter, quiet = false }: MapFlags) => {
+      if (queue !== undefined) return mapFromQueue(path, { queue, out, lostAfter, quiet });
       const [{ readPlan }, { mapBlocks }] = await Promise.all([
         import("../runner/blocks/block-plan.js"),
         import("../runner/blocks/map-blocks.js"),
@@ -118,6 +134,28 @@ function addMap(blocks: Command): void {
         progress.end();
       }
     });
+}
+
+async function mapFromQueue(
+  path: string,
+  { queue, out, lostAfter, quiet = false }: Pick<MapFlags, "out" | "lostAfter" | "quiet"> & { readonly queue: string },
+): Promise<void> {
+  const [{ readPlan }, { mapQueuedBlocks }] = await Promise.all([
+    import("../runner/blocks/block-plan.js"),
+    import("../queue/map-queued-blocks.js"),
+  ]);
+  const progress = new Progress(process.stderr, quiet);
+  try {
+    const written = await mapQueuedBlocks(await readPlan(path), {
+      ...{ queue, folder: out, onBlock: (count) => progress.stage(`Block ${count} of this process`) },
+      onNotice: (message) => say(process.stderr, `${message}\n`),
+      ...(lostAfter !== undefined && { lostAfterMs: 1000 * lostAfter }),
+    });
+    progress.end();
+    if (!quiet) print(`${written} blocks written by this process, and all are there: ${out}\n`);
+  } finally {
+    progress.end();
+  }
 }
 
 function addReduce(blocks: Command): void {

@@ -18,9 +18,9 @@ export async function postgresServer(address: string): Promise<Omit<QueueServer,
     migrate: true,
     connectionTimeoutMillis: PATIENCE_MS,
   };
-  const openQueue = () =>
+  const openQueue = (name = QUEUE) =>
     new Queue<string, string, string, string, string, string, PostgresQueueBackend, PostgresConnectionOptions>(
-      QUEUE,
+      name,
       { prefix: NAMESPACE, connection },
       createPostgresBackend,
     );
@@ -33,9 +33,9 @@ export async function postgresServer(address: string): Promise<Omit<QueueServer,
   }
   return {
     openQueue,
-    openWorker: (process, options) =>
+    openWorker: (process, options, name = QUEUE) =>
       new Worker<string, string, string, PostgresQueueBackend, JobProgress, PostgresConnectionOptions>(
-        QUEUE,
+        name,
         process,
         { ...workerOptions(options), connection },
         createPostgresBackend,

@@ -44,8 +44,13 @@ export interface QueueServer {
   readonly name: string;
   /** A text without what is secret in the address. */
   readonly conceal: (text: string) => string;
-  openQueue(): CaseQueue;
-  openWorker(process: (job: QueuedCase, token?: string) => Promise<string>, options: CaseWorkerOptions): CaseWorker;
+  /** @param name of the queue; that of cases by default */
+  openQueue(name?: string): CaseQueue;
+  openWorker(
+    process: (job: QueuedCase, token?: string) => Promise<string>,
+    options: CaseWorkerOptions,
+    name?: string,
+  ): CaseWorker;
   /** Thrown by a processor for a job that must not be tried again. */
   unrecoverable(reason: string): Error;
   /** Thrown by a processor after it has put its job back. */

@@ -25,10 +25,10 @@ export async function redisServer(address: string): Promise<Omit<QueueServer, "n
   // Nobody listens to events, which repeat every result.
   const streams = { events: { maxLen: 10 } };
   return {
-    openQueue: () =>
-      new Queue<string, string, string, string, string, string>(QUEUE, { prefix: NAMESPACE, connection, streams }),
-    openWorker: (process, options) =>
-      new Worker<string, string, string>(QUEUE, process, { ...workerOptions(options), connection }),
+    openQueue: (name = QUEUE) =>
+      new Queue<string, string, string, string, string, string>(name, { prefix: NAMESPACE, connection, streams }),
+    openWorker: (process, options, name = QUEUE) =>
+      new Worker<string, string, string>(name, process, { ...workerOptions(options), connection }),
     movedToWait: () => new WaitingError(),
     unrecoverable: (reason) => new UnrecoverableError(reason),
   };

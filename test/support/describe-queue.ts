@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { connect } from "../../src/queue/connect.js";
 import type { CaseQueue } from "../../src/queue/queue-server.js";
 import { holdFile } from "./held-file.js";
+import { niftiFile } from "./nifti.js";
 import { SERVERS, type TestServer } from "./queue-servers.js";
 import { COMMAND, commandIn, recordsOfFile } from "./run-command.js";
 import { writeSmallCohort } from "./small-cohort.js";
@@ -48,6 +49,11 @@ class Running {
     this.child.kill(signal);
     return this.ended;
   }
+}
+
+/** Number of finished files of blocks. */
+function blocksIn(path: string): number {
+  return existsSync(path) ? readdirSync(path).filter((file) => /^[^.].*\.vmb$/.test(file)).length : 0;
 }
 
 function writeCohorts(): void {
@@ -238,6 +244,30 @@ function suite(name: keyof typeof SERVERS): void {
     expect(submission.stderr).toContain("Stopped waiting; the cases stay in the queue.");
     expect(await idsIn("waiting")).toHaveLength(6);
     for (const id of await idsIn("waiting")) await queue.remove(id);
+  });
+
+  it("maps each block of a plan, though a process is killed", async () => {
+    const values = Array.from({ length: 8 ** 3 }, (_, i) => Number(i % 7 < 3));
+    writeFileSync(join(folder, `${name}.nii`), niftiFile({ dataType: "uint8", shape: [8, 8, 8], values }));
+    const plan = at("plan.json");
+    const pair = ["-r", `${name}.nii`, "-p", `${name}.nii`, "--block", "8,2,1", "-o", plan];
+    expect(voxmatch("blocks", "plan", ...pair).status).toBe(0);
+    const map = () => start("blocks", "map", plan, "--out", at("blocks"), "--lost-after", "2");
+    const [victim, other] = [map(), map()];
+    await expect.poll(() => blocksIn(join(folder, at("blocks")))).toBeGreaterThan(1);
+    await victim.kill("SIGKILL");
+    expect(await other.ended, other.stderr).toBe(0);
+    expect(blocksIn(join(folder, at("blocks")))).toBe(32);
+    // Nothing is left to do for one that comes late.
+    const late = map();
+    expect(await late.ended, late.stderr).toBe(0);
+    expect(voxmatch("blocks", "map", plan, "--out", at("shards")).status).toBe(0);
+    const [queued, sharded] = [at("blocks"), at("shards")].map((blocks) => {
+      const { status, stdout, stderr } = voxmatch("blocks", "reduce", plan, blocks, "--format", "tsv");
+      expect(status, stderr).toBe(0);
+      return stdout;
+    });
+    expect(queued).toBe(sharded);
   });
 
   it("refuses a folder of another run, and submits nothing", async () => {

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { blockCount, blockPlace } from "../../blocks/block-grid.js";
 import { boxFindings, newFindings } from "../../blocks/box-findings.js";
@@ -28,31 +28,55 @@ export function blockName(block: number): string {
  * @returns how many were written, and how many were there
  */
 export async function mapBlocks(plan: BlockPlan, { shard, folder, onBlock }: MapRequest) {
-  await makeFolder(folder);
   const own = Array.from({ length: blockCount(plan) }, (_, i) => i).filter((i) => i % shard.count === shard.index);
-  await removeLeftovers(folder, own.map(blockName));
   let written = 0;
-  await withPair(plan, async (engine, sources, options) => {
-    let before = await Promise.all(sources.map(boxFindings));
+  await withBlockMapper(plan, folder, async (map) => {
+    await removeLeftovers(folder, own.map(blockName));
     for (const [i, index] of own.entries()) {
-      const path = join(folder, blockName(index));
-      if (await isThere(path)) await readBlock(path, plan.planHash);
-      else {
-        const mark = engine.arena.mark();
-        const place = blockPlace(plan, index);
-        const voxels = [await loadBox(engine, sources[0], place), await loadBox(engine, sources[1], place)];
-        const result = summariseBlock(engine, voxels, place, options);
-        const found = await Promise.all(sources.map(boxFindings));
-        const findings = found.map((side, i) => newFindings(side, before[i]));
-        await writeBlock(path, { result, findings }, plan.planHash);
-        engine.arena.release(mark);
-        before = found;
-        written++;
-      }
+      if (await map(index)) written++;
       onBlock?.(i + 1, own.length);
     }
   });
   return { written, present: own.length - written };
+}
+
+/** Writes the file of a block, if it is not there. @returns whether it was written */
+type BlockMapper = (block: number) => Promise<boolean>;
+
+/** Opens the pair of a plan for mapping blocks, one after the other. */
+export async function withBlockMapper(
+  plan: BlockPlan,
+  folder: string,
+  work: (map: BlockMapper) => Promise<void>,
+): Promise<void> {
+  await makeFolder(folder);
+  await withPair(plan, async (engine, sources, options) => {
+    let before = await Promise.all(sources.map(boxFindings));
+    await work(async (index) => {
+      const path = join(folder, blockName(index));
+      if (await isThere(path)) {
+        await readBlock(path, plan.planHash);
+        return false;
+      }
+      const mark = engine.arena.mark();
+      const place = blockPlace(plan, index);
+      const voxels = [await loadBox(engine, sources[0], place), await loadBox(engine, sources[1], place)];
+      const result = summariseBlock(engine, voxels, place, options);
+      const found = await Promise.all(sources.map(boxFindings));
+      const findings = found.map((side, i) => newFindings(side, before[i]));
+      await writeBlock(path, { result, findings }, plan.planHash);
+      engine.arena.release(mark);
+      before = found;
+      return true;
+    });
+  });
+}
+
+/** The blocks of a plan whose files are not in a folder. */
+export async function missingBlocks(plan: BlockPlan, folder: string): Promise<readonly number[]> {
+  const all = Array.from({ length: blockCount(plan) }, (_, i) => i);
+  const present = new Set(await readdir(folder));
+  return all.filter((index) => !present.has(blockName(index)));
 }
 
 async function isThere(path: string): Promise<boolean> {
