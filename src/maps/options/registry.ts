@@ -223,6 +223,13 @@ export const MAP_OPTIONS: readonly MapOptionRow[] = [
     description: "percentages of the domain whose highest voxels are compared with the reference",
   },
   {
+    key: "topVoxels",
+    kind: { type: "numbers", minimum: 1 },
+    default: undefined,
+    description:
+      "numbers of highest voxels (none by default) that are compared with the reference, the same for every case",
+  },
+  {
     key: "pointingTolerance",
     kind: { type: "number", minimum: 0, maximum: Number.POSITIVE_INFINITY },
     default: 0,

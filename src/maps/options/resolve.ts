@@ -38,13 +38,14 @@ export function resolveMapOptions(options: MapOptions = {}): ResolvedMapOptions 
     ...chosen,
     groups: resolveGroups(chosen.groups),
     notes: resolveNotes(chosen.notes),
+    topVoxels: chosen.topVoxels ?? [],
   } as unknown as ResolvedMapOptions;
   checkTogether(resolved);
   return resolved;
 }
 
 function checkTogether(options: ResolvedMapOptions): void {
-  const { topPercent, kind, thresholds } = options;
+  const { topPercent, topVoxels, kind, thresholds } = options;
   if (options.detection && options.candidateThreshold === null) {
     throw new VoxmatchError(
       "INVALID_OPTION",
@@ -58,6 +59,13 @@ function checkTogether(options: ResolvedMapOptions): void {
       "INVALID_OPTION",
       `Option topPercent is ${topPercent.join(", ")}, but must be made of percentages up to 100.`,
       { option: "topPercent", value: topPercent },
+    );
+  }
+  if (!topVoxels.every(Number.isInteger)) {
+    throw new VoxmatchError(
+      "INVALID_OPTION",
+      `Option topVoxels is ${topVoxels.join(", ")}, but voxels are counted in whole numbers.`,
+      { option: "topVoxels", value: topVoxels },
     );
   }
   if (kind === "probability" && thresholds.some((threshold) => threshold < 0 || threshold > 1)) {

@@ -81,6 +81,7 @@ export interface MapOptions {
   readonly geometryTolerance?: number;
   readonly zeros?: (typeof ZERO_RULES)[number];
   readonly topPercent?: readonly number[];
+  readonly topVoxels?: readonly number[];
   readonly pointingTolerance?: number;
   readonly specificity?: number;
   readonly thresholds?: readonly number[];
@@ -130,6 +131,7 @@ export interface ResolvedMapOptions extends DetectionOptions {
   readonly geometryTolerance: number;
   readonly zeros: (typeof ZERO_RULES)[number];
   readonly topPercent: readonly number[];
+  readonly topVoxels: readonly number[];
   /** mm */
   readonly pointingTolerance: number;
   readonly specificity: number;

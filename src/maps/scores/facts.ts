@@ -65,6 +65,7 @@ export function hitsAt({ ranks }: Pick<RankOutcome, "ranks">, k: number): Hits {
 /** The ranks that the scores of these facts ask for, rising. */
 export function ranksAsked(n: number, k: number, options: ResolvedMapOptions): number[] {
   if (n === 0 || k === 0) return [];
-  const asked = [k, ...options.topPercent.map((percent) => topCount(n, percent))];
+  const voxels = options.topVoxels.map((count) => Math.min(n, count));
+  const asked = [k, ...options.topPercent.map((percent) => topCount(n, percent)), ...voxels];
   return [...new Set(asked)].sort((a, b) => a - b);
 }

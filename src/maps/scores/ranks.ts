@@ -78,4 +78,17 @@ export const RANK_SCORES: readonly MapScore[] = [
     parameters: ({ topPercent }) => topPercent,
     value: topScore(({ k }) => k),
   },
+  {
+    ...RANK,
+    key: "top_k<p>_precision",
+    name: "Precision of the top <p> voxels",
+    definition: "the share of the highest <p> voxels (at most of all) that lie in the reference",
+    chance: "prevalence",
+    parameters: ({ topVoxels }) => topVoxels,
+    value: withReference((facts, wanted) => {
+      if (hasNoMass(facts)) return "no_mass";
+      const count = Math.min(facts.n, wanted);
+      return hitsAt(facts.ranks, count).expected / count;
+    }),
+  },
 ];

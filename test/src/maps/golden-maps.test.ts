@@ -62,7 +62,10 @@ function expectInstances(
 }
 
 describe.runIf(HAS_MAP_PACK || process.env.CI === "true")("maps of the golden pack", () => {
-  it("is there", () => expect(HAS_MAP_PACK, MAP_PACK).toBe(true));
+  it("is there, whole", () => {
+    expect(HAS_MAP_PACK, MAP_PACK).toBe(true);
+    expect([packCases("maps").length, packCases("detection").length]).toEqual([36, 12]);
+  });
 
   it.each(packCases("maps"))("%s", async (name) => {
     const answer = packJson<MapAnswer>(`maps/${name}/answers.json`);

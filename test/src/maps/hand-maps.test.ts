@@ -55,6 +55,19 @@ describe("a map by hand", () => {
     expect(scores.chance).toMatchObject({ mass_accuracy: 2 / 5, ap: 2 / 5, auroc: 1 / 2, mass_enrichment: 1 });
   });
 
+  it("has the precision of the highest voxels by their number", async () => {
+    const options = { topVoxels: [1, 3, 4, 9] };
+    const scores = await scoreRow([5, 2, 2, 2, 0], [0, 1, 1, 0, 0], options);
+    // The highest is outside; of three voxels two are taken from the tied three, of which two are inside: 2 · 2/3 of 3.
+    expect(scores.top_k1_precision).toBe(0);
+    expect(scores.top_k3_precision).toBeCloseTo((2 * (2 / 3)) / 3, 12);
+    expect(scores.top_k4_precision).toBe(2 / 4);
+    // There are but five.
+    expect(scores.top_k9_precision).toBe(2 / 5);
+    expect(scores.chance.top_k3_precision).toBe(2 / 5);
+    await expect(scoreRow([1, 2], [0, 1], { topVoxels: [1.5] })).rejects.toThrow(/topVoxels is 1.5.*whole numbers/);
+  });
+
   it("expects 1/4 of a constant map, where Quantus' order of equal voxels decides between 0 and 1", async () => {
     const scores = await scoreRow([1, 1, 1, 1], [0, 0, 0, 1]);
     expect(scores.rank_accuracy).toBe(1 / 4);
