@@ -1,5 +1,5 @@
 import { isReason, REASONS } from "../../../src/maps/scores/reasons.js";
-import { MAP_SCORES } from "../../../src/maps/scores/registry.js";
+import { MAP_SCORES, placeOfScore } from "../../../src/maps/scores/registry.js";
 import { formatNumber } from "../../../src/reports/case/text.js";
 import type { OpenedMap } from "../../engine/map-protocol.js";
 import { atThreshold, place, shownGroup } from "../../state/map.js";
@@ -105,12 +105,8 @@ function Regions({ map }: { readonly map: OpenedMap }) {
   );
 }
 
-/** The row of a score, in whose key a number may stand for `<p>`. */
 function rowOf(key: string): (typeof MAP_SCORES)[number] | undefined {
-  return MAP_SCORES.find(({ key: pattern }) => {
-    const [before, after] = pattern.split("<p>");
-    return after === undefined ? pattern === key : key.startsWith(before) && key.endsWith(after);
-  });
+  return MAP_SCORES[placeOfScore(key)];
 }
 
 function Scores({ map }: { readonly map: OpenedMap }) {

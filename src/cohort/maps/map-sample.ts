@@ -1,4 +1,4 @@
-import { MAP_SCORES } from "../../maps/scores/registry.js";
+import { MAP_SCORES, placeOfScore } from "../../maps/scores/registry.js";
 import { meanOf, type Statistic } from "../statistics/statistic.js";
 import { placesOf } from "../summary/strata.js";
 import type { ResolvedSummarizeOptions } from "../summary/summary-options.js";
@@ -35,17 +35,10 @@ export function meanBy({ cases, clusterOf, clusters }: MapSample, value: (one: M
 
 /** The row of a key, in which a number may stand for `<p>`. */
 export function scoreOf(key: string): Pick<(typeof MAP_SCORES)[number], "unit" | "better" | "chance"> {
-  return MAP_SCORES[placeOf(key)] ?? { unit: "1", better: "none" };
+  return MAP_SCORES[placeOfScore(key)] ?? { unit: "1", better: "none" };
 }
 
 /** Keys in the order of the registry, whichever case has them first. */
 export function inOrder(keys: Iterable<string>): string[] {
-  return [...new Set(keys)].sort((a, b) => placeOf(a) - placeOf(b));
-}
-
-function placeOf(key: string): number {
-  return MAP_SCORES.findIndex(({ key: pattern }) => {
-    const [before, after] = pattern.split("<p>");
-    return after === undefined ? pattern === key : key.startsWith(before) && key.endsWith(after);
-  });
+  return [...new Set(keys)].sort((a, b) => placeOfScore(a) - placeOfScore(b));
 }

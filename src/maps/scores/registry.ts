@@ -72,6 +72,16 @@ export function spelled(text: string, parameter: number): string {
   return text.replaceAll("<p>", String(parameter));
 }
 
+/** The place of the row of a key, in which a number may stand for `<p>`; −1 for no score. */
+export function placeOfScore(key: string): number {
+  return MAP_SCORES.findIndex(({ key: pattern }) => {
+    const [before, after] = pattern.split("<p>");
+    if (after === undefined) return pattern === key;
+    const number = key.slice(before.length, key.length - after.length);
+    return key.startsWith(before) && key.endsWith(after) && number !== "" && Number.isFinite(Number(number));
+  });
+}
+
 /** Scores by key, and with each that is NaN its `<key>_reason`. */
 export type ScoreValues = Readonly<Record<string, number | MapReason>>;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluateMap } from "../../../src/maps/evaluate-map.js";
 import type { MapOptions } from "../../../src/maps/options/types.js";
+import { MAP_SCORES, placeOfScore } from "../../../src/maps/scores/registry.js";
 
 /** Scores a row of voxels against a row of labels. */
 async function scoreRow(values: readonly number[], labels: readonly number[], options: MapOptions = {}) {
@@ -66,6 +67,21 @@ describe("a map by hand", () => {
     expect(scores.top_k9_precision).toBe(2 / 5);
     expect(scores.chance.top_k3_precision).toBe(2 / 5);
     await expect(scoreRow([1, 2], [0, 1], { topVoxels: [1.5] })).rejects.toThrow(/topVoxels is 1.5.*whole numbers/);
+  });
+
+  it("tells scores of percentages from those of numbers of voxels by their keys", () => {
+    const patterns = [
+      "top_0.5_precision",
+      "top_k100_precision",
+      "top_5_recall",
+      "dice_at_-1e-7",
+      "n_voxels_at_0",
+      "ap",
+    ];
+    expect(patterns.map((key) => MAP_SCORES[placeOfScore(key)]?.key)).toEqual([
+      ...["top_<p>_precision", "top_k<p>_precision", "top_<p>_recall", "dice_at_<p>", "n_voxels_at_<p>", "ap"],
+    ]);
+    expect(["top__precision", "top_x_precision", "nothing"].map(placeOfScore)).toEqual([-1, -1, -1]);
   });
 
   it("expects 1/4 of a constant map, where Quantus' order of equal voxels decides between 0 and 1", async () => {
