@@ -230,6 +230,12 @@ describe("the view of a cohort", () => {
     const { violations } = await runAxe(page);
     expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    // Every point and sentence is seen without moving what it is in.
+    const ends = await page
+      .locator(".points circle, .ranks caption")
+      .evaluateAll((found) => found.map((element) => element.getBoundingClientRect().right));
+    expect(ends.length).toBeGreaterThan(5);
+    expect(Math.max(...ends)).toBeLessThanOrEqual(width);
     await page.close();
   });
 });

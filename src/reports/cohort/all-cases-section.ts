@@ -7,6 +7,9 @@ import { formatNumber } from "../case/text.js";
 import { html, type Markup } from "./markup.js";
 import { table } from "./table.js";
 
+/** More columns than these have no room on a sheet. */
+const MOST_ON_PAPER = 8;
+
 /** Marks of values that were not measured. */
 const MARKS: Readonly<Record<Situation, string>> = {
   correct_empty: "e",
@@ -57,7 +60,7 @@ function ofModels(
       ...models.map((model) => cell(own.get(model), group, metric)),
     ];
   });
-  return html`<details><summary>${metricTitle(metric)}, ${group}: ${byCase.size} cases of ${models.length} models</summary>
+  return html`<details class="${models.length <= MOST_ON_PAPER ? "paper" : "screen"}"><summary>${metricTitle(metric)}, ${group}: ${byCase.size} cases of ${models.length} models</summary>
 ${table(`${metricTitle(metric)}, ${group}, of every case`, ["case", ...columns, ...models.map((model) => model ?? "–")], rows)}</details>`;
 }
 
@@ -69,7 +72,7 @@ function ofMetrics(cases: readonly SettledCase[], group: string, metrics: readon
     ...countsOf(one, group),
     ...metrics.map((metric) => cell(one, group, metric)),
   ]);
-  return html`<details><summary>${group}: ${cases.length} cases</summary>
+  return html`<details class="paper"><summary>${group}: ${cases.length} cases</summary>
 ${table(`${group}: every case`, ["case", ...columns, "TP", "FP", "FN", ...metrics.map(metricTitle)], rows)}</details>`;
 }
 
