@@ -122,6 +122,7 @@ describe("DICOM Segmentations", () => {
     // Rows that fill the padding of the last byte, and the field that tells of empty slices.
     isUntold: (at) => (at >= rows + 8 && at < rows + 10) || (at >= spacing && at < spacing + 12),
     isSummed: false,
+    isText: true,
     hugeFiles,
   });
 });
