@@ -106,6 +106,11 @@ describe("MetaImage", () => {
     const whole = metaImageFile(SMALL, { isPacked, lines });
     const headerBytes = Buffer.from(whole).toString("latin1").indexOf("LOCAL\n") + 6;
     const hugeFiles = ["5000 4 3", "5000 4000 3000"].map((size) => metaImageFile(SMALL, { isPacked, lines, size }));
-    itWithstands(`${isPacked ? "packed" : "plain"}.mha`, whole, { headerBytes, isSummed: isPacked, isText: true, hugeFiles });
+    itWithstands(`${isPacked ? "packed" : "plain"}.mha`, whole, {
+      headerBytes,
+      isSummed: isPacked,
+      isText: true,
+      hugeFiles,
+    });
   }
 });
