@@ -130,6 +130,14 @@ Memory is what a piece of work holds beyond the map and its reference at most.
 
 ${compare(part("maps"), [RELEASE, SCALAR, READ, TIMES_READ, MEMORY])}
 
+Two bars are missed, because a single voxel costs more than they allow:
+
+- **Mass, calibration, regions**: sums, squares and extremes in doubles take about three reads of the map, twice: once for the
+  reference, once for the atlas. Calibration takes twice as long: the product of the log loss, and a sum for each bin that a piece
+  reaches into. One pass for reference and atlas would save about a fifth; it is not done.
+- **Ranks and top-p**: their bins are known only once all keys are counted, so that the map is read twice. To choose the voxels of
+  these bins takes nearly as long as to count all.
+
 ## Cohorts
 \`voxmatch run\`, a process from its start to its end. Memory is flat if the quarters of a run held alike.
 
