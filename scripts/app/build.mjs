@@ -110,7 +110,7 @@ async function buildServiceWorker(folder, ofWorkers) {
   // Hosts redirect from index.html to its folder, or answer both: the folder is asked for.
   // Headers are for hosts; the view of maps is kept once needed.
   const isKept = (name) =>
-    name !== "headers.json" && !name.startsWith("map-page-") && (!/^worker-/.test(name) || ofWorkers.has(name));
+    name !== "headers.json" && !/^map-(cohort-)?page-/.test(name) && (!/^worker-/.test(name) || ofWorkers.has(name));
   const files = names.filter(isKept).map((name) => (name === "index.html" ? "./" : `./${name}`));
   await build({
     ...SHARED,
