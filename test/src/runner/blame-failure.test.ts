@@ -25,6 +25,16 @@ describe("the cause of a failure", () => {
     });
   });
 
+  it("is that the prediction is missing only if it is not there", async () => {
+    const causeOf = async (message: string) =>
+      (await blameFailure(new VoxmatchError("FILE_ACCESS", message), reference, options)).cause;
+    expect(await causeOf("p.nii cannot be read: no such file.")).toBe("missing");
+    expect(await causeOf("p.nii cannot be read: permission denied.")).toBe("unreadable");
+    expect((await blameFailure(new VoxmatchError("GEOMETRY_MISMATCH", "p.nii"), reference, options)).cause).toBe(
+      "grid",
+    );
+  });
+
   it("is the reference where that cannot be read either", async () => {
     const none = { file: join(root, "none.nii"), hash: true };
     expect(await blameFailure(unreadable, none, options)).toEqual({ cause: "reference" });

@@ -25,6 +25,17 @@ describe("a manifest as other programs write it", () => {
     expect(parse(text)).toEqual(CASES);
   });
 
+  it("takes the delimiter that its first line tells for one where the header has both, and another line for a row", () => {
+    const [row] = parse("sep=;\ncase;a,b;reference;prediction\n007;x,y;r;p\n");
+    expect(row.columns).toEqual({ "a,b": "x,y" });
+    const [second] = parse("case,reference,prediction,note\n007,r,p,sep=;\n");
+    expect(second.columns).toEqual({ note: "sep=;" });
+    // A column whose name only ends as that of an index does is a column.
+    expect(parse("was unnamed: 0,case,reference,prediction\n0,007,r,p\n")[0].columns).toEqual({
+      "was unnamed: 0": "0",
+    });
+  });
+
   it("keeps a nameless column that does not number the rows a problem", () => {
     expect(() => parse(",case,reference,prediction\n5,007,a,b\n1,008,c,d\n")).toThrow("column 1 has no name");
     expect(() => parse("sep=;\ncase;reference;prediction\n1;a\n")).toThrow("line 3: 2 fields, but the header has 3");

@@ -207,5 +207,8 @@ describe("a manifest is refused", () => {
     const message = refusal(`case,reference,prediction\n${"1\n".repeat(50)}`);
     expect(message.split("\n")).toHaveLength(22);
     expect(message).toMatch(/has 50 problems:[\s\S]*and 30 more$/);
+    expect(refusal(`case,reference,prediction\n${"1\n".repeat(20)}`)).toMatch(
+      /has 20 problems:(\n {2}line \d+: .*){20}$/,
+    );
   });
 });

@@ -88,6 +88,14 @@ describe("whole runs", () => {
     expect(keys.map(({ case: id, model }) => `${id}${model}`)).toEqual(["1a", "1b", "2b"]);
   });
 
+  it("with several further columns become one", async () => {
+    const columns = { site: "0", scanner: "1" };
+    await recordRun(root, "first of two columns", [{ ...plannedCase("1"), columns }]);
+    await recordRun(root, "second of two columns", [{ ...plannedCase("2"), columns }]);
+    const { description } = await merge(["first of two columns", "second of two columns"], "two columns");
+    expect(description.columns).toEqual(["site", "scanner"]);
+  });
+
   it("from different folders have no root", async () => {
     await recordRun(root, "elsewhere", [plannedCase("9", "a")], { root: join(root, "other") });
     expect((await merge(["model a", "elsewhere"], "both")).description.root).toBeNull();
