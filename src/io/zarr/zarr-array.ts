@@ -214,7 +214,19 @@ async function readChunk(array: Opened, at: number[], size: number, label: strin
   const { data, stride } = await explained(() => array.getChunk(at), name);
   const voxels = chunkVoxels(array);
   if (data.length !== voxels) throw damaged(name, `it holds ${data.length} of the ${voxels} voxels of a chunk`);
+  if (!fills(stride, array.chunks)) throw damaged(name, "its axes are transposed in an order that is none");
   return { voxels: elementsOf(bytesOf(data), size), stride };
+}
+
+/** True if the strides give every voxel of a chunk a place of its own. */
+function fills(stride: readonly number[], shape: readonly number[]): boolean {
+  const long = shape.map((length, axis) => ({ length, step: stride[axis] })).filter(({ length }) => length > 1);
+  let next = 1;
+  for (const { length, step } of long.sort((a, b) => a.step - b.step)) {
+    if (step !== next) return false;
+    next *= length;
+  }
+  return true;
 }
 
 /** The bytes of an array of numbers; truth values become 0 and 1. */

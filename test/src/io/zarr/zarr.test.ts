@@ -66,6 +66,18 @@ describe("Zarr", () => {
     },
   );
 
+  it.each([
+    ["twice the same axis", [2, 1, 1]],
+    ["an axis that is not there", [2, 1, 7]],
+    ["too few axes", [2, 1]],
+  ])("refuses axes that are transposed in an order that is none: %s", async (_, order) => {
+    const files = await zarrFiles(SMALL, { isFortran: true });
+    const { codecs, ...metadata } = JSON.parse(new TextDecoder().decode(files["zarr.json"]));
+    const transposed = { name: "transpose", configuration: { order } };
+    const changed = json({ ...metadata, codecs: [transposed, ...codecs.slice(1)] });
+    await refusal(() => readVolume(write({ ...files, "zarr.json": changed })), "INVALID_FILE", /order|cannot be read/);
+  });
+
   it("refuses a chunk of another length, and lets padding of blosc pass", async () => {
     const plain = await zarrFiles(SMALL, { version: 2 });
     const chunk = plain["0.0.0"];
