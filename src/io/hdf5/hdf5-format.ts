@@ -195,6 +195,8 @@ async function withFile<T>(library: Library, source: ByteSource, work: (file: Hd
   }
 }
 
+let opened = 0;
+
 /** Node opens a path. Everything else becomes a file: in the library's own memory, and under Node, where it has none, a temporary one. */
 async function openFile(library: Library, source: ByteSource): Promise<{ file: Hdf5File; close: () => void }> {
   const { label, localPath } = source;
@@ -213,8 +215,8 @@ async function openFile(library: Library, source: ByteSource): Promise<{ file: H
       },
     );
   }
-  const temporary = nodeModules()?.os().tmpdir() ?? "";
-  const name = `${temporary}/voxmatch-${crypto.randomUUID()}.h5`;
+  const node = nodeModules();
+  const name = node ? `${node.os().tmpdir()}/voxmatch-${node.crypto().randomUUID()}.h5` : `voxmatch-${opened++}.h5`;
   const { FS } = library;
   FS.writeFile(name, await readAt(0, size));
   try {
