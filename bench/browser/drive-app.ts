@@ -109,9 +109,19 @@ async function memoryOf(page: Page, name: string): Promise<AppFigures> {
     const shared = breakdown.filter(({ types }) => types.includes("Shared") || types.includes("WebAssembly"));
     return { bytes, shared: shared.reduce((sum, part) => sum + part.bytes, 0), breakdown };
   });
-  if (parts === null) return {};
+  const kernels = await Promise.all(
+    page.workers().map((worker) =>
+      worker.evaluate(() => {
+        const { memories = [] } = globalThis as { memories?: WebAssembly.Memory[] };
+        return memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+      }),
+    ),
+  );
+  const ofKernels = { [`${name}, kernels' memory in MB`]: kernels.reduce((sum, bytes) => sum + bytes, 0) / 1e6 };
+  if (parts === null) return ofKernels;
   console.error(JSON.stringify(parts.breakdown.filter(({ bytes }) => bytes > 0)));
   return {
+    ...ofKernels,
     [`${name}, memory in MB`]: parts.bytes / 1e6,
     [`${name}, of it shared by threads, in MB`]: parts.shared / 1e6,
   };
@@ -138,6 +148,16 @@ async function watchedPage(browser: Browser): Promise<Page> {
   await page.addInitScript(() => {
     const watched: Watched = { tasks: [], largest: 0, shift: 0, acted: 0, seen: Promise.resolve({}) };
     Object.assign(globalThis, { watched });
+    // The browser counts no memory of WebAssembly: workers, which are started by a script of one line, keep theirs.
+    const keep = `self.memories = []; WebAssembly.Memory = class extends WebAssembly.Memory {
+      constructor(...own) { super(...own); self.memories.push(this); } };`;
+    const OwnBlob = Blob;
+    globalThis.Blob = class extends OwnBlob {
+      constructor(pieces: BlobPart[] = [], options?: BlobPropertyBag) {
+        const [first] = pieces;
+        super(typeof first === "string" && first.startsWith("import ") ? [...pieces, keep] : pieces, options);
+      }
+    };
     const on = (type: string, take: (entry: PerformanceEntry & { readonly value?: number }) => void) =>
       new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
     on("longtask", ({ startTime, duration }) => watched.tasks.push({ start: startTime, length: duration }));

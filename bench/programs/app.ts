@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { encodeNifti } from "../../src/index.js";
+import { encodeNifti, evaluate } from "../../src/index.js";
 import { launchChromium } from "../../test/support/chromium.js";
 import { type AppFigures, type AppRecord, driveApp } from "../browser/drive-app.js";
 import { makePair } from "../data.js";
@@ -39,9 +39,20 @@ try {
     return path;
   };
   const files = { reference: write("reference"), prediction: write("prediction") };
+  const pairOfFiles = { reference: { file: files.reference }, prediction: { file: files.prediction } };
   const rounds: AppFigures[] = [];
+  /** What the page's numbers are held against: the same files, read and counted once more by the same process. */
+  const inNode = async (): Promise<AppFigures> => {
+    const times: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const start = performance.now();
+      await evaluate(pairOfFiles, { metrics: ["iou"], globalMetrics: [], taxonomy: false });
+      times.push(performance.now() - start);
+    }
+    return { "large pair, counted by Node once more": Math.min(...times.slice(1)) };
+  };
   while (rounds.length < ROUNDS) {
-    rounds.push(await driveApp(browser, server.url, files));
+    rounds.push({ ...(await driveApp(browser, server.url, files)), ...(await inNode()) });
     if (!isQuick) record(rounds);
   }
   await server.close();
