@@ -28,17 +28,15 @@ export const MATCHABLE_METRICS: readonly MetricKey[] = METRIC_KEYS.filter((key) 
 /** The metrics whose mean, times the recognition quality, is a panoptic quality. */
 export const PANOPTIC_METRICS: readonly MetricKey[] = METRIC_KEYS.filter((key) => metricOf(key).isPanoptic);
 
-// Safe: a source has exactly one key.
-const NEEDS = new Map(METRIC_KEYS.map((key) => [key, Object.keys(metricOf(key).from)[0] as MetricNeed]));
-
 /** The kind of data that a metric needs. */
-export function needOf(key: MetricKey): MetricNeed | undefined {
-  return NEEDS.get(key);
+export function needOf(key: MetricKey): MetricNeed {
+  // Safe: a source has exactly one key.
+  return Object.keys(metricOf(key).from)[0] as MetricNeed;
 }
 
-/** Those of some metrics that the overlap table cannot give: voxels must be painted for them. */
+/** Those of some metrics that the overlap table cannot give: voxels must be painted for them. Asked for every match. */
 export function metricsNeedingVoxels(keys: readonly MetricKey[]): MetricKey[] {
-  return keys.filter((key) => needOf(key) === "surfaces" || needOf(key) === "skeletons");
+  return keys.filter((key) => "surfaces" in metricOf(key).from || "skeletons" in metricOf(key).from);
 }
 
 /** The metrics of matches that are measured where these are asked for: IoU always, because PQ and SQ are made of it. */
