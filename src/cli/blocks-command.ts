@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { VoxmatchError } from "../../base/errors.js";
 import type { Shard } from "../cohort/run-description.js";
 import { toJsonChunks } from "../reports/case/json.js";
 import { toTable } from "../reports/case/table.js";
@@ -120,6 +121,13 @@ function addMap(blocks: Command): void {
     .option("-q, --quiet", "print no progress")
     .action(async (path: string, { shard, out, queue, lostAfter, quiet = false }: MapFlags) => {
       if (queue !== undefined) return mapFromQueue(path, { queue, out, lostAfter, quiet });
+      if (lostAfter !== undefined) {
+        throw new VoxmatchError(
+          "INVALID_OPTION",
+          "--lost-after is for processes of a queue. Name one by --queue, or leave it out.",
+          { option: "--lost-after" },
+        );
+      }
       const [{ readPlan }, { mapBlocks }] = await Promise.all([
         import("../runner/blocks/block-plan.js"),
         import("../runner/blocks/map-blocks.js"),

@@ -142,6 +142,12 @@ describe("voxmatch blocks", { timeout: 120_000 }, () => {
     expect(voxmatch("blocks", "reduce", "edited.json", "blocks").stderr).toContain("was edited since it was made");
   });
 
+  it("refuses a flag for queues where there is none", () => {
+    const { status, stderr } = voxmatch("blocks", "map", "plan.json", "--out", "none", "--lost-after", "9");
+    expect([status, existsSync(file("none"))]).toEqual([2, false]);
+    expect(stderr).toContain("--lost-after is for processes of a queue. Name one by --queue, or leave it out.");
+  });
+
   it("refuses files that come in order alone", () => {
     writeFileSync(file("packed.nii.gz"), gzipSync(readFileSync(file("prediction.nii"))));
     const { stderr } = voxmatch(
