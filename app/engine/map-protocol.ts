@@ -56,7 +56,7 @@ export interface RecordedMap {
 }
 
 export interface MapApi {
-  /** What the values of a map look like. */
+  /** The kind of map that its values suggest. */
   kindOf(map: GivenVolume): Promise<Reply<MapKind>>;
   /** Scores the map of a case of a cohort; null: it has none. */
   record(

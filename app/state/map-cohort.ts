@@ -10,7 +10,7 @@ import type { CohortPlan } from "./cohort.js";
 import { latest } from "./latest.js";
 import { mapCohort } from "./map-files.js";
 
-/** What the reader chose; null: as the values of the first map say. */
+/** The kind that the reader chose; null: the one that the values of the first map suggest. */
 export const chosenKind = signal<MapKind | null>(null);
 const foundKind = signal<MapKind | null>(null);
 export const kind = computed<MapKind>(() => chosenKind.value ?? foundKind.value ?? "relevance");

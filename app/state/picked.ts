@@ -32,7 +32,7 @@ export function pickInto(box: Box, pick: Pick): void {
   else picked.value = { ...now, predictions: [pick] };
 }
 
-/** What is read of a file, or of each file of a folder. */
+/** The part that is read of a file, or of each file of a folder. */
 export function chosenWithin(pick: Pick): FileChoices {
   const file = pick.kind === "file" ? pick.file : pick.files[0]?.file;
   return file === undefined ? {} : choicesOf(file);

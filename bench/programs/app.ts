@@ -41,7 +41,7 @@ try {
   const files = { reference: write("reference"), prediction: write("prediction") };
   const pairOfFiles = { reference: { file: files.reference }, prediction: { file: files.prediction } };
   const rounds: AppFigures[] = [];
-  /** What the page's numbers are held against: the same files, read and counted once more by the same process. */
+  /** The yardstick of the page's numbers: the same files, read and counted once more by the same process. */
   const inNode = async (): Promise<AppFigures> => {
     const times: number[] = [];
     for (let i = 0; i < 4; i++) {

@@ -1,5 +1,4 @@
 import { useEffect } from "preact/hooks";
-import { MAP_KINDS } from "../../../src/maps/options/types.js";
 import { download } from "../../state/download.js";
 import {
   candidateThreshold,
@@ -19,9 +18,9 @@ import {
   summaryProblem,
 } from "../../state/map-cohort.js";
 import { mapCohort } from "../../state/map-files.js";
-import { say } from "../../state/notices.js";
 import { MapCohortCases } from "./map-cohort-cases.js";
 import { MapCohortSummary } from "./map-cohort-summary.js";
+import { KindChoice, Save, Tick } from "./map-controls.js";
 
 /** A cohort of maps: choices, progress, scores over cases with chance beside them, lesions, and every case. */
 export function MapCohortPage() {
@@ -49,7 +48,7 @@ export function MapCohortPage() {
         <MapCohortSummary />
         <MapCohortCases />
       </div>
-      <Save />
+      <Save files={SAVED} isDisabled={isRunning.value} command={command.value} />
     </main>
   );
 }
@@ -59,42 +58,13 @@ function Choices() {
   const isMissing = isDetecting.value && kind.value === "relevance" && Number.isNaN(from);
   return (
     <div class="map-choices">
-      <label>
-        Kind
-        <select
-          name="kind"
-          value={kind.value}
-          onChange={({ currentTarget: { value } }) => {
-            chosenKind.value = MAP_KINDS.find((each) => each === value) ?? null;
-          }}
-        >
-          {MAP_KINDS.map((each) => (
-            <option key={each}>{each}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <input
-          type="checkbox"
-          name="instances"
-          checked={hasInstances.value}
-          onChange={({ currentTarget }) => {
-            hasInstances.value = currentTarget.checked;
-          }}
-        />
+      <KindChoice kind={kind.value} chosen={chosenKind} />
+      <Tick name="instances" isOn={hasInstances}>
         match instances at every threshold
-      </label>
-      <label>
-        <input
-          type="checkbox"
-          name="detection"
-          checked={isDetecting.value}
-          onChange={({ currentTarget }) => {
-            isDetecting.value = currentTarget.checked;
-          }}
-        />
+      </Tick>
+      <Tick name="detection" isOn={isDetecting}>
         look for lesions
-      </label>
+      </Tick>
       {isDetecting.value && (
         <label>
           Candidates from{" "}
@@ -140,25 +110,7 @@ const FILES: readonly (readonly [name: string, file: string, ask: Ask])[] = [
   ["Summary as text", "summary.txt", (desk, set) => desk.summaryAs(set, "txt", {})],
 ];
 
-function Save() {
-  const save = async (file: string, ask: Ask) => download(file, await saved(ask), "text/plain");
-  return (
-    <section class="map-save" aria-label="Export">
-      {FILES.map(([name, file, ask]) => (
-        <button
-          key={name}
-          type="button"
-          disabled={isRunning.value}
-          onClick={() => {
-            save(file, ask).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
-          }}
-        >
-          {name}
-        </button>
-      ))}
-      <p class="faint small">
-        The same as of the command line: <code>{command.value}</code>
-      </p>
-    </section>
-  );
-}
+const SAVED = FILES.map(([name, file, ask]) => ({
+  name,
+  save: async () => download(file, await saved(ask), "text/plain"),
+}));

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Sign } from "../../../bindings/maps/map-volume.js";
-import { MAP_KINDS, SIGNS } from "../../../src/maps/options/types.js";
+import { SIGNS } from "../../../src/maps/options/types.js";
 import { formatNumber } from "../../../src/reports/case/text.js";
 import { download } from "../../state/download.js";
 import {
@@ -20,8 +20,8 @@ import {
   threshold,
 } from "../../state/map.js";
 import { mapFiles } from "../../state/map-files.js";
-import { say } from "../../state/notices.js";
 import { count } from "../numbers-text.js";
+import { KindChoice, Save, Tick } from "./map-controls.js";
 import { MapPlanes } from "./map-planes.js";
 import { MapTables } from "./map-tables.js";
 
@@ -60,7 +60,7 @@ export function MapPage() {
               ))}
             </details>
           )}
-          <Save />
+          <Save files={SAVED} command={command.value} />
         </>
       )}
     </main>
@@ -71,20 +71,7 @@ function Choices() {
   const map = opened.value;
   return (
     <div class="map-choices">
-      <label>
-        Kind
-        <select
-          name="kind"
-          value={map?.result.options.kind ?? ""}
-          onChange={({ currentTarget: { value } }) => {
-            chosenKind.value = MAP_KINDS.find((kind) => kind === value) ?? null;
-          }}
-        >
-          {MAP_KINDS.map((kind) => (
-            <option key={kind}>{kind}</option>
-          ))}
-        </select>
-      </label>
+      <KindChoice kind={map?.result.options.kind ?? ""} chosen={chosenKind} />
       <fieldset class="map-signs">
         <legend>Sign</legend>
         {SIGNS.map((each: Sign) => (
@@ -164,17 +151,9 @@ function Slider() {
         value={Number(threshold.value.toPrecision(4))}
         onChange={({ currentTarget }) => set(Number(currentTarget.value))}
       />
-      <label class="map-whole">
-        <input
-          type="checkbox"
-          name="whole"
-          checked={isWhole.value}
-          onChange={({ currentTarget }) => {
-            isWhole.value = currentTarget.checked;
-          }}
-        />
+      <Tick name="whole" isOn={isWhole} class="map-whole">
         colour what is below, too
-      </label>
+      </Tick>
       {lowest > 0 && (
         <p class="faint small">
           Begins at {formatNumber(lowest)}: more voxels are above 0 than a slider can answer for.
@@ -212,21 +191,9 @@ function Numbers() {
   );
 }
 
-function Save() {
-  const save = async () => download("voxmatch.json", await jsonOfMap(), "application/json");
-  return (
-    <section class="map-save" aria-label="Export">
-      <button
-        type="button"
-        onClick={() => {
-          save().catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
-        }}
-      >
-        Result as JSON
-      </button>
-      <p class="faint small">
-        The same as of the command line: <code>{command.value}</code>
-      </p>
-    </section>
-  );
-}
+const SAVED = [
+  {
+    name: "Result as JSON",
+    save: async () => download("voxmatch.json", await jsonOfMap(), "application/json"),
+  },
+];

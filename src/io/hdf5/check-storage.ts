@@ -3,7 +3,7 @@ import { type ChunkGrid, walkChunkTree } from "./chunk-tree.js";
 import { type Fields, FileFields } from "./file-fields.js";
 import { layoutMessage } from "./object-header.js";
 
-/** What a data set should hold. */
+/** The content that a data set claims to have. */
 export interface StorageClaim extends Omit<ChunkGrid, "chunk"> {
   /** Where the data set's header lies, counted from the file's base. */
   readonly header: number;

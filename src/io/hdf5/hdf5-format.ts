@@ -62,7 +62,7 @@ export async function openHdf5(input: FormatInput): Promise<StoredVolume> {
   });
 }
 
-/** What the file's metadata, as the library reads it, say of how a data set is stored. */
+/** The storage of a data set as the library reads it from the file's metadata. */
 function claimOf(file: Hdf5File, module: Module, data: Dataset, path: string): StorageClaim {
   // A reference to an object is the address of its header.
   const reference = Uint8Array.from(module.create_object_reference(file.file_id, path));
